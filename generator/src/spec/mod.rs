@@ -1,0 +1,1 @@
+//! Reading packs, states and pins, with positions.

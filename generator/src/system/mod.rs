@@ -1,0 +1,3 @@
+//! The composed system of one state: the delta algebra, its checks and the typed model.
+
+pub mod model;
