@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Runs every test: the generator's own, the committed output of each state, and running states with real servers.
+#
+#   scripts/test.sh            everything
+#   scripts/test.sh generator  the generator alone: format, lints, unit and integration tests
+#   scripts/test.sh states     the committed output: format, lints, build and unit tests of every state
+#   scripts/test.sh running    states under `stategen up`, with PostgreSQL, nats-server and nginx
+#
+# Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
+# Build caches live in $STATEGEN_CACHE (default ~/.cache/stategen), so that a second run is quick.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cache=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}
+mkdir -p "$cache"
+part=${1:-all}
+
+step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS" >&2; }
+
+install_servers() {
+    local missing=()
+    command -v nats-server >/dev/null || missing+=(nats-server)
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+    [ ${#missing[@]} -eq 0 ] && return
+    step "installing ${missing[*]}"
+    local as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+test_generator() {
+    export CARGO_TARGET_DIR=$cache/generator
+    step 'generator: format and lints'
+    cargo fmt --check
+    cargo clippy --quiet --locked --all-targets -- -D warnings
+    step 'generator: tests'
+    cargo test --locked --workspace --lib --bins --test '*' -- --skip running_state
+    step 'generator: the committed output follows from the specs'
+    cargo run --quiet --release --locked -- validate
+    cargo run --quiet --release --locked -- check
+}
+
+test_states() {
+    # One target directory for all states: they share nearly every dependency.
+    export CARGO_TARGET_DIR=$cache/states
+    local state
+    for state in generated/*/; do
+        step "$state: format, lints, build, unit tests"
+        (
+            cd "$state"
+            cargo fmt --check
+            cargo clippy --quiet --locked --all-targets -- -D warnings
+            cargo build --quiet --locked
+            cargo test --quiet --locked
+        )
+    done
+}
+
+test_running() {
+    install_servers
+    step 'running states, with real servers'
+    CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/states \
+        cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture
+}
+
+case $part in
+    all)
+        test_generator
+        test_states
+        test_running
+        ;;
+    generator) test_generator ;;
+    states) test_states ;;
+    running) test_running ;;
+    *)
+        echo "scripts/test.sh: no part named '$part'; parts: generator, states, running" >&2
+        exit 2
+        ;;
+esac
+step 'all passed'
