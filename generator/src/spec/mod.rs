@@ -1,1 +1,3 @@
 //! Reading packs, states and pins, with positions.
+
+pub mod yaml;

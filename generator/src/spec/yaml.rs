@@ -1,0 +1,400 @@
+//! YAML as a tree in which every key and value knows its line and column.
+
+use std::sync::Arc;
+
+use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{Location, Spanned};
+
+use crate::diagnostic::{Diagnostic, Span};
+
+/// A value with its position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What stands there.
+    pub value: Value,
+    /// Where it starts.
+    pub span: Span,
+}
+
+/// The value of a node. Maps keep the author's order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// Truth value.
+    Bool(bool),
+    /// Whole number.
+    Integer(i64),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    String(String),
+    /// Sequence.
+    List(Vec<Node>),
+    /// Mapping.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A mapping's key with its position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub name: String,
+    /// Where it starts.
+    pub span: Span,
+}
+
+impl Node {
+    /// An empty map at `span`.
+    pub fn empty_map(span: Span) -> Self {
+        Self { value: Value::Map(Vec::new()), span }
+    }
+
+    /// The entries, when it is a map.
+    pub fn entries(&self) -> Option<&[(Key, Node)]> {
+        match &self.value {
+            Value::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The value under `key`, when it is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries()?.iter().find(|(k, _)| k.name == key).map(|(_, node)| node)
+    }
+
+    /// The node at a path of keys.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The text, when it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items, when it is a list.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// What kind of value it is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "a truth value",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::String(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+
+    /// Whether both say the same, wherever they stand and in whatever order their keys are.
+    pub fn same(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b)),
+            (Value::Map(a), Value::Map(b)) => {
+                a.len() == b.len() && a.iter().all(|(key, node)| other.get(&key.name).is_some_and(|o| node.same(o)))
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// The value as JSON, in the author's order.
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(b) => (*b).into(),
+            Value::Integer(i) => (*i).into(),
+            Value::Float(f) => (*f).into(),
+            Value::String(s) => s.clone().into(),
+            Value::List(items) => items.iter().map(Node::to_json).collect(),
+            Value::Map(entries) => {
+                serde_json::Value::Object(entries.iter().map(|(k, n)| (k.name.clone(), n.to_json())).collect())
+            }
+        }
+    }
+
+    /// One line that shows the value, for messages.
+    pub fn show(&self) -> String {
+        match &self.value {
+            Value::String(text) => format!("`{text}`"),
+            _ => format!("`{}`", self.to_json()),
+        }
+    }
+
+    /// Reads a typed value; an error points at the innermost node that does not fit.
+    ///
+    /// # Errors
+    /// A finding with the code `invalid-value`.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Box<Diagnostic>> {
+        T::deserialize(self).map_err(|error| {
+            let span = error.span.unwrap_or_else(|| self.span.clone());
+            Box::new(Diagnostic::error("invalid-value", span, error.message))
+        })
+    }
+}
+
+/// Reads one document.
+///
+/// # Errors
+/// A finding with the code `invalid-yaml` at the place that the parser names.
+pub fn parse(file: &Arc<str>, text: &str) -> Result<Node, Box<Diagnostic>> {
+    match serde_yaml::from_str::<Spanned<Raw>>(text) {
+        Ok(raw) => Ok(raw.value.into_node(file, raw.referenced)),
+        Err(error) => {
+            let span = error.location().map_or_else(|| Span::file(Arc::clone(file)), |l| at(file, l));
+            let message = error.to_string();
+            let line = message.lines().next().unwrap_or("it cannot be read").trim_start_matches("error: ");
+            Err(Box::new(Diagnostic::error("invalid-yaml", span, format!("this is not valid YAML: {line}"))))
+        }
+    }
+}
+
+fn at(file: &Arc<str>, location: Location) -> Span {
+    let bound = |n: u64| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+    Span::new(Arc::clone(file), bound(location.line()), bound(location.column()))
+}
+
+enum Raw {
+    Leaf(Value),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+impl Raw {
+    fn into_node(self, file: &Arc<str>, location: Location) -> Node {
+        let value = match self {
+            Self::Leaf(value) => value,
+            Self::List(items) => {
+                Value::List(items.into_iter().map(|i| i.value.into_node(file, i.referenced)).collect())
+            }
+            Self::Map(entries) => Value::Map(
+                entries
+                    .into_iter()
+                    .map(|(k, n)| {
+                        let key = Key { name: k.value, span: at(file, k.referenced) };
+                        (key, n.value.into_node(file, n.referenced))
+                    })
+                    .collect(),
+            ),
+        };
+        Node { value, span: at(file, location) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("any YAML value")
+    }
+
+    fn visit_bool<E>(self, v: bool) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Bool(v)))
+    }
+
+    fn visit_i64<E>(self, v: i64) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Integer(v)))
+    }
+
+    fn visit_u64<E: de::Error>(self, v: u64) -> Result<Raw, E> {
+        i64::try_from(v).map(|v| Raw::Leaf(Value::Integer(v))).map_err(|_| E::custom("the number is too large"))
+    }
+
+    fn visit_f64<E>(self, v: f64) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Float(v)))
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::String(v.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
+
+/// Why a node does not fit a type, at the innermost node.
+#[derive(Debug)]
+pub struct ReadError {
+    message: String,
+    span: Option<Span>,
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl de::Error for ReadError {
+    fn custom<T: std::fmt::Display>(message: T) -> Self {
+        Self { message: message.to_string(), span: None }
+    }
+}
+
+impl ReadError {
+    fn or_at(mut self, span: &Span) -> Self {
+        self.span.get_or_insert_with(|| span.clone());
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for &'de Node {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(b) => visitor.visit_bool(*b),
+            Value::Integer(i) => visitor.visit_i64(*i),
+            Value::Float(f) => visitor.visit_f64(*f),
+            Value::String(s) => visitor.visit_borrowed_str(s),
+            Value::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
+            Value::Map(entries) => visitor.visit_map(MapDeserializer::new(entries.iter().map(|(k, n)| (k, n)))),
+        }
+        .map_err(|error: ReadError| error.or_at(&self.span))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_newtype_struct(self).map_err(|error| error.or_at(&self.span))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Value::String(name) => {
+                visitor.visit_enum(StrDeserializer::new(name)).map_err(|error: ReadError| error.or_at(&self.span))
+            }
+            _ => Err(ReadError { message: format!("expected one word, found {}", self.kind()), span: None })
+                .map_err(|error| error.or_at(&self.span)),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de, ReadError> for &'de Node {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> IntoDeserializer<'de, ReadError> for &'de Key {
+    type Deserializer = KeyDeserializer<'de>;
+
+    fn into_deserializer(self) -> KeyDeserializer<'de> {
+        KeyDeserializer(self)
+    }
+}
+
+/// Reads a key; an unknown one is an error at its own place.
+pub struct KeyDeserializer<'de>(&'de Key);
+
+impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_borrowed_str(&self.0.name).map_err(|error: ReadError| error.or_at(&self.0.span))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(text: &str) -> Node {
+        parse(&"a.yaml".into(), text).unwrap()
+    }
+
+    #[test]
+    fn every_value_knows_its_place() {
+        let node = node("a:\n  b: [1, x]\n  200: true\n");
+        assert_eq!(node.at(&["a", "b"]).unwrap().items()[1].span.to_string(), "a.yaml:2:10");
+        assert_eq!(node.at(&["a", "200"]).unwrap().value, Value::Bool(true));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_at_its_place() {
+        let node = node("values: [A]\nvalue: 1\n");
+        let finding = node.read::<crate::system::model::EnumSpec>().unwrap_err();
+        assert_eq!(finding.span.to_string(), "a.yaml:2:1");
+        assert!(finding.message.contains("unknown field `value`"), "{}", finding.message);
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_at_its_place() {
+        let finding = node("number: many\n").read::<crate::system::model::PortSpec>().unwrap_err();
+        assert_eq!(finding.span.to_string(), "a.yaml:1:9");
+    }
+
+    #[test]
+    fn a_duplicate_key_is_an_error() {
+        let finding = parse(&"a.yaml".into(), "a: 1\nb: 2\na: 3\n").unwrap_err();
+        assert_eq!((finding.code, finding.span.line), ("invalid-yaml", 3));
+    }
+}
