@@ -1,3 +1,220 @@
-//! Reading packs, states and pins, with positions.
+//! Reading packs, states, pins and locks, with positions. The one stage of the pipeline's front that touches the disk.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::system::model::{LockedPackage, Pins, State, StateFile};
+use crate::system::names;
+
+pub mod markdown;
+pub mod openapi;
+pub mod sql;
 pub mod yaml;
+
+/// Longest authored file that is read, in bytes.
+const LARGEST_FILE: u64 = 4 << 20;
+
+/// Everything that was authored, as read.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The folder that holds `specs/` and `states/`.
+    pub root: PathBuf,
+    /// Text of every file that was read, by path relative to the root.
+    pub sources: BTreeMap<Arc<str>, String>,
+    /// States in id order, with where their file starts.
+    pub states: Vec<(State, Span)>,
+    /// Packs by state id.
+    pub packs: BTreeMap<String, Pack>,
+    /// `states/pins.yaml`.
+    pub pins: Pins,
+    /// Third-party packages of `states/locks/<state>.lock`, by state id.
+    pub locks: BTreeMap<String, Vec<LockedPackage>>,
+    /// What was wrong while reading.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A feature pack.
+#[derive(Debug)]
+pub struct Pack {
+    /// `delta.yaml`; none when it is missing or broken.
+    pub delta: Option<yaml::Node>,
+    /// Machine-read files by path in the pack, with their path relative to the root.
+    pub files: BTreeMap<String, (Arc<str>, String)>,
+    /// Requirements of its prose.
+    pub requirements: Vec<markdown::ProseRequirement>,
+}
+
+impl Loaded {
+    /// The text of an authored file, by path relative to the root.
+    pub fn source(&self, file: &str) -> Option<&str> {
+        self.sources.get(file).map(String::as_str)
+    }
+
+    fn yaml<T: serde::de::DeserializeOwned>(&mut self, file: &Arc<str>) -> Option<T> {
+        let text = self.sources.get(file)?;
+        match yaml::parse(file, text).and_then(|node| node.read()) {
+            Ok(value) => Some(value),
+            Err(finding) => {
+                self.findings.push(*finding);
+                None
+            }
+        }
+    }
+}
+
+/// Reads everything below `root`. What is wrong with a file's text is a finding of the result.
+///
+/// # Errors
+/// When `root` holds no `specs/` and `states/`, or the disk fails.
+pub fn load(root: &Path) -> anyhow::Result<Loaded> {
+    let mut loaded = Loaded { root: root.to_owned(), ..Loaded::default() };
+    for folder in ["specs", "states"] {
+        anyhow::ensure!(root.join(folder).is_dir(), "{} holds no folder `{folder}`", root.display());
+        read_sources(root, folder, &mut loaded)?;
+    }
+    read_states(&mut loaded);
+    read_packs(&mut loaded);
+    Ok(loaded)
+}
+
+fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Result<()> {
+    for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
+        let entry = entry?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let Some(relative) = entry.path().strip_prefix(root).ok().and_then(Path::to_str) else { continue };
+        let file: Arc<str> = relative.replace('\\', "/").into();
+        if entry.metadata()?.len() > LARGEST_FILE {
+            let message = format!("the file is larger than {LARGEST_FILE} bytes");
+            loaded.findings.push(Diagnostic::error("file-too-large", Span::file(Arc::clone(&file)), message));
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).with_context(|| format!("cannot read {file}"))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                loaded.sources.insert(file, text);
+            }
+            Err(error) => {
+                let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = good.iter().filter(|b| **b == b'\n').count() + 1;
+                let column = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+                let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                let span = Span::new(file, bound(line), bound(column));
+                loaded.findings.push(
+                    Diagnostic::error("not-utf8", span, "this byte is not UTF-8").with_help("save the file as UTF-8"),
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_states(loaded: &mut Loaded) {
+    let files: Vec<Arc<str>> = loaded.sources.keys().filter(|f| f.starts_with("states/")).cloned().collect();
+    for file in files {
+        let name = &file["states/".len()..];
+        if let Some(id) = name.strip_prefix("locks/").and_then(|n| n.strip_suffix(".lock")) {
+            let id = id.to_owned();
+            let packages = lock(&loaded.sources[&file]);
+            loaded.locks.insert(id, packages);
+        } else if name == "pins.yaml" {
+            loaded.pins = loaded.yaml(&file).unwrap_or_default();
+        } else if let Some(id) = name.strip_suffix(".yaml") {
+            if !names::is_state_id(id) {
+                loaded.findings.push(
+                    Diagnostic::error("invalid-name", Span::file(Arc::clone(&file)), format!("`{id}` is no state id"))
+                        .with_help("name the file `NNN-slug.yaml`: three digits, then lower-case words"),
+                );
+                continue;
+            }
+            let id = id.to_owned();
+            if let Some(state) = loaded.yaml::<StateFile>(&file) {
+                loaded.states.push((State { id, file: state }, Span::file(file)));
+            }
+        } else {
+            loaded.findings.push(
+                Diagnostic::warning("unknown-file", Span::file(Arc::clone(&file)), "nothing reads this file")
+                    .with_help("a state is `states/NNN-slug.yaml`"),
+            );
+        }
+    }
+    if !loaded.sources.contains_key("states/pins.yaml") {
+        loaded.findings.push(
+            Diagnostic::error("missing-file", Span::file("states/pins.yaml"), "there is no `states/pins.yaml`")
+                .with_help("it holds the version of every crate, npm package and image that output uses"),
+        );
+    }
+}
+
+/// The `[[package]]` entries of a lock file that come from a registry.
+fn lock(text: &str) -> Vec<LockedPackage> {
+    let mut packages = Vec::new();
+    for entry in text.split("[[package]]\n").skip(1) {
+        let value = |key: &str| {
+            let line = entry.lines().find_map(|line| line.strip_prefix(key)?.trim().strip_prefix("= "))?;
+            Some(line.trim_matches('"').to_owned())
+        };
+        let (Some(name), Some(version), Some(_)) = (value("name"), value("version"), value("source")) else { continue };
+        packages.push(LockedPackage { name, version, entry: format!("[[package]]\n{}\n", entry.trim_end()) });
+    }
+    packages
+}
+
+fn read_packs(loaded: &mut Loaded) {
+    let files: Vec<Arc<str>> = loaded.sources.keys().filter(|f| f.starts_with("specs/")).cloned().collect();
+    for file in files {
+        let Some((id, path)) = file["specs/".len()..].split_once('/') else {
+            continue;
+        };
+        if id == "schema" {
+            continue;
+        }
+        let (id, path) = (id.to_owned(), path.to_owned());
+        if !names::is_state_id(&id) && !loaded.packs.contains_key(&id) {
+            loaded.findings.push(
+                Diagnostic::error(
+                    "invalid-name",
+                    Span::file(Arc::clone(&file)),
+                    format!("`{id}` is no name for a pack"),
+                )
+                .with_help("name the folder `NNN-slug`: three digits, then lower-case words"),
+            );
+        }
+        let pack = loaded.packs.entry(id).or_insert_with(|| Pack {
+            delta: None,
+            files: BTreeMap::new(),
+            requirements: Vec::new(),
+        });
+        let text = &loaded.sources[&file];
+        if path == "delta.yaml" {
+            match yaml::parse(&file, text) {
+                Ok(node) => pack.delta = Some(node),
+                Err(finding) => loaded.findings.push(*finding),
+            }
+        } else if path.ends_with(".md") {
+            for requirement in markdown::requirements(&file, text) {
+                match pack.requirements.iter().find(|r| r.id == requirement.id) {
+                    Some(earlier) if earlier.text != requirement.text => loaded.findings.push(
+                        Diagnostic::error(
+                            "duplicate-requirement",
+                            requirement.span.clone(),
+                            format!("{} is stated twice, with other words", requirement.id),
+                        )
+                        .with_related(earlier.span.clone(), "the first time")
+                        .with_help("state it once, and mention its id elsewhere"),
+                    ),
+                    Some(_) => {}
+                    None => pack.requirements.push(requirement),
+                }
+            }
+            loaded.findings.extend(markdown::open_questions(&file, text));
+        } else {
+            pack.files.insert(path, (Arc::clone(&file), text.clone()));
+        }
+    }
+}

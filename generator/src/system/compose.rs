@@ -1,0 +1,445 @@
+//! From what was read to one checked system a state. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::spec::yaml::{Key, Node, Value};
+use crate::spec::{Loaded, Pack, openapi, sql, yaml};
+
+use super::model::{PackFile, Requirement, Scenario, State, System, Trace};
+use super::{check, delta, typed};
+
+/// One state's tree and files, before they are read into types.
+#[derive(Debug, Clone)]
+struct Composed {
+    tree: Node,
+    files: BTreeMap<String, PackFile>,
+    sentences: BTreeMap<String, Sentence>,
+    lineage: Vec<State>,
+}
+
+#[derive(Debug, Clone)]
+struct Sentence {
+    text: String,
+    span: Span,
+    introduced_in: String,
+}
+
+/// Composes every state. A state with errors, or with a parent that has errors, is left out; all findings are given.
+pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
+    let mut findings = loaded.findings.clone();
+    let order = lineage_order(loaded, &mut findings);
+    let mut composed: BTreeMap<&str, Composed> = BTreeMap::new();
+    let mut systems = Vec::new();
+    for (state, span) in order {
+        let Some(pack) = loaded.packs.get(&state.id) else {
+            let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
+            findings.push(Diagnostic::error("missing-file", span.clone(), message));
+            continue;
+        };
+        let parent = match &state.file.parent {
+            None => None,
+            Some(id) => match composed.get(id.as_str()) {
+                Some(parent) => Some(parent),
+                // The parent's own findings say why.
+                None => continue,
+            },
+        };
+        let before = findings.len();
+        let Some(one) = one(state, pack, parent, &mut findings) else { continue };
+        systems.extend(system(state, &one, loaded, &mut findings));
+        // A child of a broken parent would repeat its findings.
+        if findings[before..].iter().all(|f| f.severity == Severity::Warning) {
+            composed.insert(&state.id, one);
+        }
+    }
+    for (id, pack) in &loaded.packs {
+        if !loaded.states.iter().any(|(state, _)| state.id == *id) {
+            let span =
+                pack.delta.as_ref().map_or_else(|| Span::file(format!("specs/{id}/delta.yaml")), |d| d.span.clone());
+            findings.push(
+                Diagnostic::error("missing-file", span, format!("the pack `{id}` has no state file"))
+                    .with_help(format!("write `states/{id}.yaml`")),
+            );
+        }
+    }
+    let key = |f: &Diagnostic| (f.span.clone(), f.code, f.message.clone());
+    findings.sort_by_key(key);
+    findings.dedup_by_key(|f| key(f));
+    systems.sort_by(|a, b| a.state.id.cmp(&b.state.id));
+    (systems, findings)
+}
+
+/// Parents before children; what is in a cycle or has no parent is reported and left out.
+fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<&'a (State, Span)> {
+    let mut waiting: Vec<&(State, Span)> = loaded.states.iter().collect();
+    let mut branches: BTreeMap<&str, &Span> = BTreeMap::new();
+    for (state, span) in &loaded.states {
+        for name in [&state.file.branch, &state.file.tag] {
+            if let Some(first) = branches.insert(name, span) {
+                findings.push(
+                    Diagnostic::error("duplicate-name", span.clone(), format!("`{name}` is taken by another state"))
+                        .with_related(first.clone(), "that state"),
+                );
+            }
+        }
+    }
+    let mut order: Vec<&(State, Span)> = Vec::new();
+    loop {
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting.iter().partition(|(state, _)| match &state.file.parent {
+            None => true,
+            Some(parent) => order.iter().any(|(s, _)| s.id == *parent),
+        });
+        if ready.is_empty() {
+            break;
+        }
+        order.extend(ready);
+        waiting = rest;
+    }
+    for (state, span) in waiting {
+        let parent = state.file.parent.as_deref().unwrap_or_default();
+        let known = loaded.states.iter().map(|(s, _)| s.id.as_str());
+        if known.clone().any(|id| id == parent) {
+            let message = format!("the lineage of `{}` runs in a circle through `{parent}`", state.id);
+            findings.push(
+                Diagnostic::error("lineage-cycle", span.clone(), message)
+                    .with_help("a parent comes before its child; one state has no parent"),
+            );
+        } else {
+            let finding = Diagnostic::error("unknown-state", span.clone(), format!("there is no state `{parent}`"));
+            findings.push(match delta::closest(parent, known) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding,
+            });
+        }
+    }
+    order
+}
+
+fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec<Diagnostic>) -> Option<Composed> {
+    let Some(authored) = &pack.delta else {
+        let file = format!("specs/{}/delta.yaml", state.id);
+        if !findings.iter().any(|f| *f.span.file == *file) {
+            findings.push(Diagnostic::error("missing-file", Span::file(file), "the pack has no `delta.yaml`"));
+        }
+        return None;
+    };
+    let base = match parent {
+        Some(parent) => parent.clone(),
+        None => Composed {
+            tree: Node::empty_map(authored.span.clone()),
+            files: BTreeMap::new(),
+            sentences: BTreeMap::new(),
+            lineage: Vec::new(),
+        },
+    };
+    let Some(entries) = authored.entries() else {
+        let message = format!("a delta is a map, this is {}", authored.kind());
+        findings.push(Diagnostic::error("invalid-value", authored.span.clone(), message));
+        return None;
+    };
+    const KEYS: [&str; 5] = ["add", "change", "remove", "replaces", "requirements"];
+    for (key, _) in entries {
+        if !KEYS.contains(&key.name.as_str()) {
+            let message = format!("a delta has no `{}`", key.name);
+            let near = delta::closest(&key.name, KEYS.into_iter());
+            let help = near.map_or_else(|| format!("it has {}", KEYS.join(", ")), |n| format!("did you mean `{n}`?"));
+            findings.push(Diagnostic::error("unknown-key", key.span.clone(), message).with_help(help));
+        }
+    }
+    let (operations, removed_files) = prepare(authored);
+    let mut tree = delta::apply(&base.tree, &operations, findings);
+    if tree.get("requirements").is_none() {
+        tree = with_entry(tree, "requirements", Node::empty_map(authored.span.clone()));
+    }
+    let files = files(state, pack, authored, &base, &tree, removed_files.as_ref(), findings);
+    let sentences = sentences(state, pack, &base, &tree, findings);
+    let mut lineage = base.lineage.clone();
+    lineage.push(state.clone());
+    Some(Composed { tree, files, sentences, lineage })
+}
+
+/// Top-level `requirements` are additions; `remove: files` is about files and no part of the tree.
+fn prepare(authored: &Node) -> (Node, Option<Node>) {
+    let mut operations = authored.clone();
+    if let Some(requirements) = authored.get("requirements") {
+        let add = authored.get("add").cloned().unwrap_or_else(|| Node::empty_map(requirements.span.clone()));
+        let add = with_entry(add, "requirements", requirements.clone());
+        operations = with_entry(operations, "add", add);
+    }
+    let mut files = None;
+    if let Value::Map(entries) = &mut operations.value {
+        if let Some((_, remove)) = entries.iter_mut().find(|(key, _)| key.name == "remove") {
+            if let Value::Map(removals) = &mut remove.value {
+                if let Some(index) = removals.iter().position(|(key, _)| key.name == "files") {
+                    files = Some(removals.remove(index).1);
+                }
+            }
+        }
+    }
+    (operations, files)
+}
+
+fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
+    if let Value::Map(entries) = &mut map.value {
+        let key = Key { name: name.to_owned(), span: node.span.clone() };
+        match entries.iter_mut().find(|(k, _)| k.name == name) {
+            Some((_, existing)) => *existing = node,
+            None => entries.push((key, node)),
+        }
+    }
+    map
+}
+
+/// The first twelve hex digits of a file's SHA-256: what `replaces` names.
+pub fn fingerprint(content: &str) -> String {
+    Sha256::digest(content.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn files(
+    state: &State,
+    pack: &Pack,
+    authored: &Node,
+    base: &Composed,
+    tree: &Node,
+    removed: Option<&Node>,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, PackFile> {
+    let mut files = base.files.clone();
+    for name in removed.map(Node::items).unwrap_or_default() {
+        let path = name.as_str().unwrap_or_default();
+        if files.remove(path).is_none() {
+            let finding =
+                Diagnostic::error("remove-missing", name.span.clone(), format!("the parent has no file `{path}`"));
+            findings.push(match delta::closest(path, base.files.keys().map(String::as_str)) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding,
+            });
+        }
+    }
+    let replaces = authored.get("replaces");
+    for (path, (file, content)) in &pack.files {
+        let span = Span::file(file.clone());
+        let declared = replaces.and_then(|r| r.get(path));
+        match (base.files.get(path), declared) {
+            (Some(parent), Some(hash)) => {
+                let actual = fingerprint(&parent.content);
+                // A hash of digits alone is read as a number.
+                let given = hash.as_str().map_or_else(|| hash.to_json().to_string(), str::to_owned);
+                if given != actual {
+                    findings.push(
+                        Diagnostic::error(
+                            "stale-replacement",
+                            hash.span.clone(),
+                            format!("`{path}` was written against another version of the parent's file"),
+                        )
+                        .with_related(parent.span.clone(), "the parent's file")
+                        .with_help(format!("merge the parent's change, then write \"{actual}\"")),
+                    );
+                }
+            }
+            (Some(parent), None) => findings.push(
+                Diagnostic::error(
+                    "undeclared-replacement",
+                    span.clone(),
+                    format!("`{path}` replaces the parent's file, but the delta does not say so"),
+                )
+                .with_related(parent.span.clone(), "the parent's file")
+                .with_help(format!("add `replaces: {{ {path}: \"{}\" }}` to delta.yaml", fingerprint(&parent.content))),
+            ),
+            (None, Some(hash)) => findings.push(
+                Diagnostic::error(
+                    "replace-missing",
+                    hash.span.clone(),
+                    format!("the parent has no `{path}` to replace"),
+                )
+                .with_help("delete the entry: the file is new"),
+            ),
+            (None, None) => {}
+        }
+        files.insert(path.clone(), PackFile { content: content.clone(), introduced_in: state.id.clone(), span });
+    }
+    for (key, hash) in replaces.and_then(Node::entries).unwrap_or_default() {
+        if !pack.files.contains_key(&key.name) {
+            let message = format!("the pack has no file `{}`", key.name);
+            findings.push(
+                Diagnostic::error("replace-missing", key.span.clone(), message)
+                    .with_related(hash.span.clone(), "what it should have replaced"),
+            );
+        }
+    }
+    // What belongs to a component goes with it.
+    let before: BTreeSet<&str> = component_ids(&base.tree).collect();
+    let after: BTreeSet<&str> = component_ids(tree).collect();
+    for gone in before.difference(&after) {
+        files.retain(|path, _| {
+            let own = path.strip_prefix("logic/").is_some_and(|rest| rest.starts_with(&format!("{gone}/")));
+            !own && *path != format!("contracts/{gone}.yaml") && *path != format!("queries/{gone}.sql")
+        });
+    }
+    files
+}
+
+fn component_ids(tree: &Node) -> impl Iterator<Item = &str> {
+    tree.get("components").and_then(Node::entries).unwrap_or_default().iter().map(|(key, _)| key.name.as_str())
+}
+
+/// The ledger: every live requirement has a sentence and a trace.
+fn sentences(
+    state: &State,
+    pack: &Pack,
+    base: &Composed,
+    tree: &Node,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Sentence> {
+    let mut sentences = base.sentences.clone();
+    let traces = tree.get("requirements");
+    sentences.retain(|id, _| traces.is_some_and(|t| t.get(id).is_some()));
+    for requirement in &pack.requirements {
+        if let Some(earlier) = base.sentences.get(&requirement.id) {
+            findings.push(
+                Diagnostic::error(
+                    "duplicate-requirement",
+                    requirement.span.clone(),
+                    format!("{} is a requirement of `{}` already", requirement.id, earlier.introduced_in),
+                )
+                .with_related(earlier.span.clone(), "there")
+                .with_help("give it a number of its own; to replace a requirement, remove the old one by id"),
+            );
+            continue;
+        }
+        if traces.is_none_or(|t| t.get(&requirement.id).is_none()) {
+            findings.push(
+                Diagnostic::error(
+                    "untraced-requirement",
+                    requirement.span.clone(),
+                    format!("{} is stated, but delta.yaml does not trace it", requirement.id),
+                )
+                .with_help(format!("add `requirements: {{ {}: {{ realized-by: […] }} }}`", requirement.id)),
+            );
+        }
+        sentences.insert(
+            requirement.id.clone(),
+            Sentence {
+                text: requirement.text.clone(),
+                span: requirement.span.clone(),
+                introduced_in: state.id.clone(),
+            },
+        );
+    }
+    for (key, _) in traces.and_then(Node::entries).unwrap_or_default() {
+        if !sentences.contains_key(&key.name) {
+            let finding = Diagnostic::error(
+                "unknown-requirement",
+                key.span.clone(),
+                format!("{} is traced, but no prose of the pack states it", key.name),
+            );
+            findings.push(match delta::closest(&key.name, sentences.keys().map(String::as_str)) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding.with_help(format!("state it in requirements/*.md: `- {}: …`", key.name)),
+            });
+        }
+    }
+    sentences
+}
+
+fn system(state: &State, composed: &Composed, loaded: &Loaded, findings: &mut Vec<Diagnostic>) -> Option<System> {
+    let start = findings.len();
+    let spec = typed::read(&composed.tree, findings);
+    let spec = spec?;
+    let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
+    let (mut contracts, mut queries, mut scenarios) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for (path, file) in &composed.files {
+        let name = &file.span.file;
+        if let Some(id) = path.strip_prefix("contracts/").and_then(|p| p.strip_suffix(".yaml")) {
+            match yaml::parse(name, &file.content) {
+                Ok(document) => {
+                    if let Some(contract) = openapi::read(&document, findings) {
+                        contracts.insert(id.to_owned(), contract);
+                    }
+                }
+                Err(finding) => findings.push(*finding),
+            }
+        } else if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
+            queries.insert(id.to_owned(), sql::read(name, &file.content, &schema, findings));
+        } else if let Some(id) = path.strip_prefix("scenarios/").and_then(|p| p.strip_suffix(".yaml")) {
+            match yaml::parse(name, &file.content).and_then(|node| node.read::<Scenario>()) {
+                Ok(scenario) => {
+                    scenarios.insert(id.to_owned(), scenario);
+                }
+                Err(finding) => findings.push(*finding),
+            }
+        }
+    }
+    let mut requirements = BTreeMap::new();
+    for (key, node) in composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default() {
+        let trace: Trace = match node.read() {
+            Ok(trace) => trace,
+            Err(finding) => {
+                findings.push(*finding);
+                continue;
+            }
+        };
+        let Some(sentence) = composed.sentences.get(&key.name) else { continue };
+        requirements.insert(
+            key.name.clone(),
+            Requirement {
+                id: key.name.clone(),
+                text: sentence.text.clone(),
+                introduced_in: sentence.introduced_in.clone(),
+                realized_by: trace.realized_by,
+                verified_by: trace.verified_by,
+                span: sentence.span.clone(),
+            },
+        );
+    }
+    let mut spans = BTreeMap::new();
+    collect_spans(&composed.tree, &mut String::new(), &mut spans);
+    for (id, requirement) in &requirements {
+        spans.insert(format!("requirements.{id}"), requirement.span.clone());
+    }
+    let (_, lineage) = composed.lineage.split_last()?;
+    let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(&s.id));
+    if lock.is_none() {
+        findings.push(
+            Diagnostic::warning("lock-missing", Span::file("states/pins.yaml"), "no lock file holds the resolution")
+                .with_help("run `stategen lock`"),
+        );
+    }
+    let system = System {
+        state: state.clone(),
+        lineage: lineage.to_vec(),
+        children: loaded
+            .states
+            .iter()
+            .filter(|(s, _)| s.file.parent.as_deref() == Some(&state.id))
+            .map(|(s, _)| s.clone())
+            .collect(),
+        spec,
+        contracts,
+        queries,
+        files: composed.files.clone(),
+        requirements,
+        scenarios,
+        pins: loaded.pins.clone(),
+        lock: lock.cloned().unwrap_or_default(),
+        spans,
+    };
+    check::check(&system, findings);
+    findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
+}
+
+fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap<String, Span>) {
+    let length = path.len();
+    for (key, below) in node.entries().unwrap_or_default() {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&key.name);
+        spans.insert(path.clone(), key.span.clone());
+        collect_spans(below, path, spans);
+        path.truncate(length);
+    }
+}
