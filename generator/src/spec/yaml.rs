@@ -148,7 +148,9 @@ impl Node {
 /// # Errors
 /// A finding with the code `invalid-yaml` at the place that the parser names.
 pub fn parse(file: &Arc<str>, text: &str) -> Result<Node, Box<Diagnostic>> {
-    match serde_yaml::from_str::<Spanned<Raw>>(text) {
+    // YAML 1.2: `y`, `no` and `on` are words, and only `true` and `false` are truth values.
+    let options = serde_yaml::options! { strict_booleans: true };
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(raw.value.into_node(file, raw.referenced)),
         Err(error) => {
             let span = error.location().map_or_else(|| Span::file(Arc::clone(file)), |l| at(file, l));

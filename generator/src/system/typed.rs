@@ -25,7 +25,7 @@ const KEYS: [&str; 10] = [
 ];
 
 /// The typed model; none when something in the tree does not fit it.
-pub fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<SystemSpec> {
+pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<SystemSpec> {
     let start = findings.len();
     for (key, _) in tree.entries().unwrap_or_default() {
         if !KEYS.contains(&key.name.as_str()) {
