@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod render;
 pub mod spec;
+pub mod styles;
 pub mod system;
 pub mod tree;

@@ -1,7 +1,18 @@
 //! One finding, with stable code, positions and a way out; renderers are in the submodules.
 
+mod codes;
+mod github;
+mod json;
+mod sarif;
+mod text;
+
 use std::fmt;
+use std::io::{self, Write};
 use std::sync::Arc;
+
+pub use codes::{CODES, describe};
+
+use crate::styles::Styles;
 
 /// A place in an authored file. Lines and columns count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,3 +104,56 @@ impl Diagnostic {
         self
     }
 }
+
+/// Puts findings in the one order in which they are reported: by place, then code, then message; each once.
+pub fn sort(findings: &mut Vec<Diagnostic>) {
+    findings.sort_by(|a, b| {
+        (&a.span, a.severity, a.code, &a.message, &a.related)
+            .cmp(&(&b.span, b.severity, b.code, &b.message, &b.related))
+    });
+    findings.dedup();
+}
+
+/// Whether any finding is an error.
+pub fn any_error(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people, with the lines of the source.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// Workflow commands that GitHub shows as annotations on the lines.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// Gives the text of an authored file, by its path relative to the root.
+pub type Sources<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
+
+/// Writes findings in `format`, in the order given.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write(
+    out: &mut dyn Write,
+    format: Format,
+    findings: &[Diagnostic],
+    sources: &Sources<'_>,
+    styles: &Styles,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(out, findings, sources, styles),
+        Format::Json => json::write(out, findings),
+        Format::Github => github::write(out, findings),
+        Format::Sarif => sarif::write(out, findings),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! Colours of the terminal, or none.
+
+use std::io::IsTerminal;
+
+/// The escape sequences around what is shown; all empty where there is no colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Styles {
+    /// Of errors, and of lines that go.
+    pub error: &'static str,
+    /// Of warnings.
+    pub warning: &'static str,
+    /// Of the way out, and of lines that come.
+    pub help: &'static str,
+    /// Of gutters, arrows and places.
+    pub place: &'static str,
+    /// Of what matters most in a line.
+    pub strong: &'static str,
+    /// Ends any of them.
+    pub reset: &'static str,
+}
+
+impl Styles {
+    /// No colour: for files, pipes and tests.
+    pub const PLAIN: Self = Self { error: "", warning: "", help: "", place: "", strong: "", reset: "" };
+
+    /// ANSI colours, as every terminal has them.
+    pub const COLOUR: Self = Self {
+        error: "\u{1b}[1;31m",
+        warning: "\u{1b}[1;33m",
+        help: "\u{1b}[1;32m",
+        place: "\u{1b}[1;34m",
+        strong: "\u{1b}[1m",
+        reset: "\u{1b}[0m",
+    };
+
+    /// Colour when `stream` is a terminal that can show it and `NO_COLOR` (<https://no-color.org>) does not object.
+    pub fn for_stream(stream: &impl IsTerminal) -> Self {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        if stream.is_terminal() && !unwanted && !dumb { Self::COLOUR } else { Self::PLAIN }
+    }
+}
