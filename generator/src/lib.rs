@@ -1,6 +1,7 @@
 //! Reads feature packs and renders every state of a system: load → compose → render, then thin consumers.
 
 pub mod diagnostic;
+pub mod disk;
 pub mod render;
 pub mod spec;
 pub mod styles;

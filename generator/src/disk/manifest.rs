@@ -1,0 +1,33 @@
+//! What the last generation made, as its own manifest says.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+/// Where a state's manifest lies below its root.
+pub const MANIFEST: &str = ".stategen/manifest.json";
+
+/// The part of the manifest that deciding what to delete needs.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Manifest {
+    /// What is recorded of each file, by path.
+    pub files: BTreeMap<String, serde_json::Value>,
+}
+
+impl Manifest {
+    /// The manifest in `dir`; an empty one where there is none or it cannot be read, so that nothing is deleted for it.
+    pub fn read(dir: &Path) -> Self {
+        if super::refuse_links(dir, MANIFEST).is_err() {
+            return Self::default();
+        }
+        let bytes = std::fs::read(dir.join(MANIFEST)).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// Every file that the generation made: those that are recorded, and the manifest itself.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let itself = (!self.files.is_empty() && !self.files.contains_key(MANIFEST)).then_some(MANIFEST);
+        self.files.keys().map(String::as_str).chain(itself)
+    }
+}
