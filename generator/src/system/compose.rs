@@ -397,9 +397,6 @@ fn system(state: &State, composed: &Composed, loaded: &Loaded, findings: &mut Ve
     }
     let mut spans = BTreeMap::new();
     collect_spans(&composed.tree, &mut String::new(), &mut spans);
-    for (id, requirement) in &requirements {
-        spans.insert(format!("requirements.{id}"), requirement.span.clone());
-    }
     let (_, lineage) = composed.lineage.split_last()?;
     let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(&s.id));
     if lock.is_none() {
