@@ -1,1 +1,3 @@
 //! From the model to artifacts. Never reads the disk.
+
+pub mod filters;
