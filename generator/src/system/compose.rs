@@ -49,9 +49,10 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
         };
         let before = findings.len();
         let Some(one) = one(state, pack, parent, &mut findings) else { continue };
-        systems.extend(system(state, &one, loaded, &mut findings));
-        // A child of a broken parent would repeat its findings.
+        let system = system(state, &one, loaded, &mut findings);
+        // A broken state is not rendered, and a child of it would only repeat its findings.
         if findings[before..].iter().all(|f| f.severity == Severity::Warning) {
+            systems.extend(system);
             composed.insert(&state.id, one);
         }
     }
