@@ -9,9 +9,9 @@ use super::delta::closest;
 use super::model::{Component, Engine, Kind, Schema, System, Transport};
 use super::names::snake;
 
-/// Checks the references of `system`.
-pub fn check(system: &System, findings: &mut Vec<Diagnostic>) {
-    let mut check = Check { system, findings };
+/// Checks the references of `system`; `removed` says which line of its delta took a name away.
+pub fn check(system: &System, removed: &BTreeMap<String, Span>, findings: &mut Vec<Diagnostic>) {
+    let mut check = Check { system, removed, findings };
     check.components();
     check.ports_and_variables();
     check.entities();
@@ -25,6 +25,7 @@ pub fn check(system: &System, findings: &mut Vec<Diagnostic>) {
 
 struct Check<'a> {
     system: &'a System,
+    removed: &'a BTreeMap<String, Span>,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -55,9 +56,14 @@ impl<'a> Check<'a> {
             self.span(path),
             format!("`{path}` points at the {what} `{name}`, which is not there"),
         );
-        self.findings.push(match closest(name, known) {
-            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(format!("add the {what}, or change what points at it in this state's delta")),
+        self.findings.push(match (self.removed.get(name), closest(name, known)) {
+            (Some(removal), _) => finding
+                .with_related(removal.clone(), "it is removed here")
+                .with_help(format!("change or remove `{path}` in the same delta")),
+            (None, Some(near)) => finding.with_help(format!("did you mean `{near}`?")),
+            (None, None) => {
+                finding.with_help(format!("add the {what}, or change what points at it in this state's delta"))
+            }
         });
     }
 

@@ -18,6 +18,8 @@ struct Composed {
     files: BTreeMap<String, PackFile>,
     sentences: BTreeMap<String, Sentence>,
     lineage: Vec<State>,
+    /// Names that this state's delta removes, with the line that does.
+    removed: BTreeMap<String, Span>,
 }
 
 #[derive(Debug, Clone)]
@@ -57,7 +59,8 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
         }
     }
     for (id, pack) in &loaded.packs {
-        if !loaded.states.iter().any(|(state, _)| state.id == *id) {
+        let known = loaded.states.iter().any(|(state, _)| state.id == *id);
+        if !known && loaded.source(&format!("states/{id}.yaml")).is_none() {
             let span =
                 pack.delta.as_ref().map_or_else(|| Span::file(format!("specs/{id}/delta.yaml")), |d| d.span.clone());
             findings.push(
@@ -134,6 +137,7 @@ fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec
             files: BTreeMap::new(),
             sentences: BTreeMap::new(),
             lineage: Vec::new(),
+            removed: BTreeMap::new(),
         },
     };
     let Some(entries) = authored.entries() else {
@@ -159,7 +163,11 @@ fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec
     let sentences = sentences(state, pack, &base, &tree, findings);
     let mut lineage = base.lineage.clone();
     lineage.push(state.clone());
-    Some(Composed { tree, files, sentences, lineage })
+    let mut removed = BTreeMap::new();
+    if let Some(removals) = operations.get("remove") {
+        collect_names(removals, &mut removed);
+    }
+    Some(Composed { tree, files, sentences, lineage, removed })
 }
 
 /// Top-level `requirements` are additions; `remove: files` is about files and no part of the tree.
@@ -349,8 +357,7 @@ fn sentences(
 fn system(state: &State, composed: &Composed, loaded: &Loaded, findings: &mut Vec<Diagnostic>) -> Option<System> {
     let start = findings.len();
     let spec = typed::read(&composed.tree, findings);
-    let spec = spec?;
-    let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
+    // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
     let (mut contracts, mut queries, mut scenarios) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for (path, file) in &composed.files {
         let name = &file.span.file;
@@ -363,8 +370,6 @@ fn system(state: &State, composed: &Composed, loaded: &Loaded, findings: &mut Ve
                 }
                 Err(finding) => findings.push(*finding),
             }
-        } else if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
-            queries.insert(id.to_owned(), sql::read(name, &file.content, &schema, findings));
         } else if let Some(id) = path.strip_prefix("scenarios/").and_then(|p| p.strip_suffix(".yaml")) {
             match yaml::parse(name, &file.content).and_then(|node| node.read::<Scenario>()) {
                 Ok(scenario) => {
@@ -372,6 +377,13 @@ fn system(state: &State, composed: &Composed, loaded: &Loaded, findings: &mut Ve
                 }
                 Err(finding) => findings.push(*finding),
             }
+        }
+    }
+    let spec = spec?;
+    let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
+    for (path, file) in &composed.files {
+        if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
+            queries.insert(id.to_owned(), sql::read(&file.span.file, &file.content, &schema, findings));
         }
     }
     let mut requirements = BTreeMap::new();
@@ -425,8 +437,17 @@ fn system(state: &State, composed: &Composed, loaded: &Loaded, findings: &mut Ve
         lock: lock.cloned().unwrap_or_default(),
         spans,
     };
-    check::check(&system, findings);
+    check::check(&system, &composed.removed, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
+}
+
+fn collect_names(removals: &Node, names: &mut BTreeMap<String, Span>) {
+    for (_, below) in removals.entries().unwrap_or_default() {
+        collect_names(below, names);
+    }
+    for item in removals.items() {
+        names.extend(item.as_str().map(|name| (name.to_owned(), item.span.clone())));
+    }
 }
 
 fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap<String, Span>) {
