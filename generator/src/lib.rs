@@ -1,5 +1,6 @@
 //! Reads feature packs and renders every state of a system: load → compose → render, then thin consumers.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod disk;
 pub mod render;

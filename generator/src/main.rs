@@ -1,3 +1,12 @@
 //! The command line of stategen.
 
-fn main() {}
+use std::io::{self, BufWriter};
+use std::process::ExitCode;
+
+use stategen::cli::{self, Terminal};
+
+fn main() -> ExitCode {
+    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
+    let exit = cli::run(std::env::args_os(), &mut Terminal::new(&mut out, &mut err));
+    ExitCode::from(exit.code())
+}

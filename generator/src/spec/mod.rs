@@ -152,7 +152,7 @@ fn read_states(loaded: &mut Loaded) {
 }
 
 /// The `[[package]]` entries of a lock file that come from a registry.
-fn lock(text: &str) -> Vec<LockedPackage> {
+pub fn lock(text: &str) -> Vec<LockedPackage> {
     let mut packages = Vec::new();
     for entry in text.split("[[package]]\n").skip(1) {
         let value = |key: &str| {

@@ -1,0 +1,285 @@
+//! The specifications on disk, composed, and the names by which a user calls states.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, fmt};
+
+use anyhow::{Context, Result, bail};
+
+use super::{Global, Terminal};
+use crate::diagnostic::{self, Diagnostic, Format, Severity};
+use crate::spec::{self, Loaded};
+use crate::system::delta::closest;
+use crate::system::model::System;
+use crate::tree::Tree;
+use crate::{disk, system};
+
+/// Everything that a verb works on.
+pub struct Project {
+    /// The folder that holds `specs/` and `states/`.
+    pub root: PathBuf,
+    /// What was read.
+    pub loaded: Loaded,
+    /// States without errors, in id order.
+    pub systems: Vec<System>,
+    /// All findings, in order.
+    pub findings: Vec<Diagnostic>,
+    jobs: usize,
+}
+
+/// The specifications have errors, which were reported.
+#[derive(Debug)]
+pub struct SpecsAreWrong;
+
+impl fmt::Display for SpecsAreWrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the specifications are wrong")
+    }
+}
+
+impl std::error::Error for SpecsAreWrong {}
+
+impl Project {
+    /// Reads and composes everything, whatever its findings.
+    ///
+    /// # Errors
+    /// When there is no such folder, or the disk fails.
+    pub fn open(global: &Global) -> Result<Self> {
+        let root = find_root(global.root.as_deref())?;
+        let loaded = spec::load(&root)?;
+        let (systems, mut findings) = system::compose(&loaded);
+        diagnostic::sort(&mut findings);
+        let jobs = match global.jobs {
+            Some(jobs) => usize::from(jobs),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        Ok(Self { root, loaded, systems, findings, jobs })
+    }
+
+    /// As [`open`](Self::open), for verbs that need specifications without errors: reports them otherwise.
+    ///
+    /// # Errors
+    /// [`SpecsAreWrong`] when there was an error among the findings, which are then reported: as text on `err`, in any
+    /// other format on `out`, where its reader waits for it.
+    pub fn open_sound(global: &Global, terminal: &mut Terminal<'_>, format: Format) -> Result<Self> {
+        let project = Self::open(global)?;
+        let count = |severity| project.findings.iter().filter(|finding| finding.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if errors == 0 {
+            if warnings > 0 {
+                terminal.progress(&format!("{}; `stategen validate` shows them", counted(warnings, "warning")));
+            }
+            return Ok(project);
+        }
+        if format == Format::Text {
+            let styles = terminal.err_styles;
+            diagnostic::write(terminal.err, format, &project.findings, &|file| project.loaded.source(file), &styles)?;
+        } else {
+            let styles = terminal.out_styles;
+            diagnostic::write(terminal.out, format, &project.findings, &|file| project.loaded.source(file), &styles)?;
+            terminal.out.flush()?;
+        }
+        terminal.note(&format!("{} in the specifications: nothing was done", counted(errors, "error")));
+        Err(SpecsAreWrong.into())
+    }
+
+    /// The states that `names` call, in id order; all of them when there is no name.
+    ///
+    /// # Errors
+    /// When a name calls no state, or more than one.
+    pub fn select(&self, names: &[String]) -> Result<Vec<&System>> {
+        if names.is_empty() {
+            return Ok(self.systems.iter().collect());
+        }
+        let wanted = names.iter().map(|name| Ok(&self.state(name)?.state.id)).collect::<Result<Vec<_>>>()?;
+        Ok(self.systems.iter().filter(|system| wanted.contains(&&system.state.id)).collect())
+    }
+
+    /// The one state that `name` calls: an id, a number or a unique prefix.
+    ///
+    /// # Errors
+    /// When it calls none, or more than one.
+    pub fn state(&self, name: &str) -> Result<&System> {
+        let ids: Vec<&str> = self.systems.iter().map(|system| system.state.id.as_str()).collect();
+        let id = resolve(name, &ids)?;
+        Ok(self.systems.iter().find(|system| system.state.id == id).expect("a resolved id is one of the states"))
+    }
+
+    /// Where committed output lies, unless `--out` says otherwise.
+    pub fn output(&self, out: Option<&Path>) -> PathBuf {
+        out.map_or_else(|| self.root.join("generated"), Path::to_owned)
+    }
+
+    /// Renders each of `systems` and gives what `consume` makes of its tree, in their order, several at once.
+    ///
+    /// # Errors
+    /// The first in that order, whichever came first in time.
+    pub fn render<R: Send>(
+        &self,
+        systems: &[&System],
+        consume: impl Fn(&System, Tree) -> Result<R> + Sync,
+    ) -> Result<Vec<R>> {
+        in_parallel(self.jobs, systems, |system| consume(system, render(system))).into_iter().collect()
+    }
+
+    /// Does `work` on each of `items`, several at once.
+    ///
+    /// # Errors
+    /// The first in the items' order.
+    pub fn in_parallel<T: Sync>(&self, items: &[T], work: impl Fn(&T) -> Result<()> + Sync) -> Result<()> {
+        in_parallel(self.jobs, items, work).into_iter().collect()
+    }
+
+    /// Folders of `out` that a generation made for a state that is gone, in name order.
+    ///
+    /// # Errors
+    /// When `out` cannot be listed.
+    pub fn orphans(&self, out: &Path) -> Result<Vec<String>> {
+        let mut orphans = Vec::new();
+        let entries = match std::fs::read_dir(out) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(orphans),
+            Err(error) => return Err(error).with_context(|| format!("cannot list {}", out.display())),
+        };
+        for entry in entries {
+            let entry = entry.with_context(|| format!("cannot list {}", out.display()))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let known = self.systems.iter().any(|system| system.state.id == name);
+            if !known && entry.file_type()?.is_dir() && !disk::Manifest::read(&entry.path()).files.is_empty() {
+                orphans.push(name);
+            }
+        }
+        orphans.sort();
+        Ok(orphans)
+    }
+}
+
+/// The output of one state.
+pub(super) fn render(_system: &System) -> Tree {
+    Tree::default()
+}
+
+/// Gives `work` of each item, in the items' order, with at most `jobs` at once.
+fn in_parallel<T: Sync, R: Send>(jobs: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if jobs <= 1 || items.len() <= 1 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.min(items.len()) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(at) else { break };
+                    let result = work(item);
+                    *done[at].lock().expect("no worker panics while it holds the lock") = Some(result);
+                }
+            });
+        }
+    });
+    done.into_iter()
+        .map(|slot| slot.into_inner().expect("no worker panics while it holds the lock").expect("every item was taken"))
+        .collect()
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+pub(super) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
+    let is_root = |dir: &Path| dir.join("specs").is_dir() && dir.join("states").is_dir();
+    if let Some(given) = given {
+        if !is_root(given) {
+            bail!("{} does not hold the folders specs/ and states/", given.display());
+        }
+        return Ok(given.to_owned());
+    }
+    let here = env::current_dir().context("cannot tell the working directory")?;
+    match here.ancestors().find(|dir| is_root(dir)) {
+        Some(root) => Ok(root.to_owned()),
+        None => bail!(
+            "neither {} nor a folder above it holds specs/ and states/: go there, or name it with --root DIR",
+            here.display()
+        ),
+    }
+}
+
+/// The id among `ids` that `name` calls.
+fn resolve<'a>(name: &str, ids: &[&'a str]) -> Result<&'a str> {
+    if let Some(id) = ids.iter().find(|id| **id == name) {
+        return Ok(id);
+    }
+    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+    let called: Vec<&str> = match number(name) {
+        Some(wanted) => {
+            ids.iter().copied().filter(|id| id.split('-').next().and_then(number) == Some(wanted)).collect()
+        }
+        None => ids.iter().copied().filter(|id| !name.is_empty() && id.starts_with(name)).collect(),
+    };
+    let slug = |id: &'a str| id.split_once('-').map_or(id, |(_, slug)| slug);
+    match called.as_slice() {
+        [id] => Ok(id),
+        [] => {
+            let near = closest(name, ids.iter().copied())
+                .or_else(|| ids.iter().copied().find(|id| slug(id).starts_with(name) && !name.is_empty()))
+                .or_else(|| {
+                    let near = closest(name, ids.iter().map(|id| slug(id)))?;
+                    ids.iter().copied().find(|id| slug(id) == near)
+                });
+            match near {
+                Some(near) => bail!("there is no state `{name}`; did you mean `{near}`?"),
+                None if ids.is_empty() => bail!("there is no state `{name}`: states/ holds none"),
+                None => bail!("there is no state `{name}`; the states are {}", ids.join(", ")),
+            }
+        }
+        several => bail!("`{name}` could be {}: write more of it", several.join(" or ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IDS: [&str; 3] = ["001-first-shelf", "002-lending", "002b-late-fees"];
+
+    fn called(name: &str) -> String {
+        resolve(name, &IDS).map_or_else(|error| error.to_string(), str::to_owned)
+    }
+
+    #[test]
+    fn a_state_is_called_by_id_number_or_unique_prefix() {
+        assert_eq!(called("002-lending"), "002-lending");
+        assert_eq!(called("1"), "001-first-shelf");
+        assert_eq!(called("001"), "001-first-shelf");
+        assert_eq!(called("002-"), "002-lending");
+        assert_eq!(called("002b"), "002b-late-fees");
+    }
+
+    #[test]
+    fn a_wrong_name_gets_a_way_out() {
+        assert_eq!(called("001-first-shelve"), "there is no state `001-first-shelve`; did you mean `001-first-shelf`?");
+        assert_eq!(called("lending"), "there is no state `lending`; did you mean `002-lending`?");
+        assert_eq!(called("00"), "there is no state `00`; the states are 001-first-shelf, 002-lending, 002b-late-fees");
+        assert_eq!(
+            called("002b-x"),
+            "there is no state `002b-x`; the states are 001-first-shelf, 002-lending, 002b-late-fees"
+        );
+        assert!(called("").starts_with("there is no state ``"));
+    }
+
+    #[test]
+    fn a_prefix_of_several_says_which() {
+        assert_eq!(resolve("a", &["ab", "ac"]).unwrap_err().to_string(), "`a` could be ab or ac: write more of it");
+    }
+
+    #[test]
+    fn parallel_work_keeps_the_order() {
+        let items: Vec<u32> = (0..100).collect();
+        for jobs in [1, 2, 8, 200] {
+            assert_eq!(in_parallel(jobs, &items, |n| n * 2), items.iter().map(|n| n * 2).collect::<Vec<_>>());
+        }
+    }
+}
