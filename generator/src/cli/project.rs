@@ -156,8 +156,8 @@ impl Project {
 }
 
 /// The output of one state.
-pub(super) fn render(_system: &System) -> Tree {
-    Tree::default()
+pub(super) fn render(system: &System) -> Tree {
+    crate::render::render(system)
 }
 
 /// Gives `work` of each item, in the items' order, with at most `jobs` at once.
