@@ -34,7 +34,11 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
 }
 
 /// A rendered file.
-fn artifact(template: &'static str, content: String, sources: Vec<Span>) -> Artifact {
+fn artifact(template: &'static str, mut content: String, sources: Vec<Span>) -> Artifact {
+    // askama takes the last newline of a template for the editor's.
+    if !content.ends_with('\n') {
+        content.push('\n');
+    }
     Artifact { content: content.into_bytes(), executable: false, template: Some(template), sources }
 }
 

@@ -126,7 +126,7 @@ fn enumeration(name: &str, spec: &EnumSpec) -> String {
     };
     format!(
         "/// One of the names of `{name}`.\n\
-         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]\n\
+         #[derive(\n    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,\n)]\n\
          pub enum {name} {{\n{variants}}}\n\nimpl {name} {{\n    /// All of them, in order.\n{all}\n    \
          /// The name as it is written.\n    pub fn as_str(self) -> &'static str {{\n        match self {{\n{to_text}        \
          }}\n    }}\n}}\n\nimpl fmt::Display for {name} {{\n    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {{\n        \

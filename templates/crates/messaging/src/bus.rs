@@ -204,9 +204,18 @@ mod tests {
 
     #[test]
     fn only_a_well_formed_message_of_the_kind_is_read() {
-        assert_eq!(read::<i32>("t", "Count", &message("Count", &json!(7))), Some(7));
-        assert_eq!(read::<i32>("t", "Count", &message("Other", &json!(7))), None);
-        assert_eq!(read::<i32>("t", "Count", &message("Count", &json!("x"))), None);
+        assert_eq!(
+            read::<i32>("t", "Count", &message("Count", &json!(7))),
+            Some(7)
+        );
+        assert_eq!(
+            read::<i32>("t", "Count", &message("Other", &json!(7))),
+            None
+        );
+        assert_eq!(
+            read::<i32>("t", "Count", &message("Count", &json!("x"))),
+            None
+        );
         assert_eq!(read::<i32>("t", "Count", b"{"), None);
     }
 

@@ -58,9 +58,6 @@ mod tests {
 
     #[test]
     fn milliseconds_and_offset_are_always_written() {
-        assert_eq!(
-            text(&DateTime::UNIX_EPOCH),
-            "1970-01-01T00:00:00.000+00:00"
-        );
+        assert_eq!(text(&DateTime::UNIX_EPOCH), "1970-01-01T00:00:00.000+00:00");
     }
 }

@@ -25,7 +25,10 @@ impl Backoff {
 
 /// Tries until it succeeds. Processes of one system start in any order, so what is not there yet
 /// is waited for and never a reason to stop.
-pub async fn forever<T, E: Display>(what: &str, mut attempt: impl AsyncFnMut() -> Result<T, E>) -> T {
+pub async fn forever<T, E: Display>(
+    what: &str,
+    mut attempt: impl AsyncFnMut() -> Result<T, E>,
+) -> T {
     let mut backoff = Backoff::default();
     loop {
         match attempt().await {

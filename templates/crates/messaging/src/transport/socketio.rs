@@ -300,7 +300,10 @@ mod tests {
         check("2", Packet::Ping);
         check("1", Packet::Closed);
         check("4312[]", Packet::Acknowledgement(12));
-        check(r#"42["publish",{"topic":"t"}]"#, Packet::Event(json!({ "topic": "t" })));
+        check(
+            r#"42["publish",{"topic":"t"}]"#,
+            Packet::Event(json!({ "topic": "t" })),
+        );
         check(r#"42["other",1]"#, Packet::Other);
         check("42 nonsense", Packet::Other);
     }
