@@ -135,6 +135,7 @@ const BASE: &str = "specs/001-shelves/delta.yaml";
 const DESK: &str = "specs/002-desk/delta.yaml";
 const CONTRACT: &str = "specs/001-shelves/contracts/catalogue.yaml";
 const QUERIES: &str = "specs/001-shelves/queries/catalogue.sql";
+const BOOKS: &str = "specs/001-shelves/data/books.csv";
 const STATE: &str = "states/002-desk.yaml";
 
 type Change = fn(&mut BTreeMap<&'static str, Vec<u8>>);
@@ -237,6 +238,29 @@ const CASES: &[(&str, Change)] = &[
     ("a query named by a keyword", |f| edit(f, QUERIES, "find_book", "match")),
     ("a seed that is not there", |f| drop(f.remove("specs/001-shelves/data/books.csv"))),
     ("a seed with another header", |f| edit(f, "specs/001-shelves/data/books.csv", "bookTitle", "booktitle")),
+    ("a seed's text for a number", |f| edit(f, BOOKS, "1,Emma", "one,Emma")),
+    ("a seed's value that its enum lacks", |f| edit(f, BOOKS, "Hard", "Spiral")),
+    ("a seed's cell that is empty", |f| edit(f, BOOKS, "Emma", "")),
+    ("a seed's row that is too short", |f| edit(f, BOOKS, ",Hard\n", "\n")),
+    ("a seed's text that is too long", |f| edit(f, BOOKS, "Emma", &"x".repeat(81))),
+    ("a seed's key that is there twice", |f| append(f, BOOKS, "1,Walden,Soft\n")),
+    ("a seed's column that is there twice", |f| edit(f, BOOKS, "binding\n1,Emma,Hard", "id\n1,Emma,1")),
+    ("a use of no operation", |f| {
+        edit(f, BASE, "uses: { database: {} }", "uses: { database: {}, catalogue: { operations: [getBok] } }");
+    }),
+    ("a subscription of no channel", |f| {
+        f.insert("specs/001-shelves/logic/catalogue/on_return.rs", b"//! Other.\n".to_vec());
+    }),
+    ("a module that nothing mentions is only a warning", |f| {
+        f.insert("specs/001-shelves/logic/catalogue/dust.rs", b"//! Other.\n".to_vec());
+    }),
+    ("an attribute that Rust keeps", |f| edit(f, BASE, "binding: { type", "type: { type")),
+    ("a column with a quote", |f| edit(f, BASE, "max-length: 80", "max-length: 80, column: 'a\"b'")),
+    ("an enum's value that is no name", |f| edit(f, BASE, "values: [Hard, Soft]", "values: [Hard, Soft, so-so]")),
+    ("a database file outside the output", |f| edit(f, BASE, "file: library.db", "file: ../library.db")),
+    ("a health path with a line break", |f| edit(f, BASE, "health: /health", "health: \"/health\\n\"")),
+    ("a channel's address with a space", |f| edit(f, BASE, "/books/{bookId}", "/books/{bookId} /all")),
+    ("a system's name with a space", |f| edit(f, BASE, "name: library", "name: my library")),
     ("a byte that is not UTF-8", |f| drop(f.insert(DESK, b"add:\n  x: \xff\n".to_vec()))),
     ("a document nested beyond reason", |f| drop(f.insert(DESK, "[".repeat(100_000).into_bytes()))),
     ("aliases that explode", |f| {

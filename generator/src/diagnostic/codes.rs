@@ -98,7 +98,12 @@ pub const CODES: &[(&str, &str)] = &[
     ("query-syntax", "A query is not valid SQL."),
     ("remove-missing", "A delta removes something that the parent does not have."),
     ("replace-missing", "`replaces` names a file that the parent or the pack does not have."),
-    ("seed-header", "The header of a seed file does not match the attributes of its entity."),
+    (
+        "seed-cell",
+        "A cell of a seed or dataset is no value of its attribute or property: a wrong type, an empty cell where there must \
+         be a value, a text that is too long, a key that is there twice, a row of another length than the header.",
+    ),
+    ("seed-header", "The header of a seed or dataset does not match the attributes or properties of its rows."),
     (
         "stale-from",
         "A change was written against another value than the parent has by now. Look at the parent's change, then bring `from` up to date.",

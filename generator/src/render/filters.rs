@@ -3,7 +3,6 @@
 //! Filters named `…_string` give what stands between double quotes; the quotes are the template's. Others say what they
 //! give. None lets text end the string, line, comment or element that it stands in.
 
-
 // askama expands each filter to a struct without documentation.
 #![allow(missing_docs)]
 

@@ -3,15 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 
 use super::delta::closest;
 use super::model::{Component, Engine, Kind, Schema, System, Transport};
 use super::names::snake;
 
+mod cells;
+mod words;
+
 /// Checks the references of `system`; `removed` says which line of its delta took a name away.
 pub fn check(system: &System, removed: &BTreeMap<String, Span>, findings: &mut Vec<Diagnostic>) {
     let mut check = Check { system, removed, findings };
+    check.words();
     check.components();
     check.ports_and_variables();
     check.entities();
@@ -123,14 +127,23 @@ impl<'a> Check<'a> {
                     self.dangling(&format!("{path}.image"), "pinned image", image, known);
                 }
             }
-            for used in component.uses.keys() {
-                self.component(&format!("{path}.uses.{used}"), used);
+            for (used, usage) in &component.uses {
+                let path = format!("{path}.uses.{used}");
+                self.component(&path, used);
+                let operations = self.system.contracts.get(used).map(|c| c.operations.as_slice()).unwrap_or_default();
+                let known = || operations.iter().map(|operation| operation.id.as_str());
+                for operation in usage.operations.iter().filter(|o| !known().any(|k| k == *o)) {
+                    self.dangling(&format!("{path}.operations"), "operation", operation, known());
+                }
             }
             for (name, dataset) in &component.datasets {
                 let path = format!("{path}.datasets.{name}");
-                if !self.system.files.contains_key(&dataset.file) {
-                    let known = self.system.files.keys().map(String::as_str);
-                    self.dangling(&format!("{path}.file"), "file", &dataset.file, known);
+                match self.system.files.get(&dataset.file) {
+                    Some(file) => self.dataset_cells(id, &dataset.schema, file),
+                    None => {
+                        let known = self.system.files.keys().map(String::as_str);
+                        self.dangling(&format!("{path}.file"), "file", &dataset.file, known);
+                    }
                 }
                 let schemas = self.schema_names(id);
                 if !schemas.contains(&dataset.schema.as_str()) {
@@ -230,28 +243,7 @@ impl<'a> Check<'a> {
             return self.dangling(&path, "file", seed, self.system.files.keys().map(String::as_str));
         };
         let Some(entity) = self.system.spec.entities.get(table) else { return };
-        let header: Vec<&str> = file.content.lines().next().unwrap_or_default().split(',').map(str::trim).collect();
-        for name in header.iter().filter(|name| !entity.attributes.contains_key(**name)) {
-            let finding = Diagnostic::error(
-                "seed-header",
-                file.span.clone(),
-                format!("the column `{name}` is no attribute of `{table}`"),
-            );
-            let near = closest(name, entity.attributes.keys().map(String::as_str));
-            self.findings.push(match near {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
-        }
-        for (name, attribute) in &entity.attributes {
-            if !attribute.nullable && !header.contains(&name.as_str()) {
-                let message = format!("the seed of `{table}` has no column `{name}`");
-                self.findings.push(
-                    Diagnostic::error("seed-header", file.span.clone(), message)
-                        .with_help("add the column, or make the attribute nullable"),
-                );
-            }
-        }
+        self.seed_cells(table, entity, file);
     }
 
     fn messages(&mut self) {
@@ -423,7 +415,44 @@ impl<'a> Check<'a> {
                 let help = "use lower-case letters, digits and `_`, no Rust keyword, and end it with `.rs`";
                 self.findings.push(Diagnostic::error("invalid-name", span.clone(), message).with_help(help));
             }
+            let finding = |severity: Severity, message: String| Diagnostic {
+                severity,
+                ..Diagnostic::error("unused-file", span.clone(), message)
+            };
+            if let Some(channel) = name.strip_prefix("on_") {
+                let channels = self.system.spec.channels.iter();
+                let subscribed = || {
+                    channels
+                        .clone()
+                        .filter(|(_, c)| c.subscriber.as_deref() == Some(component))
+                        .map(|(id, _)| snake(id))
+                };
+                if !subscribed().any(|id| id == channel) {
+                    let message = format!("`{component}` subscribes to no channel that `{module}` would handle");
+                    let finding = finding(Severity::Error, message);
+                    let subscribed: Vec<String> = subscribed().map(|id| format!("on_{id}")).collect();
+                    self.findings.push(match closest(name, subscribed.iter().map(String::as_str)) {
+                        Some(near) => finding.with_help(format!("did you mean `{near}.rs`?")),
+                        None => finding.with_help("delete it, or declare the channel's `subscriber`"),
+                    });
+                }
+            } else if self.system.contracts.contains_key(component) && !self.reached(component, name) {
+                let message = format!("`{module}` is the handler of no operation, and no handler mentions it");
+                let help = "delete it, or rename it as its operation is";
+                self.findings.push(finding(Severity::Warning, message).with_help(help));
+            }
         }
+    }
+
+    /// Whether a module is an operation's handler, or another module of the component names it.
+    fn reached(&self, component: &str, name: &str) -> bool {
+        let operations = self.system.contracts.get(component).map(|c| c.operations.as_slice()).unwrap_or_default();
+        let folder = format!("logic/{component}/");
+        let words = |text: &str| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|w| w == name);
+        operations.iter().any(|operation| snake(&operation.id) == name)
+            || self.system.files.iter().any(|(path, file)| {
+                path.starts_with(&folder) && *path != format!("{folder}{name}.rs") && words(&file.content)
+            })
     }
 
     fn handler(&mut self, path: &str, span: &Span, of: &str) {
