@@ -6,9 +6,9 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::project::render;
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic::{CODES, Format, Span, describe};
+use crate::render;
 use crate::styles::Styles;
 use crate::system::delta::closest;
 use crate::tree::Artifact;
@@ -48,7 +48,7 @@ impl Explain {
         };
         let (state, file) = locate(&project, path)?;
         let system = project.state(&state)?;
-        let tree = render(system);
+        let tree = render::render(system);
         let Some(artifact) = tree.files.get(&file) else {
             match closest(&file, tree.files.keys().map(String::as_str)) {
                 Some(near) => bail!("`{state}` has no file `{file}`; did you mean `{near}`?"),

@@ -1,6 +1,6 @@
 //! `generate`: writes what differs, removes what is no longer made.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
@@ -41,6 +41,12 @@ struct Work {
     plan: Plan,
 }
 
+/// A path as seen from the working directory, where it lies below it.
+fn shown(path: &Path) -> &Path {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path)
+}
+
 impl Generate {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let project = Project::open_sound(global, terminal, Format::Text)?;
@@ -64,7 +70,7 @@ impl Generate {
             for work in &works {
                 for difference in &work.plan.differences {
                     let verb = if difference.drift == Drift::Obsolete { "delete" } else { "write" };
-                    writeln!(terminal.out, "{verb} {}", work.dir.join(&difference.path).display())?;
+                    writeln!(terminal.out, "{verb} {}", shown(&work.dir.join(&difference.path)).display())?;
                 }
             }
         } else {

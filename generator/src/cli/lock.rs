@@ -6,11 +6,11 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use super::project::{counted, render};
+use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic::Format;
 use crate::system::model::System;
-use crate::{disk, spec};
+use crate::{disk, render, spec};
 
 /// Resolve the crates of states with cargo, and keep the result in states/locks/.
 ///
@@ -66,7 +66,7 @@ fn resolve(system: &System, seed: &str) -> Result<String> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let lock = folder.path().join("Cargo.lock");
     disk::write_atomically(&lock, format!("version = 4\n{seed}").as_bytes(), false)?;
-    for (path, artifact) in render(system).files {
+    for (path, artifact) in render::render(system).files {
         if path != "Cargo.lock" {
             disk::write_atomically(&disk::join(folder.path(), &path)?, &artifact.content, artifact.executable)?;
         }

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{Global, Terminal};
 use crate::diagnostic::{self, Diagnostic, Format, Severity};
+use crate::render;
 use crate::spec::{self, Loaded};
 use crate::system::delta::closest;
 use crate::system::model::System;
@@ -120,7 +121,7 @@ impl Project {
         systems: &[&System],
         consume: impl Fn(&System, Tree) -> Result<R> + Sync,
     ) -> Result<Vec<R>> {
-        in_parallel(self.jobs, systems, |system| consume(system, render(system))).into_iter().collect()
+        in_parallel(self.jobs, systems, |system| consume(system, render::render(system))).into_iter().collect()
     }
 
     /// Does `work` on each of `items`, several at once.
@@ -153,11 +154,6 @@ impl Project {
         orphans.sort();
         Ok(orphans)
     }
-}
-
-/// The output of one state.
-pub(super) fn render(system: &System) -> Tree {
-    crate::render::render(system)
 }
 
 /// Gives `work` of each item, in the items' order, with at most `jobs` at once.
