@@ -9,11 +9,11 @@ use crate::types::Person;
 ///
 /// # Errors
 /// 400 when neither id is given, 404 when nobody has it.
-pub fn find<'a>(
-    ports: &'a Ports,
+pub fn find(
+    ports: &Ports,
     logon_id: Option<String>,
     employee_id: Option<String>,
-) -> Result<&'a Person, Problem> {
+) -> Result<&Person, Problem> {
     let people = &ports.data.people;
     if let Some(id) = given(logon_id) {
         let person = people.iter().find(|person| person.logon_id == id);
