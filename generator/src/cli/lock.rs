@@ -1,5 +1,6 @@
 //! `lock`: asks cargo which third-party packages each state resolves to, and keeps the answer.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -9,12 +10,16 @@ use clap::Args;
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic::Format;
-use crate::system::model::System;
+use crate::system::model::{LockedPackage, System};
 use crate::{disk, render, spec};
+
+/// What a lock file begins with.
+const HEAD: &str = "# Third-party packages as cargo resolved them over states/pins.yaml.\nversion = 4\n";
 
 /// Resolve the crates of states with cargo, and keep the result in states/locks/.
 ///
-/// A state takes the versions that its parent was resolved to, so that all states move together. Needs cargo, and a
+/// A state takes the versions that its parent was resolved to, so that all states move together; one that resolves to
+/// just its parent's packages has no file of its own. Needs cargo, and a
 /// registry unless all it needs is in cargo's cache.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -37,17 +42,28 @@ impl Lock {
             let seed = match parent.and_then(|parent| resolved.iter().find(|(id, _)| id == parent)) {
                 Some((_, lock)) => lock.clone(),
                 None if self.update => String::new(),
-                None => system.lock.iter().map(|package| format!("\n{}", package.entry)).collect(),
+                None => entries(&system.lock),
             };
             let lock = resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
             let file = project.root.join("states/locks").join(format!("{id}.lock"));
             let kept = counted(lock.matches("[[package]]").count(), "package");
-            if std::fs::read_to_string(&file).is_ok_and(|found| found == lock) {
-                writeln!(terminal.out, "{id}: {kept}, unchanged")?;
+            let told = if lock == seed && parent.is_some() {
+                // The state then uses its nearest ancestor's, and a diff shows the resolution once.
+                match std::fs::remove_file(&file) {
+                    Ok(()) => "as its parent, deleted",
+                    Err(error) if error.kind() == ErrorKind::NotFound => "as its parent",
+                    Err(error) => return Err(error).with_context(|| format!("cannot delete {}", file.display())),
+                }
             } else {
-                disk::write_atomically(&file, lock.as_bytes(), false)?;
-                writeln!(terminal.out, "{id}: {kept}, written")?;
-            }
+                let text = format!("{HEAD}{lock}");
+                if std::fs::read_to_string(&file).is_ok_and(|found| found == text) {
+                    "unchanged"
+                } else {
+                    disk::write_atomically(&file, text.as_bytes(), false)?;
+                    "written"
+                }
+            };
+            writeln!(terminal.out, "{id}: {kept}, {told}")?;
             resolved.push((id.clone(), lock));
         }
         Ok(Exit::Fine)
@@ -73,8 +89,12 @@ fn resolve(system: &System, seed: &str) -> Result<String> {
     }
     run_cargo(folder.path())?;
     let text = std::fs::read_to_string(&lock).context("cargo wrote no Cargo.lock")?;
-    let packages: Vec<String> = spec::lock(&text).into_iter().map(|package| package.entry).collect();
-    Ok(packages.join("\n"))
+    Ok(entries(&spec::lock(&text)))
+}
+
+/// The entries as cargo writes them, each after an empty line.
+fn entries(packages: &[LockedPackage]) -> String {
+    packages.iter().map(|package| format!("\n{}", package.entry)).collect()
 }
 
 fn run_cargo(folder: &Path) -> Result<()> {

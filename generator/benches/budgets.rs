@@ -1,0 +1,131 @@
+//! The design's budgets, side by side with `cp -r` of the same tree in the same run; fails when one is broken.
+//!
+//!     cargo bench
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use stategen::cli::{self, Exit, Terminal};
+use tempfile::TempDir;
+
+/// What `generate` and `check` may take for all states when nothing changed.
+const NOTHING_CHANGED: Duration = Duration::from_millis(50);
+/// What writing everything from nothing may take, as a multiple of `cp -r`.
+const FROM_NOTHING: f64 = 2.0;
+/// How often each is measured; the median counts.
+const RUNS: usize = 15;
+/// The argument with which this program runs itself, to measure the memory of `generate`.
+const CHILD: &str = "--generate-and-tell-memory";
+
+fn main() -> Result<ExitCode> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let [_, child, root, out] = arguments.as_slice()
+        && child == CHILD
+    {
+        return tell_memory(root.into(), out.into());
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the crate lies in the repository")?;
+    let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let kept = scratch.path().join("kept");
+    stategen("generate", root, &kept)?;
+
+    // Each round measures every row once, so that a slow moment of the machine hits all alike.
+    let mut rows: [(&str, Vec<Duration>); 4] =
+        ["cp -r", "generate, from nothing", "generate, nothing changed", "check"].map(|name| (name, Vec::new()));
+    for _ in 0..RUNS {
+        let fresh = TempDir::new_in(scratch.path())?;
+        rows[0].1.push(timed(|| copy(&kept, &fresh.path().join("copy")))?);
+        rows[1].1.push(timed(|| stategen("generate", root, &fresh.path().join("made")))?);
+        rows[2].1.push(timed(|| stategen("generate", root, &kept))?);
+        rows[3].1.push(timed(|| stategen("check", root, &kept))?);
+    }
+    let [copy, from_nothing, unchanged, check] = rows.map(|(name, times)| (name, median(times)));
+
+    let out = &mut io::stdout().lock();
+    let (files, bytes) = size(&kept)?;
+    writeln!(out, "{files} files, {} KiB; median of {RUNS} runs", bytes / 1024)?;
+    writeln!(out, "{:26} {:>10} {:>8}  budget", "", "time", "of cp -r")?;
+    let mut kept_all = true;
+    let mut row = |(name, time): (&str, Duration), budget: Option<(bool, String)>| -> Result<()> {
+        let ratio = time.as_secs_f64() / copy.1.as_secs_f64();
+        let verdict = match budget {
+            None => String::new(),
+            Some((held, text)) => {
+                kept_all &= held;
+                format!("{text}: {}", if held { "held" } else { "BROKEN" })
+            }
+        };
+        writeln!(out, "{name:26} {:>7.1} ms {ratio:>8.2}  {verdict}", time.as_secs_f64() * 1000.0)?;
+        Ok(())
+    };
+    row(copy, None)?;
+    let ratio = from_nothing.1.as_secs_f64() / copy.1.as_secs_f64();
+    row(from_nothing, Some((ratio <= FROM_NOTHING, format!("<= {FROM_NOTHING} x cp -r"))))?;
+    for (name, time) in [unchanged, check] {
+        row((name, time), Some((time <= NOTHING_CHANGED, format!("<= {} ms", NOTHING_CHANGED.as_millis()))))?;
+    }
+    writeln!(out, "peak memory of generate over all states: {}", memory(root, &scratch.path().join("memory"))?)?;
+    Ok(if kept_all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn stategen(verb: &str, root: &Path, out: &Path) -> Result<()> {
+    let status = Command::new(env!("CARGO_BIN_EXE_stategen"))
+        .args([verb.as_ref(), "--root".as_ref(), root.as_os_str(), "--out".as_ref(), out.as_os_str()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
+    ensure!(status.success(), "stategen {verb} ended with {status}");
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let status = Command::new("cp").arg("-r").args([from, to]).status().context("cannot run cp")?;
+    ensure!(status.success(), "cp ended with {status}");
+    Ok(())
+}
+
+fn timed(work: impl FnOnce() -> Result<()>) -> Result<Duration> {
+    let start = Instant::now();
+    work()?;
+    Ok(start.elapsed())
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn size(dir: &Path) -> Result<(usize, u64)> {
+    let (mut files, mut bytes) = (0, 0);
+    for entry in walkdir::WalkDir::new(dir) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            files += 1;
+            bytes += entry.metadata()?.len();
+        }
+    }
+    Ok((files, bytes))
+}
+
+/// The most memory that a `generate` of all states held, as the kernel counted it.
+fn memory(root: &Path, out: &Path) -> Result<String> {
+    let output = Command::new(std::env::current_exe()?).arg(CHILD).args([root, out]).output()?;
+    ensure!(output.status.success(), "the child failed: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// Generates in this very process, then prints the high-water mark of its resident memory.
+fn tell_memory(root: PathBuf, out: PathBuf) -> Result<ExitCode> {
+    let (mut sink, mut errors) = (io::sink(), io::stderr());
+    let arguments =
+        ["stategen".into(), "generate".into(), "--root".into(), root.into_os_string(), "--out".into(), out.into()];
+    ensure!(cli::run(arguments, &mut Terminal::new(&mut sink, &mut errors)) == Exit::Fine, "generate failed");
+    let status = std::fs::read_to_string("/proc/self/status").context("memory is read from Linux's /proc")?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM in /proc/self/status")?;
+    writeln!(io::stdout(), "{}", peak.trim())?;
+    Ok(ExitCode::SUCCESS)
+}
