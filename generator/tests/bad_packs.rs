@@ -216,6 +216,7 @@ const CASES: &[(&str, Change)] = &[
     ("a parent that is not there", |f| edit(f, STATE, "001-shelves", "001-shelfs")),
     ("a cycle in the lineage", |f| edit(f, "states/001-shelves.yaml", "parent: null", "parent: 002-desk")),
     ("a branch of two states", |f| edit(f, STATE, "code/002-desk", "code/001-shelves")),
+    ("a branch that git refuses", |f| edit(f, STATE, "code/002-desk", "code/../002 desk")),
     ("an unknown key of a state", |f| append(f, STATE, "colour: red\n")),
     ("a state without a pack", |f| drop(f.remove(DESK))),
     ("a pack without a state", |f| drop(f.remove(STATE))),

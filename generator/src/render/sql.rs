@@ -30,11 +30,11 @@ pub fn seed(system: &System, engine: Engine) -> String {
         let Some(header) = rows.next() else { continue };
         let found: Vec<Option<(&String, &Attribute)>> =
             header.iter().map(|name| entity.attributes.get_key_value(name)).collect();
-        let columns: Vec<String> =
-            found.iter().flatten().map(|(name, attribute)| column(name, attribute)).collect();
+        let columns: Vec<String> = found.iter().flatten().map(|(name, attribute)| column(name, attribute)).collect();
         let values: Vec<String> = rows
             .map(|row| {
-                let cells = found.iter().zip(&row).filter_map(|(found, cell)| found.map(|(_, one)| value(one, cell, engine)));
+                let cells =
+                    found.iter().zip(&row).filter_map(|(found, cell)| found.map(|(_, one)| value(one, cell, engine)));
                 format!("    ({})", cells.collect::<Vec<_>>().join(", "))
             })
             .collect();

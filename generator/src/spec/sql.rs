@@ -161,7 +161,7 @@ impl Block<'_> {
                         tables.iter().flat_map(|(_, e)| e.attributes.keys().map(|a| snake(a))).collect();
                     let finding = Diagnostic::error(
                         "query-name",
-                        self.span.clone(),
+                        self.place(name),
                         format!("`{name}` in `{}` is no column of a table that the query names", self.name),
                     );
                     Err(Box::new(match closest(name, known.iter().map(String::as_str)) {
@@ -220,6 +220,21 @@ impl Block<'_> {
             sql,
             span: self.span.clone(),
         })
+    }
+
+    /// Where a parameter or column is first named in the statement.
+    fn place(&self, name: &str) -> Span {
+        let boundary = |c: Option<char>| c.is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '_'));
+        for (line, number) in self.lines.iter().zip(self.first_line..) {
+            for (start, _) in line.match_indices(name) {
+                let (before, after) = (&line[..start], &line[start + name.len()..]);
+                if boundary(before.chars().next_back()) && boundary(after.chars().next()) {
+                    let column = u32::try_from(before.chars().count()).unwrap_or(0) + 1;
+                    return Span::new(Arc::clone(&self.span.file), number, column);
+                }
+            }
+        }
+        self.span.clone()
     }
 
     fn parse(&self, file: &Arc<str>, sql: &str) -> Result<Statement, Box<Diagnostic>> {

@@ -7,6 +7,7 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, IntoDeseriali
 use serde_yaml::{Location, Spanned};
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::system::delta::closest;
 
 /// A value with its position.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +68,18 @@ impl Node {
     /// The node at a path of keys.
     pub fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// Where the value at a path of keys stands; else the nearest thing around it.
+    pub fn place(&self, path: &[&str]) -> Span {
+        let mut node = self;
+        for key in path {
+            match node.get(key) {
+                Some(below) => node = below,
+                None => break,
+            }
+        }
+        node.span.clone()
     }
 
     /// The text, when it is one.
@@ -138,7 +151,8 @@ impl Node {
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Box<Diagnostic>> {
         T::deserialize(self).map_err(|error| {
             let span = error.span.unwrap_or_else(|| self.span.clone());
-            Box::new(Diagnostic::error("invalid-value", span, error.message))
+            let finding = Diagnostic::error("invalid-value", span, error.message);
+            Box::new(Diagnostic { help: error.help, ..finding })
         })
     }
 }
@@ -262,6 +276,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 pub struct ReadError {
     message: String,
     span: Option<Span>,
+    help: Option<String>,
 }
 
 impl std::fmt::Display for ReadError {
@@ -274,11 +289,31 @@ impl std::error::Error for ReadError {}
 
 impl de::Error for ReadError {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None }
+        Self { message: message.to_string(), span: None, help: None }
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::unknown(format!("unknown field `{field}`"), field, expected)
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Self::unknown(format!("unknown value `{variant}`"), variant, expected)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { help: Some(format!("add `{field}`")), ..Self::custom(format!("the field `{field}` is missing")) }
     }
 }
 
 impl ReadError {
+    fn unknown(message: String, name: &str, expected: &'static [&'static str]) -> Self {
+        let help = match closest(name, expected.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it is one of {}", expected.join(", ")),
+        };
+        Self { message, span: None, help: Some(help) }
+    }
+
     fn or_at(mut self, span: &Span) -> Self {
         self.span.get_or_insert_with(|| span.clone());
         self
@@ -322,8 +357,10 @@ impl<'de> Deserializer<'de> for &'de Node {
             Value::String(name) => {
                 visitor.visit_enum(StrDeserializer::new(name)).map_err(|error: ReadError| error.or_at(&self.span))
             }
-            _ => Err(ReadError { message: format!("expected one word, found {}", self.kind()), span: None })
-                .map_err(|error| error.or_at(&self.span)),
+            _ => {
+                Err(<ReadError as de::Error>::custom(format!("expected one word, found {}", self.kind()))
+                    .or_at(&self.span))
+            }
         }
     }
 

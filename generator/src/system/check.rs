@@ -48,6 +48,13 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Where a value of a pack's YAML file stands.
+    fn place(&self, file: &Span, path: &[&str]) -> Span {
+        let found = self.system.files.values().find(|f| f.span.file == file.file);
+        let document = found.and_then(|f| crate::spec::yaml::parse(&file.file, &f.content).ok());
+        document.map_or_else(|| file.clone(), |node| node.place(path))
+    }
+
     fn error(&mut self, code: &'static str, path: &str, message: String, help: &str) {
         let span = self.span(path);
         self.findings.push(Diagnostic::error(code, span, message).with_help(help));
@@ -55,9 +62,15 @@ impl<'a> Check<'a> {
 
     /// Reports that `path` points at `name`, which is none of `known`.
     fn dangling(&mut self, path: &str, what: &str, name: &str, known: impl Iterator<Item = &'a str>) {
+        let span = self.span(path);
+        // The place is the item's; the sentence names the list.
+        let path = match path.rsplit_once('.') {
+            Some((list, item)) if item.bytes().all(|b| b.is_ascii_digit()) => list,
+            _ => path,
+        };
         let finding = Diagnostic::error(
             "dangling-reference",
-            self.span(path),
+            span,
             format!("`{path}` points at the {what} `{name}`, which is not there"),
         );
         self.findings.push(match (self.removed.get(name), closest(name, known)) {
@@ -363,7 +376,7 @@ impl<'a> Check<'a> {
                     self.findings.push(
                         Diagnostic::error(
                             "enum-mismatch",
-                            contract.span.clone(),
+                            self.place(&contract.span, &["components", "schemas", name]),
                             format!("the schema `{name}` is not the system's enum of that name"),
                         )
                         .with_related(self.span(&format!("enums.{name}")), "the enums of the system")
@@ -470,8 +483,8 @@ impl<'a> Check<'a> {
     fn requirements(&mut self) {
         let spec = &self.system.spec;
         for (id, requirement) in &self.system.requirements {
-            for target in &requirement.realized_by {
-                let path = format!("requirements.{id}");
+            for (index, target) in requirement.realized_by.iter().enumerate() {
+                let path = format!("requirements.{id}.realized-by.{index}");
                 match target.split_once(':') {
                     None => {
                         self.component(&path, target);
@@ -498,17 +511,19 @@ impl<'a> Check<'a> {
                 let message = format!("nothing realises {id}");
                 self.error("untraced-requirement", &format!("requirements.{id}"), message, "add `realized-by`");
             }
-            for scenario in &requirement.verified_by {
+            for (index, scenario) in requirement.verified_by.iter().enumerate() {
                 if !self.system.scenarios.contains_key(scenario) {
                     let known = self.system.scenarios.keys().map(String::as_str);
-                    self.dangling(&format!("requirements.{id}"), "scenario", scenario, known);
+                    let path = format!("requirements.{id}.verified-by.{index}");
+                    self.dangling(&path, "scenario", scenario, known);
                 }
             }
         }
         for (name, scenario) in &self.system.scenarios {
             for id in &scenario.verifies {
                 if !self.system.requirements.contains_key(id) {
-                    let span = self.system.files.get(&format!("scenarios/{name}.yaml")).map(|f| f.span.clone());
+                    let file = self.system.files.get(&format!("scenarios/{name}.yaml"));
+                    let span = file.map(|f| self.place(&f.span, &["verifies"]));
                     let message = format!("the scenario verifies {id}, which is no live requirement");
                     let span = span.unwrap_or_else(|| self.span(&format!("scenarios.{name}")));
                     let finding = Diagnostic::error("dangling-reference", span, message);

@@ -79,13 +79,22 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
 /// Parents before children; what is in a cycle or has no parent is reported and left out.
 fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<&'a (State, Span)> {
     let mut waiting: Vec<&(State, Span)> = loaded.states.iter().collect();
-    let mut branches: BTreeMap<&str, &Span> = BTreeMap::new();
+    let mut branches: BTreeMap<&str, (&str, &Span)> = BTreeMap::new();
     for (state, span) in &loaded.states {
-        for name in [&state.file.branch, &state.file.tag] {
-            if let Some(first) = branches.insert(name, span) {
+        for (key, name) in [("branch", &state.file.branch), ("tag", &state.file.tag)] {
+            if let Some((first_key, first)) = branches.insert(name, (key, span)) {
+                let message = format!("`{name}` is taken by another state");
                 findings.push(
-                    Diagnostic::error("duplicate-name", span.clone(), format!("`{name}` is taken by another state"))
-                        .with_related(first.clone(), "that state"),
+                    Diagnostic::error("duplicate-name", place(loaded, span, &[key]), message)
+                        .with_related(place(loaded, first, &[first_key]), "that state")
+                        .with_help("each state has a branch and a tag of its own"),
+                );
+            }
+            if !is_reference(name) {
+                let message = format!("`{}` is no name for a {key}", name.escape_debug());
+                findings.push(
+                    Diagnostic::error("invalid-name", place(loaded, span, &[key]), message)
+                        .with_help("use letters, digits, `-`, `_`, `.` and `/`, as in `code/001-slug`"),
                 );
             }
         }
@@ -103,6 +112,7 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
         waiting = rest;
     }
     for (state, span) in waiting {
+        let span = &place(loaded, span, &["parent"]);
         let parent = state.file.parent.as_deref().unwrap_or_default();
         let known = loaded.states.iter().map(|(s, _)| s.id.as_str());
         if known.clone().any(|id| id == parent) {
@@ -120,6 +130,23 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
         }
     }
     order
+}
+
+/// Where a value of a YAML file stands; the start of the file where it cannot be told.
+fn place(loaded: &Loaded, file: &Span, path: &[&str]) -> Span {
+    let document = loaded.source(&file.file).and_then(|text| yaml::parse(&file.file, text).ok());
+    document.map_or_else(|| file.clone(), |node| node.place(path))
+}
+
+/// Whether git takes the name for a branch or tag (<https://git-scm.com/docs/git-check-ref-format>), in a strict reading.
+fn is_reference(name: &str) -> bool {
+    name.split('/').all(|part| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+            && !part.contains("..")
+            && !part.ends_with('.')
+            && !part.ends_with(".lock")
+    })
 }
 
 fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec<Diagnostic>) -> Option<Composed> {
@@ -459,6 +486,12 @@ fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap<String, Sp
         path.push_str(&key.name);
         spans.insert(path.clone(), key.span.clone());
         collect_spans(below, path, spans);
+        path.truncate(length);
+    }
+    for (index, item) in node.items().iter().enumerate() {
+        path.push('.');
+        path.push_str(&index.to_string());
+        spans.insert(path.clone(), item.span.clone());
         path.truncate(length);
     }
 }

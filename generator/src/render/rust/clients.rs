@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{field, pascal, snake};
-use super::types::{
-    Dates, argument_type, has_timestamp, object_name, objects, reachable, rust_type, wire_struct,
-};
+use super::types::{Dates, argument_type, has_timestamp, object_name, objects, reachable, rust_type, wire_struct};
 use crate::render::escape::{doc, quoted};
 use crate::render::layout::{chain, signature};
 use crate::system::model::{Operation, System, Type};

@@ -93,7 +93,8 @@ fn model(system: &System, tree: &mut Tree) {
     tree.insert("crates/model/src/lib.rs", artifact("crates/model/src/lib.rs", text, span(system, "enums")));
 
     // Unit tests run on SQLite whatever the system's database is; an embedded one has these scripts anyway.
-    let server = system.spec.components.values().any(|one| one.kind == Kind::Database && one.engine != Some(Engine::Sqlite));
+    let server =
+        system.spec.components.values().any(|one| one.kind == Kind::Database && one.engine != Some(Engine::Sqlite));
     if server {
         let sources = span(system, "entities");
         let schema = sql::schema(system, Engine::Sqlite);
@@ -152,7 +153,8 @@ fn messaging(system: &System, tree: &mut Tree) {
     tree.insert("crates/messaging/src/transport.rs", artifact(template, transport.to_owned(), sources));
 
     let payloads = payloads(system);
-    let mut text = module_doc("What messages say. Dates are milliseconds since 1970; what there is none of is left out.");
+    let mut text =
+        module_doc("What messages say. Dates are milliseconds since 1970; what there is none of is left out.");
     text.push('\n');
     if payloads.values().any(|(_, members)| members.iter().any(|one| has_timestamp(&one.ty))) {
         text.push_str("use chrono::{DateTime, Utc};\n");

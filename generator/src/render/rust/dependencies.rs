@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{called, database};
 use super::service::{logic_files, uses_bus};
+use super::{called, database};
 use crate::system::model::{Component, Engine, Kind, System, Transport};
 
 /// A crate of the rendered workspace.

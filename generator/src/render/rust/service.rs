@@ -236,10 +236,7 @@ fn checks(name: &str, fields: &[Field]) -> String {
                 (true, _) => format!("self.{variable}.is_some_and(|{variable}| {broken})"),
             };
             if condition.len() + 13 > 100 {
-                text.push_str(&format!(
-                    "        let broken = {};\n        if broken {{\n",
-                    condition
-                ));
+                text.push_str(&format!("        let broken = {};\n        if broken {{\n", condition));
             } else {
                 text.push_str(&format!("        if {condition} {{\n"));
             }
@@ -258,10 +255,7 @@ fn data(component: &Component) -> String {
         let variable = field(name);
         fields.push_str(&format!("    /// From `data/{}.csv`.\n", snake(name)));
         fields.push_str(&format!("    pub {variable}: Vec<types::{}>,\n", dataset.schema));
-        lets.push_str(&format!(
-            "        let {variable} = rows(include_str!(\"../data/{}.csv\"))?;\n",
-            snake(name)
-        ));
+        lets.push_str(&format!("        let {variable} = rows(include_str!(\"../data/{}.csv\"))?;\n", snake(name)));
         names.push(variable);
     }
     let values = lets + &crate::render::layout::literal(8, "Ok(Self", &names, ")");
@@ -276,7 +270,8 @@ fn ports(parts: &Parts, called: &[(&str, &Component, Vec<&crate::system::model::
         (parts.data, "Data", "data", "What the service carries in itself."),
     ];
     let members: Vec<_> = members.iter().filter(|one| one.0).collect();
-    let mut imports: Vec<String> = members.iter().map(|(_, ty, module, _)| format!("use crate::{module}::{ty};\n")).collect();
+    let mut imports: Vec<String> =
+        members.iter().map(|(_, ty, module, _)| format!("use crate::{module}::{ty};\n")).collect();
     imports.sort_unstable();
     let mut imports = imports.concat();
     if !imports.is_empty() {
@@ -305,9 +300,7 @@ fn ports(parts: &Parts, called: &[(&str, &Component, Vec<&crate::system::model::
         values.push_str("            clients: Clients {\n");
         for (id, _, _) in called {
             let (name, ty) = (field(id), pascal(id));
-            values.push_str(&format!(
-                "                {name}: crate::clients::{name}::{ty}::stubbed(unknown),\n"
-            ));
+            values.push_str(&format!("                {name}: crate::clients::{name}::{ty}::stubbed(unknown),\n"));
         }
         values.push_str("            },\n");
     }

@@ -165,7 +165,8 @@ pub(super) fn queries(system: &System, queries: &[Query], engine: Engine) -> Str
 fn sequence(id: &str, engine: Engine) -> String {
     let name = format!("NEXT_{}", constant(id));
     let snake = snake(id);
-    let sqlite = format!("UPDATE sequences\nSET next_value = next_value + 1\nWHERE name = '{snake}'\nRETURNING next_value - 1");
+    let sqlite =
+        format!("UPDATE sequences\nSET next_value = next_value + 1\nWHERE name = '{snake}'\nRETURNING next_value - 1");
     if engine == Engine::Sqlite {
         return format!("\nconst {name}: &str = \"\n{sqlite}\";\n");
     }
@@ -199,8 +200,7 @@ fn method(system: &System, query: &Query) -> String {
     text.push_str("    /// # Errors\n    /// When the database fails.\n");
     let head = format!("pub async fn {}", field(&query.name));
     text.push_str(&signature(4, &head, &arguments, &format!(" -> Result<{result}, Error>")));
-    let binds: Vec<String> =
-        query.parameters.iter().map(|one| format!(".bind({})", bound(one, by_struct))).collect();
+    let binds: Vec<String> = query.parameters.iter().map(|one| format!(".bind({})", bound(one, by_struct))).collect();
     let start = format!("sqlx::{constructor}({})", constant(&query.name));
     text.push_str(&chain(8, "let query = ", &start, &binds, ";"));
     let run = format!("query.{fetch}(&mut *self.connection).await?");

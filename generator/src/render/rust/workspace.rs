@@ -95,11 +95,8 @@ fn dependency(name: &str, features: &[&str]) -> String {
 
 /// The third-party entries as cargo resolved them, and an entry for each crate of the workspace.
 fn lock(system: &System, packages: &[Package]) -> String {
-    let mut entries: Vec<(String, String, String)> = system
-        .lock
-        .iter()
-        .map(|one| (one.name.clone(), one.version.clone(), one.entry.trim().to_owned()))
-        .collect();
+    let mut entries: Vec<(String, String, String)> =
+        system.lock.iter().map(|one| (one.name.clone(), one.version.clone(), one.entry.trim().to_owned())).collect();
     for package in packages {
         let mut names: Vec<String> = package.local.iter().cloned().collect();
         for name in package.pinned.keys().chain(package.pinned_for_tests.keys()) {
