@@ -8,3 +8,4 @@ pub mod spec;
 pub mod styles;
 pub mod system;
 pub mod tree;
+pub mod up;

@@ -11,6 +11,7 @@ mod new;
 mod project;
 mod schema;
 mod terminal;
+mod up;
 mod validate;
 
 use std::ffi::OsString;
@@ -86,6 +87,7 @@ enum Verb {
     New(new::New),
     Lock(lock::Lock),
     Schema(schema::Schema),
+    Up(up::Up),
     Completions(completions::Completions),
 }
 
@@ -101,6 +103,7 @@ impl Verb {
             Self::New(verb) => verb.run(global, terminal),
             Self::Lock(verb) => verb.run(global, terminal),
             Self::Schema(verb) => verb.run(global, terminal),
+            Self::Up(verb) => verb.run(global, terminal),
             Self::Completions(verb) => verb.run(terminal),
         }
     }

@@ -1,0 +1,150 @@
+//! `stategen up`.
+
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Sender};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Exit, Global, Project, Terminal};
+use crate::diagnostic::Format;
+use crate::up;
+
+/// Builds a state and runs it on this machine until Ctrl-C.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  stategen up 1                     state 001 on its own ports\n  \
+                        stategen up 5 --free-ports        beside something that uses those\n  \
+                        stategen up 4 --control           takes `kill COMPONENT` and `start COMPONENT` as input lines")]
+pub(super) struct Up {
+    /// The state: id, number or unique prefix.
+    state: String,
+    /// How components run; processes need PostgreSQL, nats-server or nginx installed where the state has them.
+    #[arg(long, value_enum, default_value = "process")]
+    runtime: Runtime,
+    /// Choose free ports instead of the declared ones.
+    #[arg(long)]
+    free_ports: bool,
+    /// Build with optimisations.
+    #[arg(long)]
+    release: bool,
+    /// Where cargo builds; by default target/states below the root.
+    #[arg(long, value_name = "DIR")]
+    target_dir: Option<PathBuf>,
+    /// Read commands from standard input: `kill COMPONENT`, `start COMPONENT`, `stop`.
+    #[arg(long)]
+    control: bool,
+    /// How to say where components listen.
+    #[arg(long, value_enum, default_value = "text")]
+    format: AddressFormat,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Runtime {
+    /// Child processes of this program.
+    Process,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum AddressFormat {
+    /// A table.
+    Text,
+    /// One line of JSON: `{"component": {"port": number}}`.
+    Json,
+}
+
+enum Event {
+    Stop,
+    Command(String),
+}
+
+impl Up {
+    pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        let Runtime::Process = self.runtime;
+        let project = Project::open_sound(global, terminal, Format::Text)?;
+        let system = project.state(&self.state)?;
+        let output = project.output(None).join(&system.state.id);
+        if !output.join("Cargo.toml").is_file() {
+            bail!("{} holds no output: run `stategen generate {}` first", output.display(), system.state.id);
+        }
+        let target = self.target_dir.clone().unwrap_or_else(|| project.root.join("target/states"));
+        let settings = up::Settings {
+            output: std::path::absolute(output)?,
+            target: std::path::absolute(target)?,
+            release: self.release,
+            free_ports: self.free_ports,
+        };
+        let (sender, events) = mpsc::channel();
+        let interrupted = sender.clone();
+        ctrlc::set_handler(move || drop(interrupted.send(Event::Stop))).context("cannot catch Ctrl-C")?;
+        terminal.note(&format!("building {}", system.state.id));
+        up::build(&settings)?;
+        let ports = up::ports(system, settings.free_ports)?;
+        let width = system.spec.components.keys().map(String::len).max().unwrap_or_default();
+        let coloured = !terminal.err_styles.reset.is_empty();
+        let log = up::Log::new(std::io::stderr(), width, coloured);
+        let mut running = up::start(system, &settings, ports.clone(), &log)?;
+        self.addresses(&ports, terminal)?;
+        if self.control {
+            read_commands(sender.clone());
+        }
+        loop {
+            match events.recv_timeout(Duration::from_millis(200)) {
+                Ok(Event::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Ok(Event::Command(line)) => {
+                    let outcome = match line.split_whitespace().collect::<Vec<_>>()[..] {
+                        ["kill", id] => running.kill(id),
+                        ["start", id] => running.start_again(id),
+                        ["stop"] => break,
+                        _ => {
+                            Err(anyhow::anyhow!("`{line}` is no command; say kill COMPONENT, start COMPONENT or stop"))
+                        }
+                    };
+                    match outcome {
+                        Ok(()) => writeln!(terminal.out, "done {line}")?,
+                        Err(error) => writeln!(terminal.out, "failed {line}: {error:#}")?,
+                    }
+                    terminal.out.flush()?;
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+            }
+            for (id, status) in running.stopped()? {
+                log.line(&id, &format!("stopped by itself ({status}); the others go on"));
+            }
+        }
+        running.stop_all();
+        Ok(Exit::Fine)
+    }
+
+    fn addresses(&self, ports: &up::Ports, terminal: &mut Terminal<'_>) -> Result<()> {
+        match self.format {
+            AddressFormat::Text => {
+                for ((component, port), number) in ports {
+                    writeln!(terminal.out, "{component:24} {port:10} 127.0.0.1:{number}")?;
+                }
+            }
+            AddressFormat::Json => {
+                let mut all = serde_json::Map::new();
+                for ((component, port), number) in ports {
+                    let entry = all.entry(component).or_insert_with(|| serde_json::json!({}));
+                    entry[port] = (*number).into();
+                }
+                writeln!(terminal.out, "{}", serde_json::Value::Object(all))?;
+            }
+        }
+        terminal.out.flush()?;
+        Ok(())
+    }
+}
+
+fn read_commands(sender: Sender<Event>) {
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+            if sender.send(Event::Command(line)).is_err() {
+                break;
+            }
+        }
+        // Whoever gave the commands is gone.
+        let _ = sender.send(Event::Stop);
+    });
+}

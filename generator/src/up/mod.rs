@@ -1,0 +1,191 @@
+//! Runs a state on this machine: builds it, starts its components as child processes in dependency order, each when the one
+//! before is ready, and stops them in reverse.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::system::model::{Component, Engine, Kind, System};
+
+mod nginx;
+mod postgres;
+mod process;
+
+pub use process::{Log, Running};
+
+/// What a run is asked to be.
+#[derive(Debug)]
+pub struct Settings {
+    /// The state's output.
+    pub output: PathBuf,
+    /// Where cargo builds.
+    pub target: PathBuf,
+    /// Whether to build with optimisations.
+    pub release: bool,
+    /// Whether to choose free ports instead of the declared ones.
+    pub free_ports: bool,
+}
+
+/// A component's ports as they are used, by component id and port name.
+pub type Ports = BTreeMap<(String, String), u16>;
+
+/// The port of each component: its number on the host, or a free one.
+///
+/// # Errors
+/// When a declared port is in use.
+pub fn ports(system: &System, free: bool) -> Result<Ports> {
+    let mut ports = Ports::new();
+    // All listeners are held until every port is chosen, so that none is given twice.
+    let mut held = Vec::new();
+    for (id, component) in &system.spec.components {
+        for (name, port) in &component.ports {
+            let wanted = if free { 0 } else { port.publish.unwrap_or(port.number) };
+            let listener = std::net::TcpListener::bind(("127.0.0.1", wanted)).with_context(|| {
+                format!("port {wanted} of {id} cannot be had: stop what uses it, or say --free-ports")
+            })?;
+            ports.insert((id.clone(), name.clone()), listener.local_addr()?.port());
+            held.push(listener);
+        }
+    }
+    Ok(ports)
+}
+
+/// The variables that tell every component where the others are.
+pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<String, String> {
+    let mut variables = BTreeMap::from([("BIND_ADDRESS".to_owned(), "127.0.0.1".to_owned())]);
+    for (id, component) in &system.spec.components {
+        for (name, port) in &component.ports {
+            if let (Some(variable), Some(number)) = (&port.variable, ports.get(&(id.clone(), name.clone()))) {
+                variables.insert(variable.clone(), number.to_string());
+            }
+        }
+        for (role, variable) in &component.address {
+            let value = match role.as_str() {
+                "host" => "127.0.0.1".to_owned(),
+                "port" => match ports.get(&(id.clone(), "sql".to_owned())) {
+                    Some(port) => port.to_string(),
+                    None => continue,
+                },
+                "file" => scratch.join("database.sqlite").display().to_string(),
+                // The host and the port's variable say it.
+                "url" => continue,
+                role => match component.settings.get(role) {
+                    Some(value) => value.clone(),
+                    None => continue,
+                },
+            };
+            variables.insert(variable.clone(), value);
+        }
+    }
+    variables
+}
+
+/// Components in the order in which they are started: what others need comes first.
+pub fn order(system: &System) -> Vec<&str> {
+    let rank = |component: &Component| match component.kind {
+        Kind::Database => 0,
+        Kind::Broker => 1,
+        Kind::Service => 2,
+        Kind::Web => 3,
+        Kind::Gateway => 4,
+    };
+    let components = &system.spec.components;
+    let mut waiting: Vec<&str> = components.keys().map(String::as_str).collect();
+    waiting.sort_by_key(|id| (rank(&components[*id]), *id));
+    let mut order: Vec<&str> = Vec::new();
+    while !waiting.is_empty() {
+        // Services that use each other in a circle start in name order: each retries until the other answers.
+        let ready = |id: &&str| components[*id].uses.keys().all(|used| !waiting.contains(&used.as_str()));
+        let next = waiting.iter().position(ready).unwrap_or(0);
+        order.push(waiting.remove(next));
+    }
+    order
+}
+
+/// Builds the state's workspace.
+///
+/// # Errors
+/// When cargo is missing or the build fails.
+pub fn build(settings: &Settings) -> Result<()> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--locked", "--workspace", "--bins"]).current_dir(&settings.output);
+    cargo.env("CARGO_TARGET_DIR", &settings.target);
+    if settings.release {
+        cargo.arg("--release");
+    }
+    let status = cargo.status().context("cannot run cargo: install Rust from your distribution or rustup.rs")?;
+    if !status.success() {
+        bail!("{} does not build", settings.output.display());
+    }
+    Ok(())
+}
+
+/// Starts every component of `system`, waiting for each to be ready.
+///
+/// # Errors
+/// When a program is missing, or a component does not come up. What was started is stopped.
+pub fn start(system: &System, settings: &Settings, ports: Ports, log: &Log) -> Result<Running> {
+    let scratch = tempfile::Builder::new().prefix("stategen-up-").tempdir().context("cannot make a scratch folder")?;
+    let environment = environment(system, &ports, scratch.path());
+    let profile = if settings.release { "release" } else { "debug" };
+    let binaries = settings.target.join(profile);
+    let mut running = Running::new(log.clone());
+    for id in order(system) {
+        let component = &system.spec.components[id];
+        let port = |name: &str| ports.get(&(id.to_owned(), name.to_owned())).copied();
+        let launch = match (component.kind, component.engine) {
+            // The processes open the file themselves.
+            (Kind::Database, Some(Engine::Sqlite)) => continue,
+            (Kind::Database, Some(Engine::Postgres)) => {
+                let port = port("sql").context("a postgres component has the port sql")?;
+                postgres::prepare(id, component, &settings.output, scratch.path(), port, log)?
+            }
+            (Kind::Broker, Some(Engine::Nats)) => {
+                let program = find_program("nats-server", "nats-server")?;
+                let mut launch = process::Launch::new(id, program);
+                launch.arguments = vec!["-c".into(), settings.output.join(id).join("nats-server.conf").into()];
+                launch.ready = port("monitor").map(|port| process::Ready::Http(port, "/healthz".to_owned()));
+                launch
+            }
+            (Kind::Gateway, Some(Engine::Nginx)) => {
+                let port = port("http").context("a gateway has the port http")?;
+                nginx::prepare(id, system, &settings.output, scratch.path(), &ports, port)?
+            }
+            (Kind::Service | Kind::Web | Kind::Broker | Kind::Database | Kind::Gateway, _) => {
+                // A name of its own keeps the file when cargo builds another state into the same folder.
+                let own = scratch.path().join(id);
+                let built = binaries.join(id);
+                std::fs::hard_link(&built, &own)
+                    .or_else(|_| std::fs::copy(&built, &own).map(drop))
+                    .with_context(|| format!("cannot use the program {}", built.display()))?;
+                let mut launch = process::Launch::new(id, own);
+                let health = system.spec.system.endpoints.health.clone();
+                launch.ready = port("http").map(|port| process::Ready::Http(port, health));
+                launch
+            }
+        };
+        let launch = launch.in_folder(&settings.output).with_environment(&environment);
+        if let Err(error) = running.start(launch) {
+            running.stop_all();
+            return Err(error);
+        }
+        if component.kind == Kind::Database {
+            if let (Some(Engine::Postgres), Some(port)) = (component.engine, port("sql")) {
+                postgres::fill(id, component, &settings.output, port)?;
+            }
+        }
+    }
+    running.keep(scratch);
+    Ok(running)
+}
+
+/// A program on the path, or where Debian puts what only root runs.
+fn find_program(name: &str, package: &str) -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into(), "/usr/local/sbin".into()]);
+    folders.map(|folder| folder.join(name)).find(|file| file.is_file()).with_context(|| {
+        format!("the program `{name}` is missing: install it, on Debian with `apt-get install {package}`")
+    })
+}
