@@ -13,7 +13,7 @@ pub(super) fn module(called: &[(&str, &crate::system::model::Component, Vec<&Ope
     for (id, _, _) in called {
         text.push_str(&format!("pub mod {};\n", field(id)));
     }
-    text.push_str("\npub use runtime::client::Error;\n\n");
+    text.push_str("\n/// Why a call gave no answer that can be used.\npub type Error = runtime::client::Error;\n\n");
     text.push_str("/// A client for each of them.\n#[derive(Clone)]\npub struct Clients {\n");
     for (id, component, _) in called {
         text.push_str(&doc(4, &component.summary));

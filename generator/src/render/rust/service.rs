@@ -111,7 +111,7 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
     if let Some(database) = database {
         let engine = database.engine.unwrap_or(Engine::Sqlite);
         let sources: Vec<_> = queries.first().map(|query| query.span.clone()).into_iter().collect();
-        add("store.rs", "services/service/src/store.rs.askama", store::module(engine), Vec::new());
+        add("store.rs", "services/service/src/store.rs.askama", store::module(engine, queries), Vec::new());
         let text = store::queries(system, queries, engine);
         add("store/queries.rs", "services/service/src/store/queries.rs", text, sources.clone());
         add("store/rows.rs", "services/service/src/store/rows.rs", store::rows(&rows), sources);

@@ -15,18 +15,22 @@ use crate::system::model::{Cardinality, Engine, Query, QueryField, System, Type}
 #[template(path = "services/service/src/store.rs.askama", escape = "none")]
 struct Store {
     sqlite: bool,
+    has_parameter_structs: bool,
+    has_rows: bool,
     schema_path: &'static str,
     seed_path: &'static str,
 }
 
-pub(super) fn module(engine: Engine) -> String {
+pub(super) fn module(engine: Engine, queries: &[Query]) -> String {
     let sqlite = engine == Engine::Sqlite;
     let (schema_path, seed_path) = if sqlite {
         ("../../../database/schema.sql", "../../../database/seed.sql")
     } else {
         ("../../../crates/model/testing/schema.sql", "../../../crates/model/testing/seed.sql")
     };
-    Store { sqlite, schema_path, seed_path }.to_string()
+    let has_parameter_structs = queries.iter().any(|query| query.parameters.len() > 2);
+    let has_rows = queries.iter().any(|query| !query.columns.is_empty());
+    Store { sqlite, has_parameter_structs, has_rows, schema_path, seed_path }.to_string()
 }
 
 /// The row types of a service's queries.

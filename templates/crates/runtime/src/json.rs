@@ -71,7 +71,7 @@ mod tests {
     }
 
     fn refusal(text: &str) -> String {
-        let problem = parse::<Body>(text.as_bytes()).err().expect("is refused");
+        let problem = parse::<Body>(text.as_bytes()).expect_err("is refused");
         assert_eq!(problem.status(), 400);
         problem.message().to_owned()
     }
