@@ -214,6 +214,12 @@ pub fn markdown_code(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(to_markdown_code(&value.to_string()))
 }
 
+/// A mermaid node id: letters, digits and underscores, never one of its words.
+#[askama::filter_fn]
+pub fn mermaid_id(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(format!("n_{}", value.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_")))
+}
+
 /// Between the double quotes of a mermaid label.
 #[askama::filter_fn]
 pub fn mermaid(value: impl Display, _: &dyn Values) -> Result<String> {

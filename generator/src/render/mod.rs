@@ -3,6 +3,7 @@
 pub mod escape;
 pub mod filters;
 pub mod layout;
+pub mod platform;
 pub mod rust;
 pub mod sql;
 
@@ -14,5 +15,6 @@ use crate::tree::Tree;
 pub fn render(system: &System) -> Tree {
     let mut tree = Tree::default();
     rust::artifacts(system, &mut tree);
+    platform::artifacts(system, &mut tree);
     tree
 }

@@ -1,0 +1,101 @@
+//! What people read: README, LEARNING, the requirement ledger and the web component's page.
+
+use askama::Template;
+
+use super::topology::Topology;
+use super::{artifact, spans_of_each};
+use crate::diagnostic::Span;
+use crate::render::filters;
+use crate::system::model::{Kind, PortSpec, Requirement, State, System};
+use crate::tree::Tree;
+
+#[derive(Template)]
+#[template(path = "README.md", escape = "none")]
+struct Readme<'a> {
+    system: &'a System,
+    topology: &'a Topology<'a>,
+    steps: Vec<Step<'a>>,
+    entry: Option<u16>,
+}
+
+/// A state of the lineage with the one before it.
+struct Step<'a> {
+    state: &'a State,
+    parent: Option<&'a State>,
+}
+
+#[derive(Template)]
+#[template(path = "LEARNING.md", escape = "none")]
+struct Learning<'a> {
+    system: &'a System,
+    topology: &'a Topology<'a>,
+    parent: Option<&'a State>,
+    introduced: Vec<&'a Requirement>,
+}
+
+#[derive(Template)]
+#[template(path = "docs/requirements.md", escape = "none")]
+struct Ledger<'a> {
+    system: &'a System,
+}
+
+#[derive(Template)]
+#[template(path = "web/index.html", escape = "none")]
+struct Page<'a> {
+    system: &'a System,
+    topology: &'a Topology<'a>,
+}
+
+pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
+    let system = topology.system;
+    let components = spans_of_each(system, "components");
+    let state = Span::file(format!("states/{}.yaml", system.state.id));
+    let mut described = vec![state];
+    described.extend(components);
+    let readme = Readme { system, topology, steps: steps(system), entry: entry(topology) };
+    tree.insert("README.md", artifact("README.md", readme.to_string(), described.clone()));
+
+    let requirements = || system.requirements.values();
+    let introduced: Vec<&Requirement> = requirements().filter(|one| one.introduced_in == system.state.id).collect();
+    let mut sources = described.clone();
+    sources.extend(introduced.iter().map(|one| one.span.clone()));
+    sources.extend(spans_of_each(system, "channels"));
+    let learning = Learning { system, topology, parent: system.lineage.last(), introduced };
+    tree.insert("LEARNING.md", artifact("LEARNING.md", learning.to_string(), sources));
+
+    let sources = requirements().map(|one| one.span.clone()).collect();
+    let ledger = Ledger { system };
+    tree.insert("docs/requirements.md", artifact("docs/requirements.md", ledger.to_string(), sources));
+
+    for node in topology.nodes.iter().filter(|node| node.component.kind == Kind::Web) {
+        let page = Page { system, topology };
+        tree.insert(
+            format!("{}/public/index.html", node.id),
+            artifact("web/index.html", page.to_string(), described.clone()),
+        );
+    }
+}
+
+/// A port's number on the host.
+fn published_port(port: &PortSpec) -> u16 {
+    port.publish.unwrap_or(port.number)
+}
+
+impl Learning<'_> {
+    fn gateway_targets(&self) -> Vec<String> {
+        super::gateway::targets(self.topology).into_iter().map(|target| target.component).collect()
+    }
+}
+
+fn steps(system: &System) -> Vec<Step<'_>> {
+    let states: Vec<&State> = system.lineage.iter().chain([&system.state]).collect();
+    let parents = std::iter::once(None).chain(states.iter().copied().map(Some));
+    states.iter().copied().zip(parents).map(|(state, parent)| Step { state, parent }).collect()
+}
+
+/// The port on which a browser opens the system: the gateway's, else the web component's.
+fn entry(topology: &Topology) -> Option<u16> {
+    let of = |kind: Kind| topology.nodes.iter().find(|node| node.component.kind == kind);
+    let node = of(Kind::Gateway).or_else(|| of(Kind::Web))?;
+    node.ports.first().map(|port| port.host)
+}

@@ -1,0 +1,53 @@
+//! `.stategen/`: which state an output is, and what each of its files follows from.
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::artifact;
+use crate::diagnostic::Span;
+use crate::system::model::{State, System};
+use crate::tree::{Artifact, Tree};
+
+pub(super) fn artifacts(system: &System, tree: &mut Tree) {
+    let state = &system.state;
+    let named = |state: &State| json!({ "id": state.id, "title": state.file.title, "branch": state.file.branch });
+    let identity = json!({
+        "id": state.id,
+        "title": state.file.title,
+        "parent": state.file.parent,
+        "lineage": system.lineage.iter().map(named).collect::<Vec<_>>(),
+        "branch": state.file.branch,
+        "tag": state.file.tag,
+        "track": state.file.track,
+        "convergence": state.file.convergence,
+    });
+    let sources = vec![Span::file(format!("states/{}.yaml", state.id))];
+    tree.insert(".stategen/state.json", artifact("stategen/state.json", format!("{identity:#}"), sources));
+    let files: Map<String, Value> = tree.files.iter().map(|(path, one)| (path.clone(), record(one))).collect();
+    let manifest = json!({ "files": files });
+    tree.insert(".stategen/manifest.json", artifact("stategen/manifest.json", format!("{manifest:#}"), Vec::new()));
+}
+
+fn record(artifact: &Artifact) -> Value {
+    let mut sources: Vec<(&str, u32)> = artifact.sources.iter().map(|span| (&*span.file, span.line)).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    json!({
+        "sha256": digest(&artifact.content),
+        "template": artifact.template,
+        "sources": sources.iter().map(|(file, line)| format!("{file}:{line}")).collect::<Vec<_>>(),
+    })
+}
+
+/// SHA-256 in hexadecimal.
+fn digest(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_digest_is_what_sha256sum_prints() {
+        assert!(super::digest(b"").starts_with("e3b0c44298fc1c149afbf4c8996fb924"));
+    }
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+{%- if on_compose %}
+# Builds the images and starts the system; ends when every container is healthy. --skip-build starts what was built before.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+if [[ "${1:-}" == --skip-build ]]; then
+    docker compose up --wait
+else
+    docker compose up --build --wait
+fi
+{%- else %}
+# Builds the system and starts each component after those it needs. --skip-build starts what was built before.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+programs="${CARGO_TARGET_DIR:-target}/release"
+mkdir -p .run
+if [[ "${1:-}" != --skip-build ]]; then
+    cargo build --release --locked
+fi
+
+# start COMPONENT COMMAND...: in the background, with its pid and log in .run/.
+start() {
+    local component=$1
+    shift
+    if [[ -f ".run/$component.pid" ]] && kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
+        echo "$component is running"
+        return
+    fi
+    "$@" >".run/$component.log" 2>&1 &
+    echo $! >".run/$component.pid"
+}
+
+# await COMPONENT COMMAND...: until the command says that the component answers.
+await() {
+    local component=$1
+    shift
+    for _ in {1..150}; do
+        if "$@" >/dev/null 2>&1; then
+            echo "$component is ready"
+            return
+        fi
+        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
+            break
+        fi
+        sleep 0.2
+    done
+    echo "$component did not start; its log is .run/$component.log" >&2
+    exit 1
+}
+{%- if let Some((variable, path)) = file %}
+
+export {{ variable }}="${{ "{" }}{{ variable }}:-{{ path }}}"
+mkdir -p "$(dirname "${{ variable }}")"
+{%- endif %}
+{% for node in order %}
+{%- if node.folder.is_some() %}
+start {{ node.id }} "$programs/{{ node.id }}"
+await {{ node.id }} "$programs/{{ node.id }}" --healthcheck
+{%- else if node.component.engine == Some(Engine::Nginx) %}
+{%- for port in node.ports %}
+
+# nginx reads no environment: the placeholders of its configuration are filled in here.
+mkdir -p .run/{{ node.id }}
+port="{% if let Some(variable) = port.spec.variable %}${{ "{" }}{{ variable }}:-{{ port.spec.number }}}{% else %}{{ port.spec.number }}{% endif %}"
+sed \
+    -e 's|${PORT}|'"$port"'|g' \
+    -e 's|${ROOT}|'"$PWD"'|g' \
+{%- for (placeholder, number) in addresses %}
+    -e 's|${{ "{" }}{{ placeholder }}}|'"127.0.0.1:{{ number }}"'|g' \
+{%- endfor %}
+    {{ node.id }}/nginx.conf.template >.run/{{ node.id }}/nginx.conf
+start {{ node.id }} nginx -p "$PWD/.run/{{ node.id }}/" -c nginx.conf -e stderr -g 'daemon off;'
+await {{ node.id }} bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
+{%- endfor %}
+{%- else %}
+echo "{{ node.id }} is not started here: it has no program of its own in this output" >&2
+{%- endif %}
+{%- endfor %}
+{%- endif %}
