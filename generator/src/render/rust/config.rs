@@ -31,17 +31,17 @@ pub(super) fn render(system: &System, id: &str, component: &Component) -> String
         && let Some(broker) = system.spec.components.get(&messaging.broker)
     {
         fields.push_str("    /// Where the message bus is.\n    pub bus_url: String,\n");
-        let (scheme, port) = match messaging.transport {
-            Transport::Socketio => ("http", "http"),
-            // Only this user may publish; connections without one are browsers.
-            Transport::Nats => ("nats", "client"),
+        let (start, port) = match messaging.transport {
+            Transport::Socketio => ("http://", "http"),
+            // The broker's user for services, as its rendered configuration names it.
+            Transport::Nats => ("nats://services:services@", "client"),
         };
-        values.push_str(&url("bus_url", scheme, broker, port));
+        values.push_str(&url("bus_url", start, broker, port));
     }
     for (id, used, _) in called(system, component) {
         let name = format!("{}_url", snake(id));
         fields.push_str(&format!("    /// Where {id} is.\n    pub {name}: String,\n"));
-        values.push_str(&url(&name, "http", used, "http"));
+        values.push_str(&url(&name, "http://", used, "http"));
     }
     let template = Config { has_store: database(system, component).is_some(), fields, values };
     template.to_string()
@@ -53,11 +53,11 @@ pub(super) fn port<'a>(component: &'a Component, name: &str) -> (Option<&'a str>
     port.map_or((None, 0), |port| (port.variable.as_deref(), port.number))
 }
 
-fn url(name: &str, scheme: &str, used: &Component, port_name: &str) -> String {
+fn url(name: &str, start: &str, used: &Component, port_name: &str) -> String {
     let (port_variable, number) = port(used, port_name);
     let variable = |role: &str| option(used.address.get(role).map(String::as_str));
     let arguments =
-        [format!("\"{scheme}\""), variable("url"), variable("host"), option(port_variable), number.to_string()];
+        [format!("\"{start}\""), variable("url"), variable("host"), option(port_variable), number.to_string()];
     call(12, &format!("{name}: config::url"), &arguments, "?,")
 }
 

@@ -45,12 +45,13 @@ pub fn listen_address(port_variable: Option<&str>, default: u16) -> Result<Socke
     Ok(SocketAddr::new(host, port))
 }
 
-/// The base URL of another component: its URL variable, else its host variable with its port.
+/// The base URL of another component: its URL variable, else its host variable with its port. What
+/// stands before the host, such as `http://`, is `start`.
 ///
 /// # Errors
 /// When the port is not a number.
 pub fn url(
-    scheme: &str,
+    start: &str,
     url_variable: Option<&str>,
     host_variable: Option<&str>,
     port_variable: Option<&str>,
@@ -65,7 +66,7 @@ pub fn url(
         Some(name) => port(name, default_port)?,
         None => default_port,
     };
-    Ok(format!("{scheme}://{host}:{port}"))
+    Ok(format!("{start}{host}:{port}"))
 }
 
 /// The origins that browsers may call from: `*` or a list separated by commas.
