@@ -217,6 +217,13 @@ const CASES: &[(&str, Change)] = &[
     ("a cycle in the lineage", |f| edit(f, "states/001-shelves.yaml", "parent: null", "parent: 002-desk")),
     ("a branch of two states", |f| edit(f, STATE, "code/002-desk", "code/001-shelves")),
     ("a branch that git refuses", |f| edit(f, STATE, "code/002-desk", "code/../002 desk")),
+    ("a pin that is a range", |f| edit(f, "states/pins.yaml", "\"1.95\"", "\"^1.95\"")),
+    ("an image's tag with a line break", |f| edit(f, "states/pins.yaml", "\"1.27\"", "\"1.27\\nRUN x\"")),
+    ("two paths of one shape", |f| {
+        edit(f, CONTRACT, "paths:\n", "paths:\n  /books/{number}: {}\n");
+    }),
+    ("a path that leaves the service", |f| edit(f, CONTRACT, "/books/{id}", "/../books/{id}")),
+    ("a key that may be null", |f| edit(f, BASE, "key: true", "key: true, nullable: true")),
     ("an unknown key of a state", |f| append(f, STATE, "colour: red\n")),
     ("a state without a pack", |f| drop(f.remove(DESK))),
     ("a pack without a state", |f| drop(f.remove(STATE))),

@@ -61,6 +61,11 @@ pub const CODES: &[(&str, &str)] = &[
         "invalid-name",
         "A name does not have the form that its place asks for, or is a word that Rust keeps for itself. Names become files, types and modules, so paths, spaces and keywords are refused.",
     ),
+    (
+        "invalid-pin",
+        "A name or version in `states/pins.yaml` has not the form of a crate, npm package or image. Versions are exact; no \
+         ranges, so that the output is the same on any day.",
+    ),
     ("invalid-port", "A port is not between 1 and 65535."),
     (
         "invalid-value",

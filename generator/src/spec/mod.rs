@@ -12,6 +12,7 @@ use crate::system::names;
 
 pub mod markdown;
 pub mod openapi;
+pub mod pins;
 pub mod sql;
 pub mod yaml;
 
@@ -124,6 +125,9 @@ fn read_states(loaded: &mut Loaded) {
             loaded.locks.insert(id, packages);
         } else if name == "pins.yaml" {
             loaded.pins = loaded.yaml(&file).unwrap_or_default();
+            if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
+                pins::check(&node, &mut loaded.findings);
+            }
         } else if let Some(id) = name.strip_suffix(".yaml") {
             if !names::is_state_id(id) {
                 loaded.findings.push(

@@ -32,7 +32,9 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
         findings.push(Diagnostic::error("not-openapi", document.span.clone(), "the contract has no `paths`"));
         return None;
     };
+    let mut shapes: Vec<(String, &super::yaml::Key)> = Vec::new();
     for (path, item) in paths {
+        check_path(path, &mut shapes, findings);
         for (method, node) in item.entries().unwrap_or_default() {
             if !METHODS.contains(&method.name.as_str()) {
                 if !matches!(method.name.as_str(), "parameters" | "summary" | "description") {
@@ -65,6 +67,31 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
         schemas,
         span: document.span.clone(),
     })
+}
+
+/// A router takes each shape once: `/books/{id}` and `/books/{number}` are the same to it.
+fn check_path<'a>(
+    path: &'a super::yaml::Key,
+    shapes: &mut Vec<(String, &'a super::yaml::Key)>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "/-_.{}".contains(c);
+    if !path.name.starts_with('/') || !path.name.chars().all(safe) || path.name.contains("..") {
+        let message = format!("`{}` is no path", path.name.escape_debug());
+        let finding = Diagnostic::error("invalid-name", path.span.clone(), message);
+        findings.push(finding.with_help("start it with `/`; use letters, digits, `-`, `_`, `.` and `{parameter}`s"));
+    }
+    let segments = path.name.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    let shape = segments.collect::<Vec<_>>().join("/");
+    if let Some((_, earlier)) = shapes.iter().find(|(known, _)| *known == shape) {
+        let message = format!("`{}` and `{}` differ only in a parameter's name", path.name, earlier.name);
+        findings.push(
+            Diagnostic::error("contract", path.span.clone(), message)
+                .with_related(earlier.span.clone(), "the other path")
+                .with_help("write both methods below one path"),
+        );
+    }
+    shapes.push((shape, path));
 }
 
 fn operation(

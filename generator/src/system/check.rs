@@ -224,6 +224,11 @@ impl<'a> Check<'a> {
                 let message = format!("`{table}` has no key");
                 self.error("missing-key", &path, message, "mark an attribute with `key: true`");
             }
+            for (name, _) in entity.attributes.iter().filter(|(_, a)| a.key && a.nullable) {
+                let path = format!("{path}.attributes.{name}");
+                let message = format!("`{name}` is part of the key of `{table}`, so it cannot be null");
+                self.error("invalid-value", &path, message, "delete `nullable`, or choose another key");
+            }
             let mut columns = BTreeSet::new();
             for (name, attribute) in &entity.attributes {
                 let path = format!("{path}.attributes.{name}");
