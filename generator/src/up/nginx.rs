@@ -40,7 +40,7 @@ pub(super) fn prepare(
     disk::write_atomically(&file, site.as_bytes(), false)?;
     let mut launch = Launch::new(id, program);
     launch.arguments = vec!["-p".into(), folder.into(), "-c".into(), file.into(), "-e".into(), "stderr".into()];
-    launch.arguments.extend(["-g".into(), "daemon off; master_process off; pid nginx.pid;".into()]);
+    launch.arguments.extend(["-g".into(), "daemon off; master_process off;".into()]);
     launch.ready = Some(Ready::Tcp(port));
     Ok(launch)
 }
