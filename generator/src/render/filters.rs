@@ -75,9 +75,19 @@ pub(crate) fn to_html(text: &str) -> String {
 /// One line of Markdown text: nothing in it is markup, a table cell's bar included.
 pub(crate) fn to_markdown(text: &str) -> String {
     let text = flat(text);
-    let line_start = text.starts_with(['#', '+', '-', '>', '=', '~']);
-    let numbered = text.find(|c: char| !c.is_ascii_digit()).filter(|&at| at > 0 && text[at..].starts_with(['.', ')']));
-    let mut out = escaped(&text, |c| match c {
+    let mut out = to_markdown_inline(&text);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 && text[digits..].starts_with(['.', ')']) {
+        out.insert(digits, '\\');
+    } else if text.starts_with(['#', '+', '-', '=', '~']) {
+        out.insert(0, '\\');
+    }
+    out
+}
+
+/// Markdown text that does not start its line.
+fn to_markdown_inline(text: &str) -> String {
+    let out = escaped(text, |c| match c {
         '\\' | '`' | '*' | '[' | ']' | '|' => Some(format!("\\{c}")),
         '<' => Some("&lt;".into()),
         '>' => Some("&gt;".into()),
@@ -85,21 +95,34 @@ pub(crate) fn to_markdown(text: &str) -> String {
         _ => None,
     });
     // An underscore within a word is no emphasis and reads better bare.
-    out = out
-        .split(' ')
-        .map(
-            |word| {
-                if word.starts_with('_') || word.ends_with('_') { word.replace('_', "\\_") } else { word.to_owned() }
-            },
-        )
-        .collect::<Vec<_>>()
-        .join(" ");
-    if let Some(at) = numbered {
-        out.insert(at, '\\');
-    } else if line_start && !out.starts_with('&') {
-        out.insert(0, '\\');
+    let word = |word: &str| {
+        let outer = word.starts_with('_') || word.ends_with('_');
+        if outer { word.replace('_', "\\_") } else { word.to_owned() }
+    };
+    out.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// One line of an author's Markdown prose: its code spans stay, all else is text.
+pub(crate) fn to_markdown_prose(text: &str) -> String {
+    let text = flat(text);
+    let pieces: Vec<&str> = text.split('`').collect();
+    // A backtick too many opens nothing.
+    if pieces.len() % 2 == 0 || pieces.iter().skip(1).step_by(2).any(|code| code.is_empty()) {
+        return to_markdown(&text);
     }
-    out
+    let piece = |(at, piece): (usize, &&str)| {
+        if at % 2 == 1 {
+            return to_markdown_code(piece);
+        }
+        let (start, end) = (piece.len() - piece.trim_start().len(), piece.trim_end().len());
+        // Nothing but the very first piece starts a line.
+        if start >= end {
+            return (*piece).to_owned();
+        }
+        let inner = if at == 0 { to_markdown(&piece[start..end]) } else { to_markdown_inline(&piece[start..end]) };
+        format!("{}{inner}{}", &piece[..start], &piece[end..])
+    };
+    pieces.iter().enumerate().map(piece).collect()
 }
 
 /// A Markdown code span on one line, fenced by more backticks than it holds.
@@ -208,6 +231,12 @@ pub fn markdown(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(to_markdown(&value.to_string()))
 }
 
+/// One line of an author's Markdown prose, of which the code spans stay code.
+#[askama::filter_fn]
+pub fn markdown_prose(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(to_markdown_prose(&value.to_string()))
+}
+
 /// A Markdown code span, with its backticks.
 #[askama::filter_fn]
 pub fn markdown_code(value: impl Display, _: &dyn Values) -> Result<String> {
@@ -252,6 +281,8 @@ mod tests {
         assert_eq!(to_markdown("1. one"), "1\\. one");
         assert_eq!(to_markdown("snake_case and _this_"), "snake_case and \\_this\\_");
         assert_eq!(to_markdown_code("a`b"), "``a`b``");
+        assert_eq!(to_markdown_prose("# of `a|b` is *x* `y`"), "\\# of `a\\|b` is \\*x\\* `y`");
+        assert_eq!(to_markdown_prose("an odd ` one"), "an odd \\` one");
         assert_eq!(to_mermaid("say \"hi\" #1"), "say #quot;hi#quot; #35;1");
     }
 

@@ -37,10 +37,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     for (id, contract) in &system.contracts {
         // A JSON value always has a text.
         let text = format!("{:#}", contract.document);
-        tree.insert(
-            format!("contracts/{id}.json"),
-            artifact("contracts/openapi.json", text, vec![contract.span.clone()]),
-        );
+        tree.insert(format!("contracts/{id}.json"), artifact(None, text, vec![contract.span.clone()]));
     }
     let Some(messaging) = &system.spec.messaging else { return };
     let broker = system.spec.components.get(&messaging.broker);

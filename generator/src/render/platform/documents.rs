@@ -81,6 +81,14 @@ fn published_port(port: &PortSpec) -> u16 {
     port.publish.unwrap_or(port.number)
 }
 
+impl Readme<'_> {
+    /// Whether the host offers a port.
+    fn published(&self, id: &str, name: &str) -> bool {
+        let ports = self.topology.node(id).map(|node| &node.ports);
+        ports.is_none_or(|ports| ports.iter().all(|port| port.name != name || port.published))
+    }
+}
+
 impl Learning<'_> {
     fn gateway_targets(&self) -> Vec<String> {
         super::gateway::targets(self.topology).into_iter().map(|target| target.component).collect()

@@ -22,10 +22,10 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         "convergence": state.file.convergence,
     });
     let sources = vec![Span::file(format!("states/{}.yaml", state.id))];
-    tree.insert(".stategen/state.json", artifact("stategen/state.json", format!("{identity:#}"), sources));
+    tree.insert(".stategen/state.json", artifact(None, format!("{identity:#}"), sources));
     let files: Map<String, Value> = tree.files.iter().map(|(path, one)| (path.clone(), record(one))).collect();
     let manifest = json!({ "files": files });
-    tree.insert(".stategen/manifest.json", artifact("stategen/manifest.json", format!("{manifest:#}"), Vec::new()));
+    tree.insert(".stategen/manifest.json", artifact(None, format!("{manifest:#}"), Vec::new()));
 }
 
 fn record(artifact: &Artifact) -> Value {

@@ -32,9 +32,9 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
 }
 
 /// A rendered file; text ends with exactly one line end.
-fn artifact(template: &'static str, text: String, sources: Vec<Span>) -> Artifact {
+fn artifact(template: impl Into<Option<&'static str>>, text: String, sources: Vec<Span>) -> Artifact {
     let text = format!("{}\n", text.trim_end());
-    Artifact { content: text.into_bytes(), executable: false, template: Some(template), sources }
+    Artifact { content: text.into_bytes(), executable: false, template: template.into(), sources }
 }
 
 /// The places where the named things are declared, each once, in order.
