@@ -1,5 +1,7 @@
 //! Broken packs, one mutation each of a small lending library: the findings with file, line and column, all at once.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;

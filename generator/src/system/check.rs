@@ -134,11 +134,11 @@ impl<'a> Check<'a> {
                     "delete it, or name it as its kind and engine do",
                 );
             }
-            if let Some(image) = &component.image {
-                if !self.system.pins.images.contains_key(image) {
-                    let known = self.system.pins.images.keys().map(String::as_str);
-                    self.dangling(&format!("{path}.image"), "pinned image", image, known);
-                }
+            if let Some(image) = &component.image
+                && !self.system.pins.images.contains_key(image)
+            {
+                let known = self.system.pins.images.keys().map(String::as_str);
+                self.dangling(&format!("{path}.image"), "pinned image", image, known);
             }
             for (used, usage) in &component.uses {
                 let path = format!("{path}.uses.{used}");
@@ -238,11 +238,11 @@ impl<'a> Check<'a> {
                     let known = TYPES.into_iter().chain(spec.enums.keys().map(String::as_str));
                     self.dangling(&format!("{path}.type"), "type", &attribute.type_name, known);
                 }
-                if let Some(target) = &attribute.references {
-                    if !spec.entities.contains_key(target) {
-                        let known = spec.entities.keys().map(String::as_str);
-                        self.dangling(&format!("{path}.references"), "entity", target, known);
-                    }
+                if let Some(target) = &attribute.references
+                    && !spec.entities.contains_key(target)
+                {
+                    let known = spec.entities.keys().map(String::as_str);
+                    self.dangling(&format!("{path}.references"), "entity", target, known);
                 }
                 if !columns.insert(crate::spec::sql::column(name, attribute)) {
                     let message = format!("two attributes of `{table}` share a column");
@@ -332,11 +332,11 @@ impl<'a> Check<'a> {
 
     fn gateway(&mut self) {
         let Some(gateway) = &self.system.spec.gateway else { return };
-        if let Some(component) = self.component("gateway.component", &gateway.component) {
-            if component.kind != Kind::Gateway {
-                let message = format!("`{}` is no gateway", gateway.component);
-                self.error("wrong-kind", "gateway.component", message, "name a component of kind gateway");
-            }
+        if let Some(component) = self.component("gateway.component", &gateway.component)
+            && component.kind != Kind::Gateway
+        {
+            let message = format!("`{}` is no gateway", gateway.component);
+            self.error("wrong-kind", "gateway.component", message, "name a component of kind gateway");
         }
         for (prefix, route) in &gateway.routes {
             let path = format!("gateway.routes.{prefix}.to");
@@ -348,10 +348,10 @@ impl<'a> Check<'a> {
             match route.to.split_once('.') {
                 Some(("self", "health" | "api-explorer")) => {}
                 Some((id, port)) => {
-                    if let Some(component) = self.component(&path, id) {
-                        if !component.ports.contains_key(port) {
-                            self.dangling(&path, "port", &route.to, component.ports.keys().map(String::as_str));
-                        }
+                    if let Some(component) = self.component(&path, id)
+                        && !component.ports.contains_key(port)
+                    {
+                        self.dangling(&path, "port", &route.to, component.ports.keys().map(String::as_str));
                     }
                 }
                 None => {

@@ -206,14 +206,12 @@ fn prepare(authored: &Node) -> (Node, Option<Node>) {
         operations = with_entry(operations, "add", add);
     }
     let mut files = None;
-    if let Value::Map(entries) = &mut operations.value {
-        if let Some((_, remove)) = entries.iter_mut().find(|(key, _)| key.name == "remove") {
-            if let Value::Map(removals) = &mut remove.value {
-                if let Some(index) = removals.iter().position(|(key, _)| key.name == "files") {
-                    files = Some(removals.remove(index).1);
-                }
-            }
-        }
+    if let Value::Map(entries) = &mut operations.value
+        && let Some((_, remove)) = entries.iter_mut().find(|(key, _)| key.name == "remove")
+        && let Value::Map(removals) = &mut remove.value
+        && let Some(index) = removals.iter().position(|(key, _)| key.name == "files")
+    {
+        files = Some(removals.remove(index).1);
     }
     (operations, files)
 }

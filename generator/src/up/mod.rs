@@ -171,10 +171,10 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, log: &Log) -> R
             running.stop_all();
             return Err(error);
         }
-        if component.kind == Kind::Database {
-            if let (Some(Engine::Postgres), Some(port)) = (component.engine, port("sql")) {
-                postgres::fill(id, component, &settings.output, port)?;
-            }
+        if component.kind == Kind::Database
+            && let (Some(Engine::Postgres), Some(port)) = (component.engine, port("sql"))
+        {
+            postgres::fill(id, component, &settings.output, port)?;
         }
     }
     running.keep(scratch);

@@ -141,7 +141,7 @@ pub(super) fn queries(system: &System, queries: &[Query], engine: Engine) -> Str
         let sql = quoted_lines(query.sql.trim());
         constants.push_str(&format!("\nconst {}: &str = \"\n{sql}\";\n", constant(&query.name)));
     }
-    for (id, _) in &system.spec.sequences {
+    for id in system.spec.sequences.keys() {
         methods.push_str(&format!(
             "\n    /// The next value of the sequence; no other session gets the same.\n    ///\n    /// # Errors\n    \
              /// When the database fails.\n    pub async fn next_{}(&mut self) -> Result<i64, Error> {{\n        \

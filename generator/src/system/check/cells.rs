@@ -133,10 +133,10 @@ impl Check<'_> {
         if !fits {
             return Some(format!("`{text}` is no {}", describe(&column.ty)));
         }
-        if let (Some(number), Some(minimum)) = (number, column.minimum) {
-            if number < minimum {
-                return Some(format!("`{text}` is less than {minimum}"));
-            }
+        if let (Some(number), Some(minimum)) = (number, column.minimum)
+            && number < minimum
+        {
+            return Some(format!("`{text}` is less than {minimum}"));
         }
         let longest = column.max_length.and_then(|n| usize::try_from(n).ok())?;
         (text.chars().count() > longest).then(|| format!("the text is longer than {longest} characters"))
