@@ -20,7 +20,7 @@ use crate::tree::Tree;
     stategen check                          every state\n  \
     stategen check 5 --format github        state 005, as annotations of a pull request\n  \
     stategen check --format sarif > drift.sarif\n  \
-    stategen check --patch drift.patch && git apply drift.patch")]
+    stategen check --patch drift.patch; git apply drift.patch")]
 pub(super) struct Check {
     /// States to compare; none means all.
     #[arg(value_name = "STATE")]
