@@ -1,0 +1,97 @@
+//! The repository's own packs: what is committed follows from them, to the byte.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use stategen::system::model::System;
+use stategen::{disk, render, spec, system};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn stategen(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_stategen")).arg("--root").arg(root()).args(arguments).output().unwrap()
+}
+
+fn assert_fine(output: &Output) {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{out}{err}");
+}
+
+fn systems() -> Vec<System> {
+    let loaded = spec::load(root()).unwrap();
+    let (systems, findings) = system::compose(&loaded);
+    assert_eq!(findings, [], "the packs have findings");
+    systems
+}
+
+#[test]
+fn the_committed_output_follows_from_the_packs() {
+    assert_fine(&stategen(&["check"]));
+}
+
+#[test]
+fn the_committed_schemas_follow_from_the_types() {
+    assert_fine(&stategen(&["schema", "--check"]));
+}
+
+#[test]
+fn the_packs_are_without_findings() {
+    assert_fine(&stategen(&["validate", "--deny", "warnings"]));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let (one, many) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for (jobs, out) in [("1", &one), ("8", &many)] {
+        assert_fine(&stategen(&["generate", "--jobs", jobs, "--out", out.path().to_str().unwrap()]));
+    }
+    let compared = Command::new("diff").arg("-r").args([one.path(), many.path()]).output().unwrap();
+    assert!(compared.status.success(), "{}", String::from_utf8_lossy(&compared.stdout));
+}
+
+#[test]
+fn a_state_is_named_in_no_path_and_the_machine_nowhere() {
+    let machine = root().to_str().unwrap();
+    for system in systems() {
+        let slug = system.state.id.split_once('-').unwrap().1;
+        for (path, artifact) in render::render(&system).files {
+            assert!(!path.contains(slug), "{path} names its state");
+            let content = String::from_utf8_lossy(&artifact.content);
+            assert!(!content.contains(machine), "{path} holds a path of this machine");
+        }
+    }
+}
+
+#[test]
+fn the_manifest_lists_every_other_file() {
+    for system in systems() {
+        let tree = render::render(&system);
+        let manifest: disk::Manifest = serde_json::from_slice(&tree.files[disk::MANIFEST].content).unwrap();
+        let listed: Vec<&str> = manifest.files.keys().map(String::as_str).collect();
+        let others: Vec<&str> = tree.files.keys().map(String::as_str).filter(|path| *path != disk::MANIFEST).collect();
+        assert_eq!(listed, others, "{}", system.state.id);
+    }
+}
+
+/// The tool serves any system: nothing in it, or in its templates, knows this one. Tests of these packs aside.
+#[test]
+fn the_tool_knows_nothing_of_the_domain() {
+    let words = ["traderx", "trade", "trading", "ticker", "blotter", "stock"];
+    let own = ["packs.rs", "running_states.rs"];
+    let folders = [root().join("generator"), root().join("templates")];
+    for entry in folders.iter().flat_map(walkdir::WalkDir::new) {
+        let entry = entry.unwrap();
+        let name = entry.file_name().to_string_lossy();
+        if !entry.file_type().is_file() || own.contains(&name.as_ref()) {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).to_lowercase();
+        for word in words {
+            if let Some(line) = text.lines().position(|line| line.contains(word)) {
+                panic!("{}:{} says `{word}`", entry.path().display(), line + 1);
+            }
+        }
+    }
+}
