@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Stops each component before those it needs, and waits until it has ended.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+for component in web-front-end trade-service trade-processor trade-feed reference-data position-service account-service people-service; do
+    [[ -f ".run/$component.pid" ]] || continue
+    pid=$(<".run/$component.pid")
+    kill "$pid" 2>/dev/null || true
+    for _ in {1..100}; do
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    rm ".run/$component.pid"
+    echo "$component is stopped"
+done

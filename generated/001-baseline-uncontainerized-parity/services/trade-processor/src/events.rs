@@ -1,0 +1,50 @@
+//! What this service tells others.
+
+use messaging::Bus;
+
+pub use messaging::Error;
+
+/// A method for each channel that this service publishes.
+#[derive(Clone)]
+pub struct Events {
+    bus: Bus,
+}
+
+impl Events {
+    /// Publishes on this bus.
+    pub fn new(bus: Bus) -> Self {
+        Self { bus }
+    }
+
+    /// The positions of one account, each as soon as a trade has changed it.
+    ///
+    /// # Errors
+    /// When the bus did not accept the message.
+    pub async fn account_positions(
+        &self,
+        account_id: i32,
+        message: &messaging::Position,
+    ) -> Result<(), Error> {
+        let address = format!("/accounts/{account_id}/positions");
+        self.bus.publish(&address, "Position", message).await
+    }
+
+    /// The trades of one account, each as soon as it is settled.
+    ///
+    /// # Errors
+    /// When the bus did not accept the message.
+    pub async fn account_trades(
+        &self,
+        account_id: i32,
+        message: &messaging::Trade,
+    ) -> Result<(), Error> {
+        let address = format!("/accounts/{account_id}/trades");
+        self.bus.publish(&address, "Trade", message).await
+    }
+
+    /// What a unit test's bus was told: addresses and payloads, oldest first.
+    #[cfg(test)]
+    pub fn published(&self) -> Vec<(String, serde_json::Value)> {
+        self.bus.published()
+    }
+}

@@ -1,0 +1,57 @@
+//! What is told to whom once a trade is settled.
+
+use crate::ports::Ports;
+use crate::store::{Position, Trade};
+
+/// Publishes the trade and then the position, to those who follow the account.
+///
+/// The trade is booked by now and stays so: a message that cannot be sent is logged, and whoever
+/// missed it reads the current state over REST.
+pub async fn announce(ports: &Ports, trade: &Trade, position: &Position) {
+    let account = trade.account_id;
+    let events = &ports.events;
+    if let Err(error) = events.account_trades(account, &trade.clone().into()).await {
+        tracing::warn!(%error, id = %trade.id, "the trade was booked but not announced");
+    }
+    if let Err(error) = events
+        .account_positions(account, &position.clone().into())
+        .await
+    {
+        tracing::warn!(%error, id = %trade.id, "the position was changed but not announced");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_trade_goes_first_then_the_position_each_to_its_account() {
+        let ports = Ports::in_memory().await;
+        let trade = Trade {
+            id: "t-1".to_owned(),
+            account_id: 22214,
+            security: "IBM".to_owned(),
+            quantity: 5,
+            ..Default::default()
+        };
+        let position = Position {
+            account_id: 22214,
+            security: "IBM".to_owned(),
+            quantity: -95,
+            ..Default::default()
+        };
+
+        announce(&ports, &trade, &position).await;
+
+        let published = ports.events.published();
+        assert_eq!(published.len(), 2);
+        assert_eq!(published[0].1["id"], "t-1");
+        assert_eq!(published[1].1["quantity"], -95);
+        assert!(
+            published
+                .iter()
+                .all(|(address, _)| address.contains("22214"))
+        );
+    }
+}

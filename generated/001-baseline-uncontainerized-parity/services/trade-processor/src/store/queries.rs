@@ -1,0 +1,134 @@
+//! The queries of this service, a method each.
+
+use chrono::{DateTime, Utc};
+
+use super::{Account, Connected, Error, Position, Session, Trade};
+
+impl<C: Connected> Session<C> {
+    /// Adds a quantity, which may be negative, to a position that need not exist yet. One
+    /// statement, so that the database serialises those who change the same position and none of
+    /// them loses anything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_to_position(
+        &mut self,
+        params: &AddToPositionParams,
+    ) -> Result<Option<Position>, Error> {
+        let query = sqlx::query_as(ADD_TO_POSITION)
+            .bind(params.account_id)
+            .bind(params.security.as_str())
+            .bind(params.quantity)
+            .bind(params.updated);
+        Ok(query.fetch_optional(&mut *self.connection).await?)
+    }
+
+    /// The account that has this id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get_account(&mut self, id: i32) -> Result<Option<Account>, Error> {
+        let query = sqlx::query_as(GET_ACCOUNT).bind(id);
+        Ok(query.fetch_optional(&mut *self.connection).await?)
+    }
+
+    /// Takes a trade up.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn insert_trade(&mut self, params: &InsertTradeParams) -> Result<(), Error> {
+        let query = sqlx::query(INSERT_TRADE)
+            .bind(params.id.as_str())
+            .bind(params.account_id)
+            .bind(params.security.as_str())
+            .bind(params.side.as_str())
+            .bind(params.quantity)
+            .bind(params.state.as_str())
+            .bind(params.created)
+            .bind(params.updated);
+        query.execute(&mut *self.connection).await?;
+        Ok(())
+    }
+
+    /// Moves a trade on to its next state.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_trade_state(
+        &mut self,
+        params: &SetTradeStateParams,
+    ) -> Result<Option<Trade>, Error> {
+        let query = sqlx::query_as(SET_TRADE_STATE)
+            .bind(params.state.as_str())
+            .bind(params.updated)
+            .bind(params.id.as_str());
+        Ok(query.fetch_optional(&mut *self.connection).await?)
+    }
+
+    /// The next value of the sequence; no other session gets the same.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_account_id(&mut self) -> Result<i64, Error> {
+        let query = sqlx::query_scalar(NEXT_ACCOUNT_ID);
+        Ok(query.fetch_one(&mut *self.connection).await?)
+    }
+}
+
+/// What `add_to_position` is told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AddToPositionParams {
+    pub account_id: i32,
+    pub security: String,
+    pub quantity: i32,
+    pub updated: DateTime<Utc>,
+}
+
+/// What `insert_trade` is told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct InsertTradeParams {
+    pub id: String,
+    pub account_id: i32,
+    pub security: String,
+    pub side: model::Side,
+    pub quantity: i32,
+    pub state: model::TradeState,
+    pub created: DateTime<Utc>,
+    pub updated: DateTime<Utc>,
+}
+
+/// What `set_trade_state` is told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetTradeStateParams {
+    pub state: model::TradeState,
+    pub updated: DateTime<Utc>,
+    pub id: String,
+}
+
+const ADD_TO_POSITION: &str = "
+INSERT INTO positions (accountid, security, quantity, updated)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (accountid, security) DO UPDATE
+SET quantity = positions.quantity + excluded.quantity, updated = excluded.updated
+RETURNING accountid, security, quantity, updated";
+
+const GET_ACCOUNT: &str = "
+SELECT id, displayname
+FROM accounts
+WHERE id = $1";
+
+const INSERT_TRADE: &str = "
+INSERT INTO trades (id, accountid, security, side, quantity, state, created, updated)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+const SET_TRADE_STATE: &str = "
+UPDATE trades
+SET state = $1, updated = $2
+WHERE id = $3
+RETURNING id, accountid, security, side, quantity, state, created, updated";
+
+const NEXT_ACCOUNT_ID: &str = "
+UPDATE sequences
+SET next_value = next_value + 1
+WHERE name = 'account_id'
+RETURNING next_value - 1";

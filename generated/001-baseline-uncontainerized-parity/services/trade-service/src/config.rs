@@ -1,0 +1,54 @@
+//! What the environment says. Every variable has a default that suits one host.
+
+use std::net::SocketAddr;
+
+use runtime::config::{self, Error};
+
+/// The configuration of one process.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The origins that browsers may call from.
+    pub allowed_origins: String,
+    /// Where the message bus is.
+    pub bus_url: String,
+    /// Where account-service is.
+    pub account_service_url: String,
+    /// Where reference-data is.
+    pub reference_data_url: String,
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// When a variable has a value that cannot be used.
+    pub fn from_environment() -> Result<Self, Error> {
+        Ok(Self {
+            address: config::listen_address(Some("TRADING_SERVICE_PORT"), 18092)?,
+            allowed_origins: config::allowed_origins(),
+            bus_url: config::url(
+                "http://",
+                Some("TRADE_FEED_ADDRESS"),
+                Some("TRADE_FEED_HOST"),
+                Some("TRADE_FEED_PORT"),
+                18086,
+            )?,
+            account_service_url: config::url(
+                "http://",
+                Some("ACCOUNT_SERVICE_URL"),
+                Some("ACCOUNT_SERVICE_HOST"),
+                Some("ACCOUNT_SERVICE_PORT"),
+                18088,
+            )?,
+            reference_data_url: config::url(
+                "http://",
+                Some("REFERENCE_DATA_SERVICE_URL"),
+                Some("REFERENCE_DATA_HOST"),
+                Some("REFERENCE_DATA_SERVICE_PORT"),
+                18085,
+            )?,
+        })
+    }
+}

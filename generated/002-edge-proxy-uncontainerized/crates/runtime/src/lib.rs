@@ -1,0 +1,24 @@
+//! What every service does alike: configuration, shutdown, CORS, health, metrics, JSON errors, calls to other services.
+//!
+//! A service's own crate holds only what is particular to it.
+
+pub mod client;
+pub mod config;
+mod conventions;
+mod health;
+pub mod iso;
+mod json;
+mod metrics;
+mod parameters;
+mod problem;
+pub mod retry;
+mod server;
+mod shutdown;
+
+pub use conventions::{HEALTH_PATH, METRICS_PATH};
+pub use health::Link;
+pub use json::{Checked, JsonBody};
+pub use parameters::Parameters;
+pub use problem::Problem;
+pub use server::{Server, healthcheck_requested, no_such_resource, start_logging};
+pub use shutdown::Shutdown;

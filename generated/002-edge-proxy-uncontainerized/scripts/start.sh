@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Builds the system and starts each component after those it needs. --skip-build starts what was built before.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+programs="${CARGO_TARGET_DIR:-target}/release"
+mkdir -p .run
+if [[ "${1:-}" != --skip-build ]]; then
+    cargo build --release --locked
+fi
+
+# start COMPONENT COMMAND...: in the background, with its pid and log in .run/.
+start() {
+    local component=$1
+    shift
+    if [[ -f ".run/$component.pid" ]] && kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
+        echo "$component is running"
+        return
+    fi
+    "$@" >".run/$component.log" 2>&1 &
+    echo $! >".run/$component.pid"
+}
+
+# await COMPONENT COMMAND...: until the command says that the component answers.
+await() {
+    local component=$1
+    shift
+    for _ in {1..150}; do
+        if "$@" >/dev/null 2>&1; then
+            echo "$component is ready"
+            return
+        fi
+        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
+            break
+        fi
+        sleep 0.2
+    done
+    echo "$component did not start; its log is .run/$component.log" >&2
+    exit 1
+}
+
+export DATABASE_FILE="${DATABASE_FILE:-data/traderx.db}"
+mkdir -p "$(dirname "$DATABASE_FILE")"
+
+start people-service "$programs/people-service"
+await people-service "$programs/people-service" --healthcheck
+start account-service "$programs/account-service"
+await account-service "$programs/account-service" --healthcheck
+start position-service "$programs/position-service"
+await position-service "$programs/position-service" --healthcheck
+start reference-data "$programs/reference-data"
+await reference-data "$programs/reference-data" --healthcheck
+start trade-feed "$programs/trade-feed"
+await trade-feed "$programs/trade-feed" --healthcheck
+start trade-processor "$programs/trade-processor"
+await trade-processor "$programs/trade-processor" --healthcheck
+start trade-service "$programs/trade-service"
+await trade-service "$programs/trade-service" --healthcheck
+start web-front-end "$programs/web-front-end"
+await web-front-end "$programs/web-front-end" --healthcheck
+
+# nginx reads no environment: the placeholders of its configuration are filled in here.
+mkdir -p .run/edge-proxy
+port="${EDGE_PROXY_PORT:-18080}"
+sed \
+    -e 's|${PORT}|'"$port"'|g' \
+    -e 's|${ROOT}|'"$PWD"'|g' \
+    -e 's|${ACCOUNT_SERVICE_ADDRESS}|'"127.0.0.1:${ACCOUNT_SERVICE_PORT:-18088}"'|g' \
+    -e 's|${PEOPLE_SERVICE_ADDRESS}|'"127.0.0.1:${PEOPLE_SERVICE_PORT:-18089}"'|g' \
+    -e 's|${POSITION_SERVICE_ADDRESS}|'"127.0.0.1:${POSITION_SERVICE_PORT:-18090}"'|g' \
+    -e 's|${REFERENCE_DATA_ADDRESS}|'"127.0.0.1:${REFERENCE_DATA_SERVICE_PORT:-18085}"'|g' \
+    -e 's|${TRADE_FEED_ADDRESS}|'"127.0.0.1:${TRADE_FEED_PORT:-18086}"'|g' \
+    -e 's|${TRADE_PROCESSOR_ADDRESS}|'"127.0.0.1:${TRADE_PROCESSOR_SERVICE_PORT:-18091}"'|g' \
+    -e 's|${TRADE_SERVICE_ADDRESS}|'"127.0.0.1:${TRADING_SERVICE_PORT:-18092}"'|g' \
+    -e 's|${WEB_FRONT_END_ADDRESS}|'"127.0.0.1:${WEB_SERVICE_PORT:-18093}"'|g' \
+    edge-proxy/nginx.conf.template >.run/edge-proxy/nginx.conf
+start edge-proxy nginx -p "$PWD/.run/edge-proxy/" -c nginx.conf -e stderr -g 'daemon off;'
+await edge-proxy bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"

@@ -1,0 +1,228 @@
+//! Publishing and listening, over the transport or in memory.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::task::JoinHandle;
+
+use crate::transport::Connection;
+use crate::{Envelope, Error};
+
+/// The message bus. Cheap to clone; all clones share one connection.
+#[derive(Clone)]
+pub struct Bus {
+    component: &'static str,
+    wire: Wire,
+}
+
+#[derive(Clone)]
+enum Wire {
+    Live(Arc<Connection>),
+    Memory(Arc<Mutex<Vec<Envelope>>>),
+}
+
+/// Who gets a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// One of the subscriber's processes.
+    PointToPoint,
+    /// Everybody who listens.
+    Broadcast,
+}
+
+/// A subscription that is being served; it ends with its shutdown.
+pub type Listening = JoinHandle<()>;
+
+impl Bus {
+    /// Connects in the background, and again whenever the connection is lost: a service starts
+    /// without the bus, and says in its health that it is missing.
+    pub async fn connect(component: &'static str, url: &str) -> Result<Self, Error> {
+        let connection = Connection::open(component, url).await?;
+        Ok(Self {
+            component,
+            wire: Wire::Live(Arc::new(connection)),
+        })
+    }
+
+    /// A bus for unit tests that keeps what is published.
+    pub fn in_memory() -> Self {
+        Self {
+            component: "test",
+            wire: Wire::Memory(Arc::default()),
+        }
+    }
+
+    /// Whether messages get through at this moment.
+    pub fn connected(&self) -> bool {
+        match &self.wire {
+            Wire::Live(connection) => connection.connected(),
+            Wire::Memory(_) => true,
+        }
+    }
+
+    /// Publishes and returns once the bus has accepted the message.
+    ///
+    /// # Errors
+    /// When the bus is not connected or does not accept it in time.
+    pub async fn publish<T: Serialize>(
+        &self,
+        address: &str,
+        kind: &str,
+        payload: &T,
+    ) -> Result<(), Error> {
+        let envelope = Envelope {
+            topic: address.to_owned(),
+            payload: serde_json::to_value(payload)?,
+            date: chrono::Utc::now().timestamp_millis(),
+            from: self.component.to_owned(),
+            kind: kind.to_owned(),
+        };
+        match &self.wire {
+            Wire::Live(connection) => connection.publish(&envelope).await,
+            Wire::Memory(published) => {
+                let mut published = published.lock().unwrap_or_else(PoisonError::into_inner);
+                published.push(envelope);
+                Ok(())
+            }
+        }
+    }
+
+    /// What was published on a bus in memory: addresses and payloads, oldest first.
+    pub fn published(&self) -> Vec<(String, Value)> {
+        match &self.wire {
+            Wire::Live(_) => Vec::new(),
+            Wire::Memory(published) => {
+                let published = published.lock().unwrap_or_else(PoisonError::into_inner);
+                let pairs = published.iter();
+                pairs
+                    .map(|envelope| (envelope.topic.clone(), envelope.payload.clone()))
+                    .collect()
+            }
+        }
+    }
+
+    /// Hands every message of one kind to `handle`, one after the other, until the shutdown. A
+    /// message that cannot be read or handled is logged and skipped: it must not stop the next.
+    pub fn listen<T, H>(
+        &self,
+        address: &'static str,
+        kind: &'static str,
+        delivery: Delivery,
+        shutdown: runtime::Shutdown,
+        handle: H,
+    ) -> Listening
+    where
+        T: DeserializeOwned + Send,
+        H: Handle<T>,
+    {
+        let bus = self.clone();
+        tokio::spawn(async move {
+            let Wire::Live(connection) = &bus.wire else {
+                return;
+            };
+            // One group a component, so that each message goes to one of its processes.
+            let group = (delivery == Delivery::PointToPoint).then_some(bus.component);
+            let mut messages = match connection.subscribe(address, group).await {
+                Ok(messages) => messages,
+                Err(error) => {
+                    tracing::error!(address, "cannot subscribe: {error}");
+                    return;
+                }
+            };
+            loop {
+                let message = tokio::select! {
+                    message = messages.next() => message,
+                    () = shutdown.requested() => return,
+                };
+                let Some(message) = message else {
+                    return;
+                };
+                let Some(payload) = read(address, kind, &message) else {
+                    continue;
+                };
+                if let Err(problem) = handle.handle(payload).await {
+                    tracing::error!(address, "a message was not handled: {problem}");
+                }
+            }
+        })
+    }
+}
+
+/// What handles messages; any async function of a payload does.
+pub trait Handle<T>: Send + Sync + 'static {
+    /// Handles one message.
+    ///
+    /// # Errors
+    /// When the message could not be handled.
+    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send;
+}
+
+impl<T, F, R> Handle<T> for F
+where
+    F: Fn(T) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<(), runtime::Problem>> + Send,
+{
+    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send {
+        self(payload)
+    }
+}
+
+fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8]) -> Option<T> {
+    let envelope: Envelope = match serde_json::from_slice(message) {
+        Ok(envelope) => envelope,
+        Err(error) => {
+            tracing::warn!(address, "skipped a message without an envelope: {error}");
+            return None;
+        }
+    };
+    if envelope.kind != kind {
+        tracing::debug!(address, "skipped a message of type {:?}", envelope.kind);
+        return None;
+    }
+    match serde_json::from_value(envelope.payload) {
+        Ok(payload) => Some(payload),
+        Err(error) => {
+            tracing::warn!(address, "skipped a malformed {kind}: {error}");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn message(kind: &str, payload: &Value) -> Vec<u8> {
+        let envelope =
+            json!({ "topic": "t", "payload": payload, "date": 0, "from": "x", "type": kind });
+        envelope.to_string().into_bytes()
+    }
+
+    #[test]
+    fn only_a_well_formed_message_of_the_kind_is_read() {
+        assert_eq!(
+            read::<i32>("t", "Count", &message("Count", &json!(7))),
+            Some(7)
+        );
+        assert_eq!(
+            read::<i32>("t", "Count", &message("Other", &json!(7))),
+            None
+        );
+        assert_eq!(
+            read::<i32>("t", "Count", &message("Count", &json!("x"))),
+            None
+        );
+        assert_eq!(read::<i32>("t", "Count", b"{"), None);
+    }
+
+    #[tokio::test]
+    async fn a_bus_in_memory_keeps_what_is_published() {
+        let bus = Bus::in_memory();
+        bus.publish("t", "Count", &7).await.expect("is accepted");
+        assert_eq!(bus.published(), [("t".to_owned(), json!(7))]);
+    }
+}

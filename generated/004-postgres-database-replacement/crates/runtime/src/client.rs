@@ -1,0 +1,249 @@
+//! Calls to other services.
+
+use std::fmt::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Problem;
+
+pub use reqwest::Method;
+
+/// Why a call gave no answer that can be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The service could not be reached, or did not answer in time.
+    #[error("{service} cannot be reached: {reason}")]
+    Unreachable {
+        /// The service's component id.
+        service: &'static str,
+        /// What went wrong.
+        reason: String,
+    },
+    /// The service answered with a problem.
+    #[error("{service} answered {status}: {body}")]
+    Refused {
+        /// The service's component id.
+        service: &'static str,
+        /// Its status.
+        status: u16,
+        /// Its body.
+        body: String,
+    },
+    /// The service's answer is not what its contract says.
+    #[error("{service} gave an answer that does not fit its contract: {reason}")]
+    Malformed {
+        /// The service's component id.
+        service: &'static str,
+        /// What does not fit.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// The status that the service answered with, if it answered.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused { status, .. } => Some(*status),
+            Self::Unreachable { .. } | Self::Malformed { .. } => None,
+        }
+    }
+
+    /// Whether the service answered that there is no such thing.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self::text(502, error.to_string())
+    }
+}
+
+type Stub = dyn Fn(&str, &str) -> (u16, Value) + Send + Sync;
+
+/// A service that is called over HTTP, or a stub of it in unit tests.
+#[derive(Clone)]
+pub struct HttpClient {
+    service: &'static str,
+    base_url: String,
+    http: reqwest::Client,
+    stub: Option<Arc<Stub>>,
+}
+
+impl HttpClient {
+    /// A client of the service at `base_url`.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be built.
+    pub fn new(service: &'static str, base_url: String) -> Result<Self, reqwest::Error> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(2))
+            .timeout(Duration::from_secs(10))
+            .build()?;
+        Ok(Self {
+            service,
+            base_url,
+            http,
+            stub: None,
+        })
+    }
+
+    /// A client that asks `stub(method, path and query)` for status and body.
+    pub fn stubbed(
+        service: &'static str,
+        stub: impl Fn(&str, &str) -> (u16, Value) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            service,
+            base_url: String::new(),
+            http: reqwest::Client::new(),
+            stub: Some(Arc::new(stub)),
+        }
+    }
+
+    /// Calls and reads the answer's JSON.
+    ///
+    /// # Errors
+    /// When there is no answer, it is a problem, or it does not fit.
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        target: &Target,
+        body: Option<Value>,
+    ) -> Result<T, Error> {
+        let bytes = self.send(method, target, body).await?;
+        serde_json::from_slice(&bytes).map_err(|error| Error::Malformed {
+            service: self.service,
+            reason: error.to_string(),
+        })
+    }
+
+    /// Calls and only looks whether it was done.
+    ///
+    /// # Errors
+    /// When there is no answer, or it is a problem.
+    pub async fn call_empty(
+        &self,
+        method: Method,
+        target: &Target,
+        body: Option<Value>,
+    ) -> Result<(), Error> {
+        self.send(method, target, body).await.map(|_| ())
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        target: &Target,
+        body: Option<Value>,
+    ) -> Result<Vec<u8>, Error> {
+        if let Some(stub) = &self.stub {
+            let (status, answer) = stub(method.as_str(), &target.text);
+            return self.judged(status, answer.to_string().into_bytes());
+        }
+        let url = format!("{}{}", self.base_url, target.text);
+        let mut request = self.http.request(method, url);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let unreachable = |error: reqwest::Error| Error::Unreachable {
+            service: self.service,
+            reason: error.to_string(),
+        };
+        let answer = request.send().await.map_err(unreachable)?;
+        let status = answer.status().as_u16();
+        let bytes = answer.bytes().await.map_err(unreachable)?;
+        self.judged(status, bytes.to_vec())
+    }
+
+    fn judged(&self, status: u16, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+        if (200..300).contains(&status) {
+            return Ok(bytes);
+        }
+        Err(Error::Refused {
+            service: self.service,
+            status,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        })
+    }
+}
+
+/// A request body as JSON.
+///
+/// # Errors
+/// When the value has no JSON form.
+pub fn body<T: Serialize>(service: &'static str, value: &T) -> Result<Option<Value>, Error> {
+    serde_json::to_value(value)
+        .map(Some)
+        .map_err(|error| Error::Malformed {
+            service,
+            reason: error.to_string(),
+        })
+}
+
+/// A path with its query. What callers fill in is escaped, so that it stays one segment or value.
+#[derive(Debug, Default)]
+pub struct Target {
+    text: String,
+    has_query: bool,
+}
+
+impl Target {
+    /// Adds a fixed part of the path.
+    #[must_use]
+    pub fn path(mut self, part: &str) -> Self {
+        self.text.push_str(part);
+        self
+    }
+
+    /// Adds a parameter of the path.
+    #[must_use]
+    pub fn segment(mut self, value: impl ToString) -> Self {
+        escape(&mut self.text, &value.to_string());
+        self
+    }
+
+    /// Adds a parameter of the query, if there is one.
+    #[must_use]
+    pub fn query<T: ToString>(mut self, name: &str, value: Option<T>) -> Self {
+        if let Some(value) = value {
+            self.text.push(if self.has_query { '&' } else { '?' });
+            self.has_query = true;
+            escape(&mut self.text, name);
+            self.text.push('=');
+            escape(&mut self.text, &value.to_string());
+        }
+        self
+    }
+}
+
+fn escape(text: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_stays_in_its_place() {
+        let target = Target::default()
+            .path("/things/")
+            .segment("a/b?c")
+            .query("name", Some("x&y"))
+            .query("other", None::<&str>);
+        assert_eq!(target.text, "/things/a%2Fb%3Fc?name=x%26y");
+    }
+}

@@ -1,0 +1,86 @@
+//! Request bodies: JSON that fits its schema, or a 400 that says which field does not.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+use crate::Problem;
+
+/// The limits that a schema sets beyond its types.
+pub trait Checked {
+    /// Whether every limit is kept.
+    ///
+    /// # Errors
+    /// A sentence that names the first field that breaks its limit.
+    fn check(&self) -> Result<(), String>;
+}
+
+/// A body that was read and checked.
+pub struct JsonBody<T>(pub T);
+
+impl<T, S> FromRequest<S> for JsonBody<T>
+where
+    T: DeserializeOwned + Checked,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|error| Problem::text(error.status().as_u16(), error.body_text()))?;
+        parse(&bytes).map(Self)
+    }
+}
+
+fn parse<T: DeserializeOwned + Checked>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let field = error.path().to_string();
+        match field.as_str() {
+            // The parser's own sentence names a field that is missing, and a syntax error has none.
+            "." => Problem::text(400, error.inner().to_string()),
+            _ => Problem::text(400, format!("{field}: {}", error.inner())),
+        }
+    })?;
+    reader
+        .end()
+        .map_err(|error| Problem::text(400, error.to_string()))?;
+    value
+        .check()
+        .map_err(|sentence| Problem::text(400, sentence))?;
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Body {
+        quantity: i32,
+    }
+
+    impl Checked for Body {
+        fn check(&self) -> Result<(), String> {
+            if self.quantity < 1 {
+                return Err("quantity must be at least 1".to_owned());
+            }
+            Ok(())
+        }
+    }
+
+    fn refusal(text: &str) -> String {
+        let problem = parse::<Body>(text.as_bytes()).expect_err("is refused");
+        assert_eq!(problem.status(), 400);
+        problem.message().to_owned()
+    }
+
+    #[test]
+    fn every_refusal_names_the_field() {
+        assert!(refusal("{}").contains("`quantity`"));
+        assert!(refusal(r#"{"quantity":"many"}"#).starts_with("quantity: "));
+        assert_eq!(refusal(r#"{"quantity":0}"#), "quantity must be at least 1");
+        assert!(refusal(r#"{"quantity":1"#).contains("EOF"));
+    }
+}

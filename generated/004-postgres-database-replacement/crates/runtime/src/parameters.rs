@@ -1,0 +1,80 @@
+//! Parameters of a request's path and query.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use axum::extract::{FromRequestParts, Query, RawPathParams};
+use axum::http::request::Parts;
+
+use crate::Problem;
+
+/// The parameters as text; handlers ask for each by name and type.
+pub struct Parameters {
+    path: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+}
+
+impl Parameters {
+    /// A parameter of the path.
+    ///
+    /// # Errors
+    /// 400 when the text does not fit the type.
+    pub fn path<T>(&self, name: &str) -> Result<T, Problem>
+    where
+        T: FromStr<Err: Display>,
+    {
+        // The router only calls a handler whose path has the parameter.
+        parsed(name, find(&self.path, name).unwrap_or_default())
+    }
+
+    /// A parameter of the query, if it is there.
+    ///
+    /// # Errors
+    /// 400 when the text does not fit the type.
+    pub fn query<T>(&self, name: &str) -> Result<Option<T>, Problem>
+    where
+        T: FromStr<Err: Display>,
+    {
+        find(&self.query, name)
+            .map(|text| parsed(name, text))
+            .transpose()
+    }
+
+    /// A parameter of the query that must be there.
+    ///
+    /// # Errors
+    /// 400 when it is missing or does not fit the type.
+    pub fn required<T>(&self, name: &str) -> Result<T, Problem>
+    where
+        T: FromStr<Err: Display>,
+    {
+        self.query(name)?
+            .ok_or_else(|| Problem::text(400, format!("{name} is missing")))
+    }
+}
+
+fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let pair = pairs.iter().find(|(key, _)| key == name);
+    pair.map(|(_, value)| value.as_str())
+}
+
+fn parsed<T: FromStr<Err: Display>>(name: &str, text: &str) -> Result<T, Problem> {
+    text.parse()
+        .map_err(|error| Problem::text(400, format!("{name} is {text:?}: {error}")))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Parameters {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|error| Problem::text(400, error.to_string()))?
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let Query(query) = Query::try_from_uri(&parts.uri)
+            .map_err(|error| Problem::text(400, error.to_string()))?;
+        Ok(Self { path, query })
+    }
+}

@@ -1,0 +1,24 @@
+use runtime::Problem;
+
+use crate::ports::Ports;
+use crate::types::Trade;
+
+pub async fn list_trades(ports: &Ports) -> Result<Vec<Trade>, Problem> {
+    let trades = ports.store.session().await?.list_trades().await?;
+    Ok(trades.into_iter().map(Trade::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_newest_trade_comes_first() {
+        let ports = Ports::in_memory().await;
+
+        let trades = list_trades(&ports).await.unwrap();
+
+        assert_eq!(trades.len(), 4);
+        assert!(trades.is_sorted_by(|a, b| a.created >= b.created));
+    }
+}

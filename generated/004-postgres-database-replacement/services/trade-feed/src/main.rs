@@ -1,0 +1,50 @@
+//! Relays every message to those who subscribed to its topic, services and browsers alike.
+
+mod relay;
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use axum::Router;
+use runtime::{Server, Shutdown, config};
+
+/// The component's id: in logs, health and metrics.
+const COMPONENT: &str = "trade-feed";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    runtime::start_logging();
+    let address = match config::listen_address(Some("TRADE_FEED_PORT"), 18086) {
+        Ok(address) => address,
+        Err(error) => {
+            tracing::error!("{COMPONENT} cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if let Some(outcome) = runtime::healthcheck_requested(address).await {
+        return outcome;
+    }
+    match run(address).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{COMPONENT} stopped: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let shutdown = Shutdown::on_signal()?;
+    let server = Server {
+        component: COMPONENT,
+        address,
+        allowed_origins: config::allowed_origins(),
+        links: Vec::new(),
+    };
+    let router = Router::new()
+        .fallback(runtime::no_such_resource)
+        .layer(relay::layer());
+    server.run(router, shutdown).await?;
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! What queries give.
+
+use chrono::{DateTime, Utc};
+use sqlx::{FromRow, Row};
+
+use super::DriverRow;
+
+/// A row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Account {
+    /// Number of the account.
+    pub id: i32,
+    /// Name that people know it by.
+    pub display_name: String,
+}
+
+impl FromRow<'_, DriverRow> for Account {
+    fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            display_name: row.try_get("displayname")?,
+        })
+    }
+}
+
+/// A row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Position {
+    /// The account.
+    pub account_id: i32,
+    /// Ticker of the security.
+    pub security: String,
+    /// Bought minus sold.
+    pub quantity: i32,
+    /// When the last trade changed it.
+    pub updated: DateTime<Utc>,
+}
+
+impl FromRow<'_, DriverRow> for Position {
+    fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            account_id: row.try_get("accountid")?,
+            security: row.try_get("security")?,
+            quantity: row.try_get("quantity")?,
+            updated: row.try_get("updated")?,
+        })
+    }
+}
+
+/// A row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Trade {
+    /// Unique id.
+    pub id: String,
+    /// The account that it is booked to.
+    pub account_id: i32,
+    /// When its order was taken up.
+    pub created: DateTime<Utc>,
+    /// How many.
+    pub quantity: i32,
+    /// Ticker of the security.
+    pub security: String,
+    /// Whether the account buys or sells.
+    pub side: model::Side,
+    /// How far it has come.
+    pub state: model::TradeState,
+    /// When its state last changed.
+    pub updated: DateTime<Utc>,
+}
+
+impl FromRow<'_, DriverRow> for Trade {
+    fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            account_id: row.try_get("accountid")?,
+            created: row.try_get("created")?,
+            quantity: row.try_get("quantity")?,
+            security: row.try_get("security")?,
+            side: name(row, "side")?,
+            state: name(row, "state")?,
+            updated: row.try_get("updated")?,
+        })
+    }
+}
+
+/// A name that the system knows, from the text in a column.
+fn name<T>(row: &DriverRow, column: &str) -> Result<T, sqlx::Error>
+where
+    T: std::str::FromStr<Err = model::UnknownName>,
+{
+    let text: String = row.try_get(column)?;
+    text.parse().map_err(|error| decode_error(column, error))
+}
+
+fn decode_error(column: &str, error: model::UnknownName) -> sqlx::Error {
+    sqlx::Error::ColumnDecode {
+        index: column.to_owned(),
+        source: Box::new(error),
+    }
+}

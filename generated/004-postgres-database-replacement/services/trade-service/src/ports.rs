@@ -1,0 +1,36 @@
+//! What handlers see of the world. They know neither driver, nor subject, nor URL, so that they stay
+//! as they are when one of those is replaced.
+
+use crate::clients::Clients;
+use crate::events::Events;
+
+/// The ports of this service.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where others are told what happened.
+    pub events: Events,
+    /// The services that this one calls.
+    pub clients: Clients,
+}
+
+#[cfg(test)]
+impl Ports {
+    /// Ports for unit tests: no network and no files.
+    pub async fn in_memory() -> Self {
+        let unknown = |_: &str, _: &str| (404, serde_json::Value::Null);
+        Self {
+            events: Events::new(messaging::Bus::in_memory()),
+            clients: Clients {
+                account_service: crate::clients::account_service::AccountService::stubbed(unknown),
+                reference_data: crate::clients::reference_data::ReferenceData::stubbed(unknown),
+            },
+        }
+    }
+}
+
+/// The same, for tests that import the function.
+#[cfg(test)]
+#[allow(dead_code, reason = "tests use one form or the other")]
+pub async fn in_memory() -> Ports {
+    Ports::in_memory().await
+}
