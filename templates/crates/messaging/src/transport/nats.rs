@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_nats::connection::State;
-use async_nats::{Client, ConnectOptions, Subscriber};
+use async_nats::{Client, ConnectOptions, ServerAddr, Subscriber};
 use futures_util::StreamExt;
 
 use crate::{Envelope, Error};
@@ -21,14 +21,19 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) async fn open(component: &str, url: &str) -> Result<Self, Error> {
-        let client = ConnectOptions::new()
+        let rejected = |error: &dyn std::fmt::Display| Error::Rejected(error.to_string());
+        let address: ServerAddr = url.parse().map_err(|error| rejected(&error))?;
+        let mut options = ConnectOptions::new()
             .name(component)
             .ping_interval(PING_INTERVAL)
             .retry_on_initial_connect()
-            .event_callback(|event| async move { tracing::info!("message bus: {event}") })
-            .connect(url)
-            .await
-            .map_err(|error| Error::Rejected(error.to_string()))?;
+            .event_callback(|event| async move { tracing::info!("message bus: {event}") });
+        // The client library reads user and password of a URL, but does not log in with them.
+        if let (Some(user), Some(password)) = (address.username(), address.password()) {
+            options = options.user_and_password(user.to_owned(), password.to_owned());
+        }
+        let connecting = options.connect(address).await;
+        let client = connecting.map_err(|error| rejected(&error))?;
         Ok(Self { client })
     }
 
