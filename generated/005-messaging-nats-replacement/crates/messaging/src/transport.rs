@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_nats::connection::State;
-use async_nats::{Client, ConnectOptions, Subscriber};
+use async_nats::{Client, ConnectOptions, ServerAddr, Subscriber};
 use futures_util::StreamExt;
 
 use crate::{Envelope, Error};
@@ -21,12 +21,20 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) async fn open(component: &str, url: &str) -> Result<Self, Error> {
-        let client = ConnectOptions::new()
+        let address: ServerAddr = url
+            .parse()
+            .map_err(|error: std::io::Error| Error::Rejected(error.to_string()))?;
+        let mut options = ConnectOptions::new()
             .name(component)
             .ping_interval(PING_INTERVAL)
             .retry_on_initial_connect()
-            .event_callback(|event| async move { tracing::info!("message bus: {event}") })
-            .connect(url)
+            .event_callback(|event| async move { tracing::info!("message bus: {event}") });
+        // The client library leaves what a URL says of the user aside.
+        if let (Some(user), Some(password)) = (address.username(), address.password()) {
+            options = options.user_and_password(user.to_owned(), password.to_owned());
+        }
+        let client = options
+            .connect(address)
             .await
             .map_err(|error| Error::Rejected(error.to_string()))?;
         Ok(Self { client })

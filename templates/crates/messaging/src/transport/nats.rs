@@ -21,19 +21,22 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) async fn open(component: &str, url: &str) -> Result<Self, Error> {
-        let rejected = |error: &dyn std::fmt::Display| Error::Rejected(error.to_string());
-        let address: ServerAddr = url.parse().map_err(|error| rejected(&error))?;
+        let address: ServerAddr = url
+            .parse()
+            .map_err(|error: std::io::Error| Error::Rejected(error.to_string()))?;
         let mut options = ConnectOptions::new()
             .name(component)
             .ping_interval(PING_INTERVAL)
             .retry_on_initial_connect()
             .event_callback(|event| async move { tracing::info!("message bus: {event}") });
-        // The client library reads user and password of a URL, but does not log in with them.
+        // The client library leaves what a URL says of the user aside.
         if let (Some(user), Some(password)) = (address.username(), address.password()) {
             options = options.user_and_password(user.to_owned(), password.to_owned());
         }
-        let connecting = options.connect(address).await;
-        let client = connecting.map_err(|error| rejected(&error))?;
+        let client = options
+            .connect(address)
+            .await
+            .map_err(|error| Error::Rejected(error.to_string()))?;
         Ok(Self { client })
     }
 
