@@ -1,0 +1,230 @@
+//! States that run, with real servers: what the acceptance of our packs says is seen through their one entry point.
+//!
+//! Needs PostgreSQL, nats-server and nginx; `scripts/test.sh running` installs them. Cargo builds the states in
+//! `STATES_TARGET_DIR`, by default target/states.
+
+#[path = "running_states/run.rs"]
+mod run;
+#[path = "running_states/stream.rs"]
+mod stream;
+
+use std::time::{Duration, Instant};
+
+use run::Run;
+use serde_json::{Value, json};
+use stream::Stream;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[test]
+fn running_state_001_needs_nothing_but_cargo() {
+    let run = Run::start("001");
+    reads_answer(&run);
+    refusals_answer(&run);
+    an_order_settles_and_is_streamed(&run, 11);
+    gauges_are_one(&run);
+    run.stop();
+}
+
+#[test]
+fn running_state_004_with_postgresql_and_socketio() {
+    let mut run = Run::start("004");
+    the_ingress_answers(&run);
+    reads_answer(&run);
+    refusals_answer(&run);
+    an_order_settles_and_is_streamed(&run, 41);
+    gauges_are_one(&run);
+    a_broker_may_die(&mut run, "trade-feed");
+    a_database_may_die(&mut run);
+    run.stop();
+}
+
+#[test]
+fn running_state_005_with_postgresql_and_nats() {
+    let mut run = Run::start("005");
+    the_ingress_answers(&run);
+    assert_eq!(run.get_at("ingress", "/nats-ws").0, 400, "a plain GET is no websocket");
+    reads_answer(&run);
+    refusals_answer(&run);
+    let (status, monitor) = run.get_at_port("nats-broker", "monitor", "/varz");
+    assert_eq!(status, 200, "{monitor}");
+    a_page_listens_and_nothing_else(&run);
+    an_order_settles_and_is_streamed(&run, 51);
+    gauges_are_one(&run);
+    a_broker_may_die(&mut run, "nats-broker");
+    a_database_may_die(&mut run);
+    run.stop();
+}
+
+fn the_ingress_answers(run: &Run) {
+    assert_eq!(run.get_at("ingress", "/health"), (200, "ok".to_owned()));
+    let (status, page) = run.get_at("ingress", "/");
+    assert_eq!(status, 200, "{page}");
+    assert_eq!(run.get_at("ingress", "/api/docs/").0, 200);
+}
+
+fn reads_answer(run: &Run) {
+    let account = run.json("account-service", "/account/22214");
+    assert_eq!(account, json!({"id": 22214, "displayName": "Test Account 20"}));
+    let accounts = run.json("account-service", "/account/");
+    assert!(accounts.as_array().unwrap().len() >= 7, "{accounts}");
+    let stocks = run.json("reference-data", "/stocks");
+    assert!(stocks.as_array().unwrap().len() >= 20);
+    assert_eq!(run.json("reference-data", "/stocks/IBM")["ticker"], "IBM");
+    assert_eq!(run.json("people-service", "/People/GetPerson?LogonId=user01")["fullName"], "Alice Johnson");
+    let people = run.json("people-service", "/People/GetMatchingPeople?SearchText=user&Take=5");
+    assert_eq!(people["people"].as_array().unwrap().len(), 5, "{people}");
+    assert!(!run.json("position-service", "/positions/22214").as_array().unwrap().is_empty());
+    assert!(!run.json("position-service", "/trades/22214").as_array().unwrap().is_empty());
+    assert_eq!(run.json("position-service", "/trades/1"), json!([]));
+    assert_eq!(run.json("position-service", "/health/ready"), json!(true));
+}
+
+fn refusals_answer(run: &Run) {
+    let unknown = run.get("account-service", "/account/999");
+    assert_eq!(unknown, (404, "Account with id 999 not found".to_owned()));
+    let (status, body) = run.get("reference-data", "/stocks/XXX");
+    assert_eq!(status, 404);
+    let expected = json!({"message": "Stock ticker \"XXX\" not found.", "error": "Not Found", "statusCode": 404});
+    assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), expected);
+    for (path, status) in [
+        ("/People/GetPerson?LogonId=nobody", 404),
+        ("/People/GetPerson?LogonId=&EmployeeId=", 400),
+        ("/People/GetMatchingPeople?SearchText=us", 400),
+        ("/People/GetMatchingPeople?SearchText=zzzz", 404),
+        ("/People/ValidatePerson?LogonId=nobody", 404),
+    ] {
+        assert_eq!(run.get("people-service", path).0, status, "{path}");
+    }
+    let user = |account: i32, name: &str| json!({"accountId": account, "username": name}).to_string();
+    assert_eq!(run.post("account-service", "/accountuser/", &user(22214, "nobody")).0, 404);
+    assert_eq!(run.post("account-service", "/accountuser/", &user(999, "user01")).0, 404);
+    let order = |account: i32, security: &str, quantity: i32| {
+        json!({"accountId": account, "security": security, "side": "Buy", "quantity": quantity}).to_string()
+    };
+    assert_eq!(run.post("trade-service", "/trade/", &order(22214, "XXX", 1)).0, 404);
+    assert_eq!(run.post("trade-service", "/trade/", &order(999, "IBM", 1)).0, 404);
+    for (body, field) in [
+        (order(22214, "IBM", 0), "quantity"),
+        (r#"{"accountId":22214,"security":"IBM","side":"Buy"}"#.to_owned(), "quantity"),
+        (r#"{"accountId":22214,"security":"IBM","quantity":1}"#.to_owned(), "side"),
+        ("{".to_owned(), ""),
+    ] {
+        let (status, answer) = run.post("trade-service", "/trade/", &body);
+        assert_eq!(status, 400, "{body}: {answer}");
+        assert!(answer.contains(field), "{body}: {answer}");
+    }
+}
+
+fn an_order_settles_and_is_streamed(run: &Run, quantity: i32) {
+    let before = position(run);
+    let mut trades = Stream::open(run, "trades", 22214);
+    let mut positions = Stream::open(run, "positions", 22214);
+    let (status, echo) = order(run, quantity);
+    assert_eq!(status, 200, "{echo}");
+    let echo: Value = serde_json::from_str(&echo).unwrap();
+    assert_eq!((&echo["security"], &echo["quantity"]), (&json!("IBM"), &json!(quantity)));
+    assert_eq!((&echo["id"], &echo["state"]), (&Value::Null, &Value::Null));
+    let trade = trades.wait_for("Trade", PATIENCE, |payload| payload["quantity"] == quantity);
+    assert_eq!(trade["payload"]["state"], "Settled", "{trade}");
+    assert!(trade["payload"]["updated"].is_i64(), "{trade}");
+    let after = before + i64::from(quantity);
+    positions.wait_for("Position", PATIENCE, |payload| payload["security"] == "IBM" && payload["quantity"] == after);
+    settles(run, &[quantity]);
+    assert_eq!(position(run), after);
+}
+
+fn a_page_listens_and_nothing_else(run: &Run) {
+    let mut listener = Stream::open(run, "trades", 22214);
+    let forged = r#"{"topic":"trades.new","payload":{},"date":0,"from":"page","type":"TradeOrder"}"#;
+    let answer = listener.try_publish("trades.new", forged);
+    assert!(answer.contains("Permissions Violation"), "{answer}");
+    let mut other = Stream::open(run, "trades", 22214);
+    let answer = other.try_subscribe("trades.new");
+    assert!(answer.contains("Permissions Violation"), "{answer}");
+}
+
+fn gauges_are_one(run: &Run) {
+    for (service, role) in
+        [("trade-service", "publisher"), ("trade-processor", "publisher"), ("trade-processor", "subscriber")]
+    {
+        let (_, metrics) = run.get(service, "/actuator/prometheus");
+        let gauge = metrics.lines().find(|line| {
+            line.starts_with("traderx_messagebus_connected")
+                && line.contains(&format!("component=\"{service}\""))
+                && line.contains(&format!("role=\"{role}\""))
+        });
+        assert!(gauge.is_some_and(|line| line.ends_with(" 1")), "{service} {role}: {metrics}");
+    }
+}
+
+/// No service is restarted: what is acknowledged once the broker is back settles, and streams go on.
+fn a_broker_may_die(run: &mut Run, broker: &str) {
+    run.command(&format!("kill {broker}"));
+    let (status, answer) = order(run, 999);
+    assert!(status >= 500, "an order was accepted without a broker: {status} {answer}");
+    run.command(&format!("start {broker}"));
+    let accepted = accepted_orders(run, 1000);
+    settles(run, &accepted);
+    an_order_settles_and_is_streamed(run, 1999);
+}
+
+fn a_database_may_die(run: &mut Run) {
+    let mut trades = Stream::open(run, "trades", 22214);
+    run.command("kill database");
+    let (status, answer) = run.get("position-service", "/trades/22214");
+    assert!(status >= 500, "{status} {answer}");
+    run.command("start database");
+    let accepted = accepted_orders(run, 2000);
+    settles(run, &accepted);
+    let last = *accepted.last().unwrap();
+    trades.wait_for("Trade", PATIENCE, |payload| payload["quantity"] == last);
+    an_order_settles_and_is_streamed(run, 2999);
+}
+
+/// Orders for some seconds, from the first moment on: the quantities of those that were accepted.
+fn accepted_orders(run: &Run, first: i32) -> Vec<i32> {
+    let start = Instant::now();
+    let mut accepted = Vec::new();
+    for quantity in first.. {
+        if order(run, quantity).0 == 200 {
+            accepted.push(quantity);
+        }
+        if accepted.len() >= 10 || start.elapsed() > Duration::from_secs(60) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert!(!accepted.is_empty(), "no order was accepted within a minute");
+    accepted
+}
+
+fn order(run: &Run, quantity: i32) -> (u16, String) {
+    let body = json!({"accountId": 22214, "security": "IBM", "side": "Buy", "quantity": quantity});
+    run.post("trade-service", "/trade/", &body.to_string())
+}
+
+/// Every order of these quantities is a settled trade in the end.
+fn settles(run: &Run, quantities: &[i32]) {
+    let start = Instant::now();
+    loop {
+        let (_, body) = run.get("position-service", "/trades/22214");
+        let trades: Value = serde_json::from_str(&body).unwrap_or_default();
+        let settled = |quantity: &i32| {
+            let mut trades = trades.as_array().into_iter().flatten();
+            trades.any(|trade| trade["quantity"] == *quantity && trade["state"] == "Settled")
+        };
+        let lost: Vec<&i32> = quantities.iter().filter(|quantity| !settled(quantity)).collect();
+        if lost.is_empty() {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "orders that were acknowledged did not settle: {lost:?} of {quantities:?}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn position(run: &Run) -> i64 {
+    let positions = run.json("position-service", "/positions/22214");
+    let ibm = positions.as_array().unwrap().iter().find(|position| position["security"] == "IBM");
+    ibm.unwrap()["quantity"].as_i64().unwrap()
+}
