@@ -41,11 +41,13 @@ pub fn layer() -> SocketIoLayer {
     layer
 }
 
-async fn greet(socket: SocketRef) {
+/// Not `async`: its body would run in a task of its own, and a client's first packet could come before.
+fn greet(socket: SocketRef) -> std::future::Ready<()> {
     tracing::debug!(id = %socket.id, "connected");
     socket.on("subscribe", subscribe);
     socket.on("unsubscribe", unsubscribe);
     socket.on("publish", publish);
+    std::future::ready(())
 }
 
 async fn subscribe(socket: SocketRef, TryData(topic): TryData<String>, ack: AckSender) {
