@@ -1,5 +1,7 @@
 //! The command line as users meet it: exit code, standard output and standard error, on a small lending library.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};

@@ -1,5 +1,7 @@
 //! The repository's own packs: what is committed follows from them, to the byte.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

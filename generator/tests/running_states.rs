@@ -3,6 +3,8 @@
 //! Needs PostgreSQL, nats-server and nginx; `scripts/test.sh running` installs them. Cargo builds the states in
 //! `STATES_TARGET_DIR`, by default target/states.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
 #[path = "running_states/run.rs"]
 mod run;
 #[path = "running_states/stream.rs"]

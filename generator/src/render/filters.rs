@@ -107,7 +107,7 @@ pub(crate) fn to_markdown_prose(text: &str) -> String {
     let text = flat(text);
     let pieces: Vec<&str> = text.split('`').collect();
     // A backtick too many opens nothing.
-    if pieces.len() % 2 == 0 || pieces.iter().skip(1).step_by(2).any(|code| code.is_empty()) {
+    if pieces.len().is_multiple_of(2) || pieces.iter().skip(1).step_by(2).any(|code| code.is_empty()) {
         return to_markdown(&text);
     }
     let piece = |(at, piece): (usize, &&str)| {

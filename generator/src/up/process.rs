@@ -233,6 +233,8 @@ impl Running {
                 if start.elapsed() > GRACE {
                     self.log.line(&launch.id, "does not stop and is killed");
                     let _ = child.kill();
+                    let _ = child.wait();
+                    break;
                 }
                 std::thread::sleep(Duration::from_millis(20));
             }
