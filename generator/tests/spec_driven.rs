@@ -252,3 +252,95 @@ pub async fn write_note(ports: &Ports, body: Note) -> Result<Note, Problem> {
     assert_eq!(states.len(), 6);
     compiles(&states[5]);
 }
+
+/// Text that would end a comment, a string, a tag, a fence or a line in one of the languages that templates write.
+const HOSTILE: &str =
+    r##"*/ -- "quoted" 'it''s' \ ${HOME} $(id) `tick` <script>alert(1)</script> --> {{ x }} ]] | # "# ; end"##;
+
+/// `HOSTILE` and a line break, as a YAML scalar.
+fn hostile_scalar() -> String {
+    format!("\"{}\\nsecond: line\"", HOSTILE.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Replaces the free text of every `key:` in a YAML file, in block and in flow style.
+fn with_hostile_text(text: &str, keys: &[&str]) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut line = line.to_owned();
+        for key in keys {
+            let needle = format!("{key}: ");
+            let Some(at) = line.find(&needle).filter(|at| *at == 0 || line[..*at].ends_with([' ', '{', '-'])) else {
+                continue;
+            };
+            let start = at + needle.len();
+            let value = &line[start..];
+            // Block scalars and references are left as they are.
+            if value.starts_with(['|', '>', '&', '*', '{']) {
+                continue;
+            }
+            let flow = line[..at].contains('{');
+            let end = match value.strip_prefix('"') {
+                Some(quoted) => quoted.find('"').map_or(value.len(), |end| end + 2),
+                None if flow => value.find([',', '}']).unwrap_or(value.len()),
+                None => value.len(),
+            };
+            let rest = if flow { format!(" {}", value[end..].trim_start()) } else { String::new() };
+            line = format!("{}{}{rest}", &line[..start], hostile_scalar());
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn compiles_with_hostile_text_in_every_free_text_field() {
+    let packs = Packs::copy();
+    let files = walkdir::WalkDir::new(packs.folder.path()).into_iter().map(Result::unwrap);
+    for entry in files.filter(|entry| entry.file_type().is_file()).collect::<Vec<_>>() {
+        let path = entry.path().strip_prefix(packs.folder.path()).unwrap().to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let keys: &[&str] = match path.as_str() {
+            "states/pins.yaml" => continue,
+            path if path.starts_with("states/") && path.ends_with(".yaml") => &["title", "summary"],
+            path if path.ends_with("delta.yaml") => &["title", "summary"],
+            path if path.contains("/contracts/") => &["title", "summary", "description"],
+            path if path.contains("/requirements/") => {
+                packs.write(path, &text.replace("**: ", &format!("**: {HOSTILE} ")));
+                continue;
+            }
+            _ => continue,
+        };
+        // A change of a summary speaks of the parent's, which is hostile now.
+        let text = with_hostile_text(&text, keys);
+        let summaries: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("from: Holds ")).collect();
+        let text = summaries.iter().fold(text.clone(), |text, line| {
+            text.replace(*line, &format!("{}from: {}", &line[..line.len() - line.trim_start().len()], hostile_scalar()))
+        });
+        packs.write(&path, &text);
+    }
+    for state in packs.generate() {
+        assert!(!mentions(&state, "alert(1)").is_empty());
+        for entry in walkdir::WalkDir::new(&state).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let name = entry.path().display();
+            match entry.path().extension().and_then(|extension| extension.to_str()) {
+                Some("json") => {
+                    drop(serde_json::from_str::<serde_json::Value>(&text).unwrap_or_else(|e| panic!("{name}: {e}")))
+                }
+                Some("yaml" | "yml") => {
+                    serde_yaml::from_str::<serde_json::Value>(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+                }
+                Some("html") => assert!(!text.contains("<script>alert"), "{name} runs foreign script"),
+                Some("sh") => {
+                    let bash = Command::new("bash").arg("-n").arg(entry.path()).output().unwrap();
+                    assert!(bash.status.success(), "{name}: {}", String::from_utf8_lossy(&bash.stderr));
+                }
+                _ => {}
+            }
+        }
+        let formatted = Command::new(env!("CARGO")).args(["fmt", "--check"]).current_dir(&state).output().unwrap();
+        assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
+        compiles(&state);
+    }
+}
