@@ -43,13 +43,14 @@ test_generator() {
 }
 
 test_states() {
-    # One target directory for all states: they share nearly every dependency.
-    export CARGO_TARGET_DIR=$cache/states
     local state
     for state in generated/*/; do
         step "$state: format, lints, build, unit tests"
         (
             cd "$state"
+            # A target directory a state: cargo would take a crate of the same name in another state for built already.
+            CARGO_TARGET_DIR=$cache/states/$(basename "$state")
+            export CARGO_TARGET_DIR
             cargo fmt --check
             cargo clippy --quiet --locked --all-targets -- -D warnings
             cargo build --quiet --locked
@@ -61,7 +62,7 @@ test_states() {
 test_running() {
     install_servers
     step 'changed packs compile, in every state'
-    CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/states \
+    CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test spec_driven compiles_ -- --test-threads 1
     step 'running states, with real servers'
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/states \

@@ -28,7 +28,7 @@ pub(super) struct Up {
     /// Build with optimisations.
     #[arg(long)]
     release: bool,
-    /// Where cargo builds; by default target/states below the root.
+    /// Where cargo builds, in a folder a state; by default target/states below the root.
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
     /// Read commands from standard input: `kill COMPONENT`, `start COMPONENT`, `stop`.
@@ -70,7 +70,8 @@ impl Up {
         let target = self.target_dir.clone().unwrap_or_else(|| project.root.join("target/states"));
         let settings = up::Settings {
             output: std::path::absolute(output)?,
-            target: std::path::absolute(target)?,
+            // A folder a state: cargo tells crates of the same name in different workspaces apart by modification time alone.
+            target: std::path::absolute(target)?.join(&system.state.id),
             release: self.release,
             free_ports: self.free_ports,
         };
