@@ -135,7 +135,7 @@ impl Block<'_> {
         let authored = authored.trim_end().trim_end_matches(';').trim_end();
         let (sql, names) = number_parameters(authored);
         let statement = self.parse(file, &sql)?;
-        let overrides = self.overrides(file)?;
+        let overrides = self.overrides()?;
         let tables: Vec<(&String, &Entity)> = words(authored)
             .filter_map(|word| schema.entities.get_key_value(word.to_ascii_lowercase().as_str()))
             .collect();
@@ -260,8 +260,7 @@ impl Block<'_> {
         }
     }
 
-    fn overrides(&self, file: &Arc<str>) -> Result<Vec<QueryField>, Box<Diagnostic>> {
-        let _ = file;
+    fn overrides(&self) -> Result<Vec<QueryField>, Box<Diagnostic>> {
         let mut fields = Vec::new();
         for comment in &self.comments {
             let Some(given) = comment.strip_prefix("param:").or_else(|| comment.strip_prefix("column:")) else {

@@ -140,7 +140,7 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, log: &Log) -> R
             (Kind::Database, Some(Engine::Sqlite)) => continue,
             (Kind::Database, Some(Engine::Postgres)) => {
                 let port = port("sql").context("a postgres component has the port sql")?;
-                postgres::prepare(id, component, &settings.output, scratch.path(), port, log)?
+                postgres::prepare(id, component, scratch.path(), port, log)?
             }
             (Kind::Broker, Some(Engine::Nats)) => {
                 let program = find_program("nats-server", "nats-server")?;

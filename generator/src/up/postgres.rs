@@ -13,15 +13,7 @@ use crate::system::model::Component;
 use super::process::{Launch, Log, Ready, Stop};
 
 /// Initialises a cluster and says how to start it.
-pub(super) fn prepare(
-    id: &str,
-    component: &Component,
-    output: &Path,
-    scratch: &Path,
-    port: u16,
-    log: &Log,
-) -> Result<Launch> {
-    let _ = output;
+pub(super) fn prepare(id: &str, component: &Component, scratch: &Path, port: u16, log: &Log) -> Result<Launch> {
     let server = program("postgres")?;
     let data = scratch.join(id);
     fs::create_dir(&data)?;

@@ -1,32 +1,7 @@
 //! Names of the specification as Rust names.
 
-/// `accountId`, `account-id` and `AccountId` as `account_id`.
-pub(crate) fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    let mut previous_lower = false;
-    for character in name.chars() {
-        if character == '-' || character == '.' || character == ' ' || character == '_' {
-            snake.push('_');
-            previous_lower = false;
-        } else {
-            if character.is_uppercase() && previous_lower {
-                snake.push('_');
-            }
-            previous_lower = character.is_lowercase() || character.is_ascii_digit();
-            snake.extend(character.to_lowercase());
-        }
-    }
-    snake
-}
-
-/// `account-users`, `account_users` and `accountUsers` as `AccountUsers`.
-pub(crate) fn pascal(name: &str) -> String {
-    let capitalised = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-    };
-    snake(name).split('_').map(capitalised).collect()
-}
+// One spelling for handlers that are looked up and for those that are rendered.
+pub(crate) use crate::system::names::{pascal, snake};
 
 /// `account_id` as `accountId`: what serde makes of a field with `rename_all = "camelCase"`.
 pub(crate) fn camel(snake: &str) -> String {
