@@ -4,6 +4,7 @@
 #   scripts/test.sh            everything
 #   scripts/test.sh generator  the generator alone: format, lints, unit and integration tests
 #   scripts/test.sh states     the committed output: format, lints, build and unit tests of every state
+#   scripts/test.sh contracts  interface documents, by the validators of their specifications (needs npm and Python)
 #   scripts/test.sh running    changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
 #
 # Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
@@ -69,17 +70,24 @@ test_running() {
         cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture
 }
 
+test_contracts() {
+    step 'interface documents, by their validators'
+    STATEGEN_CACHE=$cache scripts/test-contracts.sh
+}
+
 case $part in
     all)
         test_generator
+        test_contracts
         test_states
         test_running
         ;;
     generator) test_generator ;;
+    contracts) test_contracts ;;
     states) test_states ;;
     running) test_running ;;
     *)
-        echo "scripts/test.sh: no part named '$part'; parts: generator, states, running" >&2
+        echo "scripts/test.sh: no part named '$part'; parts: generator, contracts, states, running" >&2
         exit 2
         ;;
 esac
