@@ -116,6 +116,7 @@ impl<'a> LinkedFolders<'a> {
 pub fn foreign(dir: &Path, tree: &Tree) -> Result<Vec<Difference>> {
     let ignored = ignore_rules(tree)?;
     let old = Manifest::read(dir);
+    let made: BTreeSet<&str> = old.paths().collect();
     let folders: BTreeSet<&str> = tree.files.keys().flat_map(|path| ancestors(path)).collect();
     let mut differences = Vec::new();
     let mut walk = walkdir::WalkDir::new(dir).min_depth(1).follow_links(false).sort_by_file_name().into_iter();
@@ -132,7 +133,7 @@ pub fn foreign(dir: &Path, tree: &Tree) -> Result<Vec<Difference>> {
             walk.skip_current_dir();
             continue;
         }
-        let ours = tree.files.contains_key(&path) || old.paths().any(|known| known == path);
+        let ours = tree.files.contains_key(&path) || made.contains(path.as_str());
         if !is_dir && !ours && path != ".git" && !names(&ignored, &path, false) {
             differences.push(Difference { path, drift: Drift::Foreign });
         }

@@ -1,6 +1,7 @@
 //! From what was read to one checked system a state. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -8,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::spec::yaml::{Key, Node, Value};
 use crate::spec::{Loaded, Pack, openapi, sql, yaml};
 
-use super::model::{PackFile, Requirement, Scenario, State, System, Trace};
+use super::model::{Contract, PackFile, Requirement, Scenario, State, System, Trace};
 use super::{check, delta, typed};
 
 /// One state's tree and files, before they are read into types.
@@ -33,6 +34,7 @@ struct Sentence {
 pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
     let mut findings = loaded.findings.clone();
     let order = lineage_order(loaded, &mut findings);
+    let readings = Readings::of(loaded);
     let mut composed: BTreeMap<&str, Composed> = BTreeMap::new();
     let mut systems = Vec::new();
     for (state, span) in order {
@@ -51,7 +53,7 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
         };
         let before = findings.len();
         let Some(one) = one(state, pack, parent, &mut findings) else { continue };
-        let system = system(state, &one, loaded, &mut findings);
+        let system = system(state, &one, loaded, &readings, &mut findings);
         // A broken state is not rendered, and a child of it would only repeat its findings.
         if findings[before..].iter().all(|f| f.severity == Severity::Warning) {
             systems.extend(system);
@@ -379,31 +381,67 @@ fn sentences(
     sentences
 }
 
-fn system(state: &State, composed: &Composed, loaded: &Loaded, findings: &mut Vec<Diagnostic>) -> Option<System> {
+/// Contracts and scenarios as typed values, read once however many states have them, by the file that holds them.
+struct Readings {
+    contracts: BTreeMap<Arc<str>, (Option<Contract>, Vec<Diagnostic>)>,
+    scenarios: BTreeMap<Arc<str>, (Option<Scenario>, Vec<Diagnostic>)>,
+}
+
+impl Readings {
+    fn of(loaded: &Loaded) -> Self {
+        let mut readings = Self { contracts: BTreeMap::new(), scenarios: BTreeMap::new() };
+        for (path, (file, text)) in loaded.packs.values().flat_map(|pack| &pack.files) {
+            let mut findings = Vec::new();
+            if document_id(path, "contracts/").is_some() {
+                let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
+                let contract = document.ok().and_then(|document| openapi::read(&document, &mut findings));
+                readings.contracts.insert(Arc::clone(file), (contract, findings));
+            } else if document_id(path, "scenarios/").is_some() {
+                let scenario = yaml::parse(file, text).and_then(|node| node.read());
+                let scenario = scenario.map_err(|finding| findings.push(*finding)).ok();
+                readings.scenarios.insert(Arc::clone(file), (scenario, findings));
+            }
+        }
+        readings
+    }
+}
+
+/// `account-service` of `contracts/account-service.yaml`, for a path in that folder.
+fn document_id<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    path.strip_prefix(folder)?.strip_suffix(".yaml")
+}
+
+/// What `readings` has of the live files in `folder`, by id; with the findings on them.
+fn live<T: Clone>(
+    files: &BTreeMap<String, PackFile>,
+    folder: &str,
+    readings: &BTreeMap<Arc<str>, (Option<T>, Vec<Diagnostic>)>,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, T> {
+    let mut live = BTreeMap::new();
+    for (path, file) in files {
+        let (Some(id), Some((value, found))) = (document_id(path, folder), readings.get(&file.span.file)) else {
+            continue;
+        };
+        findings.extend_from_slice(found);
+        live.extend(value.clone().map(|value| (id.to_owned(), value)));
+    }
+    live
+}
+
+fn system(
+    state: &State,
+    composed: &Composed,
+    loaded: &Loaded,
+    readings: &Readings,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<System> {
     let start = findings.len();
     let spec = typed::read(&composed.tree, findings);
     // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
-    let (mut contracts, mut queries, mut scenarios) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for (path, file) in &composed.files {
-        let name = &file.span.file;
-        if let Some(id) = path.strip_prefix("contracts/").and_then(|p| p.strip_suffix(".yaml")) {
-            match yaml::parse(name, &file.content) {
-                Ok(document) => {
-                    if let Some(contract) = openapi::read(&document, findings) {
-                        contracts.insert(id.to_owned(), contract);
-                    }
-                }
-                Err(finding) => findings.push(*finding),
-            }
-        } else if let Some(id) = path.strip_prefix("scenarios/").and_then(|p| p.strip_suffix(".yaml")) {
-            match yaml::parse(name, &file.content).and_then(|node| node.read::<Scenario>()) {
-                Ok(scenario) => {
-                    scenarios.insert(id.to_owned(), scenario);
-                }
-                Err(finding) => findings.push(*finding),
-            }
-        }
-    }
+    let contracts = live(&composed.files, "contracts/", &readings.contracts, findings);
+    let scenarios = live(&composed.files, "scenarios/", &readings.scenarios, findings);
+    let mut queries = BTreeMap::new();
     let spec = spec?;
     let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
     for (path, file) in &composed.files {
