@@ -79,5 +79,5 @@ fn called<'a>(system: &'a System, component: &Component) -> Vec<(&'a str, &'a Co
 
 /// `Some("VARIABLE")` or `None`, as Rust.
 fn option(text: Option<&str>) -> String {
-    text.map_or_else(|| "None".to_owned(), |text| format!("Some(\"{}\")", super::escape::quoted(text)))
+    text.map_or_else(|| "None".to_owned(), |text| format!("Some(\"{}\")", super::escape::rust_string(text)))
 }

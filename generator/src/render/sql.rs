@@ -72,7 +72,8 @@ fn create_table(system: &System, table: &str, entity: &Entity, engine: Engine) -
             line.push_str(&format!(" CHECK ({column} >= {minimum})"));
         }
         if let Some(enumeration) = system.spec.enums.get(&attribute.type_name) {
-            let names: Vec<String> = enumeration.values.iter().map(|one| format!("'{}'", escape::sql(one))).collect();
+            let names: Vec<String> =
+                enumeration.values.iter().map(|one| format!("'{}'", escape::sql_string(one))).collect();
             line.push_str(&format!(" CHECK ({column} IN ({}))", names.join(", ")));
         }
         if let Some(other) = &attribute.references {
@@ -151,9 +152,9 @@ fn value(attribute: &Attribute, cell: &str, engine: Engine) -> String {
         // Stored instants are compared as text by SQLite, so all are written as the services write theirs.
         Type::Timestamp => {
             let instant = cell.strip_suffix('Z').map_or_else(|| cell.to_owned(), |rest| format!("{rest}+00:00"));
-            format!("'{}'", escape::sql(&instant))
+            format!("'{}'", escape::sql_string(&instant))
         }
-        _ => format!("'{}'", escape::sql(cell)),
+        _ => format!("'{}'", escape::sql_string(cell)),
     }
 }
 

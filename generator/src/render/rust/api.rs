@@ -2,7 +2,7 @@
 
 use super::names::{field, snake};
 use super::types::rust_type;
-use crate::render::escape::{doc, quoted};
+use crate::render::escape::{doc, rust_string};
 use crate::render::layout::{call, signature};
 use crate::system::model::{Component, Contract, Operation, System, Type};
 
@@ -78,12 +78,12 @@ pub(super) fn render(system: &System, id: &str, component: &Component, contract:
     text.push_str("/// The routes of this service.\n");
     text.push_str("pub fn router(ports: Arc<Ports>) -> Router {\n    Router::new()\n");
     for operation in &operations {
-        let path = quoted(route_path(&operation.path));
+        let path = rust_string(route_path(&operation.path));
         let handler = format!("{}({})", operation.method, field(&operation.id));
         text.push_str(&call(8, ".route", &[format!("\"{path}\""), handler], ""));
     }
     if let Some(path) = &component.api_docs {
-        text.push_str(&call(8, ".route", &[format!("\"{}\"", quoted(path)), "get(contract)".to_owned()], ""));
+        text.push_str(&call(8, ".route", &[format!("\"{}\"", rust_string(path)), "get(contract)".to_owned()], ""));
     }
     text.push_str("        .fallback(runtime::no_such_resource)\n        .with_state(ports)\n}\n");
     for operation in &operations {
@@ -144,12 +144,12 @@ fn handler(operation: &Operation) -> String {
     let mut arguments = vec!["&ports".to_owned()];
     for parameter in &operation.path_parameters {
         let variable = field(&parameter.name);
-        text.push_str(&format!("    let {variable} = parameters.path(\"{}\")?;\n", quoted(&parameter.name)));
+        text.push_str(&format!("    let {variable} = parameters.path(\"{}\")?;\n", rust_string(&parameter.name)));
         arguments.push(variable);
     }
     for parameter in &operation.query_parameters {
         let variable = field(&parameter.name);
-        let wire = quoted(&parameter.name);
+        let wire = rust_string(&parameter.name);
         let value = match (parameter.default, parameter.optional) {
             (Some(default), _) => format!("parameters.query(\"{wire}\")?.unwrap_or({default})"),
             (None, true) => format!("parameters.query(\"{wire}\")?"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names::{field, pascal, snake};
 use super::types::{Dates, argument_type, has_timestamp, object_name, objects, reachable, rust_type, wire_struct};
-use crate::render::escape::{doc, quoted};
+use crate::render::escape::{doc, rust_string};
 use crate::render::layout::{chain, signature};
 use crate::system::model::{Operation, System, Type};
 
@@ -120,7 +120,7 @@ fn target(operation: &Operation) -> Vec<String> {
     while let Some((fixed, after)) = rest.split_once('{') {
         let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
         if !fixed.is_empty() {
-            links.push(format!(".path(\"{}\")", quoted(fixed)));
+            links.push(format!(".path(\"{}\")", rust_string(fixed)));
         }
         let ty = operation.path_parameters.iter().find(|one| one.name == parameter);
         let value = if matches!(ty.map(|one| &one.ty), Some(Type::Timestamp)) {
@@ -132,12 +132,12 @@ fn target(operation: &Operation) -> Vec<String> {
         rest = after;
     }
     if !rest.is_empty() {
-        links.push(format!(".path(\"{}\")", quoted(rest)));
+        links.push(format!(".path(\"{}\")", rust_string(rest)));
     }
     for one in &operation.query_parameters {
         let name = field(&one.name);
         let value = if one.optional || one.default.is_some() { name } else { format!("Some({name})") };
-        links.push(format!(".query(\"{}\", {value})", quoted(&one.name)));
+        links.push(format!(".query(\"{}\", {value})", rust_string(&one.name)));
     }
     links
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::names::snake;
 use super::{called, database, option};
-use crate::render::escape::quoted;
+use crate::render::escape::rust_string;
 use crate::render::layout::call;
 use crate::system::model::{Component, Engine, PortSpec, System, Transport};
 
@@ -62,8 +62,8 @@ fn url(name: &str, start: &str, used: &Component, port_name: &str) -> String {
 }
 
 fn settings(database: &Component) -> String {
-    let variable = |role: &str| database.address.get(role).map(|name| quoted(name)).unwrap_or_default();
-    let default = |role: &str| database.settings.get(role).map(|value| quoted(value)).unwrap_or_default();
+    let variable = |role: &str| database.address.get(role).map(|name| rust_string(name)).unwrap_or_default();
+    let default = |role: &str| database.settings.get(role).map(|value| rust_string(value)).unwrap_or_default();
     let text = |role: &str, default: &str| {
         let arguments = [format!("\"{}\"", variable(role)), format!("\"{default}\"")];
         call(16, &format!("{role}: config::text"), &arguments, ",")

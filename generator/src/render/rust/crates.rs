@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::types::{Dates, has_timestamp, payloads, wire_struct};
 use super::{artifact, span};
-use crate::render::escape::{module_doc, quoted};
+use crate::render::escape::{module_doc, rust_string};
 use crate::render::sql;
 use crate::system::model::{Engine, EnumSpec, Kind, System, SystemInfo, Transport};
 use crate::tree::Tree;
@@ -62,11 +62,11 @@ fn runtime(system: &System, tree: &mut Tree) {
     );
     let SystemInfo { name, endpoints, cors, .. } = &system.spec.system;
     let conventions = Conventions {
-        health: quoted(&endpoints.health),
-        metrics: quoted(&endpoints.metrics),
-        name: quoted(name),
-        cors_variable: quoted(&cors.variable),
-        cors_default: quoted(&cors.default),
+        health: rust_string(&endpoints.health),
+        metrics: rust_string(&endpoints.metrics),
+        name: rust_string(name),
+        cors_variable: rust_string(&cors.variable),
+        cors_default: rust_string(&cors.default),
     };
     tree.insert(
         "crates/runtime/src/conventions.rs",

@@ -1,7 +1,7 @@
 //! `events.rs`: a method for each channel that a service publishes.
 
 use super::names::{field, snake};
-use crate::render::escape::{doc, format_text, quoted};
+use crate::render::escape::{doc, format_text, rust_string};
 use crate::render::layout::signature;
 use crate::system::model::{Channel, Transport};
 
@@ -32,9 +32,9 @@ fn method(id: &str, channel: &Channel) -> String {
     text.push_str("    ///\n    /// # Errors\n    /// When the bus did not accept the message.\n");
     let head = format!("pub async fn {}", field(id));
     text.push_str(&signature(4, &head, &arguments, " -> Result<(), Error>"));
-    let message = quoted(&channel.message);
+    let message = rust_string(&channel.message);
     if names.is_empty() {
-        text.push_str(&format!("        let address = \"{}\";\n", quoted(&channel.address)));
+        text.push_str(&format!("        let address = \"{}\";\n", rust_string(&channel.address)));
     } else {
         let mut address = format_text(&channel.address);
         for name in &names {

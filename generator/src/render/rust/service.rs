@@ -9,7 +9,7 @@ use super::types::{Dates, has_timestamp, objects, payloads, wire_struct};
 use super::{
     api, artifact, called, clients, config, conversions, database, events, published, span, store, subscribed,
 };
-use crate::render::escape::{module_doc, quoted};
+use crate::render::escape::{module_doc, rust_string};
 use crate::render::layout::call;
 use crate::system::model::{Component, Contract, Delivery, Engine, Field, Schema, System, Transport, Type};
 use crate::tree::{Artifact, Tree};
@@ -240,7 +240,7 @@ fn checks(name: &str, fields: &[Field]) -> String {
             } else {
                 text.push_str(&format!("        if {condition} {{\n"));
             }
-            let sentence = format!("{} must {rule}", quoted(&one.name));
+            let sentence = format!("{} must {rule}", rust_string(&one.name));
             text.push_str(&format!("            return Err(\"{sentence}\".to_owned());\n        }}\n"));
         }
     }
@@ -318,8 +318,8 @@ fn main(system: &System, id: &str, component: &Component, parts: &Parts, has_con
         .into_iter()
         .map(|(name, channel)| Listener {
             variable: field(name),
-            address: quoted(&events::listened(&channel.address, transport)),
-            message: quoted(&channel.message),
+            address: rust_string(&events::listened(&channel.address, transport)),
+            message: rust_string(&channel.message),
             delivery: match channel.delivery {
                 Delivery::PointToPoint => "PointToPoint",
                 Delivery::Broadcast => "Broadcast",

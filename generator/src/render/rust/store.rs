@@ -7,7 +7,7 @@ use askama::Template;
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
 use super::types::{Member, argument_type, entity_members, has_timestamp, optional_type};
-use crate::render::escape::{doc, quoted, quoted_lines};
+use crate::render::escape::{doc, quoted_lines, rust_string};
 use crate::render::layout::{chain, literal, signature};
 use crate::system::model::{Cardinality, Engine, Query, QueryField, System, Type};
 
@@ -115,7 +115,7 @@ pub(super) fn rows(types: &Types) -> String {
 }
 
 fn column(member: &Member) -> String {
-    let column = quoted(&member.wire);
+    let column = rust_string(&member.wire);
     match (&member.ty, member.optional) {
         (Type::Enum(_), false) => format!("name(row, \"{column}\")?"),
         (Type::Enum(_), true) => format!("optional_name(row, \"{column}\")?"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::{camel, field, snake};
-use crate::render::escape::{doc, quoted};
+use crate::render::escape::{doc, rust_string};
 use crate::system::model::{Attribute, Contract, Entity, Message, Schema, System, Type};
 
 /// A member of a rendered struct.
@@ -201,7 +201,7 @@ pub(crate) fn wire_struct(name: &str, description: &str, members: &[Member], dat
 fn serde_attributes(member: &Member, dates: Dates) -> String {
     let mut attributes = Vec::new();
     if camel(&snake(&member.wire)) != member.wire {
-        attributes.push(format!("rename = \"{}\"", quoted(&member.wire)));
+        attributes.push(format!("rename = \"{}\"", rust_string(&member.wire)));
     }
     if member.ty == Type::Timestamp {
         let module = match (dates, member.optional) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dependencies::{Package, packages};
 use super::{artifact, span};
 use crate::diagnostic::Span;
-use crate::render::escape::{comment, quoted};
+use crate::render::escape::{comment, data_string};
 use crate::system::model::System;
 use crate::tree::Tree;
 
@@ -29,7 +29,7 @@ fn root(system: &System, packages: &[Package]) -> String {
     let mut text = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n");
     text.push_str(&format!(
         "[workspace.package]\nversion = \"{VERSION}\"\nedition = \"2024\"\nrust-version = \"{}\"\npublish = false\n\n",
-        quoted(&system.pins.rust)
+        data_string(&system.pins.rust)
     ));
     text.push_str("[workspace.dependencies]\n");
     for package in packages.iter().filter(|one| one.path.starts_with("crates/")) {
@@ -53,12 +53,12 @@ fn pinned(system: &System, name: &str) -> String {
     let Some(pin) = system.pins.crates.get(name) else { return format!("{name} = \"*\"\n") };
     let mut features = pin.features.clone();
     features.sort();
-    let version = quoted(&pin.version);
+    let version = data_string(&pin.version);
     if features.is_empty() && pin.default_features {
         return format!("{name} = \"{version}\"\n");
     }
     let defaults = if pin.default_features { "" } else { ", default-features = false" };
-    let list = features.iter().map(|one| format!("\"{}\"", quoted(one))).collect::<Vec<_>>().join(", ");
+    let list = features.iter().map(|one| format!("\"{}\"", data_string(one))).collect::<Vec<_>>().join(", ");
     let features = if features.is_empty() { String::new() } else { format!(", features = [{list}]") };
     format!("{name} = {{ version = \"{version}\"{defaults}{features} }}\n")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::super::{artifact, spans_of_each};
-use crate::render::filters::{self, to_data_string};
+use crate::render::{escape, filters};
 use crate::system::model::{Attribute, Delivery, Schema, System, Transport, Type};
 use crate::tree::Tree;
 
@@ -136,7 +136,7 @@ fn attribute<'a>(
 
 fn described(lines: &mut Vec<String>, description: &str) {
     if !description.is_empty() {
-        lines.push(format!("description: \"{}\"", to_data_string(description)));
+        lines.push(format!("description: \"{}\"", escape::data_string(description)));
     }
 }
 
