@@ -19,7 +19,11 @@ fn library() -> BTreeMap<&'static str, Vec<u8>> {
             "title: Desk\nsummary: One desk in front.\nparent: 001-shelves\ntrack: baseline\nconvergence: null\n\
              branch: code/002-desk\ntag: generated/002-desk/v1\n",
         ),
-        ("states/pins.yaml", "rust: \"1.95\"\nimages:\n  nginx: { name: nginx, tag: \"1.27\" }\n"),
+        (
+            "states/pins.yaml",
+            "rust: \"1.95\"\nimages:\n  nginx: { name: nginx, tag: \"1.27\" }\n\
+             actions:\n  checkout: { name: actions/checkout, version: v4 }\n",
+        ),
         ("states/locks/001-shelves.lock", ""),
         (
             "specs/001-shelves/delta.yaml",
@@ -221,6 +225,11 @@ const CASES: &[(&str, Change)] = &[
     ("a branch that git refuses", |f| edit(f, STATE, "code/002-desk", "code/../002 desk")),
     ("a pin that is a range", |f| edit(f, "states/pins.yaml", "\"1.95\"", "\"^1.95\"")),
     ("an image's tag with a line break", |f| edit(f, "states/pins.yaml", "\"1.27\"", "\"1.27\\nRUN x\"")),
+    ("an action that is not pinned", |f| edit(f, "states/pins.yaml", "  checkout:", "  check-out:")),
+    ("an action's version with a line break", |f| edit(f, "states/pins.yaml", "v4", "\"v4\\n- run: x\"")),
+    ("a state on Compose without an image to build in", |f| {
+        append(f, DESK, "change:\n  system: { runtime: { from: process, to: compose } }\n");
+    }),
     ("two paths of one shape", |f| {
         edit(f, CONTRACT, "paths:\n", "paths:\n  /books/{number}: {}\n");
     }),

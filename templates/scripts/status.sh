@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
 {%- if on_compose %}
-# Shows each container and its health.
+# Shows each container and its health; fails when one is missing or not healthy.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 docker compose ps --all
+declared=$(docker compose config --services | wc -l)
+healthy=$(docker compose ps --format {% raw %}'{{.Health}}'{% endraw %} | grep -c '^healthy$' || true)
+echo "$healthy of $declared containers are healthy"
+[[ "$healthy" == "$declared" ]]
 {%- else %}
 # Says of each component whether its process runs; fails when one does not.
 set -euo pipefail

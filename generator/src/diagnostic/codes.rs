@@ -86,6 +86,10 @@ pub const CODES: &[(&str, &str)] = &[
         "An operation or a subscribed channel has no handler in the pack or its ancestors. Write `logic/COMPONENT/OPERATION.rs` or `logic/COMPONENT/on_CHANNEL.rs`.",
     ),
     ("missing-key", "Something that every system, entity or component of its kind has is not there."),
+    (
+        "missing-pin",
+        "Every output takes this from elsewhere, and `states/pins.yaml` gives no version of it. Add the pin under the id that the message names.",
+    ),
     ("missing-port", "A component has not the port that its kind and engine ask for."),
     ("needs-clarification", "The prose holds an open question. Answer it in the text and delete the mark."),
     ("no-effect", "An operation of a delta changes nothing. Delete it."),

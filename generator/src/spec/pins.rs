@@ -17,11 +17,13 @@ pub fn check(pins: &Node, findings: &mut Vec<Diagnostic>) {
         key(name, is_package, "an npm package's name", findings);
         version(Some(node), findings);
     }
-    for (name, node) in entries(pins, "images") {
-        key(name, crate::system::names::is_id, "lower-case words joined by `-`", findings);
-        for part in ["name", "tag"] {
-            if let Some(node) = node.get(part) {
-                word(node, is_image, "letters, digits, `.`, `_`, `-` and `/`", findings);
+    for (section, parts) in [("images", ["name", "tag"]), ("actions", ["name", "version"])] {
+        for (name, node) in entries(pins, section) {
+            key(name, crate::system::names::is_id, "lower-case words joined by `-`", findings);
+            for part in parts {
+                if let Some(node) = node.get(part) {
+                    word(node, is_repository, "letters, digits, `.`, `_`, `-` and `/`", findings);
+                }
             }
         }
     }
@@ -72,7 +74,7 @@ fn is_package(word: &str) -> bool {
         && !bare.contains("..")
 }
 
-fn is_image(word: &str) -> bool {
+fn is_repository(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphanumeric())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c))
 }

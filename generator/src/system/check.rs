@@ -10,12 +10,14 @@ use super::model::{Component, Engine, Kind, Schema, System, Transport};
 use super::names::snake;
 
 mod cells;
+mod pinned;
 mod words;
 
 /// Checks the references of `system`; `removed` says which line of its delta took a name away.
 pub fn check(system: &System, removed: &BTreeMap<String, Span>, findings: &mut Vec<Diagnostic>) {
     let mut check = Check { system, removed, findings };
     check.words();
+    check.pinned();
     check.components();
     check.ports_and_variables();
     check.entities();

@@ -610,6 +610,11 @@ pub struct QueryField {
     pub nullable: bool,
 }
 
+/// Id of the pinned image that a state on Compose is built in.
+pub const BUILDER_IMAGE: &str = "rust";
+/// Id of the pinned action that checks an output out.
+pub const CHECKOUT_ACTION: &str = "checkout";
+
 /// `states/pins.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -623,6 +628,9 @@ pub struct Pins {
     /// Container images by id.
     #[serde(default)]
     pub images: BTreeMap<String, ImagePin>,
+    /// Actions that the output's workflow takes from others, by id.
+    #[serde(default)]
+    pub actions: BTreeMap<String, ActionPin>,
     /// The Rust release that output is built with.
     pub rust: String,
 }
@@ -653,6 +661,16 @@ pub struct ImagePin {
     pub name: String,
     /// Tag.
     pub tag: String,
+}
+
+/// An action's repository and version.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ActionPin {
+    /// Repository, such as `actions/checkout`.
+    pub name: String,
+    /// Tag or commit.
+    pub version: String,
 }
 
 /// A package of Cargo.lock that comes from a registry.

@@ -5,7 +5,7 @@ use askama::Template;
 use super::topology::{Node, Port, Topology, Value, image};
 use super::{artifact, gateway, spans, spans_of_each};
 use crate::render::filters;
-use crate::system::model::{Engine, Kind, System};
+use crate::system::model::{BUILDER_IMAGE, Component, Engine, Kind, System};
 use crate::tree::Tree;
 
 #[derive(Template)]
@@ -13,7 +13,7 @@ use crate::tree::Tree;
 struct Compose<'a> {
     system: &'a System,
     services: Vec<Service<'a>>,
-    volumes: Vec<&'static str>,
+    volumes: Vec<String>,
 }
 
 struct Service<'a> {
@@ -47,20 +47,14 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     }
     let system = topology.system;
     let services: Vec<Service> = topology.nodes.iter().map(|node| service(topology, node)).collect();
-    let mut volumes = Vec::new();
-    if topology.nodes.iter().any(|node| node.shares_file || node.component.engine == Some(Engine::Postgres)) {
-        volumes.push("data");
-    }
+    let volumes = system.spec.components.iter().filter_map(|(id, component)| volume(id, component)).collect();
     let mut sources = spans_of_each(system, "components");
     sources.extend(spans(system, ["system.runtime"]));
     let compose = Compose { system, services, volumes };
     tree.insert("compose.yaml", artifact("compose.yaml", compose.to_string(), sources));
     for node in topology.built() {
         let Some(folder) = &node.folder else { continue };
-        let builder = match system.pins.images.get("rust") {
-            Some(_) => image(&system.pins, "rust"),
-            None => format!("rust:{}-alpine", system.pins.rust),
-        };
+        let builder = image(&system.pins, BUILDER_IMAGE);
         let public = (node.component.kind == Kind::Web).then(|| format!("{folder}/public"));
         let dockerfile = Dockerfile { builder, id: node.id, shares_file: node.shares_file, public };
         let sources = spans(system, [format!("components.{}", node.id).as_str()]);
@@ -84,7 +78,9 @@ fn service<'a>(topology: &'a Topology<'a>, node: &'a Node<'a>) -> Service<'a> {
         healthcheck: None,
     };
     if node.shares_file {
-        service.volumes.push("data:/data".to_owned());
+        let embedded = system.spec.components.iter().filter(|(_, one)| one.engine == Some(Engine::Sqlite));
+        let volumes = embedded.filter_map(|(id, component)| volume(id, component));
+        service.volumes.extend(volumes.map(|volume| format!("{volume}:/data")));
     }
     match node.component.engine {
         Some(Engine::Postgres) => postgres(system, &mut service),
@@ -93,6 +89,16 @@ fn service<'a>(topology: &'a Topology<'a>, node: &'a Node<'a>) -> Service<'a> {
         Some(Engine::Sqlite | Engine::Socketio) | None => {}
     }
     service
+}
+
+/// The volume that holds a database. It bears the engine's name: a state that replaces the engine begins with a volume of
+/// its own rather than with files that it cannot read.
+fn volume(id: &str, component: &Component) -> Option<String> {
+    match component.engine {
+        Some(Engine::Sqlite) => Some(format!("{id}-sqlite")),
+        Some(Engine::Postgres) => Some(format!("{id}-postgres")),
+        Some(Engine::Nats | Engine::Nginx | Engine::Socketio) | None => None,
+    }
 }
 
 fn entry(variable: &str, value: &Value) -> (String, String) {
@@ -125,11 +131,11 @@ fn postgres(system: &System, service: &mut Service) {
     service.environment.push(("PGPORT".to_owned(), number.to_string()));
     service.user = "postgres";
     service.temporary = &["/tmp", "/var/run/postgresql"];
-    service.volumes = vec![
-        "data:/var/lib/postgresql/data".to_owned(),
+    service.volumes.extend(volume(id, component).map(|volume| format!("{volume}:/var/lib/postgresql/data")));
+    service.volumes.extend([
         format!("./{id}/schema.sql:/docker-entrypoint-initdb.d/10-schema.sql:ro"),
         format!("./{id}/seed.sql:/docker-entrypoint-initdb.d/20-seed.sql:ro"),
-    ];
+    ]);
     // While the server loads the first rows it listens on its socket only, so that the address is what tells.
     let query = match system.spec.entities.keys().next() {
         Some(table) => format!("SELECT 1 FROM {table} LIMIT 1"),

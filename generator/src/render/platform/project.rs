@@ -5,6 +5,7 @@ use askama::Template;
 use super::topology::Topology;
 use super::{artifact, spans};
 use crate::render::filters;
+use crate::system::model::CHECKOUT_ACTION;
 use crate::tree::Tree;
 
 #[derive(Template)]
@@ -20,6 +21,7 @@ struct Ignore<'a> {
 #[derive(Template)]
 #[template(path = "github/workflows/ci.yml", escape = "none")]
 struct Workflow<'a> {
+    checkout: String,
     rust: &'a str,
     on_compose: bool,
 }
@@ -31,6 +33,8 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let data = files.filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder).next();
     tree.insert(".gitattributes", artifact("gitattributes", Attributes {}.to_string(), runtime()));
     tree.insert(".gitignore", artifact("gitignore", Ignore { data }.to_string(), runtime()));
-    let workflow = Workflow { rust: &system.pins.rust, on_compose: topology.on_compose() };
+    let checkout = system.pins.actions.get(CHECKOUT_ACTION);
+    let checkout = checkout.map_or_else(String::new, |action| format!("{}@{}", action.name, action.version));
+    let workflow = Workflow { checkout, rust: &system.pins.rust, on_compose: topology.on_compose() };
     tree.insert(".github/workflows/ci.yml", artifact("github/workflows/ci.yml", workflow.to_string(), runtime()));
 }
