@@ -16,6 +16,10 @@ use tempfile::TempDir;
 const NOTHING_CHANGED: Duration = Duration::from_millis(50);
 /// What writing everything from nothing may take, as a multiple of `cp -r`.
 const FROM_NOTHING: f64 = 2.0;
+/// What publishing five states into an empty repository may take.
+const PUBLISHED: Duration = Duration::from_millis(500);
+/// What publishing may take when nothing changed.
+const PUBLISHED_UNCHANGED: Duration = Duration::from_millis(100);
 /// How often each is measured; the median counts.
 const RUNS: usize = 15;
 /// The argument with which this program runs itself, to measure the memory of `generate`.
@@ -34,16 +38,29 @@ fn main() -> Result<ExitCode> {
     stategen("generate", root, &kept)?;
 
     // Each round measures every row once, so that a slow moment of the machine hits all alike.
-    let mut rows: [(&str, Vec<Duration>); 4] =
-        ["cp -r", "generate, from nothing", "generate, nothing changed", "check"].map(|name| (name, Vec::new()));
+    let mut rows: [(&str, Vec<Duration>); 6] = [
+        "cp -r",
+        "generate, from nothing",
+        "generate, nothing changed",
+        "check",
+        "publish, from nothing",
+        "publish, nothing changed",
+    ]
+    .map(|name| (name, Vec::new()));
     for _ in 0..RUNS {
         let fresh = TempDir::new_in(scratch.path())?;
         rows[0].1.push(timed(|| copy(&kept, &fresh.path().join("copy")))?);
         rows[1].1.push(timed(|| stategen("generate", root, &fresh.path().join("made")))?);
         rows[2].1.push(timed(|| stategen("generate", root, &kept))?);
         rows[3].1.push(timed(|| stategen("check", root, &kept))?);
+        let bare = fresh.path().join("bare.git");
+        let made = Command::new("git").args(["init", "--quiet", "--bare"]).arg(&bare).status()?;
+        ensure!(made.success(), "git init ended with {made}");
+        rows[4].1.push(timed(|| publish(root, &bare))?);
+        rows[5].1.push(timed(|| publish(root, &bare))?);
     }
-    let [copy, from_nothing, unchanged, check] = rows.map(|(name, times)| (name, median(times)));
+    let [copy, from_nothing, unchanged, check, published, published_unchanged] =
+        rows.map(|(name, times)| (name, median(times)));
 
     let out = &mut io::stdout().lock();
     let (files, bytes) = size(&kept)?;
@@ -65,8 +82,14 @@ fn main() -> Result<ExitCode> {
     row(copy, None)?;
     let ratio = from_nothing.1.as_secs_f64() / copy.1.as_secs_f64();
     row(from_nothing, Some((ratio <= FROM_NOTHING, format!("<= {FROM_NOTHING} x cp -r"))))?;
-    for (name, time) in [unchanged, check] {
-        row((name, time), Some((time <= NOTHING_CHANGED, format!("<= {} ms", NOTHING_CHANGED.as_millis()))))?;
+    let rest = [
+        (unchanged, NOTHING_CHANGED),
+        (check, NOTHING_CHANGED),
+        (published, PUBLISHED),
+        (published_unchanged, PUBLISHED_UNCHANGED),
+    ];
+    for ((name, time), most) in rest {
+        row((name, time), Some((time <= most, format!("<= {} ms", most.as_millis()))))?;
     }
     writeln!(out, "peak memory of generate over all states: {}", memory(root, &scratch.path().join("memory"))?)?;
     Ok(if kept_all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -79,6 +102,15 @@ fn stategen(verb: &str, root: &Path, out: &Path) -> Result<()> {
         .stderr(Stdio::null())
         .status()?;
     ensure!(status.success(), "stategen {verb} ended with {status}");
+    Ok(())
+}
+
+/// All states, into `repository`; the sources may be in the middle of an edit.
+fn publish(root: &Path, repository: &Path) -> Result<()> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
+    command.args(["publish", "--allow-dirty", "--root"]).arg(root).arg("--repo").arg(repository);
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    ensure!(status.success(), "stategen publish ended with {status}");
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod disk;
+pub mod publish;
 pub mod render;
 pub mod spec;
 pub mod styles;

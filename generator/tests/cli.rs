@@ -121,7 +121,9 @@ fn states_are_listed_and_drawn() {
 #[test]
 fn help_has_examples() {
     let library = Library::new();
-    for verb in ["generate", "check", "validate", "list", "graph", "explain", "new", "lock", "schema", "completions"] {
+    for verb in
+        ["generate", "check", "validate", "list", "graph", "explain", "new", "lock", "schema", "publish", "completions"]
+    {
         let run = library.run(&["help", verb]);
         assert_eq!(run.exit, 0);
         assert!(run.out.contains("Examples:\n  stategen "), "{verb} has no example:\n{}", run.out);

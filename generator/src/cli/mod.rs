@@ -9,6 +9,7 @@ mod list;
 mod lock;
 mod new;
 mod project;
+mod publish;
 mod schema;
 mod terminal;
 mod up;
@@ -87,6 +88,7 @@ enum Verb {
     New(new::New),
     Lock(lock::Lock),
     Schema(schema::Schema),
+    Publish(publish::Publish),
     Up(up::Up),
     Completions(completions::Completions),
 }
@@ -103,6 +105,7 @@ impl Verb {
             Self::New(verb) => verb.run(global, terminal),
             Self::Lock(verb) => verb.run(global, terminal),
             Self::Schema(verb) => verb.run(global, terminal),
+            Self::Publish(verb) => verb.run(global, terminal),
             Self::Up(verb) => verb.run(global, terminal),
             Self::Completions(verb) => verb.run(terminal),
         }

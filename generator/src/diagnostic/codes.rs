@@ -97,6 +97,39 @@ pub const CODES: &[(&str, &str)] = &[
     ("not-utf8", "A file has a byte that is not UTF-8. The position is of that byte."),
     ("port-conflict", "Two components want the same port on the host."),
     (
+        "publish-checked-out",
+        "A branch that would get a commit is checked out in a work tree, whose files would be left behind. Check out another branch there.",
+    ),
+    (
+        "publish-differs",
+        "A published branch is not what its sources give: its files, its lineage, its last commit or its tag. `stategen publish` adds what is missing.",
+    ),
+    (
+        "publish-dirty",
+        "Something below the root is not committed, so that the source commit, which each published commit names, would not say what is published. Commit it, or `--allow-dirty`.",
+    ),
+    (
+        "publish-drift",
+        "A state's folder in `generated/` is not what the specifications give, so that reviewers saw something else than what would be published. Run `stategen generate` and commit, or `--allow-drift STATE`.",
+    ),
+    (
+        "publish-foreign-commit",
+        "Somebody or something else committed to an output branch. The change belongs into the specification: output is never edited. `--allow-foreign STATE` publishes on top of it.",
+    ),
+    ("publish-missing", "A state has no output branch. `stategen publish` makes it."),
+    (
+        "publish-parent-stale",
+        "A state is published without its parent, whose branch is not what the specifications give: their compare would show more than the state's delta. Publish both, or `--allow-stale-parent STATE`.",
+    ),
+    (
+        "publish-parent-unpublished",
+        "A state is published without its parent, which has no branch. Publish both, or `--allow-unpublished-parent STATE`.",
+    ),
+    (
+        "publish-parted",
+        "An output branch here and at the remote have each gone their own way. Published branches only grow, so what is here has to give way.",
+    ),
+    (
         "query-annotation",
         "A query's annotation is missing or wrong. It is `-- name: query_name :one|:many|:exec|:execrows`, in the form of sqlc.",
     ),
