@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod disk;
 pub mod publish;
 pub mod render;

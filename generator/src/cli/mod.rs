@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod generate;
 mod graph;
@@ -84,6 +85,7 @@ enum Verb {
     Validate(validate::Validate),
     List(list::List),
     Graph(graph::Graph),
+    Diff(diff::DiffVerb),
     Explain(explain::Explain),
     New(new::New),
     Lock(lock::Lock),
@@ -101,6 +103,7 @@ impl Verb {
             Self::Validate(verb) => verb.run(global, terminal),
             Self::List(verb) => verb.run(global, terminal),
             Self::Graph(verb) => verb.run(global, terminal),
+            Self::Diff(verb) => verb.run(global, terminal),
             Self::Explain(verb) => verb.run(global, terminal),
             Self::New(verb) => verb.run(global, terminal),
             Self::Lock(verb) => verb.run(global, terminal),

@@ -80,7 +80,7 @@ fn compare_file(file: &Path, artifact: &Artifact) -> Result<Option<Drift>> {
 }
 
 /// Whether the owner may execute the file, which is the one permission that git keeps.
-pub(super) fn executable(found: &Metadata) -> bool {
+pub(crate) fn executable(found: &Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt;
     found.permissions().mode() & 0o100 != 0
 }

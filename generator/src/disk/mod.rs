@@ -12,6 +12,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+pub(crate) use compare::executable;
 pub use compare::{Difference, Drift, compare, foreign};
 pub use manifest::{MANIFEST, Manifest};
 pub use mend::{Plan, mend, plan};

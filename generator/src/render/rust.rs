@@ -6,7 +6,7 @@ mod clients;
 mod config;
 mod conversions;
 mod crates;
-mod dependencies;
+pub(crate) mod dependencies;
 mod events;
 pub(crate) mod names;
 mod service;

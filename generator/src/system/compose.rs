@@ -21,6 +21,8 @@ struct Composed {
     lineage: Vec<State>,
     /// Names that this state's delta removes, with the line that does.
     removed: BTreeMap<String, Span>,
+    /// Paths that a delta of the lineage changed or removed, with the line that did last.
+    edits: BTreeMap<String, Span>,
 }
 
 #[derive(Debug, Clone)]
@@ -167,6 +169,7 @@ fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec
             sentences: BTreeMap::new(),
             lineage: Vec::new(),
             removed: BTreeMap::new(),
+            edits: BTreeMap::new(),
         },
     };
     let Some(entries) = authored.entries() else {
@@ -196,7 +199,11 @@ fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec
     if let Some(removals) = operations.get("remove") {
         collect_names(removals, &mut removed);
     }
-    Some(Composed { tree, files, sentences, lineage, removed })
+    let mut edits = base.edits;
+    for operation in ["remove", "change"] {
+        collect_edits(operations.get(operation), &mut String::new(), &mut edits);
+    }
+    Some(Composed { tree, files, sentences, lineage, removed, edits })
 }
 
 /// Top-level `requirements` are additions; `remove: files` is about files and no part of the tree.
@@ -499,6 +506,7 @@ fn system(
         pins: loaded.pins.clone(),
         lock: lock.cloned().unwrap_or_default(),
         spans,
+        edits: composed.edits.clone(),
     };
     check::check(&system, &composed.removed, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
@@ -510,6 +518,30 @@ fn collect_names(removals: &Node, names: &mut BTreeMap<String, Span>) {
     }
     for item in removals.items() {
         names.extend(item.as_str().map(|name| (name.to_owned(), item.span.clone())));
+    }
+}
+
+/// Where `remove` ends in names, and `change` in `{from, to}`.
+fn collect_edits(operation: Option<&Node>, path: &mut String, edits: &mut BTreeMap<String, Span>) {
+    let Some(node) = operation else { return };
+    let length = path.len();
+    if node.get("from").is_some()
+        && let Some(to) = node.get("to")
+    {
+        edits.insert(path.clone(), to.span.clone());
+        return;
+    }
+    let entries = node.entries().unwrap_or_default().iter().map(|(key, below)| (key.name.as_str(), below));
+    for (name, below) in entries.chain(node.items().iter().filter_map(|item| Some((item.as_str()?, item)))) {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(name);
+        match below.as_str() {
+            Some(_) => drop(edits.insert(path.clone(), below.span.clone())),
+            None => collect_edits(Some(below), path, edits),
+        }
+        path.truncate(length);
     }
 }
 

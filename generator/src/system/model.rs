@@ -35,6 +35,8 @@ pub struct System {
     pub lock: Vec<LockedPackage>,
     /// Where a named thing is declared: dotted path in the composed tree (`components.account-service.ports.http`).
     pub spans: BTreeMap<String, crate::diagnostic::Span>,
+    /// Where a delta of the lineage last changed or removed a named thing, by the same dotted path.
+    pub edits: BTreeMap<String, crate::diagnostic::Span>,
 }
 
 /// A file of `states/`.

@@ -8,17 +8,17 @@ use crate::system::model::{Component, Engine, Kind, System, Transport};
 
 /// A crate of the rendered workspace.
 #[derive(Debug, Clone)]
-pub(super) struct Package {
-    pub(super) name: String,
+pub(crate) struct Package {
+    pub(crate) name: String,
     /// Its folder.
-    pub(super) path: String,
-    pub(super) description: String,
+    pub(crate) path: String,
+    pub(crate) description: String,
     /// Crates of the workspace that it uses.
-    pub(super) local: BTreeSet<String>,
+    pub(crate) local: BTreeSet<String>,
     /// Pinned crates that it uses, with features beyond those that the whole workspace has.
-    pub(super) pinned: BTreeMap<&'static str, Vec<&'static str>>,
+    pub(crate) pinned: BTreeMap<&'static str, Vec<&'static str>>,
     /// The same for its tests.
-    pub(super) pinned_for_tests: BTreeMap<&'static str, Vec<&'static str>>,
+    pub(crate) pinned_for_tests: BTreeMap<&'static str, Vec<&'static str>>,
 }
 
 impl Package {
@@ -35,7 +35,7 @@ impl Package {
 }
 
 /// Every crate of the workspace, in path order.
-pub(super) fn packages(system: &System) -> Vec<Package> {
+pub(crate) fn packages(system: &System) -> Vec<Package> {
     let mut packages = vec![
         Package::new("model", "crates/model".to_owned(), "Names that the whole system shares", &[], &["serde"]),
         Package::new(

@@ -1,0 +1,60 @@
+//! A diff as one JSON document, whose schema `stategen schema` publishes.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::change::{Change, Class};
+use super::files::FileChange;
+use super::signal::Signal;
+use super::{Diff, summary};
+
+/// What differs between two states, revisions or folders.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Document {
+    /// What the first side is called.
+    a: String,
+    /// What the second side is called.
+    b: String,
+    /// How many changes of contracts are of each class.
+    classes: Classes,
+    /// What the changed lines are worth to a reviewer.
+    signal: Signal,
+    /// What changed in meaning.
+    changes: Vec<Change>,
+    /// What changed in files, with their lines.
+    files: Vec<FileChange>,
+}
+
+/// Changes of contracts by class.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct Classes {
+    breaking: usize,
+    dangerous: usize,
+    safe: usize,
+}
+
+/// Writes the document.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
+    let count = |class| summary::count(&diff.changes, class);
+    let document = Document {
+        a: diff.a.clone(),
+        b: diff.b.clone(),
+        classes: Classes {
+            breaking: count(Class::Breaking),
+            dangerous: count(Class::Dangerous),
+            safe: count(Class::Safe),
+        },
+        signal: Signal::of(&diff.files),
+        changes: diff.changes.clone(),
+        files: diff.files.clone(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
