@@ -27,7 +27,17 @@ pub struct Styles {
 
 impl Styles {
     /// No colour: for files, pipes and tests.
-    pub const PLAIN: Self = Self { error: "", warning: "", help: "", place: "", strong: "", removed: "", added: "", reversed: "", reset: "" };
+    pub const PLAIN: Self = Self {
+        error: "",
+        warning: "",
+        help: "",
+        place: "",
+        strong: "",
+        removed: "",
+        added: "",
+        reversed: "",
+        reset: "",
+    };
 
     /// ANSI colours, as every terminal has them.
     pub const COLOUR: Self = Self {

@@ -194,16 +194,11 @@ impl<'g> Projects<'g> {
             Named::State { project, id, name } => {
                 let project = &self.open[*project];
                 let system = project.state(id)?;
-                Ok(Rendered {
-                    name: name.clone(),
-                    tree: render::render(system),
-                    system: Some(system),
-                    project: Some(project),
-                })
+                Ok(Rendered { name: name.clone(), tree: render::render(system), system: Some(system) })
             }
             Named::Folder(folder) => {
                 let name = folder.display().to_string();
-                Ok(Rendered { name, tree: read(folder)?, system: None, project: None })
+                Ok(Rendered { name, tree: read(folder)?, system: None })
             }
         }
     }
@@ -214,8 +209,6 @@ pub(super) struct Rendered<'p> {
     pub(super) name: String,
     pub(super) tree: Tree,
     pub(super) system: Option<&'p System>,
-    /// Whose sources the files follow from.
-    pub(super) project: Option<&'p Project>,
 }
 
 impl Rendered<'_> {
@@ -243,8 +236,7 @@ fn read(folder: &Path) -> Result<Tree> {
             continue;
         }
         let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
-        let content =
-            std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+        let content = std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
         let executable = crate::disk::executable(&metadata);
         tree.insert(path.replace('\\', "/"), Artifact { content, executable, template: None, sources: Vec::new() });
     }

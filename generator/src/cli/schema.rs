@@ -13,7 +13,7 @@ use super::{Exit, Global, Terminal};
 use crate::disk;
 use crate::system::model::{Pins, Scenario, StateFile, SystemSpec, Trace};
 
-/// Write the JSON Schemas of delta.yaml, state files, pins and scenarios, for editors.
+/// Write the JSON Schemas of delta.yaml, state files, pins and scenarios, for editors, and of what `diff` writes.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     stategen schema                         write what differs\n  \
@@ -60,13 +60,22 @@ impl Schema {
     }
 }
 
-fn schemas() -> [(&'static str, Value); 4] {
+fn schemas() -> [(&'static str, Value); 5] {
     [
         ("delta", delta()),
+        ("diff", written::<crate::diff::json::Document>("What `stategen diff --format json` writes")),
         ("pins", document::<Pins>("states/pins.yaml: every version that output uses")),
         ("scenario", document::<Scenario>("scenarios/ID.yaml: what is done and seen")),
         ("state", document::<StateFile>("states/NNN-slug.yaml: a stage of the system")),
     ]
+}
+
+/// The schema of what the tool writes, of which every member is there.
+fn written<T: JsonSchema>(title: &str) -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| settings.inline_subschemas = true);
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    schema["title"] = title.into();
+    schema
 }
 
 fn document<T: JsonSchema>(title: &str) -> Value {

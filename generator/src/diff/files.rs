@@ -90,7 +90,8 @@ pub(super) fn changes(a: &Tree, b: &Tree) -> Vec<FileChange> {
     for (path, after) in &b.files {
         let from = renamed.get(path.as_str()).copied();
         match a.files.get(from.unwrap_or(path)) {
-            Some(before) if from.is_none() && before.content == after.content && before.executable == after.executable => {}
+            Some(before)
+                if from.is_none() && before.content == after.content && before.executable == after.executable => {}
             before => changes.push(change(path, from, before, Some(after))),
         }
     }
@@ -194,7 +195,8 @@ impl<'t> Bag<'t> {
         if small * 2 < large || large == 0 {
             return 0.0;
         }
-        let shared = self.lines.iter().map(|(line, count)| (line.len() + 1) * count.min(other.lines.get(line).unwrap_or(&0)));
+        let shared =
+            self.lines.iter().map(|(line, count)| (line.len() + 1) * count.min(other.lines.get(line).unwrap_or(&0)));
         let shared = f64::from(u32::try_from(shared.sum::<usize>()).unwrap_or(u32::MAX));
         shared / f64::from(u32::try_from(large).unwrap_or(u32::MAX))
     }
@@ -234,7 +236,10 @@ mod tests {
     #[test]
     fn a_block_that_moved_is_recognised() {
         let block = "/// The first shelf of the library.\npub fn first() -> Shelf {\n    Shelf::new(1)\n}\n";
-        let (a, b) = (tree(&[("x.rs", &format!("{block}// rest\n")), ("y.rs", "// y\n")]), tree(&[("x.rs", "// rest\n"), ("y.rs", &format!("// y\n{block}"))]));
+        let (a, b) = (
+            tree(&[("x.rs", &format!("{block}// rest\n")), ("y.rs", "// y\n")]),
+            tree(&[("x.rs", "// rest\n"), ("y.rs", &format!("// y\n{block}"))]),
+        );
         let changes = changes(&a, &b);
         assert_eq!(changes.iter().map(|change| change.moved).collect::<Vec<_>>(), [4, 4]);
     }

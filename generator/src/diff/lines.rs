@@ -114,8 +114,7 @@ fn lines(operation: &DiffOp, before: &[&str], after: &[&str]) -> Vec<Line> {
         let line = |(i, j)| line(LineChange::Context, Some(i), Some(j), before[i]);
         return old.zip(new).map(line).collect();
     }
-    let mut gone: Vec<Line> =
-        old.clone().map(|at| line(LineChange::Removed, Some(at), None, before[at])).collect();
+    let mut gone: Vec<Line> = old.clone().map(|at| line(LineChange::Removed, Some(at), None, before[at])).collect();
     let mut come: Vec<Line> = new.clone().map(|at| line(LineChange::Added, None, Some(at), after[at])).collect();
     for (i, j) in words::pairs(&before[old.clone()], &after[new.clone()]) {
         let (left, right) = words::parts(bare(before[old.start + i]), bare(after[new.start + j]));

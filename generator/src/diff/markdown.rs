@@ -7,7 +7,7 @@ use super::change::{Change, Class};
 use super::files::FileChange;
 use super::signal::Signal;
 use super::{Diff, summary};
-use crate::render::escape::{markdown, markdown_code};
+use crate::render::filters::{to_html as html, to_markdown as markdown, to_markdown_code as markdown_code};
 
 /// GitHub takes comments of up to 65,536 characters; some room is left for what is posted around it.
 pub const LONGEST: usize = 60_000;
@@ -87,10 +87,6 @@ impl Limited {
     fn folded_html(&mut self, title: &str, body: &str) {
         self.add(&format!("\n<details><summary>{title}</summary>\n\n{body}\n</details>\n"));
     }
-}
-
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// `- 🔴 **breaking** channel … (rule; specs/…:12)`.

@@ -71,7 +71,9 @@ impl Path {
     fn holds(&self, path: &str) -> bool {
         match self {
             Self::Below(folder) => path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
-            Self::Within(name) => path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|one| one == *name)),
+            Self::Within(name) => {
+                path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|one| one == *name))
+            }
             Self::Ends(end) => path.ends_with(end),
         }
     }

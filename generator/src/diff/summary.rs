@@ -1,8 +1,8 @@
 //! A diff in a sentence, and its changes under headings: the same in every format.
 
+use super::Diff;
 use super::change::{Change, Class};
 use super::signal::Signal;
-use super::Diff;
 
 /// Changes under the headings of their things, in order.
 pub fn sections(changes: &[Change]) -> Vec<(&'static str, Vec<&Change>)> {

@@ -392,11 +392,13 @@ fn sentences(
 struct Readings {
     contracts: BTreeMap<Arc<str>, (Option<Contract>, Vec<Diagnostic>)>,
     scenarios: BTreeMap<Arc<str>, (Option<Scenario>, Vec<Diagnostic>)>,
+    /// Where each pin stands.
+    pins: BTreeMap<String, Span>,
 }
 
 impl Readings {
     fn of(loaded: &Loaded) -> Self {
-        let mut readings = Self { contracts: BTreeMap::new(), scenarios: BTreeMap::new() };
+        let mut readings = Self { contracts: BTreeMap::new(), scenarios: BTreeMap::new(), pins: pin_spans(loaded) };
         for (path, (file, text)) in loaded.packs.values().flat_map(|pack| &pack.files) {
             let mut findings = Vec::new();
             if document_id(path, "contracts/").is_some() {
@@ -434,6 +436,16 @@ fn live<T: Clone>(
         live.extend(value.clone().map(|value| (id.to_owned(), value)));
     }
     live
+}
+
+/// Where each pin stands: `pins.crates.NAME`, `pins.images.ID`.
+fn pin_spans(loaded: &Loaded) -> BTreeMap<String, Span> {
+    let file = "states/pins.yaml";
+    let mut spans = BTreeMap::new();
+    if let Some(Ok(node)) = loaded.source(file).map(|text| yaml::parse(&file.into(), text)) {
+        collect_spans(&node, &mut "pins".to_owned(), &mut spans);
+    }
+    spans
 }
 
 fn system(
@@ -478,7 +490,7 @@ fn system(
             },
         );
     }
-    let mut spans = BTreeMap::new();
+    let mut spans = readings.pins.clone();
     collect_spans(&composed.tree, &mut String::new(), &mut spans);
     let (_, lineage) = composed.lineage.split_last()?;
     let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(&s.id));

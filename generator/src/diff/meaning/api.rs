@@ -68,13 +68,7 @@ fn endpoint(operation: &Operation) -> String {
     format!("{} {}", operation.method.to_uppercase(), operation.path)
 }
 
-fn operation(
-    found: &mut Changes<'_>,
-    service: &str,
-    id: &str,
-    before: Option<&Operation>,
-    after: Option<&Operation>,
-) {
+fn operation(found: &mut Changes<'_>, service: &str, id: &str, before: Option<&Operation>, after: Option<&Operation>) {
     let thing = Thing::Operation { service: service.to_owned(), id: id.to_owned() };
     let (a, b) = match (before, after) {
         (None, Some(b)) => {
@@ -238,11 +232,8 @@ fn schema(
                 fields.iter().map(|field| (field.name.clone(), field.clone())).collect()
             };
             for (property, a, b) in paired(&by_name(a), &by_name(b)) {
-                let thing = Thing::Property {
-                    service: service.to_owned(),
-                    schema: name.to_owned(),
-                    name: property.to_owned(),
-                };
+                let thing =
+                    Thing::Property { service: service.to_owned(), schema: name.to_owned(), name: property.to_owned() };
                 let path = ["components", "schemas", name, "properties", property];
                 let place = if b.is_some() { places.1.at(&path) } else { places.0.at(&path) };
                 self::property(found, thing, &directions, (a, b), &place);

@@ -100,12 +100,16 @@ fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attr
             aspect("column", columns(a), columns(b), Some(rules::COLUMN_RENAMED));
             let nullable = Some(if b.nullable { rules::COLUMN_NULLABLE } else { rules::COLUMN_REQUIRED });
             aspect("nullable", Some(a.nullable.to_string()), Some(b.nullable.to_string()), nullable);
-            let tighter = |narrower: bool| {
-                Some(if narrower { rules::CONSTRAINT_ADDED } else { rules::CONSTRAINT_REMOVED })
-            };
+            let tighter =
+                |narrower: bool| Some(if narrower { rules::CONSTRAINT_ADDED } else { rules::CONSTRAINT_REMOVED });
             let number = |value: Option<i64>| value.map(|value| value.to_string());
             let (from, to) = (a.max_length.map(i64::from), b.max_length.map(i64::from));
-            aspect("max-length", number(from), number(to), tighter(to.is_some_and(|to| from.is_none_or(|from| to < from))));
+            aspect(
+                "max-length",
+                number(from),
+                number(to),
+                tighter(to.is_some_and(|to| from.is_none_or(|from| to < from))),
+            );
             let narrower = b.minimum.is_some_and(|to| a.minimum.is_none_or(|from| to > from));
             aspect("minimum", number(a.minimum), number(b.minimum), tighter(narrower));
             aspect("references", a.references.clone(), b.references.clone(), tighter(b.references.is_some()));

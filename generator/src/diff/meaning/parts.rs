@@ -95,12 +95,7 @@ fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: O
     }
 }
 
-fn ports(
-    found: &mut Changes<'_>,
-    id: &str,
-    before: &BTreeMap<String, PortSpec>,
-    after: &BTreeMap<String, PortSpec>,
-) {
+fn ports(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, PortSpec>, after: &BTreeMap<String, PortSpec>) {
     let described = |port: &PortSpec| match port.publish {
         Some(publish) => format!("{}, {publish} on the host", port.number),
         None => port.number.to_string(),
@@ -115,13 +110,7 @@ fn ports(
                 let at = |part: &str| format!("{path}.{part}");
                 found.aspect(&thing, "number", (Some(a.number), Some(b.number)), None, &at("number"));
                 found.aspect(&thing, "number on the host", (a.publish, b.publish), None, &at("publish"));
-                found.aspect(
-                    &thing,
-                    "variable",
-                    (a.variable.clone(), b.variable.clone()),
-                    None,
-                    &at("variable"),
-                );
+                found.aspect(&thing, "variable", (a.variable.clone(), b.variable.clone()), None, &at("variable"));
             }
             (None, None) => {}
         }
@@ -167,12 +156,7 @@ fn uses(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, Use>, after
     }
 }
 
-fn datasets(
-    found: &mut Changes<'_>,
-    id: &str,
-    before: &BTreeMap<String, Dataset>,
-    after: &BTreeMap<String, Dataset>,
-) {
+fn datasets(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, Dataset>, after: &BTreeMap<String, Dataset>) {
     let described = |data: &Dataset| format!("{} as {}", data.file, data.schema);
     for (name, a, b) in paired(before, after) {
         let thing = Thing::Dataset { component: id.to_owned(), name: name.to_owned() };
@@ -229,12 +213,7 @@ fn reached<'a>(system: &'a System, id: &str, component: &'a Component) -> BTreeS
     reached
 }
 
-fn addresses<'a>(
-    system: &'a System,
-    id: &'a str,
-    used: &str,
-    variables: &mut BTreeMap<(&'a str, &'a str), Variable>,
-) {
+fn addresses<'a>(system: &'a System, id: &'a str, used: &str, variables: &mut BTreeMap<(&'a str, &'a str), Variable>) {
     let Some(component) = system.spec.components.get(used) else { return };
     for (role, variable) in &component.address {
         let path = format!("components.{used}.address.{role}");
@@ -256,8 +235,14 @@ fn variables(found: &mut Changes<'_>) {
     for key in keys {
         let thing = Thing::Variable { component: key.0.to_owned(), name: key.1.to_owned() };
         match (a.get(&key), b.get(&key)) {
-            (None, Some(to)) => found.added(thing, to.default.clone(), None, &to.path),
-            (Some(from), None) => found.removed(thing, from.default.clone(), None, &from.path),
+            (None, Some(to)) => {
+                let path = around(found.a, key.0, &to.path);
+                found.added(thing, to.default.clone(), None, &path);
+            }
+            (Some(from), None) => {
+                let path = around(found.b, key.0, &from.path);
+                found.removed(thing, from.default.clone(), None, &path);
+            }
             (Some(from), Some(to)) => {
                 let defaults = (from.default.clone(), to.default.clone());
                 found.aspect(&thing, "default", defaults, None, &to.path);
@@ -265,6 +250,12 @@ fn variables(found: &mut Changes<'_>) {
             (None, None) => {}
         }
     }
+}
+
+/// What makes the difference for a variable: its component, where the other side has none; else its own declaration.
+fn around(other: &System, component: &str, path: &str) -> String {
+    let known = other.spec.components.contains_key(component);
+    if known { path.to_owned() } else { format!("components.{component}") }
 }
 
 fn gateway(found: &mut Changes<'_>) {

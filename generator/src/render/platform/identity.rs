@@ -1,6 +1,6 @@
 //! `.stategen/`: which state an output is, and what each of its files follows from.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::artifact;
@@ -23,9 +23,14 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     });
     let sources = vec![Span::file(format!("states/{}.yaml", state.id))];
     tree.insert(".stategen/state.json", artifact(None, format!("{identity:#}"), sources));
-    let files: Map<String, Value> = tree.files.iter().map(|(path, one)| (path.clone(), record(one))).collect();
-    let manifest = json!({ "files": files });
-    tree.insert(".stategen/manifest.json", artifact(None, format!("{manifest:#}"), Vec::new()));
+    tree.insert(".stategen/manifest.json", artifact(None, manifest(tree), Vec::new()));
+}
+
+/// A line a file, so that a file that changed is one changed line here and not as many as it has sources.
+fn manifest(tree: &Tree) -> String {
+    let line = |(path, one): (&String, &Artifact)| format!("    {}: {}", Value::from(path.as_str()), record(one));
+    let lines: Vec<String> = tree.files.iter().map(line).collect();
+    format!("{{\n  \"files\": {{\n{}\n  }}\n}}\n", lines.join(",\n"))
 }
 
 fn record(artifact: &Artifact) -> Value {
