@@ -7,7 +7,7 @@ use super::change::{Change, Class};
 use super::files::FileChange;
 use super::signal::Signal;
 use super::{Diff, summary};
-use crate::render::filters::{to_html as html, to_markdown as markdown, to_markdown_code as markdown_code};
+use crate::render::escape::{html, markdown, markdown_code, markdown_prose};
 
 /// GitHub takes comments of up to 65,536 characters; some room is left for what is posted around it.
 pub const LONGEST: usize = 60_000;
@@ -106,7 +106,7 @@ fn bullet(change: &Change) -> String {
         let _ = write!(line, " <sub>{}</sub>", about.join(", "));
     }
     if let Some(note) = &change.note {
-        let _ = write!(line, "<br>{}", markdown(note));
+        let _ = write!(line, "<br>{}", markdown_prose(note));
     }
     line + "\n"
 }
