@@ -28,7 +28,8 @@ start() {
         echo "$component is running"
         return
     fi
-    "$@" >".run/$component.log" 2>&1 &
+    # It outlives the terminal that it was started from.
+    nohup "$@" >".run/$component.log" 2>&1 </dev/null &
     echo $! >".run/$component.pid"
 }
 
@@ -36,15 +37,23 @@ start() {
 await() {
     local component=$1
     shift
+    local answers
     for _ in {1..150}; do
+        answers=no
         if "$@" >/dev/null 2>&1; then
+            answers=yes
+        fi
+        sleep 0.1
+        # What answers may be another program that has the port; then ours has ended.
+        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
+            rm ".run/$component.pid"
+            break
+        fi
+        if [[ "$answers" == yes ]]; then
             echo "$component is ready"
             return
         fi
-        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
-            break
-        fi
-        sleep 0.2
+        sleep 0.1
     done
     echo "$component did not start; its log is .run/$component.log" >&2
     exit 1
@@ -64,13 +73,16 @@ await {{ node.id }} "$programs/{{ node.id }}" --healthcheck
 # nginx reads no environment: the placeholders of its configuration are filled in here.
 mkdir -p .run/{{ node.id }}
 port="{% if let Some(variable) = port.spec.variable %}${{ "{" }}{{ variable }}:-{{ port.spec.number }}}{% else %}{{ port.spec.number }}{% endif %}"
-sed \
-    -e 's|${PORT}|'"$port"'|g' \
-    -e 's|${ROOT}|'"$PWD"'|g' \
+configuration=$(<{{ node.id }}/nginx.conf.template)
+fill_in() { configuration=${configuration//"\${$1}"/"$2"}; }
+fill_in PORT "$port"
+fill_in ROOT "$PWD"
 {%- for (placeholder, number) in addresses %}
-    -e 's|${{ "{" }}{{ placeholder }}}|'"127.0.0.1:{{ number }}"'|g' \
+fill_in {{ placeholder }} "127.0.0.1:{{ number }}"
 {%- endfor %}
-    {{ node.id }}/nginx.conf.template >.run/{{ node.id }}/nginx.conf
+printf '%s\n' "$configuration" >.run/{{ node.id }}/nginx.conf
+# Distributions put nginx where only root looks.
+PATH="$PATH:/usr/sbin"
 start {{ node.id }} nginx -p "$PWD/.run/{{ node.id }}/" -c nginx.conf -e stderr -g 'daemon off;'
 await {{ node.id }} bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
 {%- endfor %}

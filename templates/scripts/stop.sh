@@ -18,6 +18,10 @@ for component in{% for node in order %} {{ node.id }}{% endfor %}; do
         kill -0 "$pid" 2>/dev/null || break
         sleep 0.1
     done
+    if kill -0 "$pid" 2>/dev/null; then
+        echo "$component does not stop and is killed" >&2
+        kill -9 "$pid"
+    fi
     rm ".run/$component.pid"
     echo "$component is stopped"
 done

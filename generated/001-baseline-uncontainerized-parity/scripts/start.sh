@@ -17,7 +17,8 @@ start() {
         echo "$component is running"
         return
     fi
-    "$@" >".run/$component.log" 2>&1 &
+    # It outlives the terminal that it was started from.
+    nohup "$@" >".run/$component.log" 2>&1 </dev/null &
     echo $! >".run/$component.pid"
 }
 
@@ -25,15 +26,23 @@ start() {
 await() {
     local component=$1
     shift
+    local answers
     for _ in {1..150}; do
+        answers=no
         if "$@" >/dev/null 2>&1; then
+            answers=yes
+        fi
+        sleep 0.1
+        # What answers may be another program that has the port; then ours has ended.
+        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
+            rm ".run/$component.pid"
+            break
+        fi
+        if [[ "$answers" == yes ]]; then
             echo "$component is ready"
             return
         fi
-        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
-            break
-        fi
-        sleep 0.2
+        sleep 0.1
     done
     echo "$component did not start; its log is .run/$component.log" >&2
     exit 1

@@ -17,7 +17,8 @@ start() {
         echo "$component is running"
         return
     fi
-    "$@" >".run/$component.log" 2>&1 &
+    # It outlives the terminal that it was started from.
+    nohup "$@" >".run/$component.log" 2>&1 </dev/null &
     echo $! >".run/$component.pid"
 }
 
@@ -25,15 +26,23 @@ start() {
 await() {
     local component=$1
     shift
+    local answers
     for _ in {1..150}; do
+        answers=no
         if "$@" >/dev/null 2>&1; then
+            answers=yes
+        fi
+        sleep 0.1
+        # What answers may be another program that has the port; then ours has ended.
+        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
+            rm ".run/$component.pid"
+            break
+        fi
+        if [[ "$answers" == yes ]]; then
             echo "$component is ready"
             return
         fi
-        if ! kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
-            break
-        fi
-        sleep 0.2
+        sleep 0.1
     done
     echo "$component did not start; its log is .run/$component.log" >&2
     exit 1
@@ -62,17 +71,20 @@ await web-front-end "$programs/web-front-end" --healthcheck
 # nginx reads no environment: the placeholders of its configuration are filled in here.
 mkdir -p .run/edge-proxy
 port="${EDGE_PROXY_PORT:-18080}"
-sed \
-    -e 's|${PORT}|'"$port"'|g' \
-    -e 's|${ROOT}|'"$PWD"'|g' \
-    -e 's|${ACCOUNT_SERVICE_ADDRESS}|'"127.0.0.1:${ACCOUNT_SERVICE_PORT:-18088}"'|g' \
-    -e 's|${PEOPLE_SERVICE_ADDRESS}|'"127.0.0.1:${PEOPLE_SERVICE_PORT:-18089}"'|g' \
-    -e 's|${POSITION_SERVICE_ADDRESS}|'"127.0.0.1:${POSITION_SERVICE_PORT:-18090}"'|g' \
-    -e 's|${REFERENCE_DATA_ADDRESS}|'"127.0.0.1:${REFERENCE_DATA_SERVICE_PORT:-18085}"'|g' \
-    -e 's|${TRADE_FEED_ADDRESS}|'"127.0.0.1:${TRADE_FEED_PORT:-18086}"'|g' \
-    -e 's|${TRADE_PROCESSOR_ADDRESS}|'"127.0.0.1:${TRADE_PROCESSOR_SERVICE_PORT:-18091}"'|g' \
-    -e 's|${TRADE_SERVICE_ADDRESS}|'"127.0.0.1:${TRADING_SERVICE_PORT:-18092}"'|g' \
-    -e 's|${WEB_FRONT_END_ADDRESS}|'"127.0.0.1:${WEB_SERVICE_PORT:-18093}"'|g' \
-    edge-proxy/nginx.conf.template >.run/edge-proxy/nginx.conf
+configuration=$(<edge-proxy/nginx.conf.template)
+fill_in() { configuration=${configuration//"\${$1}"/"$2"}; }
+fill_in PORT "$port"
+fill_in ROOT "$PWD"
+fill_in ACCOUNT_SERVICE_ADDRESS "127.0.0.1:${ACCOUNT_SERVICE_PORT:-18088}"
+fill_in PEOPLE_SERVICE_ADDRESS "127.0.0.1:${PEOPLE_SERVICE_PORT:-18089}"
+fill_in POSITION_SERVICE_ADDRESS "127.0.0.1:${POSITION_SERVICE_PORT:-18090}"
+fill_in REFERENCE_DATA_ADDRESS "127.0.0.1:${REFERENCE_DATA_SERVICE_PORT:-18085}"
+fill_in TRADE_FEED_ADDRESS "127.0.0.1:${TRADE_FEED_PORT:-18086}"
+fill_in TRADE_PROCESSOR_ADDRESS "127.0.0.1:${TRADE_PROCESSOR_SERVICE_PORT:-18091}"
+fill_in TRADE_SERVICE_ADDRESS "127.0.0.1:${TRADING_SERVICE_PORT:-18092}"
+fill_in WEB_FRONT_END_ADDRESS "127.0.0.1:${WEB_SERVICE_PORT:-18093}"
+printf '%s\n' "$configuration" >.run/edge-proxy/nginx.conf
+# Distributions put nginx where only root looks.
+PATH="$PATH:/usr/sbin"
 start edge-proxy nginx -p "$PWD/.run/edge-proxy/" -c nginx.conf -e stderr -g 'daemon off;'
 await edge-proxy bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"

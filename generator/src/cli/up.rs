@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic::Format;
+use crate::system::model::{self, System};
 use crate::up;
 
 /// Builds a state and runs it on this machine until Ctrl-C.
@@ -19,13 +20,13 @@ use crate::up;
 pub(super) struct Up {
     /// The state: id, number or unique prefix.
     state: String,
-    /// How components run; processes need PostgreSQL, nats-server or nginx installed where the state has them.
-    #[arg(long, value_enum, default_value = "process")]
-    runtime: Runtime,
+    /// How components run; by default as the state is made for, and as processes where no Docker engine answers.
+    #[arg(long, value_enum)]
+    runtime: Option<Runtime>,
     /// Choose free ports instead of the declared ones.
     #[arg(long)]
     free_ports: bool,
-    /// Build with optimisations.
+    /// Build with optimisations; images always are.
     #[arg(long)]
     release: bool,
     /// Where cargo builds, in a folder a state; by default target/states below the root.
@@ -41,8 +42,10 @@ pub(super) struct Up {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Runtime {
-    /// Child processes of this program.
+    /// Child processes of this program; needs PostgreSQL, nats-server or nginx installed where the state has them.
     Process,
+    /// Containers under Docker Compose, removed with their volumes at the end.
+    Compose,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -53,6 +56,11 @@ enum AddressFormat {
     Json,
 }
 
+enum Runner {
+    Processes(up::Running),
+    Containers(up::Containers),
+}
+
 enum Event {
     Stop,
     Command(String),
@@ -60,7 +68,6 @@ enum Event {
 
 impl Up {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let Runtime::Process = self.runtime;
         let project = Project::open_sound(global, terminal, Format::Text)?;
         let system = project.state(&self.state)?;
         let output = project.output(None).join(&system.state.id);
@@ -79,12 +86,20 @@ impl Up {
         let interrupted = sender.clone();
         ctrlc::set_handler(move || drop(interrupted.send(Event::Stop))).context("cannot catch Ctrl-C")?;
         terminal.note(&format!("building {}", system.state.id));
-        up::build(&settings)?;
-        let ports = up::ports(system, settings.free_ports)?;
         let width = system.spec.components.keys().map(String::len).max().unwrap_or_default();
         let coloured = !terminal.err_styles.reset.is_empty();
         let log = up::Log::new(std::io::stderr(), width, coloured);
-        let mut running = up::start(system, &settings, ports.clone(), &log)?;
+        let (mut runner, ports) = match self.runtime(system) {
+            Runtime::Process => {
+                up::build(&settings)?;
+                let ports = up::ports(system, settings.free_ports)?;
+                (Runner::Processes(up::start(system, &settings, ports.clone(), &log)?), ports)
+            }
+            Runtime::Compose => {
+                let ports = up::published_ports(system, settings.free_ports)?;
+                (Runner::Containers(up::Containers::start(system, &settings.output, &ports)?), ports)
+            }
+        };
         self.addresses(&ports, terminal)?;
         if self.control {
             read_commands(sender.clone());
@@ -93,13 +108,12 @@ impl Up {
             match events.recv_timeout(Duration::from_millis(200)) {
                 Ok(Event::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => break,
                 Ok(Event::Command(line)) => {
-                    let outcome = match line.split_whitespace().collect::<Vec<_>>()[..] {
-                        ["kill", id] => running.kill(id),
-                        ["start", id] => running.start_again(id),
-                        ["stop"] => break,
-                        _ => {
-                            Err(anyhow::anyhow!("`{line}` is no command; say kill COMPONENT, start COMPONENT or stop"))
-                        }
+                    if line.trim() == "stop" {
+                        break;
+                    }
+                    let outcome = match &mut runner {
+                        Runner::Processes(running) => running.carry_out(&line),
+                        Runner::Containers(containers) => containers.carry_out(&line),
                     };
                     match outcome {
                         Ok(()) => writeln!(terminal.out, "done {line}")?,
@@ -109,12 +123,26 @@ impl Up {
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) => {}
             }
-            for (id, status) in running.stopped()? {
-                log.line(&id, &format!("stopped by itself ({status}); the others go on"));
+            // The engine starts a container that stopped by itself again.
+            if let Runner::Processes(running) = &mut runner {
+                for (id, status) in running.stopped()? {
+                    log.line(&id, &format!("stopped by itself ({status}); the others go on"));
+                }
             }
         }
-        running.stop_all();
+        match &mut runner {
+            Runner::Processes(running) => running.stop_all(),
+            Runner::Containers(containers) => containers.stop_all()?,
+        }
         Ok(Exit::Fine)
+    }
+
+    fn runtime(&self, system: &System) -> Runtime {
+        match (self.runtime, system.spec.system.runtime) {
+            (Some(asked), _) => asked,
+            (None, model::Runtime::Compose) if up::answers() => Runtime::Compose,
+            (None, model::Runtime::Compose | model::Runtime::Process) => Runtime::Process,
+        }
     }
 
     fn addresses(&self, ports: &up::Ports, terminal: &mut Terminal<'_>) -> Result<()> {

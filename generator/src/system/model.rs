@@ -210,6 +210,14 @@ pub struct Component {
     pub datasets: BTreeMap<String, Dataset>,
 }
 
+impl Component {
+    /// Whether the host offers a port where the component runs in a container; what browsers reach through the gateway
+    /// alone is not offered.
+    pub fn publishes(&self, port: &str) -> bool {
+        !(self.engine == Some(Engine::Nats) && port == "websocket")
+    }
+}
+
 /// One component's use of another.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

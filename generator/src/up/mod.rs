@@ -9,10 +9,12 @@ use anyhow::{Context, Result, bail};
 
 use crate::system::model::{Component, Engine, Kind, System};
 
+mod compose;
 mod nginx;
 mod postgres;
 mod process;
 
+pub use compose::{Containers, answers};
 pub use process::{Log, Running};
 
 /// What a run is asked to be.
@@ -49,6 +51,16 @@ pub fn ports(system: &System, free: bool) -> Result<Ports> {
             held.push(listener);
         }
     }
+    Ok(ports)
+}
+
+/// The ports that a state under Compose offers on the host: those that its components publish.
+///
+/// # Errors
+/// When a declared port is in use.
+pub fn published_ports(system: &System, free: bool) -> Result<Ports> {
+    let mut ports = ports(system, free)?;
+    ports.retain(|(component, port), _| system.spec.components[component].publishes(port));
     Ok(ports)
 }
 

@@ -178,6 +178,18 @@ impl Running {
         Ok(stopped)
     }
 
+    /// Does what a line says: `kill COMPONENT` or `start COMPONENT`.
+    ///
+    /// # Errors
+    /// When it is no command, or cannot be done.
+    pub fn carry_out(&mut self, line: &str) -> Result<()> {
+        match line.split_whitespace().collect::<Vec<_>>()[..] {
+            ["kill", id] => self.kill(id),
+            ["start", id] => self.start_again(id),
+            _ => bail!("`{line}` is no command; say kill COMPONENT, start COMPONENT or stop"),
+        }
+    }
+
     /// Kills a component, as a crash would.
     ///
     /// # Errors

@@ -22,7 +22,9 @@ impl Run {
     pub(crate) fn start(state: &str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
-        command.args(["up", state, "--free-ports", "--control", "--format", "json", "--root"]).arg(root);
+        command
+            .args(["up", state, "--runtime", "process", "--free-ports", "--control", "--format", "json", "--root"])
+            .arg(root);
         if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
             command.arg("--target-dir").arg(target);
         }

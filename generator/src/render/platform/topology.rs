@@ -131,12 +131,7 @@ fn ports(component: &Component) -> Vec<Port<'_>> {
     component
         .ports
         .iter()
-        .map(|(name, spec)| Port {
-            name,
-            spec,
-            host: port((name, spec)).1,
-            published: !(component.engine == Some(Engine::Nats) && name == "websocket"),
-        })
+        .map(|(name, spec)| Port { name, spec, host: port((name, spec)).1, published: component.publishes(name) })
         .collect()
 }
 
