@@ -281,6 +281,28 @@ const CASES: &[(&str, Change)] = &[
     ("a channel's address with a space", |f| edit(f, BASE, "/books/{bookId}", "/books/{bookId} /all")),
     ("a system's name with a space", |f| edit(f, BASE, "name: library", "name: my library")),
     ("a byte that is not UTF-8", |f| drop(f.insert(DESK, b"add:\n  x: \xff\n".to_vec()))),
+    ("two wrong fields of one entry", |f| {
+        edit(f, BASE, "type: integer, key: true", "type: integer, key: perhaps, nulable: true");
+    }),
+    ("a key without an order", |f| {
+        edit(f, BASE, "binding: { type: Binding }", "binding: { type: Binding, key: true }")
+    }),
+    ("an order of no key", |f| edit(f, BASE, "binding: { type: Binding }", "binding: { type: Binding, key-order: 1 }")),
+    ("a contract's path that every service has", |f| {
+        let health =
+            "paths:\n  /health/:\n    get: { operationId: getBook, responses: { '200': { description: Well. } } }\n";
+        edit(f, CONTRACT, "paths:\n", health);
+    }),
+    ("a mention of a requirement that nobody states", |f| {
+        append(f, "specs/001-shelves/spec.md", "\nAs FR-010 says.\n");
+    }),
+    ("two user stories of one number", |f| {
+        let story = "\n### User Story 1 - Lend (Priority: P1)\n\n1. **Given** a book, **When** lent, **Then** gone.\n";
+        append(f, "specs/001-shelves/spec.md", &story.repeat(2));
+    }),
+    ("a user story that nothing accepts is only a warning", |f| {
+        append(f, "specs/001-shelves/spec.md", "\n### User Story 1 - Lend (Priority: P1)\n\nSomebody lends.\n");
+    }),
     ("a document nested beyond reason", |f| drop(f.insert(DESK, "[".repeat(100_000).into_bytes()))),
     ("aliases that explode", |f| {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();

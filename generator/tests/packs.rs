@@ -77,6 +77,46 @@ fn the_manifest_lists_every_other_file() {
     }
 }
 
+/// What only tells where a state comes from: the one place where what it has left behind may be named.
+fn is_lineage_prose(path: &str) -> bool {
+    matches!(path, "README.md" | "LEARNING.md") || path.starts_with("docs/")
+}
+
+#[test]
+fn a_transport_that_was_replaced_is_gone() {
+    let systems = systems();
+    let nats = systems.iter().find(|system| system.state.id.starts_with("005-")).unwrap();
+    for (path, artifact) in &render::render(nats).files {
+        let content = String::from_utf8_lossy(&artifact.content).to_lowercase();
+        for word in ["trade-feed", "trade_feed", "tradefeed", "socket.io", "socketio"] {
+            let found = content.lines().position(|line| line.contains(word)).filter(|_| !is_lineage_prose(path));
+            assert!(found.is_none() && !path.contains(word), "{path}:{} says `{word}`", found.unwrap_or_default() + 1);
+        }
+    }
+}
+
+#[test]
+fn no_output_holds_the_time_or_the_version_of_the_tool() {
+    let version = concat!("stategen ", env!("CARGO_PKG_VERSION"));
+    for system in systems() {
+        for (path, artifact) in render::render(&system).files {
+            let content = String::from_utf8_lossy(&artifact.content);
+            assert!(!content.to_lowercase().contains(version), "{path} says `{version}`");
+            // Seeds and tests have instants of their own, which their packs state.
+            if artifact.template.is_none() || path.ends_with(".sql") {
+                continue;
+            }
+            let stamped = content.lines().position(|line| {
+                let digits =
+                    |text: &str| text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit());
+                line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+                    .any(|word| word.split('-').count() >= 3 && word.split('-').next().is_some_and(digits))
+            });
+            assert!(stamped.is_none(), "{path}:{} holds a date", stamped.unwrap_or_default() + 1);
+        }
+    }
+}
+
 /// The tool serves any system: nothing in it, or in its templates, knows this one. Tests of these packs aside.
 #[test]
 fn the_tool_knows_nothing_of_the_domain() {

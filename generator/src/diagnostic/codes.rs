@@ -155,13 +155,20 @@ pub const CODES: &[(&str, &str)] = &[
         "A file replaces a parent's file that has changed since. Merge the parent's change, then bring the fingerprint in `replaces` up to date.",
     ),
     (
+        "story-without-acceptance",
+        "A user story has no acceptance scenario, so nobody can tell when it is done. Add one below its heading: `1. **Given** …, **When** …, **Then** …`.",
+    ),
+    (
         "undeclared-replacement",
         "A pack's file has the path of an inherited one, but the delta does not say that it replaces it. Add it to `replaces` with the fingerprint that the message gives, or rename it.",
     ),
     ("unknown-file", "Nothing reads this file."),
     ("unknown-key", "A map has a key that its place does not know."),
     ("unknown-port", "A component has a port that its kind and engine do not know."),
-    ("unknown-requirement", "A requirement is traced, but no prose states it."),
+    (
+        "unknown-requirement",
+        "A requirement is traced, but no prose states it; or prose mentions one that neither the state nor its parent has.",
+    ),
     ("unknown-state", "A state names a parent that is not there."),
     ("untraced-requirement", "A requirement is stated, but the delta does not say what realises it."),
     ("unused-file", "A file belongs to a component that is not there or is of another kind."),

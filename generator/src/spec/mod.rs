@@ -47,6 +47,10 @@ pub struct Pack {
     pub files: BTreeMap<String, (Arc<str>, String)>,
     /// Requirements of its prose.
     pub requirements: Vec<markdown::ProseRequirement>,
+    /// User stories of its prose.
+    pub stories: Vec<markdown::UserStory>,
+    /// Every requirement that its prose names, with the place.
+    pub mentions: Vec<(String, Span)>,
 }
 
 impl Loaded {
@@ -193,6 +197,8 @@ fn read_packs(loaded: &mut Loaded) {
             delta: None,
             files: BTreeMap::new(),
             requirements: Vec::new(),
+            stories: Vec::new(),
+            mentions: Vec::new(),
         });
         let text = &loaded.sources[&file];
         if path == "delta.yaml" {
@@ -217,6 +223,10 @@ fn read_packs(loaded: &mut Loaded) {
                 }
             }
             loaded.findings.extend(markdown::open_questions(&file, text));
+            pack.mentions.extend(markdown::mentions(&file, text));
+            let stories = markdown::user_stories(&file, text);
+            loaded.findings.extend(markdown::check_stories(&stories));
+            pack.stories.extend(stories);
         } else {
             pack.files.insert(path, (Arc::clone(&file), text.clone()));
         }

@@ -144,16 +144,56 @@ impl Node {
         }
     }
 
+    /// Reads a typed value and reports everything that does not fit: after each finding, what it points at is set aside
+    /// and the rest is read again.
+    pub fn read_all<T: DeserializeOwned>(&self, findings: &mut Vec<Diagnostic>) -> Option<T> {
+        let mut error = match T::deserialize(self) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let mut rest = self.clone();
+        let mut aside = Vec::new();
+        loop {
+            let missing = error.missing;
+            if missing.is_some_and(|field| aside.iter().any(|key| key == field)) {
+                return None;
+            }
+            let finding = error.at(&self.span);
+            let before = aside.len();
+            aside.extend(rest.set_aside(&finding.span));
+            findings.push(finding);
+            if missing.is_some() || aside.len() == before {
+                return None;
+            }
+            error = T::deserialize(&rest).err()?;
+        }
+    }
+
+    /// Takes out the entry whose key or value stands at `span`; gives its key, which is empty for the item of a list.
+    fn set_aside(&mut self, span: &Span) -> Option<String> {
+        match &mut self.value {
+            Value::Map(entries) => match entries.iter().position(|(key, node)| key.span == *span || node.span == *span)
+            {
+                Some(index) => Some(entries.remove(index).0.name),
+                None => entries.iter_mut().find_map(|(_, node)| node.set_aside(span)),
+            },
+            Value::List(items) => match items.iter().position(|item| item.span == *span) {
+                Some(index) => {
+                    items.remove(index);
+                    Some(String::new())
+                }
+                None => items.iter_mut().find_map(|item| item.set_aside(span)),
+            },
+            _ => None,
+        }
+    }
+
     /// Reads a typed value; an error points at the innermost node that does not fit.
     ///
     /// # Errors
     /// A finding with the code `invalid-value`.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Box<Diagnostic>> {
-        T::deserialize(self).map_err(|error| {
-            let span = error.span.unwrap_or_else(|| self.span.clone());
-            let finding = Diagnostic::error("invalid-value", span, error.message);
-            Box::new(Diagnostic { help: error.help, ..finding })
-        })
+        T::deserialize(self).map_err(|error| Box::new(error.at(&self.span)))
     }
 }
 
@@ -277,6 +317,8 @@ pub struct ReadError {
     message: String,
     span: Option<Span>,
     help: Option<String>,
+    /// The field that is missing, where that is what is wrong.
+    missing: Option<&'static str>,
 }
 
 impl std::fmt::Display for ReadError {
@@ -289,7 +331,7 @@ impl std::error::Error for ReadError {}
 
 impl de::Error for ReadError {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None, help: None }
+        Self { message: message.to_string(), span: None, help: None, missing: None }
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -301,7 +343,8 @@ impl de::Error for ReadError {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self { help: Some(format!("add `{field}`")), ..Self::custom(format!("the field `{field}` is missing")) }
+        let custom = Self::custom(format!("the field `{field}` is missing"));
+        Self { help: Some(format!("add `{field}`")), missing: Some(field), ..custom }
     }
 }
 
@@ -311,7 +354,13 @@ impl ReadError {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it is one of {}", expected.join(", ")),
         };
-        Self { message, span: None, help: Some(help) }
+        Self { message, span: None, help: Some(help), missing: None }
+    }
+
+    /// The finding; at `outer` where the innermost place is not known.
+    fn at(self, outer: &Span) -> Diagnostic {
+        let span = self.span.unwrap_or_else(|| outer.clone());
+        Diagnostic { help: self.help, ..Diagnostic::error("invalid-value", span, self.message) }
     }
 
     fn or_at(mut self, span: &Span) -> Self {
@@ -429,6 +478,16 @@ mod tests {
     fn a_wrong_type_is_named_at_its_place() {
         let finding = node("number: many\n").read::<crate::system::model::PortSpec>().unwrap_err();
         assert_eq!(finding.span.to_string(), "a.yaml:1:9");
+    }
+
+    #[test]
+    fn everything_wrong_in_one_entry_is_found_at_once() {
+        let mut findings = Vec::new();
+        let read =
+            node("number: many\npublish: [1]\nnumbre: 2\n").read_all::<crate::system::model::PortSpec>(&mut findings);
+        let places: Vec<String> = findings.iter().map(|finding| finding.span.to_string()).collect();
+        assert!(read.is_none());
+        assert_eq!(places, ["a.yaml:1:9", "a.yaml:2:10", "a.yaml:3:1"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 
 use super::delta::closest;
-use super::model::{Component, Engine, Kind, Schema, System, Transport};
+use super::model::{Component, Contract, Engine, Entity, Kind, Schema, System, Transport};
 use super::names::snake;
 
 mod cells;
@@ -231,6 +231,7 @@ impl<'a> Check<'a> {
                 let message = format!("`{name}` is part of the key of `{table}`, so it cannot be null");
                 self.error("invalid-value", &path, message, "delete `nullable`, or choose another key");
             }
+            self.key_order(table, entity);
             let mut columns = BTreeSet::new();
             for (name, attribute) in &entity.attributes {
                 let path = format!("{path}.attributes.{name}");
@@ -254,6 +255,27 @@ impl<'a> Check<'a> {
             if let Some(seed) = &entity.seed {
                 self.seed(table, seed);
             }
+        }
+    }
+
+    /// The attributes of a key of several columns are numbered from 1, each once.
+    fn key_order(&mut self, table: &str, entity: &Entity) {
+        let keys = || entity.attributes.iter().filter(|(_, attribute)| attribute.key);
+        for (name, _) in entity.attributes.iter().filter(|(_, a)| !a.key && a.key_order.is_some()) {
+            let path = format!("entities.{table}.attributes.{name}.key-order");
+            let message = format!("`{name}` has a place in the key of `{table}`, but is no part of it");
+            self.error("invalid-value", &path, message, "add `key: true`, or delete `key-order`");
+        }
+        let count = keys().count();
+        if count < 2 && keys().all(|(_, attribute)| attribute.key_order.is_none()) {
+            return;
+        }
+        let mut places: Vec<u8> = keys().filter_map(|(_, attribute)| attribute.key_order).collect();
+        places.sort_unstable();
+        if places.len() != count || places.iter().zip(1..).any(|(place, wanted)| *place != wanted) {
+            let message = format!("the key of `{table}` has {count} columns, which are not numbered from 1 to {count}");
+            let path = format!("entities.{table}");
+            self.error("invalid-value", &path, message, "give each a `key-order` of its own: 1, 2, and so on");
         }
     }
 
@@ -377,6 +399,7 @@ impl<'a> Check<'a> {
                     .with_help("name the file after a service, or delete it"),
                 ),
             }
+            self.reserved_paths(id, contract);
             for schema in &contract.schemas {
                 let Schema::Enum { name, values } = schema else { continue };
                 if self.system.spec.enums.get(name).is_none_or(|spec| spec.values != *values) {
@@ -398,6 +421,29 @@ impl<'a> Check<'a> {
                 if !self.system.files.contains_key(&format!("contracts/{id}.yaml")) {
                     let message = format!("the service `{id}` has no contract");
                     self.error("missing-file", &format!("components.{id}"), message, "write `contracts/ID.yaml`");
+                }
+            }
+        }
+    }
+
+    /// A service answers some paths beside its contract, which cannot have them as well.
+    fn reserved_paths(&mut self, id: &str, contract: &Contract) {
+        let endpoints = &self.system.spec.system.endpoints;
+        let api_docs = self.system.spec.components.get(id).and_then(|component| component.api_docs.as_deref());
+        let reserved = [
+            (Some(endpoints.health.as_str()), "system.endpoints.health".to_owned()),
+            (Some(endpoints.metrics.as_str()), "system.endpoints.metrics".to_owned()),
+            (api_docs, format!("components.{id}.api-docs")),
+        ];
+        for operation in &contract.operations {
+            for (path, declared) in &reserved {
+                if path.is_some_and(|path| path.trim_end_matches('/') == operation.path.trim_end_matches('/')) {
+                    let message = format!("the path `{}` is one that every service answers", operation.path);
+                    self.findings.push(
+                        Diagnostic::error("duplicate-name", operation.span.clone(), message)
+                            .with_related(self.span(declared), "it is declared here")
+                            .with_help("give one of them another path"),
+                    );
                 }
             }
         }

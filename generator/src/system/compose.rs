@@ -193,6 +193,7 @@ fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec
     }
     let files = files(state, pack, authored, &base, &tree, removed_files.as_ref(), findings);
     let sentences = sentences(state, pack, &base, &tree, findings);
+    mentions(pack, &base, &sentences, findings);
     let mut lineage = base.lineage.clone();
     lineage.push(state.clone());
     let mut removed = BTreeMap::new();
@@ -446,6 +447,19 @@ fn pin_spans(loaded: &Loaded) -> BTreeMap<String, Span> {
         collect_spans(&node, &mut "pins".to_owned(), &mut spans);
     }
     spans
+}
+
+/// Prose names requirements that are live, or that this delta removes.
+fn mentions(pack: &Pack, base: &Composed, sentences: &BTreeMap<String, Sentence>, findings: &mut Vec<Diagnostic>) {
+    let known = |id: &str| sentences.contains_key(id) || base.sentences.contains_key(id);
+    for (id, span) in pack.mentions.iter().filter(|(id, _)| !known(id)) {
+        let message = format!("{id} is mentioned, and is a requirement neither of this state nor of its parent");
+        let finding = Diagnostic::error("unknown-requirement", span.clone(), message);
+        findings.push(match delta::closest(id, sentences.keys().map(String::as_str)) {
+            Some(near) => finding.with_help(format!("did you mean {near}?")),
+            None => finding.with_help("mention one of this lineage, or state it"),
+        });
+    }
 }
 
 fn system(

@@ -37,7 +37,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         }
     }
     let system = match tree.get("system") {
-        Some(node) => keep(node.read(), findings),
+        Some(node) => node.read_all(findings),
         None => {
             findings.push(
                 Diagnostic::error("missing-key", tree.span.clone(), "the system has no `system`")
@@ -53,8 +53,8 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         sequences: collection(tree, "sequences", names::is_id, findings),
         messages: collection(tree, "messages", is_type, findings),
         channels: collection(tree, "channels", names::is_id, findings),
-        messaging: tree.get("messaging").and_then(|node| keep(node.read(), findings)),
-        gateway: tree.get("gateway").and_then(|node| keep(node.read(), findings)),
+        messaging: tree.get("messaging").and_then(|node| node.read_all(findings)),
+        gateway: tree.get("gateway").and_then(|node| node.read_all(findings)),
         system: system?,
     };
     (findings.len() == start).then_some(spec)
@@ -81,7 +81,7 @@ fn collection<T: DeserializeOwned>(
     let mut read = BTreeMap::new();
     for (key, node) in entries {
         check_name(name, key, valid, findings);
-        if let Some(value) = keep(node.read(), findings) {
+        if let Some(value) = node.read_all(findings) {
             read.insert(key.name.clone(), value);
         }
     }
@@ -110,8 +110,4 @@ fn is_table(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !names::is_keyword(name)
-}
-
-fn keep<T>(result: Result<T, Box<Diagnostic>>, findings: &mut Vec<Diagnostic>) -> Option<T> {
-    result.map_err(|finding| findings.push(*finding)).ok()
 }
