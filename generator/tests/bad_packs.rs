@@ -289,8 +289,7 @@ const CASES: &[(&str, Change)] = &[
     }),
     ("an order of no key", |f| edit(f, BASE, "binding: { type: Binding }", "binding: { type: Binding, key-order: 1 }")),
     ("a contract's path that every service has", |f| {
-        let health =
-            "paths:\n  /health/:\n    get: { operationId: getBook, responses: { '200': { description: Well. } } }\n";
+        let health = "paths:\n  /health/:\n    get: { operationId: checkHealth, responses: { '200': { description: Well. } } }\n";
         edit(f, CONTRACT, "paths:\n", health);
     }),
     ("a mention of a requirement that nobody states", |f| {
