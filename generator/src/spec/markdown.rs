@@ -116,20 +116,28 @@ pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
     findings
 }
 
-/// Requirement ids that prose mentions, each with its place.
+/// Requirement ids that prose mentions, each with its place. What stands in a code span is an example, no mention.
 pub fn mentions(file: &Arc<str>, text: &str) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     for (line, number) in text.lines().zip(1u32..) {
         let mut column = 1;
-        for word in line.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
-            let id = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-            if is_requirement_id(id) {
-                found.push((id.to_owned(), Span::new(Arc::clone(file), number, column)));
+        for (piece, code) in line.split('`').zip([false, true].into_iter().cycle()) {
+            let mut start = column;
+            for word in piece.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
+                let id = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+                if !code && is_requirement_id(id) {
+                    found.push((id.to_owned(), Span::new(Arc::clone(file), number, start)));
+                }
+                start += length(word);
             }
-            column += u32::try_from(word.chars().count()).unwrap_or(0);
+            column += length(piece) + 1;
         }
     }
     found
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
 fn is_requirement_id(word: &str) -> bool {
@@ -187,9 +195,10 @@ mod tests {
 
     #[test]
     fn mentioned_requirements_are_found_at_their_place() {
-        let found = mentions(&"plan.md".into(), "As in é (FR-001, NFR-12, XFR-001) and SC-002.\n");
+        let found =
+            mentions(&"plan.md".into(), "As in é (FR-001, NFR-12, XFR-001), `FR-3` and SC-002, not `FR-003`.\n");
         let seen: Vec<_> = found.iter().map(|(id, span)| (id.as_str(), span.column)).collect();
-        assert_eq!(seen, [("FR-001", 10), ("SC-002", 39)]);
+        assert_eq!(seen, [("FR-001", 10), ("SC-002", 47)]);
     }
 
     #[test]
