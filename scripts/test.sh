@@ -14,6 +14,8 @@ cd "$(dirname "$0")/.."
 
 cache=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}
 mkdir -p "$cache"
+# What is built once for each change gains nothing from incremental state, which takes gigabytes.
+export CARGO_INCREMENTAL=0
 part=${1:-all}
 
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS" >&2; }

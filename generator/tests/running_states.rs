@@ -28,6 +28,23 @@ fn running_state_001_needs_nothing_but_cargo() {
     run.stop();
 }
 
+/// Ctrl-C and SIGTERM are one event to the tool.
+#[test]
+fn running_state_001_stops_cleanly_when_asked_while_it_starts() {
+    let (status, log) = run::interrupted_at("001", "is ready");
+    let named = |what: &str| -> Vec<String> {
+        let lines = log.iter().filter(|line| line.contains(what));
+        let mut names: Vec<String> =
+            lines.filter_map(|line| Some(line.split_whitespace().next()?.to_owned())).collect();
+        names.sort();
+        names
+    };
+    let (ready, stopped) = (named("is ready"), named("has stopped"));
+    assert!(status.success(), "{log:#?}");
+    assert!(log.iter().any(|line| line.contains("stopped before everything was up")), "{log:#?}");
+    assert!(!ready.is_empty() && ready.iter().all(|id| stopped.contains(id)), "{log:#?}");
+}
+
 #[test]
 fn running_state_004_with_postgresql_and_socketio() {
     let mut run = Run::start("004");

@@ -84,21 +84,22 @@ impl Up {
         };
         let (sender, events) = mpsc::channel();
         let interrupted = sender.clone();
-        ctrlc::set_handler(move || drop(interrupted.send(Event::Stop))).context("cannot catch Ctrl-C")?;
+        let on_interruption = move || {
+            up::interruption::ask();
+            drop(interrupted.send(Event::Stop));
+        };
+        ctrlc::set_handler(on_interruption).context("cannot catch Ctrl-C")?;
         terminal.note(&format!("building {}", system.state.id));
         let width = system.spec.components.keys().map(String::len).max().unwrap_or_default();
         let coloured = !terminal.err_styles.reset.is_empty();
         let log = up::Log::new(std::io::stderr(), width, coloured);
-        let (mut runner, ports) = match self.runtime(system) {
-            Runtime::Process => {
-                up::build(&settings)?;
-                let ports = up::ports(system, settings.free_ports)?;
-                (Runner::Processes(up::start(system, &settings, ports.clone(), &log)?), ports)
+        let (mut runner, ports) = match self.start(system, &settings, &log) {
+            Ok(started) => started,
+            Err(error) if up::interruption::asked() => {
+                terminal.note(&format!("stopped before everything was up: {error:#}"));
+                return Ok(Exit::Fine);
             }
-            Runtime::Compose => {
-                let ports = up::published_ports(system, settings.free_ports)?;
-                (Runner::Containers(up::Containers::start(system, &settings.output, &ports)?), ports)
-            }
+            Err(error) => return Err(error),
         };
         self.addresses(&ports, terminal)?;
         if self.control {
@@ -135,6 +136,20 @@ impl Up {
             Runner::Containers(containers) => containers.stop_all()?,
         }
         Ok(Exit::Fine)
+    }
+
+    fn start(&self, system: &System, settings: &up::Settings, log: &up::Log) -> Result<(Runner, up::Ports)> {
+        Ok(match self.runtime(system) {
+            Runtime::Process => {
+                up::build(settings)?;
+                let ports = up::ports(system, settings.free_ports)?;
+                (Runner::Processes(up::start(system, settings, ports.clone(), log)?), ports)
+            }
+            Runtime::Compose => {
+                let ports = up::published_ports(system, settings.free_ports)?;
+                (Runner::Containers(up::Containers::start(system, &settings.output, &ports)?), ports)
+            }
+        })
     }
 
     fn runtime(&self, system: &System) -> Runtime {

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::system::model::{Component, Engine, Kind, System};
 
 mod compose;
+pub mod interruption;
 mod nginx;
 mod postgres;
 mod process;
@@ -127,7 +128,17 @@ pub fn build(settings: &Settings) -> Result<()> {
     if settings.release {
         cargo.arg("--release");
     }
-    let status = cargo.status().context("cannot run cargo: install Rust from your distribution or rustup.rs")?;
+    let mut child = cargo.spawn().context("cannot run cargo: install Rust from your distribution or rustup.rs")?;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if interruption::asked() {
+            child.kill()?;
+            break child.wait()?;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
     if !status.success() {
         bail!("{} does not build", settings.output.display());
     }
@@ -200,4 +211,18 @@ fn find_program(name: &str, package: &str) -> Result<PathBuf> {
     folders.map(|folder| folder.join(name)).find(|file| file.is_file()).with_context(|| {
         format!("the program `{name}` is missing: install it, on Debian with `apt-get install {package}`")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_program_is_named_with_its_package() {
+        let error = find_program("no-such-broker", "no-such-package").unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "the program `no-such-broker` is missing: install it, on Debian with `apt-get install no-such-package`"
+        );
+    }
 }

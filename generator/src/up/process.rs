@@ -154,6 +154,9 @@ impl Running {
             if let Some(status) = child.as_mut().map(Child::try_wait).transpose()?.flatten() {
                 bail!("{} stopped before it was ready ({status}); its lines above say why", launch.id);
             }
+            if super::interruption::asked() {
+                bail!("{} was not ready yet when it was to stop", launch.id);
+            }
             if start.elapsed() > PATIENCE {
                 bail!("{} was not ready within {} s", launch.id, PATIENCE.as_secs());
             }

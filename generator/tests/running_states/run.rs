@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -17,18 +17,36 @@ pub(crate) struct Run {
     ports: Value,
 }
 
+/// `stategen up` of a state, on free ports.
+fn up(state: &str) -> Command {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
+    command
+        .args(["up", state, "--runtime", "process", "--free-ports", "--control", "--format", "json", "--root"])
+        .arg(root);
+    if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
+        command.arg("--target-dir").arg(target);
+    }
+    command
+}
+
+/// Starts a state, sends SIGTERM at the first log line that says `moment`, and gives how it ended with all it logged.
+pub(crate) fn interrupted_at(state: &str, moment: &str) -> (ExitStatus, Vec<String>) {
+    let mut child = up(state).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = Vec::new();
+    for line in BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok) {
+        if line.contains(moment) && !log.iter().any(|earlier: &String| earlier.contains(moment)) {
+            assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+        }
+        log.push(line);
+    }
+    (child.wait().unwrap(), log)
+}
+
 impl Run {
     /// Builds and starts a state on free ports.
     pub(crate) fn start(state: &str) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
-        command
-            .args(["up", state, "--runtime", "process", "--free-ports", "--control", "--format", "json", "--root"])
-            .arg(root);
-        if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
-            command.arg("--target-dir").arg(target);
-        }
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = up(state).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
         let (sender, lines) = mpsc::channel();
         std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
