@@ -4,6 +4,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod diff;
 pub mod disk;
+pub mod forge;
 pub mod publish;
 pub mod render;
 pub mod spec;

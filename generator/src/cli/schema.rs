@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::project::{counted, find_root};
 use super::{Exit, Global, Terminal};
 use crate::disk;
+use crate::forge::RepositoryFile;
 use crate::system::model::{Pins, Scenario, StateFile, SystemSpec, Trace};
 
 /// Write the JSON Schemas of delta.yaml, state files, pins and scenarios, for editors, and of what `diff` writes.
@@ -60,11 +61,12 @@ impl Schema {
     }
 }
 
-fn schemas() -> [(&'static str, Value); 5] {
+fn schemas() -> [(&'static str, Value); 6] {
     [
         ("delta", delta()),
         ("diff", written::<crate::diff::json::Document>("What `stategen diff --format json` writes")),
         ("pins", document::<Pins>("states/pins.yaml: every version that output uses")),
+        ("repository", document::<RepositoryFile>("states/repository.yaml: where the repository is read on the web")),
         ("scenario", document::<Scenario>("scenarios/ID.yaml: what is done and seen")),
         ("state", document::<StateFile>("states/NNN-slug.yaml: a stage of the system")),
     ]

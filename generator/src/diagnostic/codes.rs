@@ -141,6 +141,10 @@ pub const CODES: &[(&str, &str)] = &[
     ("remove-missing", "A delta removes something that the parent does not have."),
     ("replace-missing", "`replaces` names a file that the parent or the pack does not have."),
     (
+        "repository-address",
+        "`states/repository.yaml` does not say which pages documents are to link to: its `url` is no web address of a repository, or the host is unknown and `forge` does not say what it is.",
+    ),
+    (
         "seed-cell",
         "A cell of a seed or dataset is no value of its attribute or property: a wrong type, an empty cell where there must \
          be a value, a text that is too long, a key that is there twice, a row of another length than the header.",

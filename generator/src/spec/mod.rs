@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::forge::{Links, RepositoryFile};
 use crate::system::model::{LockedPackage, Pins, State, StateFile};
 use crate::system::names;
 
@@ -32,6 +33,8 @@ pub struct Loaded {
     pub packs: BTreeMap<String, Pack>,
     /// `states/pins.yaml`.
     pub pins: Pins,
+    /// What `states/repository.yaml` says, if it is there.
+    pub links: Option<Links>,
     /// Third-party packages of `states/locks/<state>.lock`, by state id.
     pub locks: BTreeMap<String, Vec<LockedPackage>>,
     /// What was wrong while reading.
@@ -131,6 +134,16 @@ fn read_states(loaded: &mut Loaded) {
             loaded.pins = loaded.yaml(&file).unwrap_or_default();
             if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
                 pins::check(&node, &mut loaded.findings);
+            }
+        } else if name == "repository.yaml" {
+            let setting = loaded.yaml::<RepositoryFile>(&file).map(|setting| Links::of(&setting));
+            match setting {
+                Some(Ok(links)) => loaded.links = Some(links),
+                Some(Err(message)) => loaded.findings.push(
+                    Diagnostic::error("repository-address", Span::file(file), message)
+                        .with_help("`url:` is its page, such as `https://github.com/owner/name`; `forge:` is github, gitlab, gitea, forgejo or bitbucket"),
+                ),
+                None => {}
             }
         } else if let Some(id) = name.strip_suffix(".yaml") {
             if !names::is_state_id(id) {

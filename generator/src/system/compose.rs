@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::spec::yaml::{Key, Node, Value};
 use crate::spec::{Loaded, Pack, openapi, sql, yaml};
 
+use super::changes::changes;
 use super::model::{Contract, PackFile, Requirement, Scenario, State, System, Trace};
 use super::{check, delta, typed};
 
@@ -55,7 +56,7 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
         };
         let before = findings.len();
         let Some(one) = one(state, pack, parent, &mut findings) else { continue };
-        let system = system(state, &one, loaded, &readings, &mut findings);
+        let system = system(state, &one, parent, loaded, &readings, &mut findings);
         // A broken state is not rendered, and a child of it would only repeat its findings.
         if findings[before..].iter().all(|f| f.severity == Severity::Warning) {
             systems.extend(system);
@@ -465,6 +466,7 @@ fn mentions(pack: &Pack, base: &Composed, sentences: &BTreeMap<String, Sentence>
 fn system(
     state: &State,
     composed: &Composed,
+    parent: Option<&Composed>,
     loaded: &Loaded,
     readings: &Readings,
     findings: &mut Vec<Diagnostic>,
@@ -514,6 +516,14 @@ fn system(
                 .with_help("run `stategen lock`"),
         );
     }
+    let changes = parent.map(|parent| changes((&parent.tree, &parent.files), (&composed.tree, &composed.files)));
+    let requirement_ids = |composed: &Composed| -> BTreeSet<String> {
+        let entries = composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default();
+        entries.iter().map(|(key, _)| key.name.clone()).collect()
+    };
+    let before = parent.map(requirement_ids).unwrap_or_default();
+    let pack = format!("specs/{}/", state.id);
+    let prose = loaded.sources.keys().filter_map(|file| file.strip_prefix(pack.as_str()));
     let system = System {
         state: state.clone(),
         lineage: lineage.to_vec(),
@@ -531,6 +541,10 @@ fn system(
         scenarios,
         pins: loaded.pins.clone(),
         lock: lock.cloned().unwrap_or_default(),
+        changes: changes.unwrap_or_default(),
+        dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
+        prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),
+        links: loaded.links.clone(),
         spans,
         edits: composed.edits.clone(),
     };

@@ -1,5 +1,6 @@
 //! The composed system of one state: the delta algebra, its checks and the typed model.
 
+mod changes;
 pub mod check;
 pub mod compose;
 pub mod delta;

@@ -33,10 +33,31 @@ pub struct System {
     pub pins: Pins,
     /// Third-party part of Cargo.lock for this state.
     pub lock: Vec<LockedPackage>,
+    /// What it changes in its parent, by name; empty for the first state.
+    pub changes: Vec<Changed>,
+    /// Requirements of its parent that it does not have, in id order.
+    pub dropped: Vec<String>,
+    /// The pack's prose, as paths in the pack.
+    pub prose: Vec<String>,
+    /// Where the repository is read on the web, if `states/repository.yaml` says so.
+    pub links: Option<crate::forge::Links>,
     /// Where a named thing is declared: dotted path in the composed tree (`components.account-service.ports.http`).
     pub spans: BTreeMap<String, crate::diagnostic::Span>,
     /// Where a delta of the lineage last changed or removed a named thing, by the same dotted path.
     pub edits: BTreeMap<String, crate::diagnostic::Span>,
+}
+
+/// Things of one kind that a state adds to, changes in or removes from its parent, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The kind, in the plural, such as `Components`.
+    pub what: &'static str,
+    /// Things that only the state has.
+    pub added: Vec<String>,
+    /// Things that both have, and not alike.
+    pub changed: Vec<String>,
+    /// Things that only the parent has.
+    pub removed: Vec<String>,
 }
 
 /// A file of `states/`.

@@ -1,12 +1,15 @@
 //! What people read: README, LEARNING, the requirement ledger and the web component's page.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::topology::Topology;
 use super::{artifact, spans_of_each};
 use crate::diagnostic::Span;
+use crate::render::escape::markdown_code;
 use crate::render::filters;
-use crate::system::model::{Kind, PortSpec, Requirement, State, System};
+use crate::system::model::{Changed, Kind, Operation, PortSpec, Requirement, State, System};
 use crate::tree::Tree;
 
 #[derive(Template)]
@@ -28,9 +31,27 @@ struct Step<'a> {
 #[template(path = "LEARNING.md", escape = "none")]
 struct Learning<'a> {
     system: &'a System,
-    topology: &'a Topology<'a>,
     parent: Option<&'a State>,
     introduced: Vec<&'a Requirement>,
+}
+
+#[derive(Template)]
+#[template(path = "docs/topology.md", escape = "none")]
+struct Components<'a> {
+    system: &'a System,
+    topology: &'a Topology<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "docs/messages.md", escape = "none")]
+struct Messages<'a> {
+    system: &'a System,
+}
+
+#[derive(Template)]
+#[template(path = "docs/api.md", escape = "none")]
+struct Api<'a> {
+    system: &'a System,
 }
 
 #[derive(Template)]
@@ -59,9 +80,9 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let introduced: Vec<&Requirement> = requirements().filter(|one| one.introduced_in == system.state.id).collect();
     let mut sources = described.clone();
     sources.extend(introduced.iter().map(|one| one.span.clone()));
-    sources.extend(spans_of_each(system, "channels"));
-    let learning = Learning { system, topology, parent: system.lineage.last(), introduced };
+    let learning = Learning { system, parent: system.lineage.last(), introduced };
     tree.insert("LEARNING.md", artifact("LEARNING.md", learning.to_string(), sources));
+    reference(topology, tree);
 
     let sources = requirements().map(|one| one.span.clone()).collect();
     let ledger = Ledger { system };
@@ -74,6 +95,33 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
             artifact("web/index.html", page.to_string(), described.clone()),
         );
     }
+}
+
+/// What is looked up rather than read: components, API and messages.
+fn reference(topology: &Topology, tree: &mut Tree) {
+    let system = topology.system;
+    let mut sources = spans_of_each(system, "components");
+    let components = Components { system, topology };
+    tree.insert("docs/topology.md", artifact("docs/topology.md", components.to_string(), sources.clone()));
+    if !system.spec.channels.is_empty() {
+        sources = spans_of_each(system, "channels");
+        tree.insert("docs/messages.md", artifact("docs/messages.md", Messages { system }.to_string(), sources));
+    }
+    sources = system.contracts.values().map(|contract| contract.span.clone()).collect();
+    tree.insert("docs/api.md", artifact("docs/api.md", Api { system }.to_string(), sources));
+}
+
+/// A call as it stands in a request's first line.
+fn call(operation: &Operation) -> String {
+    format!("{} {}", operation.method.to_uppercase(), operation.path)
+}
+
+/// `adds a, b; changes c; removes d`.
+fn in_words(changed: &Changed) -> String {
+    let parts = [("adds", &changed.added), ("changes", &changed.changed), ("removes", &changed.removed)];
+    let listed = |names: &[String]| names.iter().map(|name| markdown_code(name)).collect::<Vec<_>>().join(", ");
+    let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+    parts.map(|(verb, names)| format!("{verb} {}", listed(names))).collect::<Vec<_>>().join("; ")
 }
 
 /// A port's number on the host.
@@ -89,7 +137,13 @@ impl Readme<'_> {
     }
 }
 
-impl Learning<'_> {
+impl Components<'_> {
+    /// Components that publish or handle messages, in id order.
+    fn talkers(&self) -> BTreeSet<&str> {
+        let channels = self.system.spec.channels.values();
+        channels.flat_map(|one| [Some(one.publisher.as_str()), one.subscriber.as_deref()]).flatten().collect()
+    }
+
     fn gateway_targets(&self) -> Vec<String> {
         super::gateway::targets(self.topology).into_iter().map(|target| target.component).collect()
     }

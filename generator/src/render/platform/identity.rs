@@ -11,18 +11,21 @@ use crate::tree::{Artifact, Tree};
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     let state = &system.state;
     let named = |state: &State| json!({ "id": state.id, "title": state.file.title, "branch": state.file.branch });
-    let identity = json!({
-        "id": state.id,
-        "title": state.file.title,
-        "parent": state.file.parent,
-        "lineage": system.lineage.iter().map(named).collect::<Vec<_>>(),
-        "branch": state.file.branch,
-        "tag": state.file.tag,
-        "track": state.file.track,
-        "convergence": state.file.convergence,
-    });
+    let identity = [
+        ("id", json!(state.id)),
+        ("title", json!(state.file.title)),
+        ("parent", json!(state.file.parent)),
+        ("branch", json!(state.file.branch)),
+        ("tag", json!(state.file.tag)),
+        ("track", json!(state.file.track)),
+        ("convergence", json!(state.file.convergence)),
+    ];
+    let lineage: Vec<String> = system.lineage.iter().map(|state| format!("\n    {}", named(state))).collect();
+    let identity: String = identity.iter().map(|(key, value)| format!("  \"{key}\": {value},\n")).collect();
+    // An ancestor a line: a child shows one more, and not as many as it has facts.
+    let identity = format!("{{\n{identity}  \"lineage\": [{}\n  ]\n}}", lineage.join(","));
     let sources = vec![Span::file(format!("states/{}.yaml", state.id))];
-    tree.insert(".stategen/state.json", artifact(None, format!("{identity:#}"), sources));
+    tree.insert(".stategen/state.json", artifact(None, identity, sources));
     tree.insert(".stategen/manifest.json", artifact(None, manifest(tree), Vec::new()));
 }
 

@@ -7,6 +7,7 @@ mod database;
 mod documents;
 mod gateway;
 mod identity;
+mod links;
 mod project;
 mod scripts;
 mod topology;
