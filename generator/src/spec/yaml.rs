@@ -208,10 +208,27 @@ pub fn parse(file: &Arc<str>, text: &str) -> Result<Node, Box<Diagnostic>> {
         Ok(raw) => Ok(raw.value.into_node(file, raw.referenced)),
         Err(error) => {
             let span = error.location().map_or_else(|| Span::file(Arc::clone(file)), |l| at(file, l));
-            let message = error.to_string();
-            let line = message.lines().next().unwrap_or("it cannot be read").trim_start_matches("error: ");
-            Err(Box::new(Diagnostic::error("invalid-yaml", span, format!("this is not valid YAML: {line}"))))
+            Err(Box::new(Diagnostic::error("invalid-yaml", span, in_our_words(&error.to_string()))))
         }
+    }
+}
+
+/// The parser's message without its own position, and without its advice to programmers.
+fn in_our_words(message: &str) -> String {
+    let line = message.lines().next().unwrap_or("it cannot be read").trim_start_matches("error: ");
+    let what = match line.split_once(": ") {
+        Some((place, what)) if place.starts_with("line ") => what,
+        _ => line,
+    };
+    if let Some(key) = what.strip_prefix("duplicate mapping key: ") {
+        return format!("the key `{}` is there twice", key.split(", set ").next().unwrap_or(key));
+    }
+    match what {
+        "recursion limit exceeded" => "the document is nested more deeply than anybody writes".to_owned(),
+        budget if budget.starts_with("budget breached") => {
+            "the document is larger than it may be, counted with what its aliases stand for".to_owned()
+        }
+        what => format!("this is not valid YAML: {what}"),
     }
 }
 
