@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod disk;
 pub mod forge;
+pub mod provenance;
 pub mod publish;
 pub mod render;
 pub mod spec;

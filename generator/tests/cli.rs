@@ -121,14 +121,53 @@ fn states_are_listed_and_drawn() {
 #[test]
 fn help_has_examples() {
     let library = Library::new();
-    for verb in
-        ["generate", "check", "validate", "list", "graph", "explain", "new", "lock", "schema", "publish", "completions"]
-    {
+    for verb in [
+        "generate",
+        "check",
+        "validate",
+        "list",
+        "graph",
+        "explain",
+        "impact",
+        "matrix",
+        "pin",
+        "publish",
+        "new",
+        "lock",
+        "schema",
+        "completions",
+    ] {
         let run = library.run(&["help", verb]);
         assert_eq!(run.exit, 0);
         assert!(run.out.contains("Examples:\n  stategen "), "{verb} has no example:\n{}", run.out);
     }
     insta::assert_snapshot!(seen(&library, &["check", "--help"]));
+}
+
+#[test]
+fn a_pin_is_edited_in_place() {
+    let library = Library::new();
+    let before = library.read("states/pins.yaml");
+    let planned = library.run(&["pin", "set", "image/nginx", "98.7", "--plan"]);
+    assert_eq!((planned.exit, library.read("states/pins.yaml") == before), (0, true), "{}{}", planned.out, planned.err);
+    let set = library.run(&["pin", "set", "rust", "1.96"]);
+    assert_eq!(set.exit, 0, "{}", set.err);
+    assert!(set.out.starts_with("states/pins.yaml:1:7: rust is now at 1.96; run"), "{}", set.out);
+    assert_eq!(library.read("states/pins.yaml"), before.replace("1.95", "1.96"));
+    let list = library.run(&["pin", "list"]).out;
+    assert!(list.lines().any(|line| line.contains("rust") && line.contains("1.96")), "{list}");
+    let refused = library.run(&["pin", "set", "rust", "^1"]);
+    assert_eq!(refused.exit, 3, "{}", refused.err);
+    assert_eq!(library.read("states/pins.yaml"), before.replace("1.95", "1.96"));
+}
+
+#[test]
+fn reach_and_traceability_are_written() {
+    let library = Library::new();
+    let reached = library.run(&["impact", "channel:returned"]);
+    assert!(reached.out.contains("\n  services/catalogue/src/events.rs: all of it\n"), "{}", reached.out);
+    let runs = [&["impact", "catalogu"][..], &["matrix"], &["matrix", "2", "--format", "csv"]];
+    insta::assert_snapshot!(runs.map(|arguments| seen(&library, arguments)).join("\n"));
 }
 
 #[test]

@@ -6,9 +6,12 @@ mod diff;
 mod explain;
 mod generate;
 mod graph;
+mod impact;
 mod list;
 mod lock;
+mod matrix;
 mod new;
+mod pin;
 mod project;
 mod publish;
 mod schema;
@@ -87,6 +90,9 @@ enum Verb {
     Graph(graph::Graph),
     Diff(diff::DiffVerb),
     Explain(explain::Explain),
+    Impact(impact::ImpactOf),
+    Matrix(matrix::Matrix),
+    Pin(pin::Pins),
     New(new::New),
     Lock(lock::Lock),
     Schema(schema::Schema),
@@ -105,6 +111,9 @@ impl Verb {
             Self::Graph(verb) => verb.run(global, terminal),
             Self::Diff(verb) => verb.run(global, terminal),
             Self::Explain(verb) => verb.run(global, terminal),
+            Self::Impact(verb) => verb.run(global, terminal),
+            Self::Matrix(verb) => verb.run(global, terminal),
+            Self::Pin(verb) => verb.run(global, terminal),
             Self::New(verb) => verb.run(global, terminal),
             Self::Lock(verb) => verb.run(global, terminal),
             Self::Schema(verb) => verb.run(global, terminal),

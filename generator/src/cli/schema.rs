@@ -8,10 +8,12 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema as JsonSchemaDocument};
 use serde_json::{Map, Value, json};
 
+use super::pin::{Planned, Used};
 use super::project::{counted, find_root};
 use super::{Exit, Global, Terminal};
 use crate::disk;
 use crate::forge::RepositoryFile;
+use crate::provenance::impact::Impact;
 use crate::system::model::{Pins, Scenario, StateFile, SystemSpec, Trace};
 
 /// Write the JSON Schemas of delta.yaml, state files, pins and scenarios, for editors, and of what `diff` writes.
@@ -61,10 +63,13 @@ impl Schema {
     }
 }
 
-fn schemas() -> [(&'static str, Value); 6] {
+fn schemas() -> [(&'static str, Value); 9] {
     [
         ("delta", delta()),
         ("diff", written::<crate::diff::json::Document>("What `stategen diff --format json` writes")),
+        ("impact", written::<Impact>("What `stategen impact --format json` writes")),
+        ("pin-list", written::<Vec<Used>>("What `stategen pin list --format json` writes")),
+        ("pin-plan", written::<Planned>("What `stategen pin set --plan --format json` writes")),
         ("pins", document::<Pins>("states/pins.yaml: every version that output uses")),
         ("repository", document::<RepositoryFile>("states/repository.yaml: where the repository is read on the web")),
         ("scenario", document::<Scenario>("scenarios/ID.yaml: what is done and seen")),

@@ -534,6 +534,7 @@ fn system(
             .map(|(s, _)| s.clone())
             .collect(),
         spec,
+        tree: composed.tree.clone(),
         contracts,
         queries,
         files: composed.files.clone(),

@@ -9,3 +9,8 @@ pub mod names;
 mod typed;
 
 pub use compose::compose;
+
+/// The typed model of a composed tree that was changed after its checks; none when it no longer fits the model.
+pub(crate) fn reread(tree: &crate::spec::yaml::Node) -> Option<model::SystemSpec> {
+    typed::read(tree, &mut Vec::new())
+}

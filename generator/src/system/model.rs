@@ -19,6 +19,8 @@ pub struct System {
     pub children: Vec<State>,
     /// The declared part: what the deltas of the lineage add up to.
     pub spec: SystemSpec,
+    /// The composed tree that `spec` was read from, with the place of every key and value.
+    pub tree: crate::spec::yaml::Node,
     /// Contracts by service component id.
     pub contracts: BTreeMap<String, Contract>,
     /// Queries by service component id, in name order.
