@@ -11,9 +11,12 @@ use tempfile::TempDir;
 
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic;
+use crate::diff::report::{self, Comparison};
+use crate::diff::summary::counted;
 use crate::diff::{self, Class, Diff, Side, revision};
+use crate::disk;
 use crate::render;
-use crate::system::model::System;
+use crate::system::model::{State, System};
 use crate::tree::{Artifact, Tree};
 
 /// Show what changed: meaning first, then files, then lines.
@@ -24,12 +27,19 @@ use crate::tree::{Artifact, Tree};
     stategen diff generated/004-first 5            a folder: files and lines, no meaning\n  \
     stategen diff 4 5 --stat                       what the changed lines are worth\n  \
     stategen diff 4 5 --format markdown            a comment for a pull request\n  \
-    stategen diff 5@main 5 --fail-on breaking      exit with 1 when a contract breaks")]
+    stategen diff 5@main 5 --fail-on breaking      exit with 1 when a contract breaks\n  \
+    stategen diff 4 5 --format html --out report   pages that open from disk\n  \
+    stategen diff --all --out report               the same for every state and its parent")]
 pub(super) struct DiffVerb {
     /// A state, a state at a git revision (`5@main~3`), or a folder.
-    a: String,
+    #[arg(required_unless_present = "all")]
+    a: Option<String>,
     /// The same.
-    b: String,
+    #[arg(required_unless_present = "all")]
+    b: Option<String>,
+    /// Compare every state with its parent, as one site of pages.
+    #[arg(long, conflicts_with_all = ["a", "b", "stat"], requires = "out")]
+    all: bool,
     /// How to write it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Form,
@@ -56,6 +66,8 @@ enum Form {
     Markdown,
     /// One document.
     Json,
+    /// A folder of pages.
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -67,19 +79,80 @@ enum FailOn {
 impl DiffVerb {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let mut projects = Projects::new(global);
-        let a = projects.resolve(&self.a, terminal)?;
-        let b = projects.resolve(&self.b, terminal)?;
+        let (Some(a), Some(b)) = (&self.a, &self.b) else {
+            let present = projects.present(terminal)?;
+            return self.run_all(&projects.open[present], terminal);
+        };
+        let a = projects.resolve(a, terminal)?;
+        let b = projects.resolve(b, terminal)?;
         let (a, b) = (projects.rendered(&a)?, projects.rendered(&b)?);
         let diff = diff::between(a.side(), b.side());
-        self.write(&diff, terminal)?;
+        if self.format == Form::Html {
+            let comparison = Comparison {
+                diff: &diff,
+                a: a.side(),
+                b: b.side(),
+                sources: &|file| b.source(file).or_else(|| a.source(file)),
+            };
+            self.write_pages(&report::site(&comparison), terminal)?;
+        } else {
+            self.write(&diff, terminal)?;
+        }
+        Ok(self.exit([&diff]))
+    }
+
+    /// Every state against its parent.
+    fn run_all(&self, project: &Project, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        if !matches!(self.format, Form::Text | Form::Html) {
+            bail!("`--all` makes pages: leave --format out, or say `--format html`");
+        }
+        let trees = project.render(&project.systems.iter().collect::<Vec<_>>(), |_, tree| Ok(tree))?;
+        let side = |at: usize| Side {
+            name: &project.systems[at].state.id,
+            system: Some(&project.systems[at]),
+            tree: &trees[at],
+        };
+        let mut steps = Vec::new();
+        for (at, system) in project.systems.iter().enumerate() {
+            let parent = |other: &System| system.state.file.parent.as_deref() == Some(&other.state.id);
+            if let Some(before) = project.systems.iter().position(parent) {
+                steps.push((side(before), side(at), diff::between(side(before), side(at))));
+            }
+        }
+        let sources = |file: &str| project.loaded.source(file);
+        let comparisons: Vec<Comparison<'_>> =
+            steps.iter().map(|(a, b, diff)| Comparison { diff, a: *a, b: *b, sources: &sources }).collect();
+        let states: Vec<&State> = project.systems.iter().map(|system| &system.state).collect();
+        self.write_pages(&report::sites(&states, &comparisons), terminal)?;
+        Ok(self.exit(steps.iter().map(|(_, _, diff)| diff)))
+    }
+
+    fn write_pages(&self, pages: &Tree, terminal: &mut Terminal<'_>) -> Result<()> {
+        let Some(folder) = &self.out else {
+            bail!("pages need a folder: name one with --out DIR");
+        };
+        for (path, page) in &pages.files {
+            disk::write_atomically(&disk::join(folder, path)?, &page.content, false)?;
+        }
+        terminal.note(&format!(
+            "wrote {}: open {}",
+            counted(pages.files.len(), "file"),
+            folder.join("index.html").display()
+        ));
+        Ok(())
+    }
+
+    fn exit<'d>(&self, diffs: impl IntoIterator<Item = &'d Diff>) -> Exit {
+        let diffs: Vec<&Diff> = diffs.into_iter().collect();
         let failed = self.fail_on.is_some_and(|fail_on| {
             let limit = match fail_on {
                 FailOn::Breaking => Class::Breaking,
                 FailOn::Dangerous => Class::Dangerous,
             };
-            diff.worst().is_some_and(|worst| worst <= limit)
+            diffs.iter().any(|diff| diff.worst().is_some_and(|worst| worst <= limit))
         });
-        Ok(if failed || (self.exit_code && !diff.is_empty()) { Exit::Different } else { Exit::Fine })
+        let differs = self.exit_code && diffs.iter().any(|diff| !diff.is_empty());
+        if failed || differs { Exit::Different } else { Exit::Fine }
     }
 
     fn write(&self, diff: &Diff, terminal: &mut Terminal<'_>) -> Result<()> {
@@ -96,11 +169,12 @@ impl DiffVerb {
             Form::Text => "diff.txt",
             Form::Markdown => "diff.md",
             Form::Json => "diff.json",
+            Form::Html => bail!("`--stat` counts; pages show the counts as well: leave one of the two out"),
         };
         let mut content = Vec::new();
         self.write_to(&mut content, diff, &crate::styles::Styles::PLAIN)?;
         let file = folder.join(name);
-        crate::disk::write_atomically(&file, &content, false)?;
+        disk::write_atomically(&file, &content, false)?;
         terminal.note(&format!("wrote {}", file.display()));
         Ok(())
     }
@@ -111,6 +185,7 @@ impl DiffVerb {
             (false, Form::Text) => diff::text::write(out, diff, styles)?,
             (_, Form::Markdown) => diff::markdown::write(out, diff)?,
             (_, Form::Json) => diff::json::write(out, diff)?,
+            (_, Form::Html) => bail!("pages need a folder: name one with --out DIR"),
         }
         Ok(())
     }
@@ -194,11 +269,16 @@ impl<'g> Projects<'g> {
             Named::State { project, id, name } => {
                 let project = &self.open[*project];
                 let system = project.state(id)?;
-                Ok(Rendered { name: name.clone(), tree: render::render(system), system: Some(system) })
+                Ok(Rendered {
+                    name: name.clone(),
+                    tree: render::render(system),
+                    system: Some(system),
+                    project: Some(project),
+                })
             }
             Named::Folder(folder) => {
                 let name = folder.display().to_string();
-                Ok(Rendered { name, tree: read(folder)?, system: None })
+                Ok(Rendered { name, tree: read(folder)?, system: None, project: None })
             }
         }
     }
@@ -209,11 +289,17 @@ pub(super) struct Rendered<'p> {
     pub(super) name: String,
     pub(super) tree: Tree,
     pub(super) system: Option<&'p System>,
+    /// Whose sources the files follow from.
+    project: Option<&'p Project>,
 }
 
 impl Rendered<'_> {
     pub(super) fn side(&self) -> Side<'_> {
         Side { name: &self.name, system: self.system, tree: &self.tree }
+    }
+
+    fn source(&self, file: &str) -> Option<&str> {
+        self.project?.loaded.source(file)
     }
 }
 
@@ -237,7 +323,7 @@ fn read(folder: &Path) -> Result<Tree> {
         }
         let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
         let content = std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
-        let executable = crate::disk::executable(&metadata);
+        let executable = disk::executable(&metadata);
         tree.insert(path.replace('\\', "/"), Artifact { content, executable, template: None, sources: Vec::new() });
     }
     Ok(tree)

@@ -66,6 +66,12 @@ impl Line {
         self.parts.iter().map(|part| part.text.as_str()).collect()
     }
 
+    /// Its number in the new text, or in the old one if only that has it.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.new.or(self.old).unwrap_or_default()
+    }
+
     /// ` `, `-` or `+`.
     #[must_use]
     pub fn sign(&self) -> char {

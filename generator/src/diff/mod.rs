@@ -9,6 +9,7 @@ pub mod lines;
 pub mod markdown;
 mod meaning;
 mod moved;
+pub mod report;
 pub mod revision;
 pub mod rules;
 pub mod signal;
