@@ -39,7 +39,7 @@ fn words_of(change: &Change) -> BTreeSet<String> {
     words(&text)
 }
 
-/// Names and numbers, as they are written in any language: `nats-broker` and `trades.new` are one word each.
+/// Names and numbers, as they are written in any language: `shelf-broker` and `books.new` are one word each.
 fn words(text: &str) -> BTreeSet<String> {
     let part = |c: char| c.is_alphanumeric() || "-_./".contains(c);
     text.split(|c: char| !part(c))
