@@ -46,9 +46,10 @@ pub(super) fn layout(nodes: &BTreeSet<String>, edges: &BTreeSet<(String, String)
         let (from, to) = (columns[a], columns[b]);
         let (left, right) = if from <= to { (a, b) } else { (b, a) };
         let mut before = Slot::Node(left.clone());
-        for column in from.min(to) + 1..from.max(to) {
+        let (first, last) = (from.min(to), from.max(to));
+        for (column, slots) in slots.iter_mut().enumerate().take(last).skip(first + 1) {
             let passage = Slot::Passage(a.clone(), b.clone(), column);
-            slots[column].push(passage.clone());
+            slots.push(passage.clone());
             links.push((before, passage.clone()));
             before = passage;
         }
