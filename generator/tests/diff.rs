@@ -87,7 +87,8 @@ fn most_changed_lines_are_signal() {
 #[test]
 fn a_change_of_messaging_is_read_in_one_sitting() {
     let signal = Signal::of(&between(4, 5).files);
-    assert!(signal.lines < 1_500, "{signal:#?}");
+    // Nobody reads lock files: their lines are counted apart.
+    assert!(signal.lines_outside_locks < 1_500, "{signal:#?}");
 }
 
 /// Git counts the same lines: nothing is hidden by the way in which they are compared.

@@ -1,5 +1,6 @@
-//! `lock`: asks cargo which third-party packages each state resolves to, and keeps the answer.
+//! `lock`: asks cargo and npm which third-party packages each state resolves to, and keeps the answers.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,17 +11,19 @@ use clap::Args;
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic::Format;
-use crate::system::model::{LockedPackage, System};
+use crate::system::model::{Kind, LockedPackage, System};
 use crate::{disk, render, spec};
+
+mod npm;
 
 /// What a lock file begins with.
 const HEAD: &str = "# Third-party packages as cargo resolved them over states/pins.yaml.\nversion = 4\n";
 
-/// Resolve the crates of states with cargo, and keep the result in states/locks/.
+/// Resolve the crates and npm packages of states, and keep the result in states/locks/.
 ///
 /// A state takes the versions that its parent was resolved to, so that all states move together; one that resolves to
-/// just its parent's packages has no file of its own. Needs cargo, and a
-/// registry unless all it needs is in cargo's cache.
+/// just its parent's packages has no file of its own. Needs cargo, npm for states with a web component, and their
+/// registries unless all that is needed is in their caches.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     stategen lock                           after an edit of states/pins.yaml or of a pack's topology\n  \
@@ -34,39 +37,64 @@ pub(super) struct Lock {
 impl Lock {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let project = Project::open_sound(global, terminal, Format::Text)?;
-        let mut resolved: Vec<(String, String)> = Vec::new();
+        let mut crates = Resolved::default();
+        let mut packages = Resolved::default();
         for system in lineage_order(&project.systems) {
             let id = &system.state.id;
             terminal.progress(&format!("resolving {id}"));
-            let parent = system.state.file.parent.as_ref();
-            let seed = match parent.and_then(|parent| resolved.iter().find(|(id, _)| id == parent)) {
-                Some((_, lock)) => lock.clone(),
-                None if self.update => String::new(),
-                None => entries(&system.lock),
-            };
+            let files = project.root.join("states/locks");
+            let seed = crates.seed(system, self.update, || entries(&system.lock));
             let lock = resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
-            let file = project.root.join("states/locks").join(format!("{id}.lock"));
             let kept = counted(lock.matches("[[package]]").count(), "package");
-            let told = if lock == seed && parent.is_some() {
-                // The state then uses its nearest ancestor's, and a diff shows the resolution once.
-                match std::fs::remove_file(&file) {
-                    Ok(()) => "as its parent, deleted",
-                    Err(error) if error.kind() == ErrorKind::NotFound => "as its parent",
-                    Err(error) => return Err(error).with_context(|| format!("cannot delete {}", file.display())),
-                }
-            } else {
-                let text = format!("{HEAD}{lock}");
-                if std::fs::read_to_string(&file).is_ok_and(|found| found == text) {
-                    "unchanged"
-                } else {
-                    disk::write_atomically(&file, text.as_bytes(), false)?;
-                    "written"
-                }
-            };
+            let told = crates.keep(system, &seed, lock, HEAD, &files.join(format!("{id}.lock")))?;
             writeln!(terminal.out, "{id}: {kept}, {told}")?;
-            resolved.push((id.clone(), lock));
+            if !system.spec.components.values().any(|component| component.kind == Kind::Web) {
+                continue;
+            }
+            let seed = packages.seed(system, self.update, || npm::text(&system.npm_lock));
+            let lock = npm::resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
+            let kept = counted(lock.matches("\"integrity\"").count(), "npm package");
+            let told = packages.keep(system, &seed, lock, "", &files.join(format!("{id}.package-lock.json")))?;
+            writeln!(terminal.out, "{id}: {kept}, {told}")?;
         }
         Ok(Exit::Fine)
+    }
+}
+
+/// What was resolved so far, by state id.
+#[derive(Default)]
+struct Resolved(BTreeMap<String, String>);
+
+impl Resolved {
+    /// What the resolution of a state starts from: its parent's result, else what is locked.
+    fn seed(&self, system: &System, update: bool, locked: impl FnOnce() -> String) -> String {
+        match system.state.file.parent.as_ref().and_then(|parent| self.0.get(parent)) {
+            Some(lock) => lock.clone(),
+            None if update => String::new(),
+            None => locked(),
+        }
+    }
+
+    /// Writes a result that differs from its seed, and says what was done.
+    fn keep(&mut self, system: &System, seed: &str, lock: String, head: &str, file: &Path) -> Result<&'static str> {
+        let told = if lock == seed && system.state.file.parent.is_some() {
+            // The state then uses its nearest ancestor's, and a diff shows the resolution once.
+            match std::fs::remove_file(file) {
+                Ok(()) => "as its parent, deleted",
+                Err(error) if error.kind() == ErrorKind::NotFound => "as its parent",
+                Err(error) => return Err(error).with_context(|| format!("cannot delete {}", file.display())),
+            }
+        } else {
+            let text = format!("{head}{lock}");
+            if std::fs::read_to_string(file).is_ok_and(|found| found == text) {
+                "unchanged"
+            } else {
+                disk::write_atomically(file, text.as_bytes(), false)?;
+                "written"
+            }
+        };
+        self.0.insert(system.state.id.clone(), lock);
+        Ok(told)
     }
 }
 

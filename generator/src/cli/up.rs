@@ -93,7 +93,7 @@ impl Up {
         let width = system.spec.components.keys().map(String::len).max().unwrap_or_default();
         let coloured = !terminal.err_styles.reset.is_empty();
         let log = up::Log::new(std::io::stderr(), width, coloured);
-        let (mut runner, ports) = match self.start(system, &settings, &log) {
+        let (mut runner, ports) = match self.start(system, &settings, &log, terminal) {
             Ok(started) => started,
             Err(error) if up::interruption::asked() => {
                 terminal.note(&format!("stopped before everything was up: {error:#}"));
@@ -138,12 +138,27 @@ impl Up {
         Ok(Exit::Fine)
     }
 
-    fn start(&self, system: &System, settings: &up::Settings, log: &up::Log) -> Result<(Runner, up::Ports)> {
+    fn start(
+        &self,
+        system: &System,
+        settings: &up::Settings,
+        log: &up::Log,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<(Runner, up::Ports)> {
         Ok(match self.runtime(system) {
             Runtime::Process => {
                 up::build(settings)?;
+                let mut folders = up::Folders::new();
+                for (id, pages) in up::front_end::build(system, settings, |text| terminal.note(text))? {
+                    match pages {
+                        up::front_end::Pages::Built(folder) => drop(folders.insert(id, folder)),
+                        up::front_end::Pages::NpmIsMissing => terminal.note(&format!(
+                            "the pages of {id} are not built: that needs npm (install Node.js); everything else runs"
+                        )),
+                    }
+                }
                 let ports = up::ports(system, settings.free_ports)?;
-                (Runner::Processes(up::start(system, settings, ports.clone(), log)?), ports)
+                (Runner::Processes(up::start(system, settings, ports.clone(), &folders, log)?), ports)
             }
             Runtime::Compose => {
                 let ports = up::published_ports(system, settings.free_ports)?;

@@ -6,6 +6,7 @@ pub mod layout;
 pub mod platform;
 pub mod rust;
 pub mod sql;
+mod web;
 
 use crate::system::model::System;
 use crate::tree::Tree;
@@ -15,6 +16,7 @@ use crate::tree::Tree;
 pub fn render(system: &System) -> Tree {
     let mut tree = Tree::default();
     rust::artifacts(system, &mut tree);
+    web::artifacts(system, &mut tree);
     platform::artifacts(system, &mut tree);
     tree
 }

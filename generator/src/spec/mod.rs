@@ -37,6 +37,8 @@ pub struct Loaded {
     pub links: Option<Links>,
     /// Third-party packages of `states/locks/<state>.lock`, by state id.
     pub locks: BTreeMap<String, Vec<LockedPackage>>,
+    /// npm packages by folder, of `states/locks/<state>.package-lock.json`, by state id.
+    pub npm_locks: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
     /// What was wrong while reading.
     pub findings: Vec<Diagnostic>,
 }
@@ -130,6 +132,16 @@ fn read_states(loaded: &mut Loaded) {
             let id = id.to_owned();
             let packages = lock(&loaded.sources[&file]);
             loaded.locks.insert(id, packages);
+        } else if let Some(id) = name.strip_prefix("locks/").and_then(|n| n.strip_suffix(".package-lock.json")) {
+            let id = id.to_owned();
+            match npm_lock(&loaded.sources[&file]) {
+                Ok(packages) => {
+                    loaded.npm_locks.insert(id, packages);
+                }
+                Err(message) => loaded.findings.push(
+                    Diagnostic::error("invalid-value", Span::file(file), message).with_help("run `stategen lock`"),
+                ),
+            }
         } else if name == "pins.yaml" {
             loaded.pins = loaded.yaml(&file).unwrap_or_default();
             if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
@@ -184,6 +196,19 @@ pub fn lock(text: &str) -> Vec<LockedPackage> {
         packages.push(LockedPackage { name, version, entry: format!("[[package]]\n{}\n", entry.trim_end()) });
     }
     packages
+}
+
+/// The entries of a `package-lock.json` that come from a registry: all but the project's own.
+///
+/// # Errors
+/// When the text is no such file.
+pub fn npm_lock(text: &str) -> Result<serde_json::Map<String, serde_json::Value>, String> {
+    let document: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| format!("this is no package-lock.json: {error}"))?;
+    let packages = document.get("packages").and_then(serde_json::Value::as_object);
+    let mut packages = packages.cloned().ok_or("this is no package-lock.json: it has no `packages`")?;
+    packages.retain(|folder, _| !folder.is_empty());
+    Ok(packages)
 }
 
 fn read_packs(loaded: &mut Loaded) {

@@ -10,7 +10,7 @@ use crate::spec::yaml::{Key, Node, Value};
 use crate::spec::{Loaded, Pack, openapi, sql, yaml};
 
 use super::changes::changes;
-use super::model::{Contract, PackFile, Requirement, Scenario, State, System, Trace};
+use super::model::{Contract, Kind, PackFile, Requirement, Scenario, State, System, Trace};
 use super::{check, delta, typed};
 
 /// One state's tree and files, before they are read into types.
@@ -510,7 +510,9 @@ fn system(
     collect_spans(&composed.tree, &mut String::new(), &mut spans);
     let (_, lineage) = composed.lineage.split_last()?;
     let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(&s.id));
-    if lock.is_none() {
+    let npm_lock = composed.lineage.iter().rev().find_map(|s| loaded.npm_locks.get(&s.id));
+    let has_pages = spec.components.values().any(|component| component.kind == Kind::Web);
+    if lock.is_none() || (has_pages && npm_lock.is_none()) {
         findings.push(
             Diagnostic::warning("lock-missing", Span::file("states/pins.yaml"), "no lock file holds the resolution")
                 .with_help("run `stategen lock`"),
@@ -546,6 +548,7 @@ fn system(
         dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
         prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),
         links: loaded.links.clone(),
+        npm_lock: npm_lock.cloned().unwrap_or_default(),
         spans,
         edits: composed.edits.clone(),
     };

@@ -43,6 +43,8 @@ pub struct System {
     pub prose: Vec<String>,
     /// Where the repository is read on the web, if `states/repository.yaml` says so.
     pub links: Option<crate::forge::Links>,
+    /// Third-party part of package-lock.json for this state: an object by folder, as npm writes it.
+    pub npm_lock: serde_json::Map<String, serde_json::Value>,
     /// Where a named thing is declared: dotted path in the composed tree (`components.account-service.ports.http`).
     pub spans: BTreeMap<String, crate::diagnostic::Span>,
     /// Where a delta of the lineage last changed or removed a named thing, by the same dotted path.
@@ -208,6 +210,8 @@ pub struct Component {
     pub kind: Kind,
     /// One sentence for people.
     pub summary: String,
+    /// Title of the pages that a web component serves; by default the system's.
+    pub title: Option<String>,
     /// The product, for brokers, databases and gateways.
     pub engine: Option<Engine>,
     /// Id of the pinned image, for components that are not built from the output.
@@ -645,6 +649,8 @@ pub struct QueryField {
 
 /// Id of the pinned image that a state on Compose is built in.
 pub const BUILDER_IMAGE: &str = "rust";
+/// Id of the pinned image that pages are built in.
+pub const PAGES_IMAGE: &str = "node";
 /// Id of the pinned action that checks an output out.
 pub const CHECKOUT_ACTION: &str = "checkout";
 

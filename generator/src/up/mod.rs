@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::system::model::{Component, Engine, Kind, System};
 
 mod compose;
+pub mod front_end;
 pub mod interruption;
 mod nginx;
 mod postgres;
@@ -33,6 +34,9 @@ pub struct Settings {
 
 /// A component's ports as they are used, by component id and port name.
 pub type Ports = BTreeMap<(String, String), u16>;
+
+/// Folders of built pages, by id of the component that serves them.
+pub type Folders = BTreeMap<String, PathBuf>;
 
 /// The port of each component: its number on the host, or a free one.
 ///
@@ -149,7 +153,7 @@ pub fn build(settings: &Settings) -> Result<()> {
 ///
 /// # Errors
 /// When a program is missing, or a component does not come up. What was started is stopped.
-pub fn start(system: &System, settings: &Settings, ports: Ports, log: &Log) -> Result<Running> {
+pub fn start(system: &System, settings: &Settings, ports: Ports, pages: &Folders, log: &Log) -> Result<Running> {
     let scratch = tempfile::Builder::new().prefix("stategen-up-").tempdir().context("cannot make a scratch folder")?;
     let environment = environment(system, &ports, scratch.path());
     let profile = if settings.release { "release" } else { "debug" };
@@ -189,6 +193,10 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, log: &Log) -> R
                 launch
             }
         };
+        let mut environment = environment.clone();
+        if let Some(folder) = pages.get(id) {
+            environment.insert("PUBLIC_DIRECTORY".to_owned(), folder.display().to_string());
+        }
         let launch = launch.in_folder(&settings.output).with_environment(&environment);
         if let Err(error) = running.start(launch) {
             running.stop_all();

@@ -5,7 +5,7 @@ use askama::Template;
 use super::topology::{Node, Port, Topology, Value, image};
 use super::{artifact, gateway, spans, spans_of_each};
 use crate::render::filters;
-use crate::system::model::{BUILDER_IMAGE, Component, Engine, Kind, System};
+use crate::system::model::{BUILDER_IMAGE, Component, Engine, Kind, PAGES_IMAGE, System};
 use crate::tree::Tree;
 
 #[derive(Template)]
@@ -34,7 +34,8 @@ struct Dockerfile<'a> {
     builder: String,
     id: &'a str,
     shares_file: bool,
-    public: Option<String>,
+    /// The image that builds the pages, for a component that serves some.
+    pages: Option<String>,
 }
 
 #[derive(Template)]
@@ -55,8 +56,8 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     for node in topology.built() {
         let Some(folder) = &node.folder else { continue };
         let builder = image(&system.pins, BUILDER_IMAGE);
-        let public = (node.component.kind == Kind::Web).then(|| format!("{folder}/public"));
-        let dockerfile = Dockerfile { builder, id: node.id, shares_file: node.shares_file, public };
+        let pages = (node.component.kind == Kind::Web).then(|| image(&system.pins, PAGES_IMAGE));
+        let dockerfile = Dockerfile { builder, id: node.id, shares_file: node.shares_file, pages };
         let sources = spans(system, [format!("components.{}", node.id).as_str()]);
         tree.insert(format!("{folder}/Dockerfile"), artifact("services/Dockerfile", dockerfile.to_string(), sources));
     }

@@ -1,4 +1,4 @@
-//! What people read: README, LEARNING, the requirement ledger and the web component's page.
+//! What people read: README, LEARNING and the requirement ledger.
 
 use std::collections::BTreeSet;
 
@@ -60,13 +60,6 @@ struct Ledger<'a> {
     system: &'a System,
 }
 
-#[derive(Template)]
-#[template(path = "web/index.html", escape = "none")]
-struct Page<'a> {
-    system: &'a System,
-    topology: &'a Topology<'a>,
-}
-
 pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let system = topology.system;
     let components = spans_of_each(system, "components");
@@ -87,14 +80,6 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let sources = requirements().map(|one| one.span.clone()).collect();
     let ledger = Ledger { system };
     tree.insert("docs/requirements.md", artifact("docs/requirements.md", ledger.to_string(), sources));
-
-    for node in topology.nodes.iter().filter(|node| node.component.kind == Kind::Web) {
-        let page = Page { system, topology };
-        tree.insert(
-            format!("{}/public/index.html", node.id),
-            artifact("web/index.html", page.to_string(), described.clone()),
-        );
-    }
 }
 
 /// What is looked up rather than read: components, API and messages.

@@ -5,7 +5,7 @@ use askama::Template;
 use super::topology::Topology;
 use super::{artifact, spans};
 use crate::render::filters;
-use crate::system::model::CHECKOUT_ACTION;
+use crate::system::model::{CHECKOUT_ACTION, Kind};
 use crate::tree::Tree;
 
 #[derive(Template)]
@@ -16,6 +16,7 @@ struct Attributes {}
 #[template(path = "gitignore", escape = "none")]
 struct Ignore<'a> {
     data: Option<&'a str>,
+    pages: Vec<&'a str>,
 }
 
 #[derive(Template)]
@@ -32,7 +33,9 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let files = system.spec.components.values().filter_map(|one| one.settings.get("file"));
     let data = files.filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder).next();
     tree.insert(".gitattributes", artifact("gitattributes", Attributes {}.to_string(), runtime()));
-    tree.insert(".gitignore", artifact("gitignore", Ignore { data }.to_string(), runtime()));
+    let web = topology.nodes.iter().filter(|node| node.component.kind == Kind::Web);
+    let pages = web.map(|node| node.id).collect();
+    tree.insert(".gitignore", artifact("gitignore", Ignore { data, pages }.to_string(), runtime()));
     let checkout = system.pins.actions.get(CHECKOUT_ACTION);
     let checkout = checkout.map_or_else(String::new, |action| format!("{}@{}", action.name, action.version));
     let workflow = Workflow { checkout, rust: &system.pins.rust, on_compose: topology.on_compose() };

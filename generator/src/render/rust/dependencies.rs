@@ -86,7 +86,7 @@ pub(crate) fn packages(system: &System) -> Vec<Package> {
             )),
             (Kind::Web, _) => packages.push(Package::new(
                 id,
-                id.clone(),
+                format!("{id}/server"),
                 &component.summary,
                 &["runtime"],
                 &["axum", "tokio", "tower-http", "tracing"],

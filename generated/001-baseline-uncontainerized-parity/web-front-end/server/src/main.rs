@@ -1,0 +1,111 @@
+//! Serves the page on which people trade and look after accounts.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Html;
+use axum::routing::get;
+use axum::{Json, Router};
+use runtime::{Server, Shutdown, config};
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// The component's id: in logs, health and metrics.
+const COMPONENT: &str = "web-front-end";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    runtime::start_logging();
+    let address = match config::listen_address(Some("WEB_SERVICE_PORT"), 18093) {
+        Ok(address) => address,
+        Err(error) => {
+            tracing::error!("{COMPONENT} cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if let Some(outcome) = runtime::healthcheck_requested(address).await {
+        return outcome;
+    }
+    match run(address).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{COMPONENT} stopped: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let shutdown = Shutdown::on_signal()?;
+    let server = Server {
+        component: COMPONENT,
+        address,
+        allowed_origins: config::allowed_origins(),
+        links: Vec::new(),
+    };
+    let folder = config::text("PUBLIC_DIRECTORY", "web-front-end/dist");
+    let router = files(Path::new(&folder));
+    let ports = ports()?;
+    let configuration = get(|| async move { Json(ports) });
+    let router = router.route("/configuration.json", configuration);
+    server.run(router, shutdown).await?;
+    Ok(())
+}
+
+/// Where the components listen that pages talk to: without a gateway, pages have to know.
+fn ports() -> Result<BTreeMap<&'static str, u16>, config::Error> {
+    Ok(BTreeMap::from([
+        (
+            "account-service",
+            config::port("ACCOUNT_SERVICE_PORT", 18088)?,
+        ),
+        (
+            "people-service",
+            config::port("PEOPLE_SERVICE_PORT", 18089)?,
+        ),
+        (
+            "position-service",
+            config::port("POSITION_SERVICE_PORT", 18090)?,
+        ),
+        (
+            "reference-data",
+            config::port("REFERENCE_DATA_SERVICE_PORT", 18085)?,
+        ),
+        ("trade-feed", config::port("TRADE_FEED_PORT", 18086)?),
+        (
+            "trade-processor",
+            config::port("TRADE_PROCESSOR_SERVICE_PORT", 18091)?,
+        ),
+        (
+            "trade-service",
+            config::port("TRADING_SERVICE_PORT", 18092)?,
+        ),
+        ("web-front-end", config::port("WEB_SERVICE_PORT", 18093)?),
+    ]))
+}
+
+/// The files, and the start page for every path that is none: its own router knows the page.
+/// Browsers ask each time whether a file has changed, so that they never mix two versions.
+fn files(folder: &Path) -> Router {
+    let start_page = folder.join("index.html");
+    if !start_page.is_file() {
+        tracing::warn!("{} is missing: the page is not built", start_page.display());
+        return Router::new().fallback(not_built);
+    }
+    let no_cache = HeaderValue::from_static("no-cache");
+    Router::new()
+        .fallback_service(ServeDir::new(folder).fallback(ServeFile::new(start_page)))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            no_cache,
+        ))
+}
+
+async fn not_built() -> (StatusCode, Html<&'static str>) {
+    let page = include_str!("not-built.html");
+    (StatusCode::SERVICE_UNAVAILABLE, Html(page))
+}

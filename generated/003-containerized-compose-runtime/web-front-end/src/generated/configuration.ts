@@ -1,0 +1,100 @@
+// Where the page finds the components of its system.
+
+export type ServiceId =
+  | "account-service"
+  | "people-service"
+  | "position-service"
+  | "reference-data"
+  | "trade-service";
+
+export interface Component {
+  readonly id: string;
+  readonly kind: "service" | "broker" | "database" | "gateway" | "web";
+  readonly summary: string;
+  /** Where it tells how it is; null when a page cannot ask it. */
+  readonly health: string | null;
+}
+
+export interface Configuration {
+  /** Base address of each service. */
+  readonly services: Readonly<Record<ServiceId, string>>;
+  /** Where messages come from. */
+  readonly messages: string;
+  readonly components: readonly Component[];
+}
+
+/** The gateway has a path for everything, so that a page never leaves its own origin. */
+export async function loadConfiguration(): Promise<Configuration> {
+  return {
+    services: {
+      "account-service": "/account-service",
+      "people-service": "/people-service",
+      "position-service": "/position-service",
+      "reference-data": "/reference-data",
+      "trade-service": "/trade-service",
+    },
+    messages: "/socket.io/",
+    components: [
+      {
+        id: "account-service",
+        kind: "service",
+        summary: "Keeps accounts and the people who may use them.",
+        health: "/account-service" + "/system/health",
+      },
+      {
+        id: "database",
+        kind: "database",
+        summary: "Holds accounts, their users, trades and positions in one file that the services of the host share.",
+        health: null,
+      },
+      {
+        id: "ingress",
+        kind: "gateway",
+        summary: "The one entry point for browsers; sends each path prefix to the container that answers it.",
+        health: "/health",
+      },
+      {
+        id: "people-service",
+        kind: "service",
+        summary: "Knows the people of the firm, and answers who somebody is.",
+        health: "/people-service" + "/system/health",
+      },
+      {
+        id: "position-service",
+        kind: "service",
+        summary: "Answers which trades an account has made and what it holds.",
+        health: "/position-service" + "/system/health",
+      },
+      {
+        id: "reference-data",
+        kind: "service",
+        summary: "Knows the securities that can be traded.",
+        health: "/reference-data" + "/system/health",
+      },
+      {
+        id: "trade-feed",
+        kind: "broker",
+        summary: "Relays every message to those who subscribed to its topic, services and browsers alike.",
+        health: "/trade-feed" + "/system/health",
+      },
+      {
+        id: "trade-processor",
+        kind: "service",
+        summary: "Settles orders, keeps positions in step, and tells everybody who listens.",
+        health: "/trade-processor" + "/system/health",
+      },
+      {
+        id: "trade-service",
+        kind: "service",
+        summary: "Takes orders, refuses those that name an unknown security or account, and passes the others on.",
+        health: "/trade-service" + "/system/health",
+      },
+      {
+        id: "web-front-end",
+        kind: "web",
+        summary: "Serves the page on which people trade and look after accounts.",
+        health: "/system/health",
+      },
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+// Which state this page belongs to, and the states that it grew from.
+
+export interface State {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly track: string;
+  readonly convergence: string | null;
+  readonly branch: string;
+  readonly branchUrl: string | null;
+  /** The two branches to compare, older first; null for the first state. */
+  readonly compare: string | null;
+  readonly compareUrl: string | null;
+}
+
+export const system = {
+  title: "TraderX",
+  summary: "A sample trading application: people place orders for accounts, and watch trades and positions change as the orders are settled.",
+} as const;
+
+/** Oldest first; the last one is this state. */
+export const lineage: readonly State[] = [
+  {
+    id: "001-baseline-uncontainerized-parity",
+    title: "Baseline on one host",
+    summary: "The whole system as plain processes on one host: six services, a message feed and a web front end around one embedded database. Every later state starts from what this one does.",
+    track: "prelude",
+    convergence: null,
+    branch: "code/generated-state-001-baseline-uncontainerized-parity",
+    branchUrl: null,
+    compare: null,
+    compareUrl: null,
+  },
+  {
+    id: "002-edge-proxy-uncontainerized",
+    title: "Edge proxy",
+    summary: "One entry point for browsers: nginx on one port sends each path prefix to its service, so that the page and everything it calls share an origin. The processes behind it stay as they were.",
+    track: "prelude",
+    convergence: null,
+    branch: "code/generated-state-002-edge-proxy-uncontainerized",
+    branchUrl: null,
+    compare: "code/generated-state-001-baseline-uncontainerized-parity...code/generated-state-002-edge-proxy-uncontainerized",
+    compareUrl: null,
+  },
+  {
+    id: "003-containerized-compose-runtime",
+    title: "Containers on Docker Compose",
+    summary: "The same system as containers: an image for each component, started in order of dependency by Docker Compose, behind an nginx ingress. The common baseline that later tracks build on.",
+    track: "baseline",
+    convergence: "C0",
+    branch: "code/generated-state-003-containerized-compose-runtime",
+    branchUrl: null,
+    compare: "code/generated-state-002-edge-proxy-uncontainerized...code/generated-state-003-containerized-compose-runtime",
+    compareUrl: null,
+  },
+];
+
+export const state: State = lineage[lineage.length - 1]!;

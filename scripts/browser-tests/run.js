@@ -1,0 +1,95 @@
+// Runs every test against the state that STATE names, in Chromium, and keeps screenshots.
+
+import assert from "node:assert/strict";
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { Desk } from "./page.js";
+import { start } from "./state.js";
+import { tests } from "./tests.js";
+
+function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`the variable ${name} is not set; scripts/test-browser.sh sets it`);
+  return value;
+}
+
+const state = setting("STATE");
+const screenshots = join(setting("STATEGEN_SCREENSHOTS"), state);
+const profile = mkdtempSync(join(tmpdir(), "browser-tests-"));
+let running;
+let browser;
+let desk;
+const requests = new Set();
+const complaints = [];
+
+before(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  running = await start({
+    stategen: setting("STATEGEN"),
+    state,
+    targetDir: setting("STATES_TARGET_DIR"),
+    log: createWriteStream(join(screenshots, "state.log")),
+  });
+  browser = await chromium.launchPersistentContext(profile, {
+    executablePath: setting("CHROMIUM"),
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
+  browser.setDefaultTimeout(20_000);
+  // Every request of every page, websockets included.
+  browser.on("request", (request) => requests.add(request.url()));
+  browser.on("page", (page) => {
+    page.on("websocket", (socket) => requests.add(socket.url()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await running?.stop();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+for (const [name, run] of Object.entries(tests)) {
+  test(name, { timeout: 180_000 }, async () => {
+    const page = await browser.newPage();
+    desk = new Desk(page, running);
+    const shot = (title) => page.screenshot({ path: join(screenshots, `${title}.png`) });
+    try {
+      await run({ desk, page, running, shot });
+    } catch (error) {
+      await shot(`failed ${name}`);
+      throw error;
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("no page asked any host but its own for anything", () => {
+  const foreign = [...requests].filter((url) => !url.startsWith("data:") && new URL(url).hostname !== "127.0.0.1");
+  assert.deepEqual(foreign, []);
+  if (running.ports["ingress"] !== undefined || running.ports["edge-proxy"] !== undefined) {
+    const origins = new Set([...requests].filter((url) => !url.startsWith("data:")).map((url) => new URL(url).host));
+    assert.deepEqual([...origins], [new URL(running.url).host], "behind a gateway there is one origin");
+  }
+});
+
+test("no page had an error that it did not handle", () => {
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,319 @@
+// What people do with the page, the same in every state.
+
+import assert from "node:assert/strict";
+
+import { eventually } from "./page.js";
+
+const ACCOUNT = "Test Account 20 (22214)";
+
+async function json(url, options) {
+  const response = await fetch(url, options);
+  assert.ok(response.ok, `${url}: ${response.status}`);
+  return response.json();
+}
+
+/** Places an order past the page, as another user would. */
+function orderElsewhere(running, accountId, security, side, quantity) {
+  return json(`${running.service("trade-service")}/trade/`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ accountId, security, side, quantity }),
+  });
+}
+
+export const tests = {
+  async "the page loads, with its state in the title and all accounts chosen"({ desk, page, shot }) {
+    await desk.open();
+    assert.match(await page.title(), /^TraderX Sample Trading App \(\d{3}-[a-z-]+\)$/);
+    const choices = desk.account.locator("option");
+    await eventually("accounts are offered", async () => (await choices.count()) >= 8);
+    assert.equal(await choices.first().textContent(), "All Accounts");
+    assert.equal(await desk.account.inputValue(), "");
+    assert.deepEqual(await page.getByRole("navigation").getByRole("link").allTextContents(), [
+      "Trade",
+      "Accounts",
+      "Status",
+      "About",
+    ]);
+    await eventually("positions are shown", async () => (await desk.rows("positions")).length > 0);
+    await shot("all accounts");
+  },
+
+  async "without an account the ticket is closed, and says why"({ desk }) {
+    await desk.open();
+    assert.ok(await desk.ticket.getByRole("button", { name: "Place order" }).isDisabled());
+    assert.match(await desk.ticket.textContent(), /choose an account/);
+  },
+
+  async "an order is settled before the eyes of the user, in place"({ desk, shot }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    const before = await eventually("the first position is shown", () => desk.held("IBM"));
+    const known = new Set((await desk.rows("trades")).map((row) => row.id));
+
+    await desk.order("IBM", "Buy", 37);
+
+    await eventually("the order is accepted", async () =>
+      /Accepted/.test(await desk.orders.first().textContent()),
+    );
+    const trade = await eventually("the trade is settled on top", async () => {
+      const [top] = await desk.rows("trades");
+      return top !== undefined && !known.has(top.id) && top.state === "Settled" && top;
+    });
+    assert.equal(`${trade.side} ${trade.quantity} ${trade.security}`, "Buy 37 IBM");
+    await eventually("the position follows", async () => (await desk.held("IBM")) === before + 37);
+
+    await desk.order("IBM", "Sell", 7);
+    await eventually("the position follows in place", async () => (await desk.held("IBM")) === before + 30);
+    await shot("an order is settled");
+  },
+
+  async "what others do is seen without a reload, once"({ desk, running }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    const before = await eventually("positions are shown", async () => (await desk.held("MS")) !== null && desk.held("MS"));
+    const trades = (await desk.rows("trades")).length;
+    await Promise.all([1, 2, 3, 4, 5].map((quantity) => orderElsewhere(running, 22214, "MS", "Buy", quantity)));
+    await eventually("the position is their sum", async () => (await desk.held("MS")) === before + 15);
+    await eventually("each trade has its row", async () => (await desk.rows("trades")).length === trades + 5);
+    const ids = (await desk.rows("trades")).map((row) => row.id);
+    assert.equal(new Set(ids).size, ids.length);
+  },
+
+  async "a refused order is told apart from an accepted one, and changes nothing"({ desk, shot }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    await eventually("trades are shown", async () => (await desk.rows("trades")).length > 0);
+    const trades = await desk.rows("trades");
+    await desk.ticket.getByRole("combobox", { name: "Security" }).fill("XXXX");
+    await desk.ticket.getByLabel("Quantity").fill("5");
+    await desk.ticket.getByRole("button", { name: "Place order" }).click();
+    await eventually("the order is rejected", async () => /Rejected/.test(await desk.orders.first().textContent()));
+    assert.match(await desk.orders.first().textContent(), /XXXX/);
+    assert.equal(await desk.orders.first().getAttribute("data-outcome"), "rejected");
+
+    await desk.order("C", "Buy", 3);
+    await eventually("the next is accepted", async () => /Accepted/.test(await desk.orders.first().textContent()));
+    assert.equal(await desk.orders.first().getAttribute("data-outcome"), "accepted");
+    assert.equal(await desk.orders.count(), 2);
+    await eventually("only that one is a trade", async () => (await desk.rows("trades")).length === trades.length + 1);
+    await shot("a rejected and an accepted order");
+  },
+
+  async "an order without a quantity is not sent"({ desk }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    await desk.order("IBM", "Buy", 0);
+    const invalid = await desk.ticket.getByLabel("Quantity").evaluate((input) => !input.validity.valid);
+    assert.ok(invalid);
+    assert.equal(await desk.orders.count(), 0);
+  },
+
+  async "the typeahead finds tickers and companies, and the browser adds nothing"({ desk, page, shot }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    const security = desk.ticket.getByRole("combobox", { name: "Security" });
+    assert.equal(await security.getAttribute("autocomplete"), "off");
+    await security.fill("ibm");
+    const options = desk.ticket.getByRole("option");
+    await eventually("the ticker comes first", async () => /^IBM - /.test((await options.first().textContent()) ?? ""));
+    await security.fill("adobe");
+    await eventually("the company is found", async () => /^ADBE - /.test((await options.first().textContent()) ?? ""));
+    await shot("typeahead");
+    await page.keyboard.press("Escape");
+    assert.equal(await options.count() > 0 && (await options.first().isVisible()), false);
+  },
+
+  async "an order is placed with the keyboard alone"({ desk, page }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    const before = await eventually("positions are shown", () => desk.held("IBM"));
+    await desk.account.focus();
+    const seen = new Set();
+    const focused = () =>
+      page.evaluate(() => {
+        const one = document.activeElement;
+        const style = getComputedStyle(one.matches(".sides input") ? one.nextElementSibling : one);
+        return { name: one.getAttribute("name") ?? one.textContent, outline: style.outlineStyle !== "none" };
+      });
+    const tabTo = async (name) => {
+      for (let i = 0; i < 10; i += 1) {
+        await page.keyboard.press("Tab");
+        const now = await focused();
+        seen.add(now.name);
+        assert.ok(now.outline, `the focus on ${now.name} is not visible`);
+        if (now.name === name) return;
+      }
+      assert.fail(`Tab does not lead to ${name}, but to ${[...seen].join(", ")}`);
+    };
+    await tabTo("security");
+    await page.keyboard.type("ibm");
+    await desk.ticket.getByRole("option").first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.match(await desk.ticket.getByRole("combobox", { name: "Security" }).inputValue(), /^IBM - /);
+    await tabTo("side");
+    await page.keyboard.press("ArrowRight");
+    await tabTo("quantity");
+    await page.keyboard.type("11");
+    await page.keyboard.press("Enter");
+    await eventually("the order is settled", async () => (await desk.held("IBM")) === before - 11);
+  },
+
+  async "all accounts: trades bear the account's name, positions are merged"({ desk, running, shot }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    await desk.choose("All Accounts");
+    const sum = async (security) => {
+      const positions = await json(`${running.service("position-service")}/positions/`);
+      return positions.filter((one) => one.security === security).reduce((total, one) => total + one.quantity, 0);
+    };
+    const before = await sum("BAC");
+    await eventually("the merged position is shown", async () => (await desk.held("BAC")) === before);
+    await orderElsewhere(running, 22214, "BAC", "Buy", 13);
+    await orderElsewhere(running, 62654, "BAC", "Buy", 4);
+    await eventually("it follows every account", async () => (await desk.held("BAC")) === before + 17);
+    const names = (await desk.rows("trades")).map((row) => row.account);
+    assert.ok(names.includes("Test Account 20") && names.includes("Hedge Fund TXY1"), names.join(", "));
+    await eventually("it is what the service says", async () => (await desk.held("BAC")) === (await sum("BAC")));
+    await shot("all accounts live");
+  },
+
+  async "a broker that dies and comes back: the indicator tells the truth, and nothing is lost or shown twice"({
+    desk,
+    running,
+    shot,
+  }) {
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    const before = await eventually("positions are shown", () => desk.held("IBM"));
+    const known = (await desk.rows("trades")).length;
+    await desk.order("IBM", "Buy", 2);
+    await eventually("streams flow", async () => (await desk.held("IBM")) === before + 2);
+
+    await running.kill(running.broker);
+    await desk.busIs("disconnected");
+    // Booked while no stream can tell of it: only reading again shows it.
+    await json(`${running.service("trade-processor")}/tradeservice/order`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ accountId: 22214, security: "IBM", side: "Buy", quantity: 40 }),
+    });
+    await shot("the broker is away");
+    assert.equal(await desk.held("IBM"), before + 2);
+    await desk.order("IBM", "Buy", 1);
+    await eventually(
+      "an order that cannot be published is rejected",
+      async () => /Rejected/.test(await desk.orders.first().textContent()),
+    );
+
+    await running.start(running.broker);
+    await desk.busIs("connected");
+    await eventually("what was missed is read again", async () => (await desk.held("IBM")) === before + 42);
+    // The services connect again in their own time.
+    await eventually("orders are accepted again", async () => {
+      await desk.order("IBM", "Buy", 3);
+      return eventually("an answer", async () => {
+        const text = await desk.orders.first().textContent();
+        return /Accepted|Rejected/.test(text) && text;
+      }).then((text) => /Accepted/.test(text));
+    });
+    await eventually("streams flow again", async () => (await desk.held("IBM")) === before + 45);
+    const rows = await desk.rows("trades");
+    assert.equal(rows.length, known + 3);
+    assert.equal(new Set(rows.map((row) => row.id)).size, rows.length);
+  },
+
+  async "accounts are created, renamed, and get users"({ desk, page, shot }) {
+    await desk.open("accounts");
+    const name = `Fund ${Date.now()}`;
+    await page.getByRole("region", { name: "New account" }).getByLabel("Name").fill(name);
+    await page.getByRole("button", { name: "Create account" }).click();
+    const created = page.locator(".result").filter({ hasText: /Account \d+ was created/ });
+    await created.waitFor();
+    const id = /\d+/.exec(await created.textContent())[0];
+
+    const form = page.getByRole("region", { name: `Account ${id}` });
+    await form.getByLabel("Name").fill(`${name} renamed`);
+    await form.getByRole("button", { name: "Save name" }).click();
+    await page.getByRole("button", { name: `${name} renamed` }).waitFor();
+
+    const users = page.getByRole("region", { name: "Users" });
+    await users.getByRole("combobox", { name: "Person" }).fill("alice");
+    await users.getByRole("option", { name: "Alice Johnson (user01)" }).click();
+    await users.getByRole("button", { name: "Add user" }).click();
+    await users.getByRole("listitem").filter({ hasText: "Alice Johnson" }).waitFor();
+    await shot("accounts");
+
+    await users.getByRole("combobox", { name: "Person" }).fill("nobody99");
+    await users.getByRole("button", { name: "Add user" }).click();
+    await users.locator('.result[data-kind="problem"]').waitFor();
+
+    // The other view knows it too.
+    await page.getByRole("link", { name: "Trade" }).click();
+    await desk.choose(`${name} renamed (${id})`);
+    await page.locator(".blotter.trades").getByText("No trades yet").waitFor();
+    await shot("an account without trades");
+  },
+
+  async "about says which state this is, with links to branches and changes"({ desk, page, shot }) {
+    await desk.open("about");
+    const state = /\((.+)\)/.exec(await page.title())[1];
+    const lineage = page.getByRole("region", { name: "Lineage" });
+    const steps = await lineage.getByRole("listitem").count();
+    assert.equal(steps, Number(state.slice(0, 3)));
+    const links = await lineage.getByRole("link").evaluateAll((all) => all.map((link) => link.href));
+    assert.ok(links.some((link) => link.endsWith(`/tree/code/generated-state-${state}`)), links.join("\n"));
+    const compares = links.filter((link) => link.includes("/compare/"));
+    assert.equal(compares.length, steps - 1);
+    if (steps > 1) assert.match(compares[0], new RegExp(`/compare/code/generated-state-.+\\.\\.\\.code/generated-state-${state}$`));
+    await shot("about");
+  },
+
+  async "status tells which component is down"({ desk, page, running, shot }) {
+    await desk.open("status");
+    const badge = (id) => page.locator(`tr[data-component="${id}"] .badge`);
+    const all = page.locator("tr[data-component] .badge");
+    await eventually("all are up", async () => (await all.allTextContents()).every((text) => text === "up"));
+    await shot("status");
+    await running.kill("people-service");
+    await eventually("it is seen", async () => (await badge("people-service").textContent()) === "down");
+    assert.equal(await badge("account-service").textContent(), "up");
+    await shot("status with a component down");
+    await running.start("people-service");
+    await eventually("it is seen again", async () => (await badge("people-service").textContent()) === "up");
+  },
+
+  async "a service that is away is said, and tried again on request"({ desk, page, running, shot }) {
+    await desk.open();
+    await running.kill("position-service");
+    await desk.choose(ACCOUNT);
+    const trades = page.locator(".blotter.trades");
+    await trades.getByRole("button", { name: "Try again" }).waitFor();
+    await shot("a service is away");
+    await running.start("position-service");
+    await trades.getByRole("button", { name: "Try again" }).click();
+    await eventually("rows come", async () => (await desk.rows("trades")).length > 0);
+    assert.equal(await trades.getByRole("button", { name: "Try again" }).count(), 0);
+  },
+
+  async "the page fits a phone, and the dark"({ desk, page, shot }) {
+    await page.setViewportSize({ width: 375, height: 812 });
+    await desk.open();
+    await desk.choose(ACCOUNT);
+    for (const view of ["trade", "accounts", "status", "about"]) {
+      await page.goto(`${desk.state.url}#/${view}`);
+      await page.locator(`main[data-view="${view}"]`).waitFor();
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= 375, `${view} is ${wide} wide`);
+      await shot(`phone ${view}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`${desk.state.url}#/trade`);
+    await eventually("trades are shown", async () => (await desk.rows("trades")).length > 0);
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.equal(ground, "rgb(18, 22, 28)");
+    await shot("dark");
+  },
+};
