@@ -280,6 +280,10 @@ const CASES: &[(&str, Change)] = &[
     ("a health path with a line break", |f| edit(f, BASE, "health: /health", "health: \"/health\\n\"")),
     ("a channel's address with a space", |f| edit(f, BASE, "/books/{bookId}", "/books/{bookId} /all")),
     ("a system's name with a space", |f| edit(f, BASE, "name: library", "name: my library")),
+    ("a reply on a transport that only relays", |f| {
+        edit(f, BASE, "subscriber: catalogue", "subscriber: catalogue\n      reply: { message: Book }");
+    }),
+    ("a channel that carries nothing", |f| edit(f, BASE, "      message: Book\n", "")),
     ("a byte that is not UTF-8", |f| drop(f.insert(DESK, b"add:\n  x: \xff\n".to_vec()))),
     ("two wrong fields of one entry", |f| {
         edit(f, BASE, "type: integer, key: true", "type: integer, key: perhaps, nulable: true");

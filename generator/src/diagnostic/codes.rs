@@ -141,6 +141,10 @@ pub const CODES: &[(&str, &str)] = &[
     ("remove-missing", "A delta removes something that the parent does not have."),
     ("replace-missing", "`replaces` names a file that the parent or the pack does not have."),
     (
+        "reply-unsupported",
+        "A channel declares a `reply`, and the system's transport has no requests: Socket.IO's relay sends every message on and answers none. Declare the channel in a state whose transport is NATS, or offer an operation of a contract instead.",
+    ),
+    (
         "repository-address",
         "`states/repository.yaml` does not say which pages documents are to link to: its `url` is no web address of a repository, or the host is unknown and `forge` does not say what it is.",
     ),

@@ -56,7 +56,7 @@ fn database<'a>(system: &'a System, component: &Component) -> Option<&'a Compone
 /// The channels that a component publishes.
 fn published<'a>(system: &'a System, id: &str) -> Vec<(&'a str, &'a Channel)> {
     let channels = system.spec.channels.iter();
-    channels.filter(|(_, one)| one.publisher == id).map(|(name, one)| (name.as_str(), one)).collect()
+    channels.filter(|(_, one)| one.publisher.as_deref() == Some(id)).map(|(name, one)| (name.as_str(), one)).collect()
 }
 
 /// The channels that a component handles.

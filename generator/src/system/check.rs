@@ -9,6 +9,7 @@ use super::delta::closest;
 use super::model::{Component, Engine, Kind, Schema, System};
 
 mod cells;
+mod channels;
 mod contracts;
 mod data;
 mod pinned;

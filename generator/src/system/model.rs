@@ -372,17 +372,19 @@ pub enum Transport {
 pub struct Channel {
     /// One sentence.
     pub summary: String,
-    /// Message type.
-    pub message: String,
+    /// Message type; a channel with a `reply` may do without one and ask by its address alone.
+    pub message: Option<String>,
     /// Topic or subject on the system's transport, with `{parameter}`s.
     pub address: String,
     /// Integer parameters of the address, by name, with a sentence each.
     #[serde(default)]
     pub parameters: BTreeMap<String, String>,
-    /// Component that publishes.
-    pub publisher: String,
+    /// Component that publishes; none on a channel with a `reply`, on which whoever may reach the broker asks.
+    pub publisher: Option<String>,
     /// Component that handles each message in `logic/<component>/on_<channel>.rs`; none if only browsers or others listen.
     pub subscriber: Option<String>,
+    /// What the subscriber answers each message with: the channel is one of requests.
+    pub reply: Option<Reply>,
     /// Who gets a message.
     pub delivery: Delivery,
     /// Whether a browser may subscribe.
@@ -391,6 +393,25 @@ pub struct Channel {
     /// Address patterns that a browser subscribes to, by name (`account`, `all`), with `{parameter}`s and wildcards.
     #[serde(default)]
     pub browser_patterns: BTreeMap<String, String>,
+}
+
+impl Reply {
+    /// What the reply's envelope has as `type`.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        if self.list { format!("{}List", self.message) } else { self.message.clone() }
+    }
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Reply {
+    /// Message type.
+    pub message: String,
+    /// Whether its payload is a list of what such a message carries.
+    #[serde(default)]
+    pub list: bool,
 }
 
 /// Who gets a message.

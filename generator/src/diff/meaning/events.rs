@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Changes, paired, word};
 use crate::diff::change::Thing;
 use crate::diff::rules;
-use crate::system::model::{Channel, Message, Messaging, Schema, System};
+use crate::system::model::{Channel, Message, Messaging, Reply, Schema, System};
 
 use super::api::type_name;
 
@@ -54,8 +54,10 @@ fn channel(found: &mut Changes<'_>, id: &str, before: Option<&Channel>, after: O
             let some = |text: &String| Some(text.clone());
             let moved = Some(rules::CHANNEL_END_CHANGED);
             aspect("address", some(&a.address), some(&b.address), Some(rules::ADDRESS_CHANGED));
-            aspect("message", some(&a.message), some(&b.message), Some(rules::CHANNEL_MESSAGE));
-            aspect("publisher", some(&a.publisher), some(&b.publisher), moved);
+            aspect("message", a.message.clone(), b.message.clone(), Some(rules::CHANNEL_MESSAGE));
+            let reply = |one: &Channel| one.reply.as_ref().map(Reply::kind);
+            aspect("reply", reply(a), reply(b), Some(rules::CHANNEL_MESSAGE));
+            aspect("publisher", a.publisher.clone(), b.publisher.clone(), moved);
             aspect("subscriber", a.subscriber.clone(), b.subscriber.clone(), moved);
             let delivery = Some(rules::DELIVERY_CHANGED);
             aspect("delivery", Some(word(&a.delivery)), Some(word(&b.delivery)), delivery);

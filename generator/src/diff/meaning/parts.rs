@@ -206,7 +206,7 @@ fn reached<'a>(system: &'a System, id: &str, component: &'a Component) -> BTreeS
     let mut reached: BTreeSet<&str> = component.uses.keys().map(String::as_str).collect();
     let mut channels = system.spec.channels.values();
     if let Some(messaging) = &system.spec.messaging
-        && channels.any(|one| one.publisher == id || one.subscriber.as_deref() == Some(id))
+        && channels.any(|one| one.publisher.as_deref() == Some(id) || one.subscriber.as_deref() == Some(id))
     {
         reached.insert(&messaging.broker);
     }

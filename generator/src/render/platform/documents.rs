@@ -126,7 +126,7 @@ impl Components<'_> {
     /// Components that publish or handle messages, in id order.
     fn talkers(&self) -> BTreeSet<&str> {
         let channels = self.system.spec.channels.values();
-        channels.flat_map(|one| [Some(one.publisher.as_str()), one.subscriber.as_deref()]).flatten().collect()
+        channels.flat_map(|one| [one.publisher.as_deref(), one.subscriber.as_deref()]).flatten().collect()
     }
 
     fn gateway_targets(&self) -> Vec<String> {

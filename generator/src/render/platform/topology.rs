@@ -143,7 +143,11 @@ fn needed<'a>(system: &'a System, id: &str, component: &'a Component) -> Vec<&'a
     if component.kind != Kind::Web {
         needed.extend(component.uses.keys().map(String::as_str));
     }
-    let talks = system.spec.channels.values().any(|one| one.publisher == id || one.subscriber.as_deref() == Some(id));
+    let talks = system
+        .spec
+        .channels
+        .values()
+        .any(|one| one.publisher.as_deref() == Some(id) || one.subscriber.as_deref() == Some(id));
     if let Some(messaging) = system.spec.messaging.as_ref().filter(|_| talks) {
         needed.push(&messaging.broker);
     }

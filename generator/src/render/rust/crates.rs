@@ -19,6 +19,25 @@ struct Conventions {
     cors_default: String,
 }
 
+/// The bus; `requests` says whether the system has channels with a reply.
+#[derive(Template)]
+#[template(path = "crates/messaging/src/bus.rs", escape = "none")]
+struct Bus {
+    requests: bool,
+}
+
+#[derive(Template)]
+#[template(path = "crates/messaging/src/lib.rs", escape = "none")]
+struct Messages {
+    requests: bool,
+}
+
+#[derive(Template)]
+#[template(path = "crates/messaging/src/transport/nats.rs", escape = "none")]
+struct Nats {
+    requests: bool,
+}
+
 macro_rules! fixed {
     ($tree:expr, $system:expr, $directory:literal, [$($file:literal),* $(,)?]) => {
         $($tree.insert(
@@ -138,19 +157,27 @@ fn enumeration(name: &str, spec: &EnumSpec) -> String {
 }
 
 fn messaging(system: &System, tree: &mut Tree) {
-    fixed!(tree, system, "crates/messaging/src", ["bus.rs", "envelope.rs", "lib.rs"]);
+    let requests = system.spec.channels.values().any(|channel| channel.reply.is_some());
+    fixed!(tree, system, "crates/messaging/src", ["envelope.rs"]);
+    if requests {
+        fixed!(tree, system, "crates/messaging/src", ["requests.rs"]);
+    }
     let (template, transport) = match system.spec.messaging.as_ref().map(|messaging| messaging.transport) {
-        Some(Transport::Nats) => (
-            "crates/messaging/src/transport/nats.rs",
-            include_str!("../../../../templates/crates/messaging/src/transport/nats.rs"),
-        ),
+        Some(Transport::Nats) => ("crates/messaging/src/transport/nats.rs", Nats { requests }.to_string()),
         Some(Transport::Socketio) | None => (
             "crates/messaging/src/transport/socketio.rs",
-            include_str!("../../../../templates/crates/messaging/src/transport/socketio.rs"),
+            include_str!("../../../../templates/crates/messaging/src/transport/socketio.rs").to_owned(),
         ),
     };
-    let sources = span(system, "messaging");
-    tree.insert("crates/messaging/src/transport.rs", artifact(template, transport.to_owned(), sources));
+    let bus = Bus { requests }.to_string();
+    let library = Messages { requests }.to_string();
+    for (file, template, text) in [
+        ("bus.rs", "crates/messaging/src/bus.rs", bus),
+        ("lib.rs", "crates/messaging/src/lib.rs", library),
+        ("transport.rs", template, transport),
+    ] {
+        tree.insert(format!("crates/messaging/src/{file}"), artifact(template, text, span(system, "messaging")));
+    }
 
     let payloads = payloads(system);
     let mut text =

@@ -3,11 +3,11 @@
 use super::names::{field, snake};
 use crate::render::escape::{doc, format_text, rust_string};
 use crate::render::layout::signature;
-use crate::system::model::{Channel, Transport};
+use crate::system::model::{Channel, Delivery, Transport};
 
 pub(super) fn render(channels: &[(&str, &Channel)]) -> String {
     let mut text = String::from(
-        "//! What this service tells others.\n\nuse messaging::Bus;\n\npub use messaging::Error;\n\n\
+        "//! What this service tells others.\n\nuse messaging::{Bus, Delivery};\n\npub use messaging::Error;\n\n\
          /// A method for each channel that this service publishes.\n#[derive(Clone)]\npub struct Events {\n    \
          bus: Bus,\n}\n\nimpl Events {\n    /// Publishes on this bus.\n    pub fn new(bus: Bus) -> Self {\n        \
          Self { bus }\n    }\n",
@@ -27,12 +27,15 @@ fn method(id: &str, channel: &Channel) -> String {
     let names = parameters(&channel.address);
     let mut arguments = vec!["&self".to_owned()];
     arguments.extend(names.iter().map(|name| format!("{}: i32", field(name))));
-    arguments.push(format!("message: &messaging::{}", channel.message));
+    // A channel that is published has a message: `check` sees to it.
+    let message = channel.message.as_deref().unwrap_or_default();
+    arguments.push(format!("message: &messaging::{message}"));
     let mut text = doc(4, &channel.summary);
     text.push_str("    ///\n    /// # Errors\n    /// When the bus did not accept the message.\n");
     let head = format!("pub async fn {}", field(id));
     text.push_str(&signature(4, &head, &arguments, " -> Result<(), Error>"));
-    let message = rust_string(&channel.message);
+    let message = rust_string(message);
+    let delivery = delivery(channel.delivery);
     if names.is_empty() {
         text.push_str(&format!("        let address = \"{}\";\n", rust_string(&channel.address)));
     } else {
@@ -43,19 +46,29 @@ fn method(id: &str, channel: &Channel) -> String {
         text.push_str(&format!("        let address = format!(\"{address}\");\n"));
     }
     let address = if names.is_empty() { "address" } else { "&address" };
-    let flat = format!("self.bus.publish({address}, \"{message}\", message).await");
-    if flat.len() <= 60 {
-        text.push_str(&format!("        {flat}\n"));
+    let arguments = [address, &format!("\"{message}\""), &format!("Delivery::{delivery}"), "message"].join(", ");
+    let publish = format!(".publish({arguments})");
+    if arguments.len() <= 60 {
+        text.push_str(&format!("        self.bus\n            {publish}\n            .await\n"));
     } else {
+        let arguments: String = arguments.split(", ").map(|one| format!("                {one},\n")).collect();
         text.push_str(&format!(
-            "        self.bus\n            .publish({address}, \"{message}\", message)\n            .await\n"
+            "        self.bus\n            .publish(\n{arguments}            )\n            .await\n"
         ));
     }
     text + "    }\n"
 }
 
+/// The variant of the rendered `Delivery`.
+pub(super) fn delivery(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::PointToPoint => "PointToPoint",
+        Delivery::Broadcast => "Broadcast",
+    }
+}
+
 /// The parameters of an address, in its order.
-fn parameters(address: &str) -> Vec<&str> {
+pub(super) fn parameters(address: &str) -> Vec<&str> {
     address.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 

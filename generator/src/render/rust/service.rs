@@ -11,7 +11,7 @@ use super::{
 };
 use crate::render::escape::{module_doc, rust_string};
 use crate::render::layout::call;
-use crate::system::model::{Component, Contract, Delivery, Engine, Field, Schema, System, Transport, Type};
+use crate::system::model::{Channel, Component, Contract, Engine, Field, Reply, Schema, System, Transport, Type};
 use crate::tree::{Artifact, Tree};
 
 #[derive(Template)]
@@ -30,14 +30,25 @@ struct Main<'a> {
     ports: String,
     links: String,
     listeners: Vec<Listener>,
+    answerers: Vec<Answerer>,
 }
 
+/// A channel that is handled message by message.
 struct Listener {
     variable: String,
     address: String,
     message: String,
     delivery: &'static str,
     handler: String,
+}
+
+/// A channel on which requests are answered.
+struct Answerer {
+    variable: String,
+    address: String,
+    message: String,
+    /// What is read from the request, a statement a line, and the call of the handler.
+    body: String,
 }
 
 #[derive(Template)]
@@ -314,24 +325,26 @@ fn ports(parts: &Parts, called: &[(&str, &Component, Vec<&crate::system::model::
 
 fn main(system: &System, id: &str, component: &Component, parts: &Parts, has_conversions: bool) -> String {
     let transport = system.spec.messaging.as_ref().map_or(Transport::Socketio, |messaging| messaging.transport);
-    let listeners: Vec<Listener> = subscribed(system, id)
-        .into_iter()
-        .map(|(name, channel)| Listener {
-            variable: field(name),
-            address: rust_string(&events::listened(&channel.address, transport)),
-            message: rust_string(&channel.message),
-            delivery: match channel.delivery {
-                Delivery::PointToPoint => "PointToPoint",
-                Delivery::Broadcast => "Broadcast",
-            },
-            handler: format!("on_{}", snake(name)),
-        })
-        .collect();
+    let mut listeners = Vec::new();
+    let mut answerers = Vec::new();
+    for (name, channel) in subscribed(system, id) {
+        match &channel.reply {
+            Some(reply) => answerers.push(answerer(name, channel, reply)),
+            None => listeners.push(Listener {
+                variable: field(name),
+                address: rust_string(&events::listened(&channel.address, transport)),
+                message: rust_string(channel.message.as_deref().unwrap_or_default()),
+                delivery: events::delivery(channel.delivery),
+                handler: format!("on_{}", snake(name)),
+            }),
+        }
+    }
+    let subscribes = !listeners.is_empty() || !answerers.is_empty();
     let mut roles = Vec::new();
     if parts.events {
         roles.push("publisher");
     }
-    if !listeners.is_empty() && system.spec.messaging.is_some() {
+    if subscribes && system.spec.messaging.is_some() {
         roles.push("subscriber");
     }
     let main = Main {
@@ -345,14 +358,39 @@ fn main(system: &System, id: &str, component: &Component, parts: &Parts, has_con
         has_store: parts.store,
         bus_imports: if listeners.is_empty() { "Bus" } else { "{Bus, Delivery}" },
         runtime_imports: if parts.bus { "{Link, Server, Shutdown}" } else { "{Server, Shutdown}" },
-        ports: port_values(system, component, parts, !listeners.is_empty()),
-        links: links(&roles, !listeners.is_empty()),
+        ports: port_values(system, component, parts),
+        links: links(&roles),
         listeners,
+        answerers,
     };
     main.to_string()
 }
 
-fn port_values(system: &System, component: &Component, parts: &Parts, _listens: bool) -> String {
+fn answerer(name: &str, channel: &Channel, reply: &Reply) -> Answerer {
+    let mut body = String::new();
+    let mut arguments = vec!["&ports".to_owned()];
+    for parameter in events::parameters(&channel.address) {
+        let variable = field(parameter);
+        body.push_str(&format!(
+            "                    let {variable} = request.parameter(\"{}\")?;\n",
+            rust_string(parameter)
+        ));
+        arguments.push(variable);
+    }
+    if let Some(message) = &channel.message {
+        body.push_str(&format!("                    let message = request.payload(\"{}\")?;\n", rust_string(message)));
+        arguments.push("message".to_owned());
+    }
+    body.push_str(&call(20, &format!("logic::on_{}", snake(name)), &arguments, ".await"));
+    Answerer {
+        variable: field(name),
+        address: rust_string(&channel.address),
+        message: rust_string(&reply.kind()),
+        body,
+    }
+}
+
+fn port_values(system: &System, component: &Component, parts: &Parts) -> String {
     let mut fields = String::new();
     if parts.store {
         fields.push_str("        store,\n");
@@ -381,7 +419,7 @@ fn port_values(system: &System, component: &Component, parts: &Parts, _listens: 
     }
 }
 
-fn links(roles: &[&str], _listens: bool) -> String {
+fn links(roles: &[&str]) -> String {
     let link = |indent: &str, role: &str, bus: &str| {
         format!(
             "{indent}Link {{\n{indent}    role: \"{role}\",\n{indent}    connected: Box::new(move || {bus}.connected()),\n{indent}}}"

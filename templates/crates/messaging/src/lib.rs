@@ -3,11 +3,17 @@
 mod bus;
 mod envelope;
 mod payloads;
+{%- if requests %}
+mod requests;
+{%- endif %}
 mod transport;
 
 pub use bus::{Bus, Delivery, Listening};
 pub use envelope::Envelope;
 pub use payloads::*;
+{%- if requests %}
+pub use requests::Request;
+{%- endif %}
 
 /// Why a message was not published.
 #[derive(Debug, thiserror::Error)]

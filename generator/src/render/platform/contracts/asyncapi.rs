@@ -16,8 +16,25 @@ struct AsyncApi<'a> {
     broker: &'a str,
     port: u16,
     protocol: &'static str,
-    queue_groups: bool,
+    nats: bool,
+    entries: Vec<Entry<'a>>,
+    messages: Vec<Envelope<'a>>,
     schemas: Vec<Payload<'a>>,
+}
+
+/// Where pages reach the broker through the gateway.
+struct Entry<'a> {
+    name: String,
+    port: u16,
+    path: &'a str,
+}
+
+/// A message with what its envelope carries.
+struct Envelope<'a> {
+    name: String,
+    summary: &'a str,
+    schema: &'a str,
+    list: bool,
 }
 
 struct Payload<'a> {
@@ -41,12 +58,69 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         Transport::Nats => ("client", "nats"),
     };
     let port = broker.and_then(|one| one.ports.get(port)).map_or(0, |port| port.publish.unwrap_or(port.number));
-    let queue_groups = messaging.transport == Transport::Nats;
-    let document =
-        AsyncApi { system, broker: &messaging.broker, port, protocol, queue_groups, schemas: schemas(system) };
+    let nats = messaging.transport == Transport::Nats;
+    let mut schemas = schemas(system);
+    if system.spec.channels.values().any(|channel| channel.reply.is_some()) {
+        schemas.push(problem());
+        schemas.sort_by_key(|one| one.name);
+    }
+    let document = AsyncApi {
+        system,
+        broker: &messaging.broker,
+        port,
+        protocol,
+        nats,
+        entries: if nats { entries(system, &messaging.broker) } else { Vec::new() },
+        messages: messages(system),
+        schemas,
+    };
     let mut sources = spans_of_each(system, "channels");
     sources.extend(spans_of_each(system, "messages"));
     tree.insert("contracts/asyncapi.yaml", artifact("contracts/asyncapi.yaml", document.to_string(), sources));
+}
+
+/// The routes by which the gateway lets pages through to the broker's websocket.
+fn entries<'a>(system: &'a System, broker: &str) -> Vec<Entry<'a>> {
+    let Some(gateway) = &system.spec.gateway else { return Vec::new() };
+    let http = system.spec.components.get(&gateway.component).and_then(|one| one.ports.get("http"));
+    let Some(port) = http.map(|port| port.publish.unwrap_or(port.number)) else { return Vec::new() };
+    let websocket = format!("{broker}.websocket");
+    let routes = gateway.routes.iter().filter(|(_, route)| route.to == websocket);
+    routes.map(|(path, _)| Entry { name: path.replace('/', "-").trim_matches('-').to_owned(), port, path }).collect()
+}
+
+/// Every message of the system, and every reply that is none of them, by name.
+fn messages(system: &System) -> Vec<Envelope<'_>> {
+    let spec = &system.spec;
+    let mut found: BTreeMap<String, Envelope> = BTreeMap::new();
+    for (name, message) in &spec.messages {
+        let envelope = Envelope { name: name.clone(), summary: &message.summary, schema: name, list: false };
+        found.insert(name.clone(), envelope);
+    }
+    for reply in spec.channels.values().filter_map(|channel| channel.reply.as_ref()) {
+        let summary = spec.messages.get(&reply.message).map_or("", |message| message.summary.as_str());
+        let envelope = Envelope { name: reply.kind(), summary, schema: &reply.message, list: reply.list };
+        found.entry(reply.kind()).or_insert(envelope);
+        let summary = "Why a request was not answered with what it asked for.";
+        let problem = Envelope { name: "Problem".to_owned(), summary, schema: "Problem", list: false };
+        found.entry("Problem".to_owned()).or_insert(problem);
+    }
+    found.into_values().collect()
+}
+
+/// What a request that cannot be answered gets.
+fn problem() -> Payload<'static> {
+    let property = |name, lines: &[&str]| Property { name, lines: lines.iter().map(|&line| line.to_owned()).collect() };
+    Payload {
+        name: "Problem",
+        description: "A status as HTTP has it, and a sentence.",
+        values: None,
+        required: vec!["status", "message"],
+        properties: vec![
+            property("message", &["type: string"]),
+            property("status", &["type: integer", "format: int32"]),
+        ],
+    }
 }
 
 /// What messages carry, and every type that those refer to, by name.
