@@ -5,6 +5,7 @@
 #   scripts/test.sh generator  the generator alone: format, lints, unit and integration tests
 #   scripts/test.sh states     the committed output: format, lints, build and unit tests of every state
 #   scripts/test.sh contracts  interface documents, by the validators of their specifications (needs npm and Python)
+#   scripts/test.sh wire       clients in Python, Node.js and Rust against state 005 under `stategen up` (needs npm and Python)
 #   scripts/test.sh running    changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
 #
 # Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
@@ -77,19 +78,27 @@ test_contracts() {
     STATEGEN_CACHE=$cache scripts/test-contracts.sh
 }
 
+test_wire() {
+    install_servers
+    step 'clients in Python, Node.js and Rust on the wire of a running state'
+    CARGO_TARGET_DIR=$cache/generator STATEGEN_CACHE=$cache scripts/test-wire.sh --target-dir "$cache/states"
+}
+
 case $part in
     all)
         test_generator
         test_contracts
         test_states
         test_running
+        test_wire
         ;;
     generator) test_generator ;;
     contracts) test_contracts ;;
     states) test_states ;;
     running) test_running ;;
+    wire) test_wire ;;
     *)
-        echo "scripts/test.sh: no part named '$part'; parts: generator, contracts, states, running" >&2
+        echo "scripts/test.sh: no part named '$part'; parts: generator, contracts, states, running, wire" >&2
         exit 2
         ;;
 esac
