@@ -78,9 +78,12 @@ fn connections(system: &System) -> Connections {
     }
     if let Some(messaging) = &system.spec.messaging {
         for (id, channel) in &system.spec.channels {
-            add(&channel.publisher, &messaging.broker, format!("publishes {id}"));
+            if let Some(publisher) = &channel.publisher {
+                add(publisher, &messaging.broker, format!("publishes {id}"));
+            }
             if let Some(subscriber) = &channel.subscriber {
-                add(subscriber, &messaging.broker, format!("handles {id}"));
+                let verb = if channel.reply.is_some() { "answers" } else { "handles" };
+                add(subscriber, &messaging.broker, format!("{verb} {id}"));
             }
         }
     }
@@ -125,7 +128,7 @@ pub(super) fn drawings(diff: &Diff, a: &System, b: &System, page: &dyn Fn(&str) 
         let edges = mine.iter().filter_map(|(ends, why)| {
             let points = layout.edges.get(ends)?;
             let state = if theirs.contains_key(ends) { "same" } else { alone.0 };
-            let messages = why.iter().all(|why| why.starts_with("publishes") || why.starts_with("handles"));
+            let messages = why.iter().all(|why| ["publishes ", "handles ", "answers "].iter().any(|verb| why.starts_with(verb)));
             let reasons: Vec<&str> = why.iter().map(String::as_str).collect();
             Some(Edge {
                 path: layout::path(points),

@@ -8,13 +8,14 @@ use crate::render::layout::literal;
 /// The types of one module, by name.
 pub(super) type Types = BTreeMap<String, Vec<Member>>;
 
-/// Every conversion between the modules that a service has; none if nothing fits.
-pub(super) fn render(types: &Types, rows: &Types, payloads: &Types) -> Option<String> {
+/// Every conversion between the modules that a service has, into messages that it sends and from those that it takes;
+/// none if nothing fits.
+pub(super) fn render(types: &Types, rows: &Types, sent: &Types, taken: &Types) -> Option<String> {
     let pairs = [
         ("store", rows, "types", types),
-        ("store", rows, "messaging", payloads),
-        ("types", types, "messaging", payloads),
-        ("messaging", payloads, "types", types),
+        ("store", rows, "messaging", sent),
+        ("types", types, "messaging", sent),
+        ("messaging", taken, "types", types),
     ];
     let mut text = String::new();
     let mut modules: Vec<&str> = Vec::new();

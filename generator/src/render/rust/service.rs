@@ -73,6 +73,19 @@ pub(super) fn uses_bus(system: &System, id: &str) -> bool {
     system.spec.messaging.is_some() && !(published(system, id).is_empty() && subscribed(system, id).is_empty())
 }
 
+/// The messages that a service sends, replies among them, and those that it takes.
+fn messages(system: &System, id: &str) -> [conversions::Types; 2] {
+    let (published, subscribed) = (published(system, id), subscribed(system, id));
+    let replies = subscribed.iter().filter_map(|(_, channel)| channel.reply.as_ref());
+    let sent = published.iter().filter_map(|(_, channel)| channel.message.as_ref());
+    let sent: BTreeSet<&String> = sent.chain(replies.map(|reply| &reply.message)).collect();
+    let taken: BTreeSet<&String> = subscribed.iter().filter_map(|(_, channel)| channel.message.as_ref()).collect();
+    [sent, taken].map(|names| {
+        let payloads = payloads(system).into_iter().filter(|(name, _)| names.contains(name));
+        payloads.map(|(name, (_, members))| (name, members)).collect()
+    })
+}
+
 /// What a service consists of beside its contract.
 struct Parts {
     bus: bool,
@@ -131,12 +144,8 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
         add("data.rs", "services/service/src/data.rs.askama", data(component), Vec::new());
     }
     let bodies = objects(contract).into_iter().map(|(name, (_, members))| (name.to_owned(), members)).collect();
-    let messages = if parts.bus {
-        payloads(system).into_iter().map(|(name, (_, members))| (name, members)).collect()
-    } else {
-        conversions::Types::new()
-    };
-    let conversions = conversions::render(&bodies, &rows, &messages);
+    let [sent, taken] = messages(system, id);
+    let conversions = conversions::render(&bodies, &rows, &sent, &taken);
     let has_conversions = conversions.is_some();
     if let Some(text) = conversions {
         add("conversions.rs", "services/service/src/conversions.rs", text, of_contract());

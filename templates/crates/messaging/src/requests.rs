@@ -1,13 +1,12 @@
 //! Requests: whoever may reach the bus asks, and one process of the service that subscribes answers.
 
 use std::str::FromStr;
-use std::sync::Arc;
 
+use futures_util::StreamExt;
 use runtime::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use tokio::task::JoinSet;
 
 use crate::bus::{Bus, Listening, read};
 use crate::transport::Asked;
@@ -17,12 +16,11 @@ use crate::{Envelope, Error};
 const AT_ONCE: usize = 32;
 
 /// A request.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Request {
     /// The channel's address, with `{parameter}`s.
     pattern: &'static str,
-    address: String,
-    message: Vec<u8>,
+    asked: Asked,
 }
 
 impl Request {
@@ -32,7 +30,7 @@ impl Request {
     /// 400 when that is not of the type that is wanted.
     pub fn parameter<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
         let wanted = format!("{{{name}}}");
-        let mut places = self.pattern.split('.').zip(self.address.split('.'));
+        let mut places = self.pattern.split('.').zip(self.asked.address.split('.'));
         let text = places.find(|(place, _)| *place == wanted);
         let value = text.and_then(|(_, text)| text.parse().ok());
         value.ok_or_else(|| Problem::text(400, format!("{name} cannot be read")))
@@ -43,7 +41,7 @@ impl Request {
     /// # Errors
     /// 400 when it is no such message.
     pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
-        read(self.pattern, kind, &self.message)
+        read(self.pattern, kind, &self.asked.message)
             .ok_or_else(|| Problem::text(400, format!("the message is no {kind}")))
     }
 }
@@ -64,43 +62,28 @@ impl Bus {
         F: Future<Output = Result<R, Problem>> + Send + 'static,
     {
         let bus = self.clone();
-        let handle = Arc::new(handle);
         tokio::spawn(async move {
             let Some(connection) = bus.connection() else {
                 return;
             };
             let subject = wildcards(address);
-            let mut requests = match connection.requests(&subject, bus.component()).await {
-                Ok(requests) => requests,
+            let requests = match connection.requests(&subject, bus.component()).await {
+                Ok(requests) => requests.take_until(shutdown.requested()),
                 Err(error) => {
                     tracing::error!(address, "cannot subscribe: {error}");
                     return;
                 }
             };
-            let mut answering = JoinSet::new();
-            loop {
-                let asked = tokio::select! {
-                    asked = requests.next() => asked,
-                    _ = answering.join_next(), if !answering.is_empty() => continue,
-                    () = shutdown.requested() => break,
-                };
-                let Some(asked) = asked else {
-                    break;
-                };
-                if answering.len() >= AT_ONCE {
-                    answering.join_next().await;
+            let answer = async |asked: Asked| {
+                let reply_to = asked.reply_to.clone();
+                let pattern = address;
+                let answer = handle(Request { pattern, asked }).await;
+                if let Err(error) = bus.reply(&reply_to, kind, answer).await {
+                    tracing::warn!(address, "a request was not answered: {error}");
                 }
-                let (bus, handle) = (bus.clone(), handle.clone());
-                answering.spawn(async move {
-                    let reply_to = asked.reply_to.clone();
-                    let answer = handle(request(address, asked)).await;
-                    if let Err(error) = bus.reply(&reply_to, kind, answer).await {
-                        tracing::warn!(address, "a request was not answered: {error}");
-                    }
-                });
-            }
-            // Who was heard is answered.
-            while answering.join_next().await.is_some() {}
+            };
+            // Ends when what was heard by the shutdown is answered.
+            requests.for_each_concurrent(AT_ONCE, answer).await;
         })
     }
 
@@ -124,14 +107,6 @@ impl Bus {
     }
 }
 
-fn request(pattern: &'static str, asked: Asked) -> Request {
-    Request {
-        pattern,
-        address: asked.address,
-        message: asked.message,
-    }
-}
-
 /// An address with a wildcard in each parameter's place.
 fn wildcards(address: &str) -> String {
     let places = address.split('.');
@@ -146,8 +121,11 @@ mod tests {
     fn asked(address: &str, message: &str) -> Request {
         Request {
             pattern: "things.{thingId}.parts.{part}",
-            address: address.to_owned(),
-            message: message.as_bytes().to_vec(),
+            asked: Asked {
+                address: address.to_owned(),
+                reply_to: String::new(),
+                message: message.as_bytes().to_vec(),
+            },
         }
     }
 

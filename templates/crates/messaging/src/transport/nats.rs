@@ -4,8 +4,12 @@ use std::time::Duration;
 
 use async_nats::client::RequestErrorKind;
 use async_nats::connection::State;
-use async_nats::{Client, ConnectOptions, ServerAddr, Subscriber};
+use async_nats::{Client, ConnectOptions, {% if requests %}Message, {% endif %}ServerAddr, Subscriber};
+{%- if requests %}
+use futures_util::{Stream, StreamExt, future};
+{%- else %}
 use futures_util::StreamExt;
+{%- endif %}
 
 use crate::{Delivery, Envelope, Error};
 
@@ -112,9 +116,14 @@ impl Connection {
 {%- if requests %}
 
     /// What is asked on a subject; one process of the group gets each request.
-    pub(crate) async fn requests(&self, subject: &str, group: &str) -> Result<Requests, Error> {
+    pub(crate) async fn requests(
+        &self,
+        subject: &str,
+        group: &str,
+    ) -> Result<impl Stream<Item = Asked> + use<>, Error> {
         let messages = self.subscribe(subject, Some(group)).await?;
-        Ok(Requests(messages.subscriber))
+        let subscriber = messages.subscriber;
+        Ok(subscriber.filter_map(|message| future::ready(Asked::read(message))))
     }
 
     /// Answers a request.
@@ -142,10 +151,8 @@ impl Messages {
 }
 {%- if requests %}
 
-/// The requests of one subscription.
-pub(crate) struct Requests(Subscriber);
-
-/// One of them.
+/// A request.
+#[derive(Debug)]
 pub(crate) struct Asked {
     /// The subject that was asked on.
     pub(crate) address: String,
@@ -155,19 +162,14 @@ pub(crate) struct Asked {
     pub(crate) message: Vec<u8>,
 }
 
-impl Requests {
+impl Asked {
     /// A message without a place for the answer is no request.
-    pub(crate) async fn next(&mut self) -> Option<Asked> {
-        loop {
-            let message = self.0.next().await?;
-            if let Some(reply_to) = message.reply {
-                return Some(Asked {
-                    address: message.subject.to_string(),
-                    reply_to: reply_to.to_string(),
-                    message: message.payload.to_vec(),
-                });
-            }
-        }
+    fn read(message: Message) -> Option<Self> {
+        Some(Self {
+            address: message.subject.to_string(),
+            reply_to: message.reply?.to_string(),
+            message: message.payload.to_vec(),
+        })
     }
 }
 {%- endif %}
