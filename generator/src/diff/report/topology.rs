@@ -128,7 +128,8 @@ pub(super) fn drawings(diff: &Diff, a: &System, b: &System, page: &dyn Fn(&str) 
         let edges = mine.iter().filter_map(|(ends, why)| {
             let points = layout.edges.get(ends)?;
             let state = if theirs.contains_key(ends) { "same" } else { alone.0 };
-            let messages = why.iter().all(|why| ["publishes ", "handles ", "answers "].iter().any(|verb| why.starts_with(verb)));
+            let messages =
+                why.iter().all(|why| ["publishes ", "handles ", "answers "].iter().any(|verb| why.starts_with(verb)));
             let reasons: Vec<&str> = why.iter().map(String::as_str).collect();
             Some(Edge {
                 path: layout::path(points),

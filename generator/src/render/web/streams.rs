@@ -55,7 +55,7 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
 /// The payloads of the channels, and the objects that those name.
 fn messages(front_end: &FrontEnd<'_>, channels: &BTreeMap<&str, &Channel>) -> String {
     let payloads = payloads(front_end.system);
-    let mut open: Vec<String> = channels.values().map(|channel| channel.message.clone()).collect();
+    let mut open: Vec<String> = channels.values().filter_map(|channel| channel.message.clone()).collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
     while let Some(name) = open.pop() {
         let Some((_, members)) = payloads.get(&name) else { continue };
@@ -82,10 +82,12 @@ fn messages(front_end: &FrontEnd<'_>, channels: &BTreeMap<&str, &Channel>) -> St
 }
 
 fn streams(channels: &BTreeMap<&str, &Channel>) -> String {
-    let messages: BTreeSet<&str> = channels.values().map(|channel| channel.message.as_str()).collect();
+    let messages: BTreeSet<&str> = channels.values().filter_map(|channel| channel.message.as_deref()).collect();
     let mut types = String::new();
     let mut addresses = String::new();
     for (id, channel) in channels {
+        // A channel that a page may hear has a message: `check` sees to it.
+        let Some(message) = channel.message.as_deref() else { continue };
         let parameters: Vec<String> =
             channel.parameters.keys().map(|name| format!("{}: number", property(name))).collect();
         let parameters = match parameters.as_slice() {
@@ -93,7 +95,7 @@ fn streams(channels: &BTreeMap<&str, &Channel>) -> String {
             some => format!("{{ {} }}", some.join("; ")),
         };
         types.push_str(&doc(2, &channel.summary));
-        types.push_str(&format!("  {}: {{ parameters: {parameters}; message: {} }};\n", string(id), channel.message));
+        types.push_str(&format!("  {}: {{ parameters: {parameters}; message: {message} }};\n", string(id)));
         let patterns = || channel.browser_patterns.values();
         let one = patterns().find(|pattern| pattern.contains('{')).unwrap_or(&channel.address);
         let every = patterns().find(|pattern| !pattern.contains('{'));
@@ -101,7 +103,7 @@ fn streams(channels: &BTreeMap<&str, &Channel>) -> String {
         addresses.push_str(&format!(
             "  {}: {{\n    type: {},\n    one: {},\n    every: {every},\n  }},\n",
             string(id),
-            string(&channel.message),
+            string(message),
             string(one)
         ));
     }

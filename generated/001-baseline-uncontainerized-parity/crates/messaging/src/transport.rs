@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::{Envelope, Error};
+use crate::{Delivery, Envelope, Error};
 
 /// How long the relay may take to accept a connection or a message.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -68,8 +68,13 @@ impl Connection {
         self.shared.commands().is_some()
     }
 
-    /// Sends the message and waits for the relay's acknowledgement.
-    pub(crate) async fn publish(&self, envelope: &Envelope) -> Result<(), Error> {
+    /// Sends the message and waits for the relay's acknowledgement, which says that it was relayed
+    /// and not that anybody was there to get it.
+    pub(crate) async fn publish(
+        &self,
+        envelope: &Envelope,
+        _delivery: Delivery,
+    ) -> Result<(), Error> {
         let commands = self.shared.commands().clone();
         let commands = commands.ok_or(Error::Disconnected)?;
         let (accepted, acceptance) = oneshot::channel();

@@ -1,6 +1,6 @@
 //! What this service tells others.
 
-use messaging::Bus;
+use messaging::{Bus, Delivery};
 
 pub use messaging::Error;
 
@@ -26,7 +26,9 @@ impl Events {
         message: &messaging::Position,
     ) -> Result<(), Error> {
         let address = format!("/accounts/{account_id}/positions");
-        self.bus.publish(&address, "Position", message).await
+        self.bus
+            .publish(&address, "Position", Delivery::Broadcast, message)
+            .await
     }
 
     /// The trades of one account, each as soon as it is settled.
@@ -39,7 +41,9 @@ impl Events {
         message: &messaging::Trade,
     ) -> Result<(), Error> {
         let address = format!("/accounts/{account_id}/trades");
-        self.bus.publish(&address, "Trade", message).await
+        self.bus
+            .publish(&address, "Trade", Delivery::Broadcast, message)
+            .await
     }
 
     /// What a unit test's bus was told: addresses and payloads, oldest first.

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::time::Duration;
 
+use crate::Problem;
+
 /// Pauses that double from a fifth of a second up to five seconds.
 #[derive(Debug, Default)]
 pub struct Backoff {
@@ -42,9 +44,47 @@ pub async fn forever<T, E: Display>(
     }
 }
 
+/// Tries again for as long as the problem is a temporary one, such as a database that is away.
+///
+/// # Errors
+/// The first problem that does not go by.
+pub async fn while_temporary<T, F>(what: &str, mut attempt: impl FnMut() -> F) -> Result<T, Problem>
+where
+    F: Future<Output = Result<T, Problem>>,
+{
+    let mut backoff = Backoff::default();
+    loop {
+        match attempt().await {
+            Err(problem) if problem.is_temporary() => {
+                let pause = backoff.next_pause();
+                tracing::warn!("{what} failed, next try in {pause:?}: {problem}");
+                tokio::time::sleep(pause).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    #[tokio::test]
+    async fn what_goes_by_is_tried_again_and_what_does_not_is_reported() {
+        let attempts = Cell::new(0);
+        let outcome: Result<(), Problem> = while_temporary("the attempt", async || {
+            attempts.set(attempts.get() + 1);
+            match attempts.get() {
+                1 => Err(Problem::text(500, "away").temporary()),
+                _ => Err(Problem::text(400, "wrong")),
+            }
+        })
+        .await;
+        assert_eq!(outcome, Err(Problem::text(400, "wrong")));
+        assert_eq!(attempts.get(), 2);
+    }
 
     #[test]
     fn pauses_grow_up_to_a_limit() {

@@ -1,6 +1,6 @@
 //! What this service tells others.
 
-use messaging::Bus;
+use messaging::{Bus, Delivery};
 
 pub use messaging::Error;
 
@@ -22,7 +22,9 @@ impl Events {
     /// When the bus did not accept the message.
     pub async fn new_trades(&self, message: &messaging::TradeOrder) -> Result<(), Error> {
         let address = "/trades";
-        self.bus.publish(address, "TradeOrder", message).await
+        self.bus
+            .publish(address, "TradeOrder", Delivery::PointToPoint, message)
+            .await
     }
 
     /// What a unit test's bus was told: addresses and payloads, oldest first.

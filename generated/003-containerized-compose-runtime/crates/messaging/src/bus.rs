@@ -1,14 +1,19 @@
 //! Publishing and listening, over the transport or in memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
-use crate::transport::Connection;
+use crate::transport::{Connection, Messages};
 use crate::{Envelope, Error};
+
+/// How long a process that was asked to stop goes on handling what it has taken.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// The message bus. Cheap to clone; all clones share one connection.
 #[derive(Clone)]
@@ -70,17 +75,12 @@ impl Bus {
         &self,
         address: &str,
         kind: &str,
+        delivery: Delivery,
         payload: &T,
     ) -> Result<(), Error> {
-        let envelope = Envelope {
-            topic: address.to_owned(),
-            payload: serde_json::to_value(payload)?,
-            date: chrono::Utc::now().timestamp_millis(),
-            from: self.component.to_owned(),
-            kind: kind.to_owned(),
-        };
+        let envelope = Envelope::new(self.component, address, kind, payload)?;
         match &self.wire {
-            Wire::Live(connection) => connection.publish(&envelope).await,
+            Wire::Live(connection) => connection.publish(&envelope, delivery).await,
             Wire::Memory(published) => {
                 let mut published = published.lock().unwrap_or_else(PoisonError::into_inner);
                 published.push(envelope);
@@ -119,35 +119,73 @@ impl Bus {
     {
         let bus = self.clone();
         tokio::spawn(async move {
-            let Wire::Live(connection) = &bus.wire else {
+            let Some(connection) = bus.connection() else {
                 return;
             };
             // One group a component, so that each message goes to one of its processes.
             let group = (delivery == Delivery::PointToPoint).then_some(bus.component);
-            let mut messages = match connection.subscribe(address, group).await {
+            let messages = match connection.subscribe(address, group).await {
                 Ok(messages) => messages,
                 Err(error) => {
                     tracing::error!(address, "cannot subscribe: {error}");
                     return;
                 }
             };
-            loop {
-                let message = tokio::select! {
-                    message = messages.next() => message,
-                    () = shutdown.requested() => return,
-                };
-                let Some(message) = message else {
-                    return;
-                };
-                let Some(payload) = read(address, kind, &message) else {
-                    continue;
-                };
-                if let Err(problem) = handle.handle(payload).await {
-                    tracing::error!(address, "a message was not handled: {problem}");
+            let (taken, mut waiting) = unbounded_channel::<Vec<u8>>();
+            let handling = async {
+                while let Some(message) = waiting.recv().await {
+                    let Some(payload) = read(address, kind, &message) else {
+                        continue;
+                    };
+                    if let Err(problem) = handle.handle(payload).await {
+                        tracing::error!(address, "a message was not handled: {problem}");
+                    }
+                }
+            };
+            let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
+            tokio::select! {
+                _ = working => {}
+                () = expiry(&shutdown) => {
+                    tracing::error!(address, "stopped before every message was handled");
                 }
             }
         })
     }
+
+    /// The connection; a bus in memory has none.
+    pub(crate) fn connection(&self) -> Option<&Connection> {
+        match &self.wire {
+            Wire::Live(connection) => Some(connection),
+            Wire::Memory(_) => None,
+        }
+    }
+}
+
+/// Takes messages off the wire as they come, however slow the handler is, until the shutdown. What
+/// was taken by then is still handled: nobody else has it.
+async fn take(
+    mut messages: Messages,
+    taken: UnboundedSender<Vec<u8>>,
+    shutdown: &runtime::Shutdown,
+) {
+    loop {
+        let message = tokio::select! {
+            message = messages.next() => message,
+            () = shutdown.requested() => return,
+        };
+        let Some(message) = message else {
+            return;
+        };
+        if taken.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+/// When even what was taken is given up.
+async fn expiry(shutdown: &runtime::Shutdown) {
+    shutdown.requested().await;
+    tokio::time::sleep(GRACE).await;
 }
 
 /// What handles messages; any async function of a payload does.
@@ -169,7 +207,7 @@ where
     }
 }
 
-fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8]) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8]) -> Option<T> {
     let envelope: Envelope = match serde_json::from_slice(message) {
         Ok(envelope) => envelope,
         Err(error) => {
@@ -222,7 +260,8 @@ mod tests {
     #[tokio::test]
     async fn a_bus_in_memory_keeps_what_is_published() {
         let bus = Bus::in_memory();
-        bus.publish("t", "Count", &7).await.expect("is accepted");
+        let published = bus.publish("t", "Count", Delivery::Broadcast, &7).await;
+        published.expect("is accepted");
         assert_eq!(bus.published(), [("t".to_owned(), json!(7))]);
     }
 }

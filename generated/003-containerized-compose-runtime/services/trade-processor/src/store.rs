@@ -28,9 +28,29 @@ impl<C: DerefMut<Target = Connection> + Send> Connected for C {}
 #[error("the database failed: {0}")]
 pub struct Error(#[from] sqlx::Error);
 
+impl Error {
+    /// Whether the database is away or busy, so that the same statement may succeed later.
+    fn is_temporary(&self) -> bool {
+        match &self.0 {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
+            // Busy or locked: <https://sqlite.org/rescode.html>, where the low byte says it.
+            sqlx::Error::Database(error) => {
+                let code = error.code().and_then(|code| code.parse::<u32>().ok());
+                code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
+            }
+            _ => false,
+        }
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        Self::text(500, error.to_string())
+        let problem = Self::text(500, error.to_string());
+        if error.is_temporary() {
+            problem.temporary()
+        } else {
+            problem
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub struct Problem {
     status: StatusCode,
     content_type: &'static str,
     message: String,
+    temporary: bool,
 }
 
 impl Problem {
@@ -19,6 +20,7 @@ impl Problem {
             status: known(status),
             content_type: "text/plain; charset=utf-8",
             message: sentence.into(),
+            temporary: false,
         }
     }
 
@@ -29,9 +31,23 @@ impl Problem {
                 status: known(status),
                 content_type: "application/json",
                 message,
+                temporary: false,
             },
             Err(error) => Self::text(500, error.to_string()),
         }
+    }
+
+    /// The same problem, as one that goes by: what failed may succeed when it is tried again.
+    pub fn temporary(self) -> Self {
+        Self {
+            temporary: true,
+            ..self
+        }
+    }
+
+    /// Whether what failed may succeed when it is tried again.
+    pub fn is_temporary(&self) -> bool {
+        self.temporary
     }
 
     /// The status.

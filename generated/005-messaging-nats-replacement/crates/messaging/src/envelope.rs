@@ -17,3 +17,24 @@ pub struct Envelope<T = serde_json::Value> {
     #[serde(rename = "type", default)]
     pub kind: String,
 }
+
+impl Envelope {
+    /// What this component says now.
+    ///
+    /// # Errors
+    /// When the payload has no JSON form.
+    pub(crate) fn new<T: Serialize>(
+        from: &str,
+        topic: &str,
+        kind: &str,
+        payload: &T,
+    ) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            topic: topic.to_owned(),
+            payload: serde_json::to_value(payload)?,
+            date: chrono::Utc::now().timestamp_millis(),
+            from: from.to_owned(),
+            kind: kind.to_owned(),
+        })
+    }
+}

@@ -3,11 +3,13 @@
 mod bus;
 mod envelope;
 mod payloads;
+mod requests;
 mod transport;
 
 pub use bus::{Bus, Delivery, Listening};
 pub use envelope::Envelope;
 pub use payloads::*;
+pub use requests::Request;
 
 /// Why a message was not published.
 #[derive(Debug, thiserror::Error)]

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use async_nats::client::RequestErrorKind;
 use async_nats::connection::State;
-use async_nats::{Client, ConnectOptions, ServerAddr, Subscriber};
-use futures_util::StreamExt;
+use async_nats::{Client, ConnectOptions, Message, ServerAddr, Subscriber};
+use futures_util::{Stream, StreamExt, future};
 
-use crate::{Envelope, Error};
+use crate::{Delivery, Envelope, Error};
 
-/// How long the server may take to accept a message.
+/// How long it may take until a message is accepted.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How often the connection is tried; a dead one is noticed after two of these.
@@ -46,24 +47,47 @@ impl Connection {
 
     /// While the connection is down the client library would keep the message and send it later; a
     /// caller who was told that it failed must not see it sent after all, so it is refused instead.
-    pub(crate) async fn publish(&self, envelope: &Envelope) -> Result<(), Error> {
+    pub(crate) async fn publish(
+        &self,
+        envelope: &Envelope,
+        delivery: Delivery,
+    ) -> Result<(), Error> {
         if !self.connected() {
             return Err(Error::Disconnected);
         }
         let message = serde_json::to_vec(envelope)?;
         let sending = async {
-            self.client
-                .publish(envelope.topic.clone(), message.into())
-                .await
-                .map_err(|error| Error::Rejected(error.to_string()))?;
-            self.client
-                .flush()
-                .await
-                .map_err(|error| Error::Rejected(error.to_string()))
+            match delivery {
+                Delivery::PointToPoint => self.hand_over(&envelope.topic, message).await,
+                Delivery::Broadcast => self.tell(&envelope.topic, message).await,
+            }
         };
         tokio::time::timeout(PATIENCE, sending)
             .await
             .map_err(|_| Error::Rejected("no answer in time".to_owned()))?
+    }
+
+    /// Waits until a process has the message and says so. The server would drop it without a word
+    /// if there were none.
+    async fn hand_over(&self, subject: &str, message: Vec<u8>) -> Result<(), Error> {
+        let receipt = self.client.request(subject.to_owned(), message.into());
+        match receipt.await {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == RequestErrorKind::NoResponders => Err(Error::Rejected(
+                "nobody takes such messages at the moment".to_owned(),
+            )),
+            Err(error) => Err(Error::Rejected(error.to_string())),
+        }
+    }
+
+    /// Sends the message to whoever listens, which may be nobody.
+    async fn tell(&self, subject: &str, message: Vec<u8>) -> Result<(), Error> {
+        let rejected = |error: &dyn std::error::Error| Error::Rejected(error.to_string());
+        self.client
+            .publish(subject.to_owned(), message.into())
+            .await
+            .map_err(|error| rejected(&error))?;
+        self.client.flush().await.map_err(|error| rejected(&error))
     }
 
     pub(crate) async fn subscribe(
@@ -79,17 +103,65 @@ impl Connection {
             }
             None => self.client.subscribe(subject).await,
         };
-        subscriber
-            .map(Messages)
-            .map_err(|error| Error::Rejected(error.to_string()))
+        let subscriber = subscriber.map_err(|error| Error::Rejected(error.to_string()))?;
+        Ok(Messages {
+            subscriber,
+            client: self.client.clone(),
+        })
+    }
+
+    /// What is asked on a subject; one process of the group gets each request.
+    pub(crate) async fn requests(
+        &self,
+        subject: &str,
+        group: &str,
+    ) -> Result<impl Stream<Item = Asked> + use<>, Error> {
+        let messages = self.subscribe(subject, Some(group)).await?;
+        let subscriber = messages.subscriber;
+        Ok(subscriber.filter_map(|message| future::ready(Asked::read(message))))
+    }
+
+    /// Answers a request.
+    pub(crate) async fn reply(&self, envelope: &Envelope) -> Result<(), Error> {
+        self.publish(envelope, Delivery::Broadcast).await
     }
 }
 
 /// The messages of one subscription.
-pub(crate) struct Messages(Subscriber);
+pub(crate) struct Messages {
+    subscriber: Subscriber,
+    client: Client,
+}
 
 impl Messages {
     pub(crate) async fn next(&mut self) -> Option<Vec<u8>> {
-        self.0.next().await.map(|message| message.payload.to_vec())
+        let message = self.subscriber.next().await?;
+        if let Some(receipt) = message.reply {
+            // If it does not arrive, the publisher takes the message for lost and says so.
+            let _ = self.client.publish(receipt, Vec::new().into()).await;
+        }
+        Some(message.payload.to_vec())
+    }
+}
+
+/// A request.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// The subject that was asked on.
+    pub(crate) address: String,
+    /// Where the answer goes.
+    pub(crate) reply_to: String,
+    /// What was sent along.
+    pub(crate) message: Vec<u8>,
+}
+
+impl Asked {
+    /// A message without a place for the answer is no request.
+    fn read(message: Message) -> Option<Self> {
+        Some(Self {
+            address: message.subject.to_string(),
+            reply_to: message.reply?.to_string(),
+            message: message.payload.to_vec(),
+        })
     }
 }

@@ -15,6 +15,8 @@ pub struct Config {
     pub allowed_origins: String,
     /// The database.
     pub database: Settings,
+    /// Where the message bus is.
+    pub bus_url: String,
 }
 
 impl Config {
@@ -33,6 +35,13 @@ impl Config {
                 user: config::text("DATABASE_DBUSER", "traderx"),
                 password: config::text("DATABASE_DBPASS", "traderx"),
             },
+            bus_url: config::url(
+                "nats://services:services@",
+                Some("NATS_ADDRESS"),
+                Some("NATS_BROKER_HOST"),
+                Some("NATS_CLIENT_PORT"),
+                4222,
+            )?,
         })
     }
 }

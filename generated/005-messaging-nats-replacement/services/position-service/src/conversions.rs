@@ -28,3 +28,25 @@ impl From<store::Trade> for types::Trade {
         }
     }
 }
+
+impl From<store::Position> for messaging::Position {
+    fn from(from: store::Position) -> Self {
+        Self {
+            account_id: from.account_id,
+            security: from.security,
+            quantity: from.quantity,
+            updated: from.updated,
+        }
+    }
+}
+
+impl From<types::Position> for messaging::Position {
+    fn from(from: types::Position) -> Self {
+        Self {
+            account_id: from.account_id,
+            security: from.security,
+            quantity: from.quantity,
+            updated: from.updated,
+        }
+    }
+}

@@ -15,7 +15,8 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use runtime::{Server, Shutdown};
+use messaging::Bus;
+use runtime::{Link, Server, Shutdown};
 
 use crate::config::Config;
 use crate::ports::Ports;
@@ -48,17 +49,37 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let bus = Bus::connect(COMPONENT, &config.bus_url).await?;
     let store = tokio::select! {
         store = Store::connect(&config.database) => store,
         () = shutdown.requested() => return Ok(()),
     };
     let ports = Arc::new(Ports { store });
+    let position_snapshots = {
+        let ports = ports.clone();
+        bus.answer(
+            "snapshots.positions.{accountId}",
+            "PositionList",
+            shutdown.clone(),
+            move |request| {
+                let ports = ports.clone();
+                async move {
+                    let account_id = request.parameter("accountId")?;
+                    logic::on_position_snapshots(&ports, account_id).await
+                }
+            },
+        )
+    };
     let server = Server {
         component: COMPONENT,
         address: config.address,
         allowed_origins: config.allowed_origins,
-        links: Vec::new(),
+        links: vec![Link {
+            role: "subscriber",
+            connected: Box::new(move || bus.connected()),
+        }],
     };
     server.run(api::router(ports), shutdown).await?;
+    position_snapshots.await?;
     Ok(())
 }

@@ -30,9 +30,32 @@ impl<C: DerefMut<Target = Connection> + Send> Connected for C {}
 #[error("the database failed: {0}")]
 pub struct Error(#[from] sqlx::Error);
 
+impl Error {
+    /// Whether the database is away or busy, so that the same statement may succeed later.
+    fn is_temporary(&self) -> bool {
+        match &self.0 {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
+            // Lost connection, conflict, lack of resources, shutdown and start:
+            // <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+            sqlx::Error::Database(error) => {
+                let code = error.code().unwrap_or_default();
+                ["08", "40", "53", "57P"]
+                    .iter()
+                    .any(|class| code.starts_with(class))
+            }
+            _ => false,
+        }
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        Self::text(500, error.to_string())
+        let problem = Self::text(500, error.to_string());
+        if error.is_temporary() {
+            problem.temporary()
+        } else {
+            problem
+        }
     }
 }
 

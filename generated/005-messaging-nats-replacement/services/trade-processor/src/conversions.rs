@@ -81,45 +81,6 @@ impl From<types::Trade> for messaging::Trade {
     }
 }
 
-impl From<types::TradeOrder> for messaging::TradeOrder {
-    fn from(from: types::TradeOrder) -> Self {
-        Self {
-            id: from.id,
-            state: from.state,
-            account_id: from.account_id,
-            security: from.security,
-            side: from.side,
-            quantity: from.quantity,
-        }
-    }
-}
-
-impl From<messaging::Position> for types::Position {
-    fn from(from: messaging::Position) -> Self {
-        Self {
-            account_id: from.account_id,
-            security: from.security,
-            quantity: from.quantity,
-            updated: from.updated,
-        }
-    }
-}
-
-impl From<messaging::Trade> for types::Trade {
-    fn from(from: messaging::Trade) -> Self {
-        Self {
-            id: from.id,
-            account_id: from.account_id,
-            security: from.security,
-            side: from.side,
-            state: from.state,
-            quantity: from.quantity,
-            updated: from.updated,
-            created: from.created,
-        }
-    }
-}
-
 impl From<messaging::TradeOrder> for types::TradeOrder {
     fn from(from: messaging::TradeOrder) -> Self {
         Self {

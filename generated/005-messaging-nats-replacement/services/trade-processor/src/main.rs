@@ -96,7 +96,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         ],
     };
     server.run(api::router(ports), shutdown).await?;
-    // A message that is being handled when the process is asked to stop is handled to its end.
+    // What was taken before the process was asked to stop is handled to its end.
     new_trades.await?;
     Ok(())
 }

@@ -15,16 +15,3 @@ impl From<types::TradeOrder> for messaging::TradeOrder {
         }
     }
 }
-
-impl From<messaging::TradeOrder> for types::TradeOrder {
-    fn from(from: messaging::TradeOrder) -> Self {
-        Self {
-            id: from.id,
-            state: from.state,
-            account_id: from.account_id,
-            security: from.security,
-            side: from.side,
-            quantity: from.quantity,
-        }
-    }
-}

@@ -5,7 +5,7 @@ use crate::ports::Ports;
 use crate::types::{TradeBooking, TradeOrder};
 
 pub async fn book_trade_order(ports: &Ports, order: TradeOrder) -> Result<TradeBooking, Problem> {
-    booking::book(ports, order).await
+    booking::book(ports, &booking::new_id(), &order).await
 }
 
 #[cfg(test)]

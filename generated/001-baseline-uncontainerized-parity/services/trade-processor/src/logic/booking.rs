@@ -11,13 +11,19 @@ use crate::ports::Ports;
 use crate::store::{AddToPositionParams, InsertTradeParams, Position, SetTradeStateParams, Trade};
 use crate::types::{TradeBooking, TradeOrder};
 
-/// Settles the order and tells everybody who listens.
+/// The id of a trade to come.
+pub fn new_id() -> String {
+    Uuid::new_v4().to_string()
+}
+
+/// Settles the order as the trade of this id, and tells everybody who listens. Whoever does not know
+/// whether that succeeded may do it again under the same id: it is one trade.
 ///
 /// # Errors
 /// 404 when the account is unknown, 400 when the quantity cannot be booked.
-pub async fn book(ports: &Ports, order: TradeOrder) -> Result<TradeBooking, Problem> {
-    check(ports, &order).await?;
-    let (trade, position) = settle(ports, &order).await?;
+pub async fn book(ports: &Ports, id: &str, order: &TradeOrder) -> Result<TradeBooking, Problem> {
+    check(ports, order).await?;
+    let (trade, position) = settle(ports, id, order).await?;
     // Only now, after the commit: whoever hears of a trade must find it, and one that failed was
     // never there.
     announcing::announce(ports, &trade, &position).await;
@@ -46,12 +52,11 @@ async fn check(ports: &Ports, order: &TradeOrder) -> Result<(), Problem> {
 
 /// Takes the trade through its states in one transaction, so that readers see it settled or not at
 /// all.
-async fn settle(ports: &Ports, order: &TradeOrder) -> Result<(Trade, Position), Problem> {
+async fn settle(ports: &Ports, id: &str, order: &TradeOrder) -> Result<(Trade, Position), Problem> {
     let now = Utc::now();
-    let id = Uuid::new_v4().to_string();
     let mut transaction = ports.store.begin().await?;
     let taken_up = InsertTradeParams {
-        id: id.clone(),
+        id: id.to_owned(),
         account_id: order.account_id,
         security: order.security.clone(),
         side: order.side,
@@ -61,9 +66,12 @@ async fn settle(ports: &Ports, order: &TradeOrder) -> Result<(Trade, Position), 
         updated: now,
         ..Default::default()
     };
-    transaction.insert_trade(&taken_up).await?;
+    if transaction.insert_trade(&taken_up).await?.is_none() {
+        drop(transaction);
+        return settled_before(ports, id, order).await;
+    }
     let processing = SetTradeStateParams {
-        id: id.clone(),
+        id: id.to_owned(),
         state: TradeState::Processing,
         updated: Utc::now(),
         ..Default::default()
@@ -78,7 +86,7 @@ async fn settle(ports: &Ports, order: &TradeOrder) -> Result<(Trade, Position), 
     };
     let position = transaction.add_to_position(&change).await?;
     let settled = SetTradeStateParams {
-        id,
+        id: id.to_owned(),
         state: TradeState::Settled,
         updated: Utc::now(),
         ..Default::default()
@@ -92,6 +100,24 @@ async fn settle(ports: &Ports, order: &TradeOrder) -> Result<(Trade, Position), 
     Ok((trade, position))
 }
 
+/// The database lost the connection after the commit and before it said so.
+async fn settled_before(
+    ports: &Ports,
+    id: &str,
+    order: &TradeOrder,
+) -> Result<(Trade, Position), Problem> {
+    let mut session = ports.store.session().await?;
+    let trade = session.get_trade(id).await?;
+    let position = session.get_position(order.account_id, &order.security);
+    match (trade, position.await?) {
+        (Some(trade), Some(position)) => Ok((trade, position)),
+        _ => Err(Problem::text(
+            500,
+            "The trade was booked without a position",
+        )),
+    }
+}
+
 fn signed(order: &TradeOrder) -> i32 {
     match order.side {
         Side::Buy => order.quantity,
@@ -102,6 +128,10 @@ fn signed(order: &TradeOrder) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    async fn book(ports: &Ports, order: TradeOrder) -> Result<TradeBooking, Problem> {
+        super::book(ports, &new_id(), &order).await
+    }
 
     fn order(side: Side, quantity: i32) -> TradeOrder {
         TradeOrder {
@@ -200,6 +230,19 @@ mod tests {
             assert_eq!(problem.status(), 400);
         }
         assert!(ports.events.published().is_empty());
+    }
+
+    #[tokio::test]
+    async fn an_order_that_is_booked_again_under_its_id_is_one_trade() {
+        let ports = Ports::in_memory().await;
+        let order = order(Side::Buy, 10);
+        let first = super::book(&ports, "t-1", &order).await.unwrap();
+
+        let again = super::book(&ports, "t-1", &order).await.unwrap();
+
+        assert_eq!(again.trade.id, "t-1");
+        assert_eq!(again.trade, first.trade);
+        assert_eq!(again.position, first.position);
     }
 
     #[tokio::test]

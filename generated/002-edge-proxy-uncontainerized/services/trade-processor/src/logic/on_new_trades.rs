@@ -1,10 +1,17 @@
-use runtime::Problem;
+use runtime::{Problem, retry};
 
 use super::booking;
 use crate::ports::Ports;
+use crate::types::TradeOrder;
 
 pub async fn on_new_trades(ports: &Ports, message: messaging::TradeOrder) -> Result<(), Problem> {
-    booking::book(ports, message.into()).await.map(|_| ())
+    let order = TradeOrder::from(message);
+    // The order was acknowledged, and nobody but this process has it: it waits for a database that
+    // is away. One id for all attempts, because one that seems to have failed may have been booked.
+    let id = booking::new_id();
+    let attempt = || booking::book(ports, &id, &order);
+    retry::while_temporary("booking an order", attempt).await?;
+    Ok(())
 }
 
 #[cfg(test)]

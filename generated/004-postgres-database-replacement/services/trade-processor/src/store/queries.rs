@@ -32,12 +32,37 @@ impl<C: Connected> Session<C> {
         Ok(query.fetch_optional(&mut *self.connection).await?)
     }
 
-    /// Takes a trade up.
+    /// What an account holds of a security.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn insert_trade(&mut self, params: &InsertTradeParams) -> Result<(), Error> {
-        let query = sqlx::query(INSERT_TRADE)
+    pub async fn get_position(
+        &mut self,
+        account_id: i32,
+        security: &str,
+    ) -> Result<Option<Position>, Error> {
+        let query = sqlx::query_as(GET_POSITION).bind(account_id).bind(security);
+        Ok(query.fetch_optional(&mut *self.connection).await?)
+    }
+
+    /// The trade that has this id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get_trade(&mut self, id: &str) -> Result<Option<Trade>, Error> {
+        let query = sqlx::query_as(GET_TRADE).bind(id);
+        Ok(query.fetch_optional(&mut *self.connection).await?)
+    }
+
+    /// Takes a trade up, or nothing if there is one of this id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn insert_trade(
+        &mut self,
+        params: &InsertTradeParams,
+    ) -> Result<Option<Trade>, Error> {
+        let query = sqlx::query_as(INSERT_TRADE)
             .bind(params.id.as_str())
             .bind(params.account_id)
             .bind(params.security.as_str())
@@ -46,8 +71,7 @@ impl<C: Connected> Session<C> {
             .bind(params.state.as_str())
             .bind(params.created)
             .bind(params.updated);
-        query.execute(&mut *self.connection).await?;
-        Ok(())
+        Ok(query.fetch_optional(&mut *self.connection).await?)
     }
 
     /// Moves a trade on to its next state.
@@ -117,9 +141,21 @@ SELECT id, displayname
 FROM accounts
 WHERE id = $1";
 
+const GET_POSITION: &str = "
+SELECT accountid, security, quantity, updated
+FROM positions
+WHERE accountid = $1 AND security = $2";
+
+const GET_TRADE: &str = "
+SELECT id, accountid, security, side, quantity, state, created, updated
+FROM trades
+WHERE id = $1";
+
 const INSERT_TRADE: &str = "
 INSERT INTO trades (id, accountid, security, side, quantity, state, created, updated)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (id) DO NOTHING
+RETURNING id, accountid, security, side, quantity, state, created, updated";
 
 const SET_TRADE_STATE: &str = "
 UPDATE trades

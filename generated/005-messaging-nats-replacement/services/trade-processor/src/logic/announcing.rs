@@ -3,11 +3,11 @@
 use crate::ports::Ports;
 use crate::store::{Position, Trade};
 
-/// Publishes the trade and then the position to those who follow the account, and the trade once more to those who
-/// follow every account.
+/// Publishes the trade and then the position, to those who follow the account, and then the trade
+/// to those who follow every account.
 ///
-/// The trade is booked by now and stays so: a message that cannot be sent is logged, and whoever missed it reads the
-/// current state over REST.
+/// The trade is booked by now and stays so: a message that cannot be sent is logged, and whoever
+/// missed it reads the current state over REST.
 pub async fn announce(ports: &Ports, trade: &Trade, position: &Position) {
     let account = trade.account_id;
     let events = &ports.events;
