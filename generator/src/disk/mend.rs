@@ -25,22 +25,25 @@ pub fn plan(dir: &Path, tree: &Tree) -> Result<Plan> {
     let differences = compare(dir, tree)?;
     let obsolete: BTreeSet<&str> =
         differences.iter().filter(|it| it.drift == Drift::Obsolete).map(|it| it.path.as_str()).collect();
+    // The files of a folder share what is above them: it is looked at once.
+    let mut clear = BTreeSet::new();
     for Difference { path, drift } in &differences {
+        let file_above = path.match_indices('/').any(|(at, _)| obsolete.contains(&path[..at]));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if !file_above && clear.insert(folder) {
+            refuse_links(dir, path)?;
+        }
         match drift {
-            Drift::Missing | Drift::Edited => refuse_obstacles(dir, path, &obsolete)?,
-            Drift::Mode | Drift::Obsolete => refuse_links(dir, path)?,
+            Drift::Edited => refuse_obstacles(dir, path, &obsolete)?,
+            Drift::Missing | Drift::Mode | Drift::Obsolete => {}
             Drift::Foreign => unreachable!("compare does not look for foreign files"),
         }
     }
     Ok(Plan { differences })
 }
 
-/// Refuses what would keep `path` from being written once the obsolete files are gone.
+/// Refuses a folder in the place of the file `path` that holds more than what is to go.
 fn refuse_obstacles(dir: &Path, path: &str, obsolete: &BTreeSet<&str>) -> Result<()> {
-    let file_above = path.match_indices('/').map(|(at, _)| &path[..at]).find(|folder| obsolete.contains(folder));
-    if file_above.is_none() {
-        refuse_links(dir, path)?;
-    }
     let file = join(dir, path)?;
     if fs::symlink_metadata(&file).is_ok_and(|found| found.is_dir()) {
         for entry in walkdir::WalkDir::new(&file).follow_links(false) {
