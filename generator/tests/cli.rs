@@ -135,6 +135,7 @@ fn help_has_examples() {
         "new",
         "lock",
         "schema",
+        "ci",
         "completions",
     ] {
         let run = library.run(&["help", verb]);
@@ -395,4 +396,25 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn workflows_are_written_and_held() {
+    let library = Library::new();
+    for (forge, file) in [("github", ".github/workflows/stategen.yml"), ("gitlab", ".gitlab/stategen.yml")] {
+        assert_eq!(library.run(&["ci", forge, "--check"]).exit, 1, "it is not there");
+        assert_eq!(library.run(&["ci", forge]).exit, 0);
+        assert_eq!(library.run(&["ci", forge, "--check"]).exit, 0);
+        let text = library.read(file);
+        assert!(text.contains("cargo install --locked stategen") && text.contains("stategen publish --push"), "{text}");
+        assert!(!text.contains("{install}") && !text.contains("{branch}"), "{text}");
+        stategen::spec::yaml::parse(&file.into(), &text).unwrap();
+        library.edit(file, "--deny warnings", "");
+        let run = library.run(&["ci", forge, "--check"]);
+        assert_eq!(run.exit, 1);
+        assert!(run.out.contains(&format!("run `stategen ci {forge}`")), "{}", run.out);
+    }
+    library.put("states/repository.yaml", "url: https://github.com/o/r\nbranch: trunk\n");
+    library.run(&["ci", "github"]);
+    assert!(library.read(".github/workflows/stategen.yml").contains("branches: [\"trunk\"]"));
 }

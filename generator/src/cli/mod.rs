@@ -1,6 +1,7 @@
 //! The command line: one file a verb, each a thin consumer of the pipeline.
 
 mod check;
+mod ci;
 mod completions;
 mod diff;
 mod explain;
@@ -97,6 +98,7 @@ enum Verb {
     Lock(lock::Lock),
     Schema(schema::Schema),
     Publish(publish::Publish),
+    Ci(ci::Ci),
     Up(up::Up),
     Completions(completions::Completions),
 }
@@ -117,6 +119,7 @@ impl Verb {
             Self::New(verb) => verb.run(global, terminal),
             Self::Lock(verb) => verb.run(global, terminal),
             Self::Schema(verb) => verb.run(global, terminal),
+            Self::Ci(verb) => verb.run(global, terminal),
             Self::Publish(verb) => verb.run(global, terminal),
             Self::Up(verb) => verb.run(global, terminal),
             Self::Completions(verb) => verb.run(terminal),
