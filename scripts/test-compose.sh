@@ -10,6 +10,7 @@
 # engine; STATEGEN_NEED_ENGINE=1 makes that a failure. Everything is kept in $STATEGEN_CACHE (default ~/.cache/stategen).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
 
 work=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}/compose
 mkdir -p "$work"
@@ -48,9 +49,9 @@ clean_up() {
     trap - EXIT
     if [[ -n $state ]]; then
         if ((status != 0)); then
-            (cd "generated/$state" && docker compose ps --all && docker compose logs --tail 40) >&2 || true
+            (cd "$root/generated/$state" && docker compose ps --all && docker compose logs --tail 40) >&2 || true
         fi
-        (cd "generated/$state" && docker compose down --volumes --rmi local --timeout 10) >/dev/null 2>&1 || true
+        (cd "$root/generated/$state" && docker compose down --volumes --rmi local --timeout 10) >/dev/null 2>&1 || true
     fi
     engine_stop
     exit "$status"

@@ -7,6 +7,7 @@
 #   scripts/test.sh contracts  interface documents, by the validators of their specifications (needs npm and Python)
 #   scripts/test.sh wire       clients in Python, Node.js and Rust against state 005 under `stategen up` (needs npm and Python)
 #   scripts/test.sh running    changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
+#   scripts/test.sh compose    states under a Docker engine with Compose; says so when it is skipped for want of one
 #
 # Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
 # Build caches live in $STATEGEN_CACHE (default ~/.cache/stategen), so that a second run is quick.
@@ -91,14 +92,16 @@ case $part in
         test_states
         test_running
         test_wire
+        scripts/test-compose.sh
         ;;
     generator) test_generator ;;
     contracts) test_contracts ;;
     states) test_states ;;
     running) test_running ;;
     wire) test_wire ;;
+    compose) scripts/test-compose.sh ;;
     *)
-        echo "scripts/test.sh: no part named '$part'; parts: generator, contracts, states, running, wire" >&2
+        echo "scripts/test.sh: no part named '$part'; parts: generator, contracts, states, running, wire, compose" >&2
         exit 2
         ;;
 esac
