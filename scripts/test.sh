@@ -45,6 +45,9 @@ test_generator() {
     step 'generator: the committed output follows from the specs'
     cargo run --quiet --release --locked -- validate
     cargo run --quiet --release --locked -- check
+    step 'generator: the workflows are as it writes them'
+    cargo run --quiet --release --locked -- ci github --check
+    cargo run --quiet --release --locked -- ci gitlab --check
 }
 
 test_states() {
