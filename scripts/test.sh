@@ -48,6 +48,8 @@ test_generator() {
     step 'generator: the workflows are as it writes them'
     cargo run --quiet --release --locked -- ci github --check
     cargo run --quiet --release --locked -- ci gitlab --check
+    step 'generator: every link of the documents leads somewhere'
+    cargo run --quiet --release --locked -- docs --check
 }
 
 test_states() {

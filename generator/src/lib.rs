@@ -1,5 +1,6 @@
 //! Reads feature packs and renders every state of a system: load → compose → render, then thin consumers.
 
+pub mod book;
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;

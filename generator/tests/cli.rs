@@ -136,6 +136,7 @@ fn help_has_examples() {
         "lock",
         "schema",
         "ci",
+        "docs",
         "completions",
     ] {
         let run = library.run(&["help", verb]);
@@ -417,4 +418,49 @@ fn workflows_are_written_and_held() {
     library.put("states/repository.yaml", "url: https://github.com/o/r\nbranch: trunk\n");
     library.run(&["ci", "github"]);
     assert!(library.read(".github/workflows/stategen.yml").contains("branches: [\"trunk\"]"));
+}
+
+#[test]
+fn documents_become_a_site_whose_links_lead_somewhere() {
+    let library = Library::new();
+    library.edit(
+        "specs/001-shelves/spec.md",
+        "# Shelves\n",
+        "# Shelves\n\n{{#include spec.md}}\n\nSee the [delta](delta.yaml).\n\n",
+    );
+    let run = library.run(&["docs"]);
+    assert_eq!(run.exit, 0, "{}", run.err);
+    let index = library.read("book/index.html");
+    assert!(index.contains("<svg") && index.contains("001-shelves/index.html"), "{index}");
+    let page = library.read("book/specs/001-shelves/spec.html");
+    assert!(page.contains("{{#include spec.md}}"), "prose is no instruction");
+    assert!(library.read("book/specs/001-shelves/delta.yaml").contains("add:"));
+    let foreign = loaded_from_elsewhere(&page);
+    assert!(foreign.is_empty(), "the page loads {foreign:?}");
+    assert!(library.run(&["docs"]).out.contains(" 0 files changed"), "the same documents are the same site");
+
+    library.put("book/mine.txt", "mine");
+    library.edit("specs/001-shelves/spec.md", "(delta.yaml)", "(gone.yaml)");
+    let run = library.run(&["docs"]);
+    assert_eq!(run.exit, 2);
+    assert!(
+        run.err.contains("specs/001-shelves/spec.md:") && run.err.contains("`gone.yaml` leads nowhere"),
+        "{}",
+        run.err
+    );
+    assert_eq!(library.read("book/specs/001-shelves/spec.html"), page, "nothing is written while a link is broken");
+    assert_eq!(library.run(&["docs", "--check"]).exit, 2);
+
+    library.edit("specs/001-shelves/spec.md", "See the [delta](gone.yaml).", "");
+    assert_eq!(library.run(&["docs"]).exit, 0);
+    assert!(!library.path("book/specs/001-shelves/delta.yaml").exists(), "what the site no longer has is deleted");
+    assert_eq!(library.read("book/mine.txt"), "mine");
+}
+
+/// What a page loads from other hosts: scripts, styles, images.
+fn loaded_from_elsewhere(page: &str) -> Vec<&str> {
+    page.split('<')
+        .filter(|tag| ["script", "link", "img"].iter().any(|name| tag.starts_with(name)))
+        .filter(|tag| tag.contains("=\"http") || tag.contains("=\"//"))
+        .collect()
 }

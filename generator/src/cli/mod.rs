@@ -4,6 +4,7 @@ mod check;
 mod ci;
 mod completions;
 mod diff;
+mod docs;
 mod explain;
 mod generate;
 mod graph;
@@ -99,6 +100,7 @@ enum Verb {
     Schema(schema::Schema),
     Publish(publish::Publish),
     Ci(ci::Ci),
+    Docs(docs::Docs),
     Up(up::Up),
     Completions(completions::Completions),
 }
@@ -121,6 +123,7 @@ impl Verb {
             Self::Schema(verb) => verb.run(global, terminal),
             Self::Ci(verb) => verb.run(global, terminal),
             Self::Publish(verb) => verb.run(global, terminal),
+            Self::Docs(verb) => verb.run(global, terminal),
             Self::Up(verb) => verb.run(global, terminal),
             Self::Completions(verb) => verb.run(terminal),
         }

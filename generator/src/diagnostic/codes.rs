@@ -7,6 +7,10 @@ pub const CODES: &[(&str, &str)] = &[
         "A delta adds something that the parent has already. Say `change` with `from` and `to`, or give the new thing another name.",
     ),
     (
+        "broken-link",
+        "A link in a document of a state or pack leads to a file or heading that is not there. Write the path from the file that holds the link, and the heading's text in lower case with `-` for spaces.",
+    ),
+    (
         "change-missing",
         "A delta changes something that the parent does not have. Name a thing of the parent, or add it.",
     ),

@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Width of a node's box.
-pub(super) const WIDTH: i32 = 138;
+pub(crate) const WIDTH: i32 = 138;
 /// Height of a node's box.
-pub(super) const HEIGHT: i32 = 40;
+pub(crate) const HEIGHT: i32 = 40;
 const COLUMN_GAP: i32 = 62;
 const ROW_GAP: i32 = 20;
 const MARGIN: i32 = 14;
@@ -16,13 +16,13 @@ const SWEEPS: usize = 8;
 
 /// Where everything is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// Upper left corner of each node's box.
-    pub(super) nodes: BTreeMap<String, (i32, i32)>,
+    pub(crate) nodes: BTreeMap<String, (i32, i32)>,
     /// The points of each edge, from the first node's border to the second's.
-    pub(super) edges: BTreeMap<(String, String), Vec<(i32, i32)>>,
-    pub(super) width: i32,
-    pub(super) height: i32,
+    pub(crate) edges: BTreeMap<(String, String), Vec<(i32, i32)>>,
+    pub(crate) width: i32,
+    pub(crate) height: i32,
 }
 
 /// A place in a column: a node, or where an edge passes through.
@@ -33,7 +33,7 @@ enum Slot {
 }
 
 /// Places `nodes` and leads `edges` between them. Edges from or to what is no node are left out.
-pub(super) fn layout(nodes: &BTreeSet<String>, edges: &BTreeSet<(String, String)>) -> Layout {
+pub(crate) fn layout(nodes: &BTreeSet<String>, edges: &BTreeSet<(String, String)>) -> Layout {
     let edges: BTreeSet<&(String, String)> =
         edges.iter().filter(|(a, b)| a != b && nodes.contains(a) && nodes.contains(b)).collect();
     let columns = columns(nodes, &edges);
@@ -197,7 +197,7 @@ fn place(slots: &[Vec<Slot>], columns: &BTreeMap<String, usize>, edges: &BTreeSe
 }
 
 /// An edge as a path that leaves and arrives level.
-pub(super) fn path(points: &[(i32, i32)]) -> String {
+pub(crate) fn path(points: &[(i32, i32)]) -> String {
     let mut path = String::new();
     for pair in points.windows(2) {
         let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);

@@ -2,7 +2,7 @@
 //!
 //! Making it is pure: the result is a [`Tree`], as every output is.
 
-mod layout;
+pub(crate) mod layout;
 mod pages;
 mod provenance;
 mod rows;
