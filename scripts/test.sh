@@ -79,6 +79,11 @@ test_running() {
         cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture
 }
 
+test_web() {
+    step 'pages of running states, in a browser'
+    STATEGEN_CACHE=$cache scripts/test-web.sh 001 004 005
+}
+
 test_contracts() {
     step 'interface documents, by their validators'
     STATEGEN_CACHE=$cache scripts/test-contracts.sh
@@ -104,6 +109,7 @@ case $part in
     states) test_states ;;
     running) test_running ;;
     wire) test_wire ;;
+    web) test_web ;;
     compose) scripts/test-compose.sh ;;
     *)
         echo "scripts/test.sh: no part named '$part'; parts: generator, contracts, states, running, wire, compose" >&2

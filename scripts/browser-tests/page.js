@@ -36,7 +36,13 @@ export class Desk {
   async choose(account) {
     await this.page.locator('select[name="account"]:enabled').waitFor();
     await this.account.selectOption({ label: account });
-    await this.page.locator(".blotter .ag-overlay-loading-center").first().waitFor({ state: "detached" });
+    await this.loaded();
+  }
+
+  /** Waits until no blotter says that it is loading. */
+  async loaded() {
+    const overlays = this.page.locator(".blotter .ag-overlay-loading-center");
+    await eventually("the blotters are loaded", async () => (await overlays.count()) === 0);
   }
 
   /** Fills the ticket in and sends it. */

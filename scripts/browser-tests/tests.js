@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { REPOSITORY } from "./linked.js";
 import { eventually } from "./page.js";
 
 const ACCOUNT = "Test Account 20 (22214)";
@@ -256,18 +257,37 @@ export const tests = {
     await shot("an account without trades");
   },
 
-  async "about says which state this is, with links to branches and changes"({ desk, page, shot }) {
+  async "about says which state this is, and what it grew from"({ desk, page, shot }) {
     await desk.open("about");
     const state = /\((.+)\)/.exec(await page.title())[1];
-    const lineage = page.getByRole("region", { name: "Lineage" });
-    const steps = await lineage.getByRole("listitem").count();
-    assert.equal(steps, Number(state.slice(0, 3)));
-    const links = await lineage.getByRole("link").evaluateAll((all) => all.map((link) => link.href));
-    assert.ok(links.some((link) => link.endsWith(`/tree/code/generated-state-${state}`)), links.join("\n"));
-    const compares = links.filter((link) => link.includes("/compare/"));
-    assert.equal(compares.length, steps - 1);
-    if (steps > 1) assert.match(compares[0], new RegExp(`/compare/code/generated-state-.+\\.\\.\\.code/generated-state-${state}$`));
+    assert.ok((await page.getByRole("region", { name: "This state" }).textContent()).includes(state));
+    const steps = await page.getByRole("region", { name: "Lineage" }).getByRole("listitem").allTextContents();
+    assert.equal(steps.length, Number(state.slice(0, 3)));
+    assert.ok(steps[0].includes(state) && steps.at(-1).includes("001-"), "the newest comes first");
+    assert.ok(steps.every((step) => /code\/generated-state-\d{3}-/.test(step)), "each says its branch");
     await shot("about");
+  },
+
+  async "about leads to branches and changes where the repository's address is known"({ page, linked, shot }) {
+    const pages = await linked();
+    try {
+      await page.goto(`${pages.url}#/about`);
+      const lineage = page.getByRole("region", { name: "Lineage" });
+      await lineage.waitFor();
+      const state = /\((.+)\)/.exec(await page.title())[1];
+      const steps = await lineage.getByRole("listitem").count();
+      const links = await lineage.getByRole("link").evaluateAll((all) => all.map((link) => link.href));
+      const branches = links.filter((link) => link.startsWith(`${REPOSITORY}/tree/code/generated-state-`));
+      const compares = links.filter((link) => link.startsWith(`${REPOSITORY}/compare/code/generated-state-`));
+      assert.equal(branches.length, steps);
+      assert.equal(branches[0], `${REPOSITORY}/tree/code/generated-state-${state}`);
+      assert.equal(compares.length, steps - 1);
+      if (steps > 1) assert.ok(compares[0].endsWith(`...code/generated-state-${state}`), compares[0]);
+      assert.equal(links.length, branches.length + compares.length);
+      await shot("about with links");
+    } finally {
+      await pages.stop();
+    }
   },
 
   async "status tells which component is down"({ desk, page, running, shot }) {
@@ -312,6 +332,7 @@ export const tests = {
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto(`${desk.state.url}#/trade`);
     await eventually("trades are shown", async () => (await desk.rows("trades")).length > 0);
+    await desk.loaded();
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     assert.equal(ground, "rgb(18, 22, 28)");
     await shot("dark");

@@ -104,3 +104,29 @@ fill_rust() {
     cargo vendor --quiet --locked --versioned-dirs --manifest-path "${manifests[1]}" "${manifests[@]:2}" \
         "$context/vendor" >/dev/null
 }
+
+# The packages of every state on Compose, by their hashes.
+contents_of_node() {
+    node --version
+    npm --version
+    for state in generated/*/compose.yaml; do
+        cat "${state%/*}"/*/package-lock.json
+    done
+}
+
+# The machine's own Node.js, and the packages that the lock files name.
+fill_node() {
+    local context=$1 npm state lock
+    npm=$(readlink -f "$(command -v npm)")
+    cp --dereference "$(command -v node)" "$context/node"
+    cp --archive "${npm%/bin/*}" "$context/npm"
+    for state in generated/*/compose.yaml; do
+        for lock in "${state%/*}"/*/package-lock.json; do
+            mkdir "$context/project"
+            cp "$lock" "${lock%/*}/package.json" "$context/project/"
+            npm ci --prefix "$context/project" --cache "$context/packages" --ignore-scripts --no-audit --no-fund \
+                --loglevel=error >/dev/null
+            rm -rf "$context/project"
+        done
+    done
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Uses the pages of running states as people do, in headless Chromium: trades, accounts, a broker that dies, a phone.
+#
+#   scripts/test-web.sh            states 001, 004 and 005
+#   scripts/test-web.sh 003 005    these
+#
+# Needs Rust and Node.js with npm; installs Chromium and the servers of the states from Debian's packages when they are
+# missing (as root or through sudo). Screenshots and the states' logs are left in $STATEGEN_SCREENSHOTS (default
+# $STATEGEN_CACHE/screenshots), which CI keeps; what was built and loaded, in $STATEGEN_CACHE (default ~/.cache/stategen).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+cache=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}
+export STATES_TARGET_DIR=${STATES_TARGET_DIR:-$cache/states}
+export STATEGEN_SCREENSHOTS=${STATEGEN_SCREENSHOTS:-$cache/screenshots}
+export CARGO_INCREMENTAL=0
+tools=$cache/browser-tests
+sources=$PWD/scripts/browser-tests
+
+step() { printf '== web: %s (%ss)\n' "$1" "$SECONDS" >&2; }
+
+install_programs() {
+    local missing=()
+    [[ -n ${CHROMIUM:-} ]] || command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+    command -v nats-server >/dev/null || missing+=(nats-server)
+    command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || missing+=(nginx-light)
+    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+    ((${#missing[@]} > 0)) || return 0
+    step "installing ${missing[*]}"
+    local as_root=()
+    [[ $(id -u) -eq 0 ]] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# Playwright is loaded again when its lock changes, and only then. A module is found from where the script lies.
+install_tools() {
+    mkdir -p "$tools"
+    if ! cmp -s "$sources/package-lock.json" "$tools/installed"; then
+        step 'loading Playwright'
+        rm -f "$tools/installed"
+        cp "$sources"/package.json "$sources"/package-lock.json "$tools/"
+        (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+        cp "$sources/package-lock.json" "$tools/installed"
+    fi
+    rm -f "$tools"/*.js
+    cp "$sources"/*.js "$tools/"
+}
+
+install_programs
+install_tools
+CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+export CHROMIUM
+step 'building the generator'
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/generator}
+cargo build --quiet --locked -p stategen
+export STATEGEN=$CARGO_TARGET_DIR/debug/stategen
+# Cargo would build the states in this folder too.
+unset CARGO_TARGET_DIR
+
+(($# > 0)) || set -- 001 004 005
+failed=()
+for state in "$@"; do
+    step "state $state"
+    rm -rf "${STATEGEN_SCREENSHOTS:?}/$state"
+    STATE=$state node --test-reporter=spec "$tools/run.js" || failed+=("$state")
+done
+if ((${#failed[@]} > 0)); then
+    printf 'scripts/test-web.sh: tests of %s failed; screenshots are in %s\n' "${failed[*]}" "$STATEGEN_SCREENSHOTS" >&2
+    exit 1
+fi
+step "passed: $*; screenshots are in $STATEGEN_SCREENSHOTS"
