@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod cli;
+pub mod conformance;
 pub mod diagnostic;
 pub mod diff;
 pub mod disk;

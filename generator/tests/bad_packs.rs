@@ -116,7 +116,7 @@ components:
         ("specs/001-shelves/data/books.csv", "id,bookTitle,binding\n1,Emma,Hard\n"),
         (
             "specs/001-shelves/scenarios/finds-a-book.yaml",
-            "title: A book is found\nverifies: [FR-001]\nsteps: [{ call: getBook }]\n",
+            "title: A book is found\nverifies: [FR-001]\nsteps: [{ call: getBook, with: { id: 1 } }]\n",
         ),
         (
             "specs/002-desk/delta.yaml",
@@ -137,6 +137,7 @@ components:
     files.into_iter().map(|(path, text)| (path, text.as_bytes().to_vec())).collect()
 }
 
+const SCENARIO: &str = "specs/001-shelves/scenarios/finds-a-book.yaml";
 const BASE: &str = "specs/001-shelves/delta.yaml";
 const DESK: &str = "specs/002-desk/delta.yaml";
 const CONTRACT: &str = "specs/001-shelves/contracts/catalogue.yaml";
@@ -197,6 +198,65 @@ const CASES: &[(&str, Change)] = &[
     ("a scenario that is not there", |f| edit(f, BASE, "[finds-a-book]", "[finds-a-bok]")),
     ("a scenario of a lost requirement", |f| {
         edit(f, "specs/001-shelves/scenarios/finds-a-book.yaml", "FR-001", "FR-009");
+    }),
+    ("a step of no form", |f| {
+        edit(f, SCENARIO, "call: getBook", "cal: getBook");
+    }),
+    ("a step of two forms", |f| {
+        edit(f, SCENARIO, "call: getBook,", "call: getBook, stop: feed,");
+    }),
+    ("an unknown operation", |f| {
+        edit(f, SCENARIO, "call: getBook", "call: getBok");
+    }),
+    ("an unknown parameter of a call", |f| {
+        edit(f, SCENARIO, "{ id: 1 }", "{ id: 1, idd: 2 }");
+    }),
+    ("a call without its parameter", |f| {
+        edit(f, SCENARIO, ", with: { id: 1 }", "");
+    }),
+    ("an unknown remembered name", |f| {
+        edit(f, SCENARIO, "{ id: 1 }", "{ id: $book }");
+    }),
+    ("a name that nothing uses", |f| {
+        edit(f, SCENARIO, "{ id: 1 } }", "{ id: 1 }, remember: { book: id } }");
+    }),
+    ("a name that tests use", |f| {
+        edit(
+            f,
+            SCENARIO,
+            "{ id: 1 } }",
+            "{ id: 1 }, remember: { system: id } }, { call: getBook, with: { id: $system } }",
+        );
+    }),
+    ("a bad length of time", |f| {
+        edit(f, SCENARIO, "{ id: 1 } }", "{ id: 1 }, expect: { within: soon } }");
+    }),
+    ("an unknown format", |f| {
+        edit(f, SCENARIO, "{ id: 1 } }", "{ id: 1 }, expect: { formats: { at: iso-milisecond } } }");
+    }),
+    ("an unknown channel", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returnd } }, { call");
+    }),
+    ("a channel without its parameter", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returned } }, { call");
+    }),
+    ("an event that nobody listens for", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ event: { channel: returned, within: 1s } }, { call");
+    }),
+    ("an unknown component to restart", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ restart: catalog }, { call");
+    }),
+    ("a file to restart", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ restart: database }, { call");
+    }),
+    ("a publication of nothing", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ publish: { channel: returned, parameters: { bookId: 1 } } }, { call");
+    }),
+    ("a place that is both channel and address", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returned, address: /books/1 } }, { call");
+    }),
+    ("a trace that claims a scenario", |f| {
+        edit(f, SCENARIO, "verifies: [FR-001]", "verifies: []");
     }),
     ("an open question is only a warning", |f| {
         append(f, "specs/001-shelves/spec.md", "\nHow long? [NEEDS CLARIFICATION: how long is a book lent]\n");

@@ -18,6 +18,7 @@ mod project;
 mod publish;
 mod schema;
 mod terminal;
+mod test;
 mod up;
 mod validate;
 
@@ -102,6 +103,7 @@ enum Verb {
     Ci(ci::Ci),
     Docs(docs::Docs),
     Up(up::Up),
+    Test(test::Test),
     Completions(completions::Completions),
 }
 
@@ -125,6 +127,7 @@ impl Verb {
             Self::Publish(verb) => verb.run(global, terminal),
             Self::Docs(verb) => verb.run(global, terminal),
             Self::Up(verb) => verb.run(global, terminal),
+            Self::Test(verb) => verb.run(global, terminal),
             Self::Completions(verb) => verb.run(terminal),
         }
     }

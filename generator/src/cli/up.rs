@@ -32,7 +32,8 @@ pub(super) struct Up {
     /// Where cargo builds, in a folder a state; by default target/states below the root.
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
-    /// Read commands from standard input: `kill COMPONENT`, `start COMPONENT`, `stop`.
+    /// Read commands from standard input: `kill COMPONENT`, `start COMPONENT`,
+    /// `scale COMPONENT PROCESSES`, `stop`.
     #[arg(long)]
     control: bool,
     /// How to say where components listen.
@@ -113,7 +114,7 @@ impl Up {
                         break;
                     }
                     let outcome = match &mut runner {
-                        Runner::Processes(running) => running.carry_out(&line),
+                        Runner::Processes(running) => up::control::carry_out(system, running, &line),
                         Runner::Containers(containers) => containers.carry_out(&line),
                     };
                     match outcome {
@@ -148,15 +149,7 @@ impl Up {
         Ok(match self.runtime(system) {
             Runtime::Process => {
                 up::build(settings)?;
-                let mut folders = up::Folders::new();
-                for (id, pages) in up::front_end::build(system, settings, |text| terminal.note(text))? {
-                    match pages {
-                        up::front_end::Pages::Built(folder) => drop(folders.insert(id, folder)),
-                        up::front_end::Pages::NpmIsMissing => terminal.note(&format!(
-                            "the pages of {id} are not built: that needs npm (install Node.js); everything else runs"
-                        )),
-                    }
-                }
+                let folders = up::front_end::build(system, settings, |text| terminal.note(text))?;
                 let ports = up::ports(system, settings.free_ports)?;
                 (Runner::Processes(up::start(system, settings, ports.clone(), &folders, log)?), ports)
             }

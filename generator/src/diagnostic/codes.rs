@@ -7,6 +7,10 @@ pub const CODES: &[(&str, &str)] = &[
         "A delta adds something that the parent has already. Say `change` with `from` and `to`, or give the new thing another name.",
     ),
     (
+        "ambiguous-operation",
+        "A scenario calls an operation by an id that several services have. Write `component.operationId`.",
+    ),
+    (
         "broken-link",
         "A link in a document of a state or pack leads to a file or heading that is not there. Write the path from the file that holds the link, and the heading's text in lower case with `-` for spaces.",
     ),
@@ -72,6 +76,10 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     ("invalid-port", "A port is not between 1 and 65535."),
     (
+        "invalid-step",
+        "A step of a scenario has none of the forms that steps have, or several at once. A step does one thing: call, request, listen, event, no-event, leave, publish, stop, start, restart or scale.",
+    ),
+    (
         "invalid-value",
         "A value does not fit its place: a wrong type, an unknown field, a missing one. The position is of the innermost value that does not fit.",
     ),
@@ -91,12 +99,20 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     ("missing-key", "Something that every system, entity or component of its kind has is not there."),
     (
+        "missing-parameter",
+        "A step calls an operation or names a channel without a parameter that its path or address needs.",
+    ),
+    (
         "missing-pin",
         "Every output takes this from elsewhere, and `states/pins.yaml` gives no version of it. Add the pin under the id that the message names.",
     ),
     ("missing-port", "A component has not the port that its kind and engine ask for."),
     ("needs-clarification", "The prose holds an open question. Answer it in the text and delete the mark."),
     ("no-effect", "An operation of a delta changes nothing. Delete it."),
+    (
+        "nobody-listens",
+        "A step waits for a message where no earlier step listens, so that it could never come. Listen before what causes it.",
+    ),
     ("not-openapi", "A contract is not an OpenAPI 3.0 or 3.1 document with paths."),
     ("not-utf8", "A file has a byte that is not UTF-8. The position is of that byte."),
     ("port-conflict", "Two components want the same port on the host."),
@@ -153,6 +169,10 @@ pub const CODES: &[(&str, &str)] = &[
         "`states/repository.yaml` does not say which pages documents are to link to: its `url` is no web address of a repository, or the host is unknown and `forge` does not say what it is.",
     ),
     (
+        "requirement-without-scenario",
+        "No scenario verifies a requirement. Name it in the `verifies` of a scenario that shows it; where none can, say in its trace what does show it: `shown-by: a sentence`.",
+    ),
+    (
         "seed-cell",
         "A cell of a seed or dataset is no value of its attribute or property: a wrong type, an empty cell where there must \
          be a value, a text that is too long, a key that is there twice, a row of another length than the header.",
@@ -184,8 +204,13 @@ pub const CODES: &[(&str, &str)] = &[
     ("unknown-state", "A state names a parent that is not there."),
     ("untraced-requirement", "A requirement is stated, but the delta does not say what realises it."),
     ("unused-file", "A file belongs to a component that is not there or is of another kind."),
+    ("unused-name", "A scenario remembers something that no later step uses."),
     ("unused-parameter", "A channel declares a parameter that its address does not use."),
     ("variable-conflict", "Two things are configured by the same variable."),
+    (
+        "verification-mismatch",
+        "A trace says that a scenario verifies a requirement, and the scenario does not say so. Its `verifies` is what counts.",
+    ),
     ("wrong-engine", "A component's engine does not fit its kind or the transport."),
     ("wrong-kind", "A reference leads to a component of another kind than its place asks for."),
 ];

@@ -11,7 +11,8 @@ use super::place::{Document, Part, Place, Sources};
 use crate::spec::openapi;
 use crate::spec::yaml::{Node, Value};
 use crate::system;
-use crate::system::model::{Pins, Scenario, StateFile, System, Trace};
+use crate::system::model::{Pins, StateFile, System, Trace};
+use crate::system::scenario;
 use crate::tree::{Artifact, Tree};
 
 /// Words that stand for variants of the model's enumerations: a value that only fits one of them is changed to another.
@@ -99,8 +100,9 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
             system.spec = spec;
             for (id, requirement) in &mut system.requirements {
                 let trace: Option<Trace> = node.at(&["requirements", id]).and_then(|node| node.read().ok());
-                let Trace { realized_by, verified_by } = trace.unwrap_or_default();
+                let Trace { realized_by, verified_by, shown_by } = trace.unwrap_or_default();
                 (requirement.realized_by, requirement.verified_by) = (realized_by, verified_by);
+                requirement.shown_by = shown_by;
             }
             system.tree = node.clone();
         }
@@ -111,7 +113,7 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
             system.contracts.insert(id.clone(), contract);
         }
         Document::Scenario(id) => {
-            let Ok(scenario) = node.read::<Scenario>() else { return false };
+            let Some(scenario) = scenario::read(node, &mut Vec::new()) else { return false };
             system.scenarios.insert(id.clone(), scenario);
         }
         Document::State(id) => {

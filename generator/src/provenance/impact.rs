@@ -13,6 +13,7 @@ use super::counterfactual::{altered, differences, with_pins};
 use super::place::{Document, Part, Place, Sources};
 use super::{pins, scenarios_of};
 use crate::render;
+use crate::spec::yaml::Node;
 use crate::system::delta::closest;
 use crate::system::model::System;
 use crate::tree::Tree;
@@ -228,7 +229,7 @@ fn naming<'a>(system: &'a System, id: &str) -> Vec<&'a str> {
     };
     let scenarios = system.scenarios.iter();
     scenarios
-        .filter(|(_, one)| one.steps.iter().any(|step| any_text(step, &names)))
+        .filter(|(_, one)| one.document.get("steps").is_some_and(|steps| any_text(steps, &names)))
         .map(|(id, _)| id.as_str())
         .collect()
 }
@@ -242,14 +243,11 @@ fn declaration(traced: &str) -> String {
     }
 }
 
-/// Whether any text in a JSON value satisfies `wanted`.
-fn any_text(value: &serde_json::Value, wanted: &dyn Fn(&str) -> bool) -> bool {
-    match value {
-        serde_json::Value::String(text) => wanted(text),
-        serde_json::Value::Array(items) => items.iter().any(|item| any_text(item, wanted)),
-        serde_json::Value::Object(entries) => entries.values().any(|item| any_text(item, wanted)),
-        _ => false,
-    }
+/// Whether any text in a document satisfies `wanted`.
+fn any_text(node: &Node, wanted: &dyn Fn(&str) -> bool) -> bool {
+    node.as_str().is_some_and(wanted)
+        || node.items().iter().any(|item| any_text(item, wanted))
+        || node.entries().unwrap_or_default().iter().any(|(_, item)| any_text(item, wanted))
 }
 
 /// Lines of one state's output, gathered change by change.

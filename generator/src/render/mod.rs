@@ -1,5 +1,6 @@
 //! From the model to artifacts. Never reads the disk.
 
+pub mod conformance;
 pub mod escape;
 pub mod filters;
 pub mod layout;
@@ -17,6 +18,7 @@ pub fn render(system: &System) -> Tree {
     let mut tree = Tree::default();
     rust::artifacts(system, &mut tree);
     web::artifacts(system, &mut tree);
+    conformance::artifacts(system, &mut tree);
     platform::artifacts(system, &mut tree);
     tree
 }

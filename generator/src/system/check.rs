@@ -13,6 +13,7 @@ mod channels;
 mod contracts;
 mod data;
 mod pinned;
+mod scenarios;
 mod wiring;
 mod words;
 
@@ -30,6 +31,7 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, findings: &mut V
     check.contracts();
     check.handlers();
     check.requirements();
+    check.scenarios();
 }
 
 struct Check<'a> {
@@ -253,25 +255,12 @@ impl<'a> Check<'a> {
                 self.error("untraced-requirement", &format!("requirements.{id}"), message, "add `realized-by`");
             }
             for (index, scenario) in requirement.verified_by.iter().enumerate() {
-                if !self.system.scenarios.contains_key(scenario) {
+                // One that could not be read has findings of its own.
+                let file = self.system.files.contains_key(&format!("scenarios/{scenario}.yaml"));
+                if !self.system.scenarios.contains_key(scenario) && !file {
                     let known = self.system.scenarios.keys().map(String::as_str);
                     let path = format!("requirements.{id}.verified-by.{index}");
                     self.dangling(&path, "scenario", scenario, known);
-                }
-            }
-        }
-        for (name, scenario) in &self.system.scenarios {
-            for id in &scenario.verifies {
-                if !self.system.requirements.contains_key(id) {
-                    let file = self.system.files.get(&format!("scenarios/{name}.yaml"));
-                    let span = file.map(|f| self.place(&f.span, &["verifies"]));
-                    let message = format!("the scenario verifies {id}, which is no live requirement");
-                    let span = span.unwrap_or_else(|| self.span(&format!("scenarios.{name}")));
-                    let finding = Diagnostic::error("dangling-reference", span, message);
-                    self.findings.push(match closest(id, self.system.requirements.keys().map(String::as_str)) {
-                        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                        None => finding,
-                    });
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::spec::{Loaded, Pack, openapi, sql, yaml};
 
 use super::changes::changes;
 use super::model::{Contract, Kind, PackFile, Requirement, Scenario, State, System, Trace};
-use super::{check, delta, typed};
+use super::{check, delta, scenario, typed};
 
 /// One state's tree and files, before they are read into types.
 #[derive(Debug, Clone)]
@@ -408,8 +408,8 @@ impl Readings {
                 let contract = document.ok().and_then(|document| openapi::read(&document, &mut findings));
                 readings.contracts.insert(Arc::clone(file), (contract, findings));
             } else if document_id(path, "scenarios/").is_some() {
-                let scenario = yaml::parse(file, text).and_then(|node| node.read());
-                let scenario = scenario.map_err(|finding| findings.push(*finding)).ok();
+                let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
+                let scenario = document.ok().and_then(|document| scenario::read(&document, &mut findings));
                 readings.scenarios.insert(Arc::clone(file), (scenario, findings));
             }
         }
@@ -494,6 +494,12 @@ fn system(
             }
         };
         let Some(sentence) = composed.sentences.get(&key.name) else { continue };
+        // A scenario of a later pack may verify a requirement of an earlier one without a word in its trace.
+        let mut verified_by = trace.verified_by;
+        let verifies = |scenario: &Scenario| scenario.verifies.contains(&key.name);
+        let also = scenarios.iter().filter(|(id, scenario)| verifies(scenario) && !verified_by.contains(id));
+        let also: Vec<String> = also.map(|(id, _)| id.clone()).collect();
+        verified_by.extend(also);
         requirements.insert(
             key.name.clone(),
             Requirement {
@@ -501,7 +507,8 @@ fn system(
                 text: sentence.text.clone(),
                 introduced_in: sentence.introduced_in.clone(),
                 realized_by: trace.realized_by,
-                verified_by: trace.verified_by,
+                verified_by,
+                shown_by: trace.shown_by,
                 span: sentence.span.clone(),
             },
         );

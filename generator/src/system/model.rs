@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use super::scenario::Scenario;
+
 /// One state's system, as rendered.
 #[derive(Debug, Clone)]
 pub struct System {
@@ -466,8 +468,10 @@ pub struct Requirement {
     pub introduced_in: String,
     /// Components, channels or entities that realise it.
     pub realized_by: Vec<String>,
-    /// Scenarios that verify it.
+    /// Scenarios that verify it, those first that its trace names.
     pub verified_by: Vec<String>,
+    /// Where it is shown instead, when no scenario can.
+    pub shown_by: Option<String>,
     /// Where its sentence stands.
     pub span: crate::diagnostic::Span,
 }
@@ -482,18 +486,8 @@ pub struct Trace {
     /// Ids of scenarios.
     #[serde(default)]
     pub verified_by: Vec<String>,
-}
-
-/// A scenario's head; its steps are rendered by a later stage.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Scenario {
-    /// One sentence on what is seen.
-    pub title: String,
-    /// Requirement ids.
-    pub verifies: Vec<String>,
-    /// What is done and seen, in terms of operations and channels.
-    pub steps: Vec<serde_json::Value>,
+    /// Where it is shown instead, when no scenario can: one sentence that names the test or the check.
+    pub shown_by: Option<String>,
 }
 
 /// A file that a pack owns.

@@ -10,41 +10,39 @@ use sha2::{Digest, Sha256};
 use crate::disk;
 use crate::system::model::{Kind, System};
 
-use super::Settings;
+use super::{Folders, Settings};
 
-/// What building the pages of a component came to.
-#[derive(Debug)]
-pub enum Pages {
-    /// They are in this folder.
-    Built(PathBuf),
-    /// npm is not installed, so that the component's server says how to build them.
-    NpmIsMissing,
-}
-
-/// Builds the pages of every web component whose files have changed since they were built; `progress` is told of each.
+/// Builds the pages of every web component whose files have changed since they were built; `progress` is told of each,
+/// and of those that stay as they are because npm is not installed: their servers then say how to build them.
 ///
 /// # Errors
 /// When npm fails, or the disk does.
-pub fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Vec<(String, Pages)>> {
-    let mut built = Vec::new();
+pub fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Folders> {
+    let mut folders = Folders::new();
     for (id, _) in system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web) {
         let source = settings.output.join(id);
         let folder = settings.target.join("pages").join(id);
-        built.push((id.clone(), pages(&source, &folder, |text| progress(&format!("{text} {id}")))?));
+        match pages(&source, &folder, |text| progress(&format!("{text} {id}")))? {
+            Some(built) => drop(folders.insert(id.clone(), built)),
+            None => progress(&format!(
+                "the pages of {id} are not built: that needs npm (install Node.js); everything else runs"
+            )),
+        }
     }
-    Ok(built)
+    Ok(folders)
 }
 
-fn pages(source: &Path, folder: &Path, mut progress: impl FnMut(&str)) -> Result<Pages> {
+/// The folder of built pages; none without npm.
+fn pages(source: &Path, folder: &Path, mut progress: impl FnMut(&str)) -> Result<Option<PathBuf>> {
     let files = files(source)?;
     let stamp = folder.join("built-from");
     let digest = digest(source, &files)?;
     let dist = folder.join("dist");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == digest) && dist.join("index.html").is_file() {
-        return Ok(Pages::Built(dist));
+        return Ok(Some(dist));
     }
     if npm(Path::new("."), &["--version"]).is_err() {
-        return Ok(Pages::NpmIsMissing);
+        return Ok(None);
     }
     // What an earlier build was made from and this one is not, and its stamp. The build empties `dist` by itself.
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -67,7 +65,7 @@ fn pages(source: &Path, folder: &Path, mut progress: impl FnMut(&str)) -> Result
     progress("building the pages of");
     npm(folder, &["run", "--silent", "build"])?;
     disk::write_atomically(&stamp, digest.as_bytes(), false)?;
-    Ok(Pages::Built(dist))
+    Ok(Some(dist))
 }
 
 /// The files that the pages are made of, in name order: not the server's, and not what npm puts there.

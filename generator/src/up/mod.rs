@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::system::model::{Component, Engine, Kind, System};
 
 mod compose;
+pub mod control;
 pub mod front_end;
 pub mod interruption;
 mod nginx;

@@ -181,18 +181,6 @@ impl Running {
         Ok(stopped)
     }
 
-    /// Does what a line says: `kill COMPONENT` or `start COMPONENT`.
-    ///
-    /// # Errors
-    /// When it is no command, or cannot be done.
-    pub fn carry_out(&mut self, line: &str) -> Result<()> {
-        match line.split_whitespace().collect::<Vec<_>>()[..] {
-            ["kill", id] => self.kill(id),
-            ["start", id] => self.start_again(id),
-            _ => bail!("`{line}` is no command; say kill COMPONENT, start COMPONENT or stop"),
-        }
-    }
-
     /// Kills a component, as a crash would.
     ///
     /// # Errors
@@ -224,6 +212,35 @@ impl Running {
         self.wait_until_ready(index)
     }
 
+    /// Runs `count` processes of a component: those beyond the first on free ports, which `variables` tell them.
+    ///
+    /// # Errors
+    /// When there is no such component, or a process does not come up.
+    pub fn scale(&mut self, id: &str, count: usize, variables: &[&str]) -> Result<()> {
+        let launch = self.processes[self.index(id)?].0.clone();
+        let name = |number: usize| format!("{id}-{number}");
+        let running = (2..).take_while(|number| self.index(&name(*number)).is_ok()).count() + 1;
+        for number in running + 1..=count {
+            let mut launch = launch.clone();
+            launch.id = name(number);
+            let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+            for variable in variables {
+                launch.environment.insert((*variable).to_owned(), port.to_string());
+            }
+            launch.ready = launch.ready.map(|ready| match ready {
+                Ready::Tcp(_) => Ready::Tcp(port),
+                Ready::Http(_, path) => Ready::Http(port, path),
+            });
+            self.start(launch)?;
+        }
+        for number in count + 1..=running {
+            let index = self.index(&name(number))?;
+            let (launch, child) = self.processes.remove(index);
+            stop(&self.log, &launch, child);
+        }
+        Ok(())
+    }
+
     fn index(&self, id: &str) -> Result<usize> {
         let ids: Vec<&str> = self.processes.iter().map(|(launch, _)| launch.id.as_str()).collect();
         match ids.iter().position(|known| *known == id) {
@@ -235,27 +252,31 @@ impl Running {
     /// Stops everything, the last started first.
     pub fn stop_all(&mut self) {
         for (launch, child) in self.processes.iter_mut().rev() {
-            let Some(mut child) = child.take() else { continue };
-            signal(
-                &child,
-                match launch.stop {
-                    Stop::Terminate => Signal::TERM,
-                    Stop::Interrupt => Signal::INT,
-                },
-            );
-            let start = Instant::now();
-            while matches!(child.try_wait(), Ok(None)) {
-                if start.elapsed() > GRACE {
-                    self.log.line(&launch.id, "does not stop and is killed");
-                    let _ = child.kill();
-                    let _ = child.wait();
-                    break;
-                }
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            self.log.line(&launch.id, "has stopped");
+            stop(&self.log, launch, child.take());
         }
     }
+}
+
+fn stop(log: &Log, launch: &Launch, child: Option<Child>) {
+    let Some(mut child) = child else { return };
+    signal(
+        &child,
+        match launch.stop {
+            Stop::Terminate => Signal::TERM,
+            Stop::Interrupt => Signal::INT,
+        },
+    );
+    let start = Instant::now();
+    while matches!(child.try_wait(), Ok(None)) {
+        if start.elapsed() > GRACE {
+            log.line(&launch.id, "does not stop and is killed");
+            let _ = child.kill();
+            let _ = child.wait();
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    log.line(&launch.id, "has stopped");
 }
 
 impl Drop for Running {

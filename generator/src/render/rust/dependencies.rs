@@ -19,6 +19,8 @@ pub(crate) struct Package {
     pub(crate) pinned: BTreeMap<&'static str, Vec<&'static str>>,
     /// The same for its tests.
     pub(crate) pinned_for_tests: BTreeMap<&'static str, Vec<&'static str>>,
+    /// A test target that runs only when it is named.
+    pub(crate) test_apart: Option<&'static str>,
 }
 
 impl Package {
@@ -30,6 +32,7 @@ impl Package {
             local: local.iter().map(|one| (*one).to_owned()).collect(),
             pinned: pinned.iter().map(|one| (*one, Vec::new())).collect(),
             pinned_for_tests: BTreeMap::new(),
+            test_apart: None,
         }
     }
 }
@@ -94,8 +97,20 @@ pub(crate) fn packages(system: &System) -> Vec<Package> {
             (Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway, _) => {}
         }
     }
+    packages.push(conformance(system));
     packages.sort_by(|a, b| a.path.cmp(&b.path));
     packages
+}
+
+fn conformance(system: &System) -> Package {
+    let common = ["futures-util", "reqwest", "serde", "serde_json", "tokio"];
+    let description = "Shows that the system does what its scenarios say";
+    let mut package = Package::new("conformance", "conformance".to_owned(), description, &[], &common);
+    package.test_apart = Some("scenarios");
+    if system.spec.messaging.is_some() {
+        package.pinned.insert("tokio-tungstenite", Vec::new());
+    }
+    package
 }
 
 fn service(system: &System, id: &str, component: &Component) -> Package {

@@ -82,6 +82,13 @@ fn manifest(package: &Package) -> String {
         text.push_str("\n[dev-dependencies]\n");
         text.extend(package.pinned_for_tests.iter().map(|(name, features)| dependency(name, features)));
     }
+    if let Some(test) = package.test_apart {
+        text.push_str(&format!(
+            "\n# Needs a system that is up, so it runs only when it is named: `cargo test -p {} --test {test}`.\n\
+             [[test]]\nname = \"{test}\"\ntest = false\n",
+            package.name
+        ));
+    }
     text
 }
 
