@@ -19,13 +19,7 @@ struct Conventions {
     cors_default: String,
 }
 
-/// The bus; `requests` says whether the system has channels with a reply.
-#[derive(Template)]
-#[template(path = "crates/messaging/src/bus.rs", escape = "none")]
-struct Bus {
-    requests: bool,
-}
-
+/// The crate's front; `requests` says whether the system has channels with a reply.
 #[derive(Template)]
 #[template(path = "crates/messaging/src/lib.rs", escape = "none")]
 struct Messages {
@@ -158,7 +152,7 @@ fn enumeration(name: &str, spec: &EnumSpec) -> String {
 
 fn messaging(system: &System, tree: &mut Tree) {
     let requests = system.spec.channels.values().any(|channel| channel.reply.is_some());
-    fixed!(tree, system, "crates/messaging/src", ["envelope.rs"]);
+    fixed!(tree, system, "crates/messaging/src", ["bus.rs", "envelope.rs"]);
     if requests {
         fixed!(tree, system, "crates/messaging/src", ["requests.rs"]);
     }
@@ -169,13 +163,10 @@ fn messaging(system: &System, tree: &mut Tree) {
             include_str!("../../../../templates/crates/messaging/src/transport/socketio.rs").to_owned(),
         ),
     };
-    let bus = Bus { requests }.to_string();
     let library = Messages { requests }.to_string();
-    for (file, template, text) in [
-        ("bus.rs", "crates/messaging/src/bus.rs", bus),
-        ("lib.rs", "crates/messaging/src/lib.rs", library),
-        ("transport.rs", template, transport),
-    ] {
+    for (file, template, text) in
+        [("lib.rs", "crates/messaging/src/lib.rs", library), ("transport.rs", template, transport)]
+    {
         tree.insert(format!("crates/messaging/src/{file}"), artifact(template, text, span(system, "messaging")));
     }
 

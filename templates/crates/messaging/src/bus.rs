@@ -18,7 +18,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// The message bus. Cheap to clone; all clones share one connection.
 #[derive(Clone)]
 pub struct Bus {
-    component: &'static str,
+    pub(crate) component: &'static str,
     wire: Wire,
 }
 
@@ -151,13 +151,6 @@ impl Bus {
             }
         })
     }
-{%- if requests %}
-
-    /// Who speaks.
-    pub(crate) fn component(&self) -> &'static str {
-        self.component
-    }
-{%- endif %}
 
     /// The connection; a bus in memory has none.
     pub(crate) fn connection(&self) -> Option<&Connection> {

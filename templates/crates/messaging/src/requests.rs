@@ -8,9 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::bus::{Bus, Listening, read};
-use crate::transport::Asked;
-use crate::{Envelope, Error};
+use crate::Error;
+use crate::bus::{Bus, Delivery, Listening, read};
 
 /// How many requests of a channel are answered at the same time.
 const AT_ONCE: usize = 32;
@@ -19,8 +18,11 @@ const AT_ONCE: usize = 32;
 #[derive(Debug)]
 pub struct Request {
     /// The channel's address, with `{parameter}`s.
-    pattern: &'static str,
-    asked: Asked,
+    pub(crate) pattern: &'static str,
+    pub(crate) address: String,
+    /// Where the answer goes.
+    pub(crate) reply_to: String,
+    pub(crate) message: Vec<u8>,
 }
 
 impl Request {
@@ -30,7 +32,7 @@ impl Request {
     /// 400 when that is not of the type that is wanted.
     pub fn parameter<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
         let wanted = format!("{{{name}}}");
-        let mut places = self.pattern.split('.').zip(self.asked.address.split('.'));
+        let mut places = self.pattern.split('.').zip(self.address.split('.'));
         let text = places.find(|(place, _)| *place == wanted);
         let value = text.and_then(|(_, text)| text.parse().ok());
         value.ok_or_else(|| Problem::text(400, format!("{name} cannot be read")))
@@ -41,7 +43,7 @@ impl Request {
     /// # Errors
     /// 400 when it is no such message.
     pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
-        read(self.pattern, kind, &self.asked.message)
+        read(self.pattern, kind, &self.message)
             .ok_or_else(|| Problem::text(400, format!("the message is no {kind}")))
     }
 }
@@ -57,7 +59,7 @@ impl Bus {
         handle: H,
     ) -> Listening
     where
-        R: Serialize + Send + 'static,
+        R: Serialize + Send + Sync + 'static,
         H: Fn(Request) -> F + Send + Sync + 'static,
         F: Future<Output = Result<R, Problem>> + Send + 'static,
     {
@@ -66,24 +68,22 @@ impl Bus {
             let Some(connection) = bus.connection() else {
                 return;
             };
-            let subject = wildcards(address);
-            let requests = match connection.requests(&subject, bus.component()).await {
+            let requests = match connection.requests(address, bus.component).await {
                 Ok(requests) => requests.take_until(shutdown.requested()),
                 Err(error) => {
                     tracing::error!(address, "cannot subscribe: {error}");
                     return;
                 }
             };
-            let answer = async |asked: Asked| {
-                let reply_to = asked.reply_to.clone();
-                let pattern = address;
-                let answer = handle(Request { pattern, asked }).await;
+            // Ends when what was heard by the shutdown is answered.
+            let answered = requests.for_each_concurrent(AT_ONCE, async |request| {
+                let reply_to = request.reply_to.clone();
+                let answer = handle(request).await;
                 if let Err(error) = bus.reply(&reply_to, kind, answer).await {
                     tracing::warn!(address, "a request was not answered: {error}");
                 }
-            };
-            // Ends when what was heard by the shutdown is answered.
-            requests.for_each_concurrent(AT_ONCE, answer).await;
+            });
+            answered.await;
         })
     }
 
@@ -93,67 +93,35 @@ impl Bus {
         kind: &str,
         answer: Result<R, Problem>,
     ) -> Result<(), Error> {
-        let envelope = match answer {
-            Ok(answer) => Envelope::new(self.component(), to, kind, &answer)?,
+        match answer {
+            Ok(answer) => self.publish(to, kind, Delivery::Broadcast, &answer).await,
             Err(problem) => {
                 let problem = json!({ "status": problem.status(), "message": problem.message() });
-                Envelope::new(self.component(), to, "Problem", &problem)?
+                self.publish(to, "Problem", Delivery::Broadcast, &problem)
+                    .await
             }
-        };
-        match self.connection() {
-            Some(connection) => connection.reply(&envelope).await,
-            None => Err(Error::Disconnected),
         }
     }
-}
-
-/// An address with a wildcard in each parameter's place.
-fn wildcards(address: &str) -> String {
-    let places = address.split('.');
-    let places = places.map(|place| if place.starts_with('{') { "*" } else { place });
-    places.collect::<Vec<_>>().join(".")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn asked(address: &str, message: &str) -> Request {
-        Request {
-            pattern: "things.{thingId}.parts.{part}",
-            asked: Asked {
-                address: address.to_owned(),
-                reply_to: String::new(),
-                message: message.as_bytes().to_vec(),
-            },
-        }
-    }
-
     #[test]
-    fn parameters_are_read_from_their_places_in_the_address() {
-        let request = asked("things.7.parts.lid", "");
+    fn a_request_is_read_from_its_address_and_its_message() {
+        let request = Request {
+            pattern: "things.{thingId}.parts.{part}",
+            address: "things.7.parts.lid".to_owned(),
+            reply_to: String::new(),
+            message: br#"{"topic":"t","payload":7,"date":0,"from":"x","type":"Count"}"#.to_vec(),
+        };
         assert_eq!(request.parameter("thingId"), Ok(7));
         assert_eq!(request.parameter("part"), Ok("lid".to_owned()));
-        let problem = asked("things.seven.parts.lid", "").parameter::<i32>("thingId");
-        assert_eq!(problem.unwrap_err().status(), 400);
-        assert_eq!(request.parameter::<i32>("other").unwrap_err().status(), 400);
-    }
-
-    #[test]
-    fn a_message_of_another_kind_is_refused() {
-        let text = r#"{"topic":"t","payload":7,"date":0,"from":"x","type":"Count"}"#;
-        let request = asked("things.7.parts.lid", text);
         assert_eq!(request.payload("Count"), Ok(7));
-        assert_eq!(request.payload::<i32>("Other").unwrap_err().status(), 400);
-        let empty = asked("things.7.parts.lid", "");
-        assert_eq!(empty.payload::<i32>("Count").unwrap_err().status(), 400);
-    }
-
-    #[test]
-    fn every_parameter_is_listened_for() {
-        assert_eq!(
-            wildcards("things.{thingId}.parts.{part}"),
-            "things.*.parts.*"
-        );
+        let status = |outcome: Result<i32, Problem>| outcome.unwrap_err().status();
+        assert_eq!(status(request.parameter("part")), 400);
+        assert_eq!(status(request.parameter("other")), 400);
+        assert_eq!(status(request.payload("Other")), 400);
     }
 }

@@ -18,7 +18,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// The message bus. Cheap to clone; all clones share one connection.
 #[derive(Clone)]
 pub struct Bus {
-    component: &'static str,
+    pub(crate) component: &'static str,
     wire: Wire,
 }
 

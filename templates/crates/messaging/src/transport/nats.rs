@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use async_nats::client::RequestErrorKind;
 use async_nats::connection::State;
-use async_nats::{Client, ConnectOptions, {% if requests %}Message, {% endif %}ServerAddr, Subscriber};
+use async_nats::{Client, ConnectOptions, ServerAddr, Subscriber};
 {%- if requests %}
 use futures_util::{Stream, StreamExt, future};
 {%- else %}
 use futures_util::StreamExt;
 {%- endif %}
-
+{% if requests %}
+use crate::requests::Request;
+{%- endif %}
 use crate::{Delivery, Envelope, Error};
 
 /// How long it may take until a message is accepted.
@@ -115,20 +117,25 @@ impl Connection {
     }
 {%- if requests %}
 
-    /// What is asked on a subject; one process of the group gets each request.
+    /// What is asked on an address with `{parameter}`s; one process of the group gets each request.
     pub(crate) async fn requests(
         &self,
-        subject: &str,
+        pattern: &'static str,
         group: &str,
-    ) -> Result<impl Stream<Item = Asked> + use<>, Error> {
-        let messages = self.subscribe(subject, Some(group)).await?;
-        let subscriber = messages.subscriber;
-        Ok(subscriber.filter_map(|message| future::ready(Asked::read(message))))
-    }
-
-    /// Answers a request.
-    pub(crate) async fn reply(&self, envelope: &Envelope) -> Result<(), Error> {
-        self.publish(envelope, Delivery::Broadcast).await
+    ) -> Result<impl Stream<Item = Request> + use<>, Error> {
+        let places = pattern.split('.');
+        let places = places.map(|place| if place.starts_with('{') { "*" } else { place });
+        let subject = places.collect::<Vec<_>>().join(".");
+        let subscriber = self.subscribe(&subject, Some(group)).await?.subscriber;
+        Ok(subscriber.filter_map(move |message| {
+            // A message without a place for the answer is no request.
+            future::ready(message.reply.map(|reply_to| Request {
+                pattern,
+                address: message.subject.to_string(),
+                reply_to: reply_to.to_string(),
+                message: message.payload.to_vec(),
+            }))
+        }))
     }
 {%- endif %}
 }
@@ -149,27 +156,3 @@ impl Messages {
         Some(message.payload.to_vec())
     }
 }
-{%- if requests %}
-
-/// A request.
-#[derive(Debug)]
-pub(crate) struct Asked {
-    /// The subject that was asked on.
-    pub(crate) address: String,
-    /// Where the answer goes.
-    pub(crate) reply_to: String,
-    /// What was sent along.
-    pub(crate) message: Vec<u8>,
-}
-
-impl Asked {
-    /// A message without a place for the answer is no request.
-    fn read(message: Message) -> Option<Self> {
-        Some(Self {
-            address: message.subject.to_string(),
-            reply_to: message.reply?.to_string(),
-            message: message.payload.to_vec(),
-        })
-    }
-}
-{%- endif %}
