@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 use serde_json::Value;
 use stategen::provenance::impact::{self, Subject};
+use stategen::provenance::patterns::WRITERS;
 use stategen::provenance::place::Sources;
-use stategen::provenance::{matrix, pins};
+use stategen::provenance::written::Writers;
+use stategen::provenance::{line, matrix, pins};
 use stategen::spec::{self, Loaded};
 use stategen::system::model::System;
 use stategen::{render, system};
@@ -89,6 +91,113 @@ fn a_line_of_a_delta_reaches_the_lines_that_hold_its_value() {
             found.lines
         );
     }
+}
+
+/// The law of line provenance: every line of every file names a line of a writer or an authored line, which exists.
+#[test]
+fn every_line_of_every_file_comes_from_a_line_that_exists() {
+    let mut writers = Writers::default();
+    for root in [repository(), library()] {
+        let (loaded, systems) = read(&root);
+        let (mut lines, mut written, mut unmade) = (0, 0, Vec::new());
+        for system in &systems {
+            for (path, artifact) in render::render(system).files {
+                let text = String::from_utf8_lossy(&artifact.content).into_owned();
+                let found = writers.of(&artifact);
+                assert_eq!(found.len(), text.lines().count(), "{path}");
+                let authored = artifact.sources.iter().any(|span| {
+                    let source = loaded.source(&span.file);
+                    source.is_some_and(|source| (1..=source.lines().count()).contains(&(span.line as usize)))
+                });
+                let copied = line::copied_from(system, &artifact);
+                for ((text, writer), number) in text.lines().zip(found).zip(1..) {
+                    lines += 1;
+                    let Some(writer) = writer else {
+                        if !authored {
+                            unmade.push(format!("{path}:{number} of {}: {text}", system.state.id));
+                        }
+                        if let Some(file) = &copied {
+                            assert_eq!(loaded.source(file).unwrap().lines().nth(number - 1), Some(text), "{path}");
+                        }
+                        continue;
+                    };
+                    written += 1;
+                    let (_, source) = WRITERS.iter().find(|(name, _)| *name == writer.file).unwrap();
+                    let there = source.lines().nth(writer.line - 1).unwrap();
+                    assert_eq!(there, writer.text);
+                    let file = artifact.template.map(|name| format!("templates/{name}")).unwrap_or_default();
+                    assert!(writer.file == file || writer.file.starts_with("generator/src/render/"), "{writer:?}");
+                    // A line that its template has word for word once, and no other line of it could make, is that one.
+                    let is_tag = there.contains("{{") || there.contains("{%");
+                    if writer.file == file && !is_tag && !there.trim().is_empty() && !text.trim().is_empty() {
+                        assert_eq!(there.trim(), text.trim(), "{path}:{number}");
+                    }
+                }
+            }
+        }
+        assert!(unmade.is_empty(), "nothing made\n{}", unmade.join("\n"));
+        println!("{}: {written} of {lines} lines have a writer", root.display());
+    }
+}
+
+/// A text that stands in its template once says itself which line wrote it.
+#[test]
+fn a_line_that_stands_once_in_its_template_was_written_by_it() {
+    let (_, systems) = read(&repository());
+    let mut writers = Writers::default();
+    let mut checked = 0;
+    for system in &systems {
+        for (path, artifact) in render::render(system).files {
+            let file = artifact.template.map(|name| format!("templates/{name}")).unwrap_or_default();
+            let Some((_, source)) = WRITERS.iter().find(|(name, _)| *name == file) else { continue };
+            let text = String::from_utf8_lossy(&artifact.content).into_owned();
+            for (text, writer) in text.lines().zip(writers.of(&artifact)) {
+                let holding = source.lines().zip(1..).filter(|(line, _)| line.contains(text.trim()));
+                let holding: Vec<(&str, usize)> = holding.collect();
+                if let [(line, only)] = holding.as_slice()
+                    && line.trim() == text.trim()
+                {
+                    assert_eq!(writer.unwrap().line, *only, "{path}: {text}");
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 5000, "{checked}");
+}
+
+#[test]
+fn a_line_is_explained_by_its_template_line_its_spec_lines_its_state_and_its_requirements() {
+    let (loaded, systems) = read(&repository());
+    let of = |state: &str| systems.iter().find(|one| one.state.id.starts_with(state)).unwrap();
+    let system = of("005");
+    let tree = render::render(system);
+    let sources = Sources { loaded: &loaded, system };
+    let explained = |path: &str, wanted: &str| {
+        let text = String::from_utf8_lossy(&tree.files[path].content).into_owned();
+        let at = text.lines().position(|line| line.contains(wanted)).unwrap() + 1;
+        line::of(&sources, &systems, &tree, path, at)
+    };
+    let span = &system.spans["components.account-service.ports.http.number"];
+    let number = system.spec.components["account-service"].ports["http"].number.to_string();
+    let origin = explained("compose.yaml", &format!(":{number}\""));
+    assert!(origin.writer.as_ref().is_some_and(|one| one.file == "templates/compose.yaml"), "{origin:?}");
+    assert!(origin.proven && origin.places.iter().any(|one| (&one.file, one.line) == (&span.file, span.line)));
+
+    // What messaging brought is new in the state that chose it, and there for its requirements.
+    let origin = explained("compose.yaml", "NATS_ADDRESS");
+    assert_eq!(origin.introduced_in, system.state.id);
+    assert!(origin.places.iter().any(|one| one.file.contains(&system.state.id)), "{origin:?}");
+    assert!(!origin.requirements.is_empty(), "{origin:?}");
+
+    // What a pack owns is its own line, of the first state that has it.
+    let origin = explained("services/account-service/src/logic/list_accounts.rs", "pub async fn");
+    assert!(
+        origin.copied
+            && &*origin.places[0].file
+                == "specs/001-baseline-uncontainerized-parity/logic/account-service/list_accounts.rs"
+    );
+    assert!(origin.introduced_in.starts_with("001"));
 }
 
 #[test]

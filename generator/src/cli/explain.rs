@@ -8,10 +8,16 @@ use clap::Args;
 
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic::{CODES, Format, Span, describe};
+use crate::provenance::line;
+use crate::provenance::place::Sources;
 use crate::render;
 use crate::styles::Styles;
 use crate::system::delta::closest;
-use crate::tree::Artifact;
+use crate::system::model::System;
+use crate::tree::{Artifact, Tree};
+
+/// How many requirements are shown; a component may take part in dozens.
+const SHOWN: usize = 5;
 
 /// Say which template and which lines of the specification made a file of the output; or what a code means.
 #[derive(Debug, Args)]
@@ -57,7 +63,7 @@ impl Explain {
         };
         match line {
             None => explain_file(&project, artifact, &format!("{state}/{file}"), terminal)?,
-            Some(line) => explain_line(&project, artifact, &format!("{state}/{file}"), line, terminal)?,
+            Some(line) => explain_line(&project, system, &tree, &file, line, terminal)?,
         }
         Ok(Exit::Fine)
     }
@@ -90,69 +96,52 @@ fn explain_file(project: &Project, artifact: &Artifact, name: &str, terminal: &m
 
 fn explain_line(
     project: &Project,
-    artifact: &Artifact,
-    name: &str,
+    system: &System,
+    tree: &Tree,
+    path: &str,
     line: usize,
     terminal: &mut Terminal<'_>,
 ) -> Result<()> {
+    let artifact = &tree.files[path];
+    let name = format!("{}/{path}", system.state.id);
     let content = String::from_utf8_lossy(&artifact.content).into_owned();
     let Some(text) = content.lines().nth(line - 1) else {
         bail!("`{name}` has {} lines", content.lines().count());
     };
+    let sources = Sources { loaded: &project.loaded, system };
+    let origin = line::of(&sources, &project.systems, tree, path, line);
     let Styles { strong, place, reset, .. } = terminal.out_styles;
     writeln!(terminal.out, "{strong}{name}:{line}{reset}\n{place}{line:>4} |{reset} {text}")?;
-    write_template(artifact, terminal)?;
-    for (span, source) in pack_lines(project, artifact, text, line) {
-        writeln!(terminal.out, "  {span}: {}", source.trim())?;
+    match &origin.writer {
+        Some(writer) => {
+            writeln!(terminal.out, "written by\n  {}:{}: {}", writer.file, writer.line, writer.text.trim())?;
+            for line in &writer.alike {
+                writeln!(terminal.out, "  or {}:{line}, which writes alike", writer.file)?;
+            }
+        }
+        None if origin.copied => writeln!(terminal.out, "a line of a pack's own file")?,
+        None => writeln!(terminal.out, "written by a value, or by one of several renderers")?,
+    }
+    match (origin.proven, origin.places.is_empty()) {
+        (_, true) => writeln!(terminal.out, "follows from no line in particular: the writer alone decides it")?,
+        (true, false) => writeln!(terminal.out, "follows from")?,
+        (false, false) => writeln!(terminal.out, "in a file that follows from")?,
+    }
+    for span in &origin.places {
+        write_source(project, span, terminal)?;
+    }
+    writeln!(terminal.out, "first in\n  {}", origin.introduced_in)?;
+    if !origin.requirements.is_empty() {
+        writeln!(terminal.out, "for")?;
+    }
+    for id in origin.requirements.iter().take(SHOWN) {
+        let text = system.requirements.get(id).map(|one| one.text.as_str()).unwrap_or_default();
+        writeln!(terminal.out, "  {id}: {text}")?;
+    }
+    if let Some(more) = origin.requirements.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        writeln!(terminal.out, "  and {more} more that the same things realise")?;
     }
     Ok(())
-}
-
-/// The authored lines behind a line of output. A pack's own file is rendered as it is: the line of the same number. For
-/// others, the sources that share most words with the line come first, and those that share none are left out, unless
-/// all would be.
-fn pack_lines<'a>(project: &'a Project, artifact: &'a Artifact, text: &str, line: usize) -> Vec<(Span, &'a str)> {
-    let source_line = |span: &Span| {
-        let text = project.loaded.source(&span.file)?;
-        text.lines().nth((span.line as usize).saturating_sub(1))
-    };
-    if artifact.template.is_none()
-        && let Some(first) = artifact.sources.first()
-        && let Some(source) = project.loaded.source(&first.file).and_then(|source| source.lines().nth(line - 1))
-        && source == text
-    {
-        return vec![(Span::new(first.file.clone(), u32::try_from(line).unwrap_or(u32::MAX), 1), source)];
-    }
-    let wanted = words(text);
-    let sources: BTreeSet<&Span> = artifact.sources.iter().collect();
-    let mut ranked: Vec<(usize, &Span, &str)> = sources
-        .into_iter()
-        .filter_map(|span| source_line(span).map(|source| (words(source).intersection(&wanted).count(), span, source)))
-        .collect();
-    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let any = ranked.iter().any(|(shared, ..)| *shared > 0);
-    ranked.retain(|(shared, ..)| *shared > 0 || !any);
-    ranked.into_iter().map(|(_, span, source)| (span.clone(), source)).collect()
-}
-
-/// Words of a line in lower case, with names in any casing taken apart.
-fn words(text: &str) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    let mut word = String::new();
-    let mut lower_before = false;
-    for c in text.chars().chain([' ']) {
-        if !c.is_alphanumeric() || (c.is_uppercase() && lower_before) {
-            if word.len() > 1 {
-                words.insert(std::mem::take(&mut word));
-            }
-            word.clear();
-        }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        lower_before = c.is_lowercase();
-    }
-    words
 }
 
 fn write_template(artifact: &Artifact, terminal: &mut Terminal<'_>) -> Result<()> {

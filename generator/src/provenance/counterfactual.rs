@@ -16,7 +16,7 @@ use crate::system::scenario;
 use crate::tree::{Artifact, Tree};
 
 /// Words that stand for variants of the model's enumerations: a value that only fits one of them is changed to another.
-const VARIANTS: [&str; 14] = [
+pub const VARIANTS: [&str; 14] = [
     "process",
     "compose",
     "service",

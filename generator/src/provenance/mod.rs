@@ -2,9 +2,12 @@
 
 pub mod counterfactual;
 pub mod impact;
+pub mod line;
 pub mod matrix;
+pub mod patterns;
 pub mod pins;
 pub mod place;
+pub mod written;
 
 use std::collections::BTreeSet;
 

@@ -26,7 +26,8 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     let identity = format!("{{\n{identity}  \"lineage\": [{}\n  ]\n}}", lineage.join(","));
     let sources = vec![Span::file(format!("states/{}.yaml", state.id))];
     tree.insert(".stategen/state.json", artifact(None, identity, sources));
-    tree.insert(".stategen/manifest.json", artifact(None, manifest(tree), Vec::new()));
+    let sources = vec![Span::file(format!("states/{}.yaml", state.id))];
+    tree.insert(".stategen/manifest.json", artifact(None, manifest(tree), sources));
 }
 
 /// A line a file, so that a file that changed is one changed line here and not as many as it has sources.

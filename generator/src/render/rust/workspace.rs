@@ -16,7 +16,11 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     let pins = vec![Span::file("states/pins.yaml")];
     tree.insert("Cargo.toml", artifact("Cargo.toml", root(system, &packages), pins.clone()));
     for package in &packages {
-        let sources = span(system, &format!("components.{}", package.name));
+        let mut sources = span(system, &format!("components.{}", package.name));
+        if sources.is_empty() {
+            // What all services share is no component; its dependencies are named in the pins.
+            sources.clone_from(&pins);
+        }
         tree.insert(format!("{}/Cargo.toml", package.path), artifact("crates/Cargo.toml", manifest(package), sources));
     }
     if !system.lock.is_empty() {
