@@ -87,7 +87,9 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
             artifact("conformance/tests/scenarios", test::render(system, id, scenario), sources.into_iter().collect()),
         );
     }
-    let main = artifact("conformance/tests/scenarios/main.rs", modules, Vec::new());
+    let scenarios = system.files.iter().filter(|(path, _)| path.starts_with("scenarios/"));
+    let sources = scenarios.map(|(_, file)| file.span.clone()).collect();
+    let main = artifact("conformance/tests/scenarios/main.rs", modules, sources);
     tree.insert("conformance/tests/scenarios/main.rs", main);
 }
 
