@@ -1,12 +1,14 @@
 //! How a folder differs from a tree, both ways.
 
 use std::collections::BTreeSet;
-use std::fs::{self, Metadata};
-use std::io::ErrorKind;
+use std::fs::{self, Metadata, OpenOptions};
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rustix::fs::OFlags;
 
 use super::{MANIFEST, Manifest, join};
 use crate::tree::{Artifact, Tree};
@@ -61,17 +63,29 @@ pub fn compare(dir: &Path, tree: &Tree) -> Result<Vec<Difference>> {
 }
 
 fn compare_file(file: &Path, artifact: &Artifact) -> Result<Option<Drift>> {
-    let found = match fs::symlink_metadata(file) {
-        Ok(found) => found,
+    // Most files are there and are regular ones: opened at once, never through a link, and without waiting at a pipe.
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let opened = OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(file);
+    let mut opened = match opened {
+        Ok(opened) => opened,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(Some(Drift::Missing));
         }
-        Err(error) => return Err(error).with_context(|| format!("cannot look at {}", file.display())),
+        Err(_) if fs::symlink_metadata(file).is_ok_and(|found| !found.is_file()) => return Ok(Some(Drift::Edited)),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
     };
+    let context = || format!("cannot read {}", file.display());
+    let found = opened.metadata().with_context(context)?;
     if !found.is_file() || found.len() != artifact.content.len() as u64 {
         return Ok(Some(Drift::Edited));
     }
-    let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut content = vec![0; artifact.content.len()];
+    match opened.read_exact(&mut content) {
+        Ok(()) => {}
+        // It became shorter meanwhile.
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(Some(Drift::Edited)),
+        Err(error) => return Err(error).with_context(context),
+    }
     Ok(match (content == artifact.content, executable(&found) == artifact.executable) {
         (true, true) => None,
         (true, false) => Some(Drift::Mode),
