@@ -7,6 +7,7 @@
 #   scripts/test.sh contracts  interface documents, by the validators of their specifications (needs npm and Python)
 #   scripts/test.sh wire       clients in Python, Node.js and Rust against state 005 under `stategen up` (needs npm and Python)
 #   scripts/test.sh running    changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
+#   scripts/test.sh web        pages of running states in headless Chromium (needs npm)
 #   scripts/test.sh compose    states under a Docker engine with Compose; says so when it is skipped for want of one
 #
 # Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
@@ -95,25 +96,21 @@ test_wire() {
     CARGO_TARGET_DIR=$cache/generator STATEGEN_CACHE=$cache scripts/test-wire.sh --target-dir "$cache/states"
 }
 
-case $part in
-    all)
-        test_generator
-        test_contracts
-        test_states
-        test_running
-        test_wire
-        scripts/test-compose.sh
-        ;;
-    generator) test_generator ;;
-    contracts) test_contracts ;;
-    states) test_states ;;
-    running) test_running ;;
-    wire) test_wire ;;
-    web) test_web ;;
-    compose) scripts/test-compose.sh ;;
+test_compose() {
+    scripts/test-compose.sh
+}
+
+parts=(generator contracts states running wire web compose)
+case " all ${parts[*]} " in
+    *" $part "*) ;;
     *)
-        echo "scripts/test.sh: no part named '$part'; parts: generator, contracts, states, running, wire, compose" >&2
+        echo "scripts/test.sh: no part named '$part'; parts: ${parts[*]}" >&2
         exit 2
         ;;
 esac
+for each in "${parts[@]}"; do
+    if [ "$part" = all ] || [ "$part" = "$each" ]; then
+        "test_$each"
+    fi
+done
 step 'all passed'
