@@ -35,14 +35,24 @@ test_state() {
     cd "$root"
 }
 
+# What compose.yaml publishes, a line each: variable, service, port in the container.
+published() {
+    awk '/^  [a-z0-9-]+:$/ { service = substr($1, 1, length($1) - 1) }
+        match($0, /\$\{[A-Z0-9_]+:-/) && /^      - "\$/ {
+            variable = substr($0, RSTART + 2, RLENGTH - 4)
+            port = $0; sub(/^.*:/, "", port); sub(/"$/, "", port)
+            print variable, service, port
+        }' compose.yaml
+}
+
 # Every port on the host has a variable: with it, the engine chooses a free one of 127.0.0.1.
 use_free_ports() {
     local variable fixed
     fixed=$(sed -n 's/^ *- "\([0-9]*:[0-9]*\)"$/\1/p' compose.yaml)
     [[ -z $fixed ]] || fail "ports on the host without a variable: $fixed"
-    while IFS= read -r variable; do
+    while read -r variable _; do
         export "$variable=127.0.0.1:0"
-    done < <(sed -n 's/^ *- "${\([A-Z0-9_]*\):-[0-9]*}:[0-9]*"$/\1/p' compose.yaml)
+    done < <(published)
 }
 
 built_services() { find . -name Dockerfile -not -path './target/*' -printf '%h\n' | xargs -n 1 basename | sort; }
@@ -111,15 +121,16 @@ an_order_settles() {
 is_settled() { tr '{' '\n' <<<"$1" | grep "\"quantity\":$settled\b" | grep -q '"state":"Settled"'; }
 
 conformance() {
-    if [[ ! -d conformance ]]; then
-        step 'this output has no conformance tests'
-        return
-    fi
+    local variable service port address places=() ingress
     step 'conformance tests against the ingress'
-    local address
-    address=$(entry)
-    (cd "$root" && CARGO_TARGET_DIR=$work/../generator cargo run --quiet --locked -p stategen -- \
-        test "$state" --base-url "$address") || fail 'conformance tests fail'
+    ingress=$(entry)
+    # Scenarios find what is not behind the ingress by its variable, on the ingress's host.
+    while read -r variable service port; do
+        address=$(docker compose port "$service" "$port")
+        places+=("$variable=${address##*:}")
+    done < <(published)
+    (cd "$root" && env "${places[@]}" CARGO_TARGET_DIR="$work/../generator" cargo run --quiet --locked -p stategen -- \
+        test "$state" --target-dir "$work/../states" --base-url "$ingress") || fail 'conformance tests fail'
 }
 
 # NFR-303: a container that is made anew is reached again within 30 seconds, and the ingress is not started again.
