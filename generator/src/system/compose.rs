@@ -390,31 +390,40 @@ fn sentences(
     sentences
 }
 
-/// Contracts and scenarios as typed values, read once however many states have them, by the file that holds them.
+/// What was read of documents, by the file that holds them: a value unless it is broken, and the findings on it.
+type Read<T> = BTreeMap<Arc<str>, (Option<T>, Vec<Diagnostic>)>;
+
+/// Contracts and scenarios as typed values, read once however many states have them.
 struct Readings {
-    contracts: BTreeMap<Arc<str>, (Option<Contract>, Vec<Diagnostic>)>,
-    scenarios: BTreeMap<Arc<str>, (Option<Scenario>, Vec<Diagnostic>)>,
+    contracts: Read<Contract>,
+    scenarios: Read<Scenario>,
     /// Where each pin stands.
     pins: BTreeMap<String, Span>,
 }
 
 impl Readings {
     fn of(loaded: &Loaded) -> Self {
-        let mut readings = Self { contracts: BTreeMap::new(), scenarios: BTreeMap::new(), pins: pin_spans(loaded) };
-        for (path, (file, text)) in loaded.packs.values().flat_map(|pack| &pack.files) {
-            let mut findings = Vec::new();
-            if document_id(path, "contracts/").is_some() {
-                let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
-                let contract = document.ok().and_then(|document| openapi::read(&document, &mut findings));
-                readings.contracts.insert(Arc::clone(file), (contract, findings));
-            } else if document_id(path, "scenarios/").is_some() {
-                let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
-                let scenario = document.ok().and_then(|document| scenario::read(&document, &mut findings));
-                readings.scenarios.insert(Arc::clone(file), (scenario, findings));
-            }
-        }
-        readings
+        // Parsing is most of what composing takes, and either kind takes about half of it.
+        std::thread::scope(|scope| {
+            let scenarios = scope.spawn(|| documents(loaded, "scenarios/", scenario::read));
+            let contracts = documents(loaded, "contracts/", openapi::read);
+            let scenarios = scenarios.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Self { contracts, scenarios, pins: pin_spans(loaded) }
+        })
     }
+}
+
+/// Reads every document of every pack's `folder`.
+fn documents<T>(loaded: &Loaded, folder: &str, read: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T>) -> Read<T> {
+    let files = loaded.packs.values().flat_map(|pack| &pack.files);
+    let mut all = Read::new();
+    for (_, (file, text)) in files.filter(|(path, _)| document_id(path, folder).is_some()) {
+        let mut findings = Vec::new();
+        let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
+        let value = document.ok().and_then(|document| read(&document, &mut findings));
+        all.insert(Arc::clone(file), (value, findings));
+    }
+    all
 }
 
 /// `account-service` of `contracts/account-service.yaml`, for a path in that folder.
@@ -426,7 +435,7 @@ fn document_id<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
 fn live<T: Clone>(
     files: &BTreeMap<String, PackFile>,
     folder: &str,
-    readings: &BTreeMap<Arc<str>, (Option<T>, Vec<Diagnostic>)>,
+    readings: &Read<T>,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, T> {
     let mut live = BTreeMap::new();
