@@ -4,7 +4,10 @@
 //! `STATES_TARGET_DIR`, by default target/states.
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+#![allow(clippy::print_stderr, reason = "what the death of a component costs is told, lost or not")]
 
+#[path = "running_states/load.rs"]
+mod load;
 #[path = "running_states/run.rs"]
 mod run;
 #[path = "running_states/stream.rs"]
@@ -12,6 +15,7 @@ mod stream;
 
 use std::time::{Duration, Instant};
 
+use load::{Books, Load, Order, Quantities};
 use run::Run;
 use serde_json::{Value, json};
 use stream::Stream;
@@ -73,6 +77,66 @@ fn running_state_005_with_postgresql_and_nats() {
     a_broker_may_die(&mut run, "nats-broker");
     a_database_may_die(&mut run);
     run.stop();
+}
+
+#[test]
+fn running_state_004_under_load_survives_the_death_of_any_component() {
+    // NFR-009: the relay answers whether anybody is there or not.
+    components_die_under_load("004", "trade-feed", &["trade-feed", "trade-processor"]);
+}
+
+#[test]
+fn running_state_005_under_load_survives_the_death_of_any_component() {
+    // NFR-506: what trade-processor confirmed and did not book before it died.
+    components_die_under_load("005", "nats-broker", &["trade-processor"]);
+}
+
+/// Under load, each component is killed and started again. What was acknowledged is booked once; `lossy` are those whose
+/// death may cost, by the state's requirements, orders that were acknowledged before it was back.
+fn components_die_under_load(state: &str, broker: &str, lossy: &[&str]) {
+    let mut run = Run::start(state);
+    let quantities = Quantities::new();
+    let services =
+        ["account-service", "people-service", "position-service", "reference-data", "trade-processor", "trade-service"];
+    for component in services.into_iter().chain(["database", "ingress", "web-front-end", broker]) {
+        let load = Load::start(&run, &quantities, 4, None);
+        wait_until(&format!("orders are accepted before {component} dies"), || load.accepted() >= 50);
+        run.command(&format!("kill {component}"));
+        let killed = Instant::now();
+        std::thread::sleep(Duration::from_millis(700));
+        run.command(&format!("start {component}"));
+        let back = Instant::now();
+        let before = load.accepted();
+        wait_until(&format!("orders are accepted again after {component} died"), || load.accepted() >= before + 50);
+        let orders = load.stop();
+        let deadline = if lossy.contains(&component) { Duration::from_secs(4) } else { PATIENCE };
+        let books = Books::settled(&run, &orders, deadline);
+
+        assert_eq!(books.wrong(), Vec::<String>::new(), "{state}: after {component} died");
+        let lost = books.lost(&orders);
+        let acknowledged: Vec<&Order> = orders.iter().filter(|order| order.accepted()).collect();
+        let refused = orders.len() - acknowledged.len();
+        eprintln!(
+            "{state}: {component} died: {} orders acknowledged, {refused} not, {} of those acknowledged lost, away {:.1} s",
+            acknowledged.len(),
+            lost.len(),
+            (back - killed).as_secs_f64()
+        );
+        assert!(lost.is_empty() || lossy.contains(&component), "{state}: lost after {component} died: {lost:?}");
+        // Where a process must confirm, nothing is acknowledged while there is none.
+        let end = if broker == "nats-broker" { killed } else { back + Duration::from_secs(5) };
+        let late: Vec<&Order> = lost.iter().filter(|order| order.due > end).collect();
+        assert!(late.is_empty(), "{state}: lost although {component} was not dying: {late:?}");
+    }
+    run.stop();
+}
+
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < Duration::from_secs(60), "{what}: not within a minute");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn the_ingress_answers(run: &Run) {

@@ -1,6 +1,6 @@
 //! A state under `stategen up`, and plain HTTP to it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -26,6 +26,9 @@ fn up(state: &str) -> Command {
         .arg(root);
     if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
         command.arg("--target-dir").arg(target);
+    }
+    if std::env::var_os("STATES_RELEASE").is_some() {
+        command.arg("--release");
     }
     command
 }
@@ -108,7 +111,14 @@ impl Run {
         request(&self.address(component, port), "GET", path, "")
     }
 
-    fn entry(&self, service: &str, path: &str) -> (String, String) {
+    /// The process that runs the state.
+    #[allow(dead_code, reason = "the benchmark of running states uses it")]
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Where a service is reached: address and path.
+    pub(crate) fn entry(&self, service: &str, path: &str) -> (String, String) {
         if self.has("ingress") {
             (self.address("ingress", "http"), format!("/{service}{path}"))
         } else {
@@ -125,19 +135,23 @@ impl Drop for Run {
     }
 }
 
-/// HTTP/1.0, so that the answer ends with the connection and is not cut into chunks.
 fn request(address: &str, method: &str, path: &str, body: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    attempt(address, method, path, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+}
+
+/// HTTP/1.0, so that the answer ends with the connection and is not cut into chunks.
+pub(crate) fn attempt(address: &str, method: &str, path: &str, body: &str) -> io::Result<(u16, String)> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     write!(
         stream,
         "{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
-    )
-    .unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{method} {path}: {answer:?}"));
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = status.ok_or_else(|| io::Error::other(format!("no answer, but {answer:?}")))?;
+    Ok((status, body.to_owned()))
 }

@@ -59,6 +59,15 @@ impl Stream {
         panic!("no {kind} came within {patience:?}");
     }
 
+    /// The next envelope, if one comes within a moment.
+    #[allow(dead_code, reason = "the benchmark of running states uses it")]
+    pub(crate) fn poll(&mut self) -> Option<Value> {
+        self.next_envelope().or_else(|| {
+            self.receive();
+            self.next_envelope()
+        })
+    }
+
     /// What the broker says to a page that publishes.
     pub(crate) fn try_publish(&mut self, subject: &str, payload: &str) -> String {
         self.send(&format!("PUB {subject} {}\r\n{payload}\r\nPING\r\n", payload.len()));
