@@ -120,6 +120,8 @@ impl Suite<'_> {
     fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--locked", "-p", "conformance", "--test", "scenarios"]).args(arguments);
+        // What was expected and what came says more than where a test was when it did.
+        cargo.env("RUST_BACKTRACE", "0");
         cargo.current_dir(self.output).env("CARGO_TARGET_DIR", self.target).envs(&self.environment);
         cargo
     }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::Outcome;
+use crate::provenance::scenarios_of;
 use crate::styles::Styles;
 use crate::system::model::{Requirement, System};
 
@@ -58,7 +59,8 @@ impl<'a> Report<'a> {
     }
 
     fn standing(&self, requirement: &Requirement) -> Standing {
-        let outcomes: Vec<&Outcome> = requirement.verified_by.iter().filter_map(|id| self.outcomes.get(id)).collect();
+        let scenarios = scenarios_of(self.system, &requirement.id);
+        let outcomes: Vec<&Outcome> = scenarios.iter().filter_map(|id| self.outcomes.get(*id)).collect();
         if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Failed(_))) {
             Standing::Failed
         } else if outcomes.iter().any(|outcome| matches!(outcome, Outcome::NotRun(_))) {
@@ -75,7 +77,7 @@ impl<'a> Report<'a> {
     /// Requirements in their order, features first.
     fn requirements(&self) -> Vec<&'a Requirement> {
         let concerned = |one: &&Requirement| {
-            !self.filtered || one.verified_by.iter().any(|scenario| self.outcomes.contains_key(scenario))
+            !self.filtered || scenarios_of(self.system, &one.id).iter().any(|id| self.outcomes.contains_key(*id))
         };
         self.system.requirements.values().filter(concerned).collect()
     }
@@ -89,9 +91,10 @@ impl<'a> Report<'a> {
             .requirements()
             .into_iter()
             .map(|one| {
-                let scenarios = match (&one.shown_by, one.verified_by.is_empty()) {
+                let scenarios = scenarios_of(self.system, &one.id);
+                let scenarios = match (&one.shown_by, scenarios.is_empty()) {
                     (Some(sentence), true) => format!("({})", shortened(sentence)),
-                    _ => one.verified_by.join(", "),
+                    _ => scenarios.join(", "),
                 };
                 [one.id.clone(), shortened(&one.text), self.standing(one).word().to_owned(), scenarios]
             })
@@ -142,7 +145,7 @@ impl<'a> Report<'a> {
                 json!({
                     "id": one.id,
                     "text": one.text,
-                    "scenarios": one.verified_by,
+                    "scenarios": scenarios_of(self.system, &one.id),
                     "shown-by": one.shown_by,
                     "result": self.standing(one).word().to_lowercase(),
                 })

@@ -205,6 +205,9 @@ fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec
     for operation in ["remove", "change"] {
         collect_edits(operations.get(operation), &mut String::new(), &mut edits);
     }
+    for name in removed_files.as_ref().map(Node::items).unwrap_or_default() {
+        edits.extend(name.as_str().map(|path| (path.to_owned(), name.span.clone())));
+    }
     Some(Composed { tree, files, sentences, lineage, removed, edits })
 }
 

@@ -64,7 +64,8 @@ fn scenarios(found: &mut Changes<'_>) {
                 found.list.last_mut().expect("it was just added").note = note(after);
             }
             (Some(before), None) => {
-                found.push(thing, Action::Removed { value: None }, None, file(&a.files));
+                let removal = b.edits.get(&format!("scenarios/{id}.yaml")).cloned().into_iter();
+                found.push(thing, Action::Removed { value: None }, None, removal.chain(file(&a.files)).collect());
                 found.list.last_mut().expect("it was just added").note = note(before);
             }
             (Some(x), Some(y)) if content(&a.files, id) != content(&b.files, id) || x.title != y.title => {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::literal::{argument, duration, json, string};
 use super::parameters;
 use crate::render::escape::module_doc;
-use crate::render::layout::chain;
+use crate::render::layout::{self, chain};
 use crate::render::rust::names::{constant, field, snake};
 use crate::spec::yaml::{Node, Value as Yaml};
 use crate::system::model::System;
@@ -158,8 +158,8 @@ impl Test<'_> {
         for (name, value) in &step.with {
             links.push(match (name.as_str(), value) {
                 ("body", body) => link("body", body),
-                ("raw-body", Value::String(text)) => format!(".raw_body({})", string(text)),
-                (name, value) => format!(".with({}, {})", string(name), argument(value)),
+                ("raw-body", Value::String(text)) => plain("raw_body", &[string(text)]),
+                (name, value) => plain("with", &[string(name), argument(value)]),
             });
         }
         links.extend(step.at_once.map(|times| format!(".at_once({times})")));
@@ -177,14 +177,14 @@ impl Test<'_> {
             Method::Delete => "DELETE",
             Method::Options => "OPTIONS",
         };
-        let mut links = vec![format!(".request(\"{method}\", {})", string(&request.path))];
+        let mut links = vec![plain("request", &[string(method), string(&request.path)])];
         if let Some(to) = &request.to {
             let (name, port) = to.split_once('.').unwrap_or((to, "http"));
             let target = if request.direct { "directly_to" } else { "to" };
             links.push(format!(".{target}({}, {})", self.component(name), string(port)));
         }
         for (name, value) in &request.headers {
-            links.push(format!(".header({}, {})", string(name), string(value)));
+            links.push(plain("header", &[string(name), string(value)]));
         }
         links.extend(request.body.iter().map(|body| link("body", body)));
         expectations(&step.expect, 200, &mut links);
@@ -213,7 +213,7 @@ impl Test<'_> {
         let mut links = vec![format!(".expect_event({})", duration(event.within.0))];
         links.extend(event.payload.iter().map(|payload| link("payload", payload)));
         links.extend(event.envelope.iter().map(|envelope| link("envelope", envelope)));
-        links.extend(event.texts.iter().map(|(member, part)| format!(".text({}, {})", string(member), string(part))));
+        links.extend(event.texts.iter().map(|(member, part)| plain("text", &[string(member), string(part)])));
         for (member, format) in &event.formats {
             links.push(format!(".format({}, {})", string(member), format_name(*format)));
         }
@@ -235,7 +235,7 @@ impl Test<'_> {
         };
         let mut links = vec![format!(".{method}({channel})")];
         links.extend(publication.payload.iter().map(|payload| link("payload", payload)));
-        links.extend(publication.raw.iter().map(|raw| format!(".raw({})", string(raw))));
+        links.extend(publication.raw.iter().map(|raw| plain("raw", &[string(raw)])));
         links.extend(step.expect.refused.then(|| ".expect_refusal()".to_owned()));
         links.push(".await".to_owned());
         chain(INDENT, "", head, &links, ";")
@@ -279,6 +279,12 @@ impl Test<'_> {
     }
 }
 
+/// A call whose arguments are on lines of their own where they are too long.
+fn plain(method: &str, arguments: &[String]) -> String {
+    let call = layout::call(LINK.len(), &format!(".{method}"), arguments, "");
+    call.trim().to_owned()
+}
+
 fn link(method: &str, value: &Value) -> String {
     json(value, &format!("{LINK}.{method}("), ")").trim_start().to_owned()
 }
@@ -295,10 +301,10 @@ fn expectations(expect: &Expect, status: u16, links: &mut Vec<String>) {
     }
     links.extend(expect.media_type.iter().map(|media| format!(".expect_media_type({})", string(media))));
     for (name, value) in &expect.headers {
-        links.push(format!(".expect_header({}, {})", string(name), string(value)));
+        links.push(plain("expect_header", &[string(name), string(value)]));
     }
     for text in expect.text.iter().flat_map(|texts| &texts.0) {
-        links.push(format!(".expect_text({})", argument(&Value::String(text.clone()))));
+        links.push(plain("expect_text", &[argument(&Value::String(text.clone()))]));
     }
     links.extend(expect.length.map(|length| format!(".expect_length({length})")));
     links.extend(expect.at_least.map(|length| format!(".expect_at_least({length})")));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
 use crate::diagnostic::{Diagnostic, Span};
+use crate::provenance::scenarios_of;
 use crate::spec::yaml::{Node, Value as Yaml};
 use crate::system::delta::closest;
 use crate::system::model::{Kind, System};
@@ -34,6 +35,15 @@ impl Check<'_> {
             check.unused();
         }
         for (id, requirement) in &self.system.requirements {
+            if requirement.shown_by.is_none() && scenarios_of(self.system, id).is_empty() {
+                let message = format!("no scenario verifies {id}");
+                let help = "name it in the `verifies` of a scenario; where none can show it, say in its trace what does: \
+                            `shown-by: …`";
+                self.findings.push(
+                    Diagnostic::warning("requirement-without-scenario", requirement.span.clone(), message)
+                        .with_help(help),
+                );
+            }
             for (index, name) in requirement.verified_by.iter().enumerate() {
                 let scenario = self.system.scenarios.get(name);
                 if scenario.is_some_and(|scenario| !scenario.verifies.contains(id)) {

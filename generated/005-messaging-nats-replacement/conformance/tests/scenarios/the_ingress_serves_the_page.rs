@@ -1,6 +1,6 @@
 //! The ingress serves the page, and says that it is up.
 //!
-//! Verifies FR-302, SC-302.
+//! Verifies FR-302.
 
 use conformance::System;
 
