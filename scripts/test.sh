@@ -9,6 +9,7 @@
 #   scripts/test.sh running    changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
 #   scripts/test.sh web        pages of running states in headless Chromium (needs npm)
 #   scripts/test.sh compose    states under a Docker engine with Compose; says so when it is skipped for want of one
+#   scripts/test.sh report     the report of changes, in headless Chromium (needs npm)
 #
 # Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
 # Build caches live in $STATEGEN_CACHE (default ~/.cache/stategen), so that a second run is quick.
@@ -85,6 +86,11 @@ test_web() {
     STATEGEN_CACHE=$cache scripts/test-web.sh 001 004 005
 }
 
+test_report() {
+    step 'the report of changes, in a browser'
+    CARGO_TARGET_DIR=$cache/generator STATEGEN_CACHE=$cache scripts/test-report.sh
+}
+
 test_contracts() {
     step 'interface documents, by their validators'
     STATEGEN_CACHE=$cache scripts/test-contracts.sh
@@ -100,7 +106,7 @@ test_compose() {
     scripts/test-compose.sh
 }
 
-parts=(generator contracts states running wire web compose)
+parts=(generator contracts report states running wire web compose)
 case " all ${parts[*]} " in
     *" $part "*) ;;
     *)

@@ -19,6 +19,8 @@ const FROM_NOTHING: f64 = 2.0;
 const PUBLISHED: Duration = Duration::from_millis(500);
 /// What publishing may take when nothing changed.
 const PUBLISHED_UNCHANGED: Duration = Duration::from_millis(100);
+/// What comparing two neighbouring states may take.
+const COMPARED: Duration = Duration::from_millis(100);
 /// How often each is measured; the median counts.
 const RUNS: usize = 15;
 /// The argument with which this program runs itself, to measure the memory of `generate`.
@@ -35,17 +37,19 @@ fn main() -> Result<ExitCode> {
     let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let kept = scratch.path().join("kept");
     stategen("generate", root, &kept)?;
+    let neighbours = neighbours(&kept)?;
 
     // Each round measures every row once, so that a slow moment of the machine hits all alike. Nothing is deleted before
     // the end: ext4 searches long for inodes while it holds back those freed in the last five seconds (`recently_deleted`
     // in its allocator), and whichever row came next would pay for the one before.
-    let mut rows: [(&str, Vec<Duration>); 6] = [
+    let mut rows: [(&str, Vec<Duration>); 7] = [
         "cp -r",
         "generate, from nothing",
         "generate, nothing changed",
         "check",
         "publish, from nothing",
         "publish, nothing changed",
+        "diff of two neighbours",
     ]
     .map(|name| (name, Vec::new()));
     for round in 0..RUNS {
@@ -60,8 +64,9 @@ fn main() -> Result<ExitCode> {
         ensure!(made.success(), "git init ended with {made}");
         rows[4].1.push(timed(|| publish(root, &bare))?);
         rows[5].1.push(timed(|| publish(root, &bare))?);
+        rows[6].1.push(timed(|| compare(root, &neighbours))?);
     }
-    let [copy, from_nothing, unchanged, check, published, published_unchanged] =
+    let [copy, from_nothing, unchanged, check, published, published_unchanged, compared] =
         rows.map(|(name, times)| (name, median(times)));
 
     let out = &mut io::stdout().lock();
@@ -89,6 +94,7 @@ fn main() -> Result<ExitCode> {
         (check, NOTHING_CHANGED),
         (published, PUBLISHED),
         (published_unchanged, PUBLISHED_UNCHANGED),
+        (compared, COMPARED),
     ];
     for ((name, time), most) in rest {
         row((name, time), Some((time <= most, format!("<= {} ms", most.as_millis()))))?;
@@ -113,6 +119,22 @@ fn publish(root: &Path, repository: &Path) -> Result<()> {
     command.args(["publish", "--allow-dirty", "--root"]).arg(root).arg("--repo").arg(repository);
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     ensure!(status.success(), "stategen publish ended with {status}");
+    Ok(())
+}
+
+/// The last two states of those that were generated; each state of the repository is the next one's parent.
+fn neighbours(kept: &Path) -> Result<[OsString; 2]> {
+    let mut states: Vec<OsString> =
+        std::fs::read_dir(kept)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
+    states.sort();
+    states.split_off(states.len().saturating_sub(2)).try_into().ok().context("there are two states or more")
+}
+
+fn compare(root: &Path, states: &[OsString; 2]) -> Result<()> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
+    command.arg("diff").args(states).arg("--root").arg(root);
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    ensure!(status.success(), "stategen diff ended with {status}");
     Ok(())
 }
 

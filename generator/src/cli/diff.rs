@@ -131,9 +131,9 @@ impl DiffVerb {
         let Some(folder) = &self.out else {
             bail!("pages need a folder: name one with --out DIR");
         };
-        for (path, page) in &pages.files {
-            disk::write_atomically(&disk::join(folder, path)?, &page.content, false)?;
-        }
+        // Pages of an earlier comparison go: the manifest knows them. What is not of the tool stays.
+        let plan = disk::plan(folder, pages)?;
+        disk::mend(folder, pages, &plan)?;
         terminal.note(&format!(
             "wrote {}: open {}",
             counted(pages.files.len(), "file"),

@@ -9,6 +9,8 @@ mod state;
 mod streams;
 mod typescript;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Span;
 use crate::system::model::{Component, Kind, Operation, PackFile, System};
 use crate::tree::{Artifact, Tree};
@@ -30,6 +32,12 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
             }
         }
     }
+}
+
+/// The npm packages that the manifests of the web components name.
+pub(crate) fn packages(system: &System) -> BTreeSet<&str> {
+    let pages = system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web);
+    pages.flat_map(|(id, component)| project::packages(&FrontEnd { system, id, component })).collect()
 }
 
 /// A web component in its system.

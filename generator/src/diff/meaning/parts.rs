@@ -6,6 +6,7 @@ use super::{Changes, paired, word};
 use crate::diff::change::Thing;
 use crate::diff::rules;
 use crate::render::rust::dependencies::packages;
+use crate::render::web;
 use crate::system::model::{Component, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -17,6 +18,7 @@ pub(super) fn compare(found: &mut Changes<'_>) {
     variables(found);
     gateway(found);
     crates(found);
+    npm_packages(found);
 }
 
 fn system(found: &mut Changes<'_>) {
@@ -317,6 +319,25 @@ fn crates(found: &mut Changes<'_>) {
                 };
                 found.aspect(&thing, "features", (list(before), list(after)), None, &path);
             }
+            (None, None) => {}
+        }
+    }
+}
+
+/// The npm packages that pages name.
+fn npm_packages(found: &mut Changes<'_>) {
+    let of = |system: &System| -> BTreeMap<String, Option<String>> {
+        let named = web::packages(system).into_iter();
+        named.map(|name| (name.to_owned(), system.pins.npm.get(name).cloned())).collect()
+    };
+    let (a, b) = (of(found.a), of(found.b));
+    for (name, a, b) in paired(&a, &b) {
+        let thing = Thing::Package { name: name.to_owned() };
+        let path = format!("pins.npm.{name}");
+        match (a, b) {
+            (None, Some(version)) => found.added(thing, version.clone(), None, &path),
+            (Some(version), None) => found.removed(thing, version.clone(), None, &path),
+            (Some(from), Some(to)) => found.aspect(&thing, "version", (from.clone(), to.clone()), None, &path),
             (None, None) => {}
         }
     }

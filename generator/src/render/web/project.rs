@@ -1,6 +1,6 @@
 //! The npm project: manifest, lock file, build, the page and its views.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use serde_json::{Map, Value, json};
@@ -92,25 +92,38 @@ fn navigation(views: &[&str]) -> String {
     text + "};\n"
 }
 
-fn manifest(front_end: &FrontEnd<'_>) -> Value {
-    let mut dependencies: BTreeMap<&str, Value> = BTreeMap::new();
-    let version = |name: &str| -> Value { front_end.system.pins.npm.get(name).map_or("*", String::as_str).into() };
-    let wire = match front_end.system.spec.messaging.as_ref().map(|messaging| messaging.transport) {
-        Some(Transport::Socketio) => Some("socket.io-client"),
-        Some(Transport::Nats) => Some("@nats-io/nats-core"),
-        None => None,
-    };
-    if let Some(wire) = wire {
-        dependencies.insert(wire, version(wire));
-    }
-    // A view may use any pinned package; naming one is asking for it.
-    for name in front_end.system.pins.npm.keys() {
+/// The packages that building takes, whatever the page uses.
+const BUILDING: [&str; 2] = ["typescript", "vite"];
+
+/// The packages that the page itself uses.
+fn used(front_end: &FrontEnd<'_>) -> Vec<&'static str> {
+    let transport = front_end.system.spec.messaging.as_ref().map(|messaging| messaging.transport);
+    let wire = transport.map(|transport| match transport {
+        Transport::Socketio => "socket.io-client",
+        Transport::Nats => "@nats-io/nats-core",
+    });
+    wire.into_iter().collect()
+}
+
+/// The npm packages that a front end names, those for building among them, in name order.
+pub(super) fn packages<'a>(front_end: &FrontEnd<'a>) -> BTreeSet<&'a str> {
+    used(front_end).into_iter().chain(imported(front_end)).chain(BUILDING).collect()
+}
+
+/// A view may use any pinned package; naming one is asking for it.
+fn imported<'a>(front_end: &FrontEnd<'a>) -> impl Iterator<Item = &'a str> {
+    front_end.system.pins.npm.keys().map(String::as_str).filter(|name| {
         let import = [format!("from \"{name}\""), format!("from \"{name}/"), format!("import \"{name}/")];
-        if front_end.files().any(|(_, file)| import.iter().any(|import| file.content.contains(import.as_str()))) {
-            dependencies.insert(name, version(name));
-        }
-    }
-    let building: BTreeMap<&str, Value> = ["typescript", "vite"].map(|name| (name, version(name))).into();
+        front_end.files().any(|(_, file)| import.iter().any(|import| file.content.contains(import.as_str())))
+    })
+}
+
+fn manifest(front_end: &FrontEnd<'_>) -> Value {
+    let version = |name: &str| -> Value { front_end.system.pins.npm.get(name).map_or("*", String::as_str).into() };
+    let with_version = |name: &'_ str| (name.to_owned(), version(name));
+    let dependencies: BTreeMap<String, Value> =
+        used(front_end).into_iter().chain(imported(front_end)).map(with_version).collect();
+    let building: BTreeMap<String, Value> = BUILDING.into_iter().map(with_version).collect();
     json!({
         "name": front_end.id,
         "version": VERSION,

@@ -1,0 +1,306 @@
+// Reads the report of `stategen diff --format html` as a reviewer does, in Chromium, from disk, and keeps screenshots.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { chromium } from "playwright-core";
+
+function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`the variable ${name} is not set; scripts/test-report.sh sets it`);
+  return value;
+}
+
+/** Changed lines of the long comparison, and what a reader may have to wait for it, in milliseconds. */
+const LONG = { lines: 5000, opened: 2000, unfolded: 2000, key: 300 };
+/** The least contrast of text, by WCAG 2.2, success criterion 1.4.3. */
+const CONTRAST = 4.5;
+
+const stategen = setting("STATEGEN");
+const root = setting("ROOT");
+const screenshots = setting("STATEGEN_SCREENSHOTS");
+const scratch = mkdtempSync(join(tmpdir(), "report-tests-"));
+const site = join(scratch, "site");
+const long = join(scratch, "long");
+let browser;
+const requests = new Set();
+const complaints = [];
+
+function diff(...args) {
+  execFileSync(stategen, ["diff", "--root", root, ...args], { stdio: ["ignore", "ignore", "pipe"], cwd: scratch });
+}
+
+/** Two folders of which every other line of twenty files differs. */
+function writeLong() {
+  const files = 20;
+  const changed = LONG.lines / 2 / files;
+  for (const side of ["before", "after"]) {
+    mkdirSync(join(scratch, side, "services/shelf/src"), { recursive: true });
+    for (let file = 0; file < files; file += 1) {
+      const line = (at) => `    let value_${at} = read(${at % 2 === 0 ? `"${side}"` : '"same"'}, ${at});\n`;
+      const text = Array.from({ length: 2 * changed }, (_, at) => line(at)).join("");
+      writeFileSync(join(scratch, side, `services/shelf/src/part_${file}.rs`), text);
+    }
+  }
+}
+
+before(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  diff("--all", "--out", site);
+  writeLong();
+  diff("./before", "./after", "--format", "html", "--out", long);
+  browser = await chromium.launch({
+    executablePath: setting("CHROMIUM"),
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** Opens a page of a report with these settings, and closes it when `use` is done. */
+async function reading(path, options, use) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", ...options });
+  context.on("request", (request) => requests.add(request.url()));
+  const page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  try {
+    await page.goto(pathToFileURL(path).href);
+    return await use(page, (name) => page.screenshot({ path: join(screenshots, `${name}.png`) }));
+  } finally {
+    await context.close();
+  }
+}
+
+/** The reports of single steps, by folder, and the pages below a folder. */
+const steps = () => readdirSync(site).filter((name) => existsSync(join(site, name, "index.html")));
+const last = () => join(site, steps().at(-1));
+const pages = (folder) =>
+  readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html")).map((name) => join(folder, name));
+const components = () => pages(join(last(), "components"));
+/** The page of the component with most hunks. */
+const largest = () =>
+  components().toSorted((a, b) => readFileSync(b, "utf8").split('class="hunk').length - readFileSync(a, "utf8").split('class="hunk').length)[0];
+
+const here = (page) => page.evaluate(() => [...document.querySelectorAll(".stop")].findIndex((one) => one.classList.contains("here")));
+const opened = (page) => page.locator("details.file[open]").count();
+
+test("the lineage leads to the report of each step", async () => {
+  await reading(join(site, "index.html"), {}, async (page, shot) => {
+    await shot("lineage");
+    assert.equal(await page.locator("svg .node").count(), steps().length + 1);
+    assert.equal(await page.locator("table.steps tbody tr").count(), steps().length);
+    await page.locator("table.steps a").last().click();
+    assert.equal(resolve(fileURLToPath(page.url())), join(last(), "index.html"));
+  });
+});
+
+test("the first page shows both topologies with what changed marked, and every kind of change", async () => {
+  await reading(join(last(), "index.html"), {}, async (page, shot) => {
+    await shot("first page");
+    assert.equal(await page.locator(".drawings svg").count(), 2);
+    assert.ok((await page.locator(".drawings svg").first().locator(".node.removed").count()) > 0, "what went is marked left");
+    assert.ok((await page.locator(".drawings svg").last().locator(".node.added").count()) > 0, "what came is marked right");
+    const unsigned = await page.locator(".node.added text:first-of-type").evaluateAll((all) => all.filter((one) => !one.textContent.startsWith("+")).length);
+    assert.equal(unsigned, 0, "colour alone tells nobody who cannot see it");
+    for (const name of ["API", "Events", "Dependencies", "Requirements", "Scenarios", "Files"]) {
+      assert.ok(await page.getByRole("heading", { name: new RegExp(`^${name}`) }).count(), `there is no section ${name}`);
+    }
+    await page.locator("#topology").screenshot({ path: join(screenshots, "topology.png") });
+    const [left, right] = await page.locator(".drawings svg").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().y));
+    assert.equal(left, right, "side by side");
+  });
+});
+
+test("a hunk leads to the line of the specification behind it", async () => {
+  await reading(largest(), {}, async (page, shot) => {
+    await shot("component");
+    const link = page.locator(".because a.place").first();
+    const title = await link.getAttribute("title");
+    await link.click();
+    await shot("specification line");
+    const line = page.locator("tr:target");
+    assert.ok(await line.isVisible());
+    const [place, text] = title.split("\n");
+    assert.ok(place.endsWith(`:${(await line.getAttribute("id")).slice(1)}`));
+    assert.ok((await line.textContent()).includes(text));
+  });
+});
+
+test("every link of every page leads to a page and a place on it", () => {
+  const ids = new Map();
+  const idsOf = (file) => {
+    if (!ids.has(file)) ids.set(file, new Set([...readFileSync(file, "utf8").matchAll(/ id="([^"]*)"/g)].map((one) => one[1])));
+    return ids.get(file);
+  };
+  let checked = 0;
+  for (const file of pages(site)) {
+    for (const [, href] of readFileSync(file, "utf8").matchAll(/ (?:href|src)="([^"]*)"/g)) {
+      const [path, anchor] = href.replaceAll("&amp;", "&").split("#");
+      const target = path === "" ? file : join(dirname(file), decodeURIComponent(path));
+      assert.ok(existsSync(target), `${file} leads to ${href}, which is not there`);
+      if (anchor) assert.ok(idsOf(target).has(decodeURIComponent(anchor)), `${file}: ${href} has no such place`);
+      checked += 1;
+    }
+  }
+  assert.ok(checked > 500, `${checked} links`);
+});
+
+test("the keyboard reaches every hunk, folds, turns pages and shows its keys", async () => {
+  await reading(largest(), {}, async (page) => {
+    const hunks = await page.locator(".stop").count();
+    assert.ok(hunks > 1);
+    for (const key of ["n", "j"]) await page.keyboard.press(key);
+    assert.equal(await here(page), 1);
+    assert.ok(await page.evaluate(() => document.activeElement.classList.contains("here")), "the focus goes along");
+    assert.ok(await page.locator(".here").evaluate((one) => one.getBoundingClientRect().top < innerHeight), "it is in sight");
+    await page.keyboard.press("p");
+    assert.equal(await here(page), 0);
+    for (let at = 0; at < hunks + 3; at += 1) await page.keyboard.press("n");
+    assert.equal(await here(page), hunks - 1, "the last hunk is reached, and it ends there");
+    const open = await opened(page);
+    await page.keyboard.press("o");
+    assert.equal(await opened(page), open - 1);
+    await page.keyboard.press("e");
+    assert.equal(await opened(page), await page.locator("details.file").count());
+    await page.keyboard.press("c");
+    assert.equal(await opened(page), 0);
+    await page.keyboard.press("?");
+    assert.ok(await page.getByRole("dialog").isVisible());
+    await page.keyboard.press("Escape");
+    assert.ok(!(await page.getByRole("dialog").isVisible()));
+    await page.keyboard.press("u");
+    await page.waitForURL(/index\.html$/);
+  });
+  await reading(components()[0], {}, async (page) => {
+    const first = page.url();
+    await page.keyboard.press("]");
+    await page.waitForURL((url) => url.href !== first);
+    await page.keyboard.press("[");
+    await page.waitForURL(first);
+  });
+});
+
+/** The lowest contrast of text that is in sight, with that text. Computed on what Chromium resolved, alpha included. */
+function lowestContrast(page) {
+  return page.evaluate(() => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const rgba = (color) => {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = color;
+      canvas.fillRect(0, 0, 1, 1);
+      return [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255);
+    };
+    const over = ([r, g, b, a], [x, y, z]) => [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a), 1];
+    const behind = (element) => {
+      if (element === null) return rgba(getComputedStyle(document.body).backgroundColor);
+      const color = rgba(getComputedStyle(element).backgroundColor);
+      return color[3] === 1 ? color : over(color, behind(element.parentElement));
+    };
+    const luminance = (color) => {
+      const [r, g, b] = color.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    let lowest = { contrast: Infinity, text: "" };
+    for (const element of document.querySelectorAll("main :not(svg, svg *)")) {
+      const text = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim()).join("");
+      if (text === "" || element.offsetParent === null) continue;
+      const back = behind(element);
+      const [high, low] = [over(rgba(getComputedStyle(element).color), back), back].map(luminance).toSorted((a, b) => b - a);
+      const contrast = (high + 0.05) / (low + 0.05);
+      if (contrast < lowest.contrast) lowest = { contrast, text: `${element.tagName}.${element.className}: ${text.slice(0, 40)}` };
+    }
+    return lowest;
+  });
+}
+
+for (const scheme of ["light", "dark"]) {
+  test(`text is legible in a ${scheme} scheme, and the key turns it`, async () => {
+    for (const [name, path] of [["first page", join(last(), "index.html")], ["component", largest()]]) {
+      await reading(path, { colorScheme: scheme }, async (page, shot) => {
+        await shot(`${name}, ${scheme}`);
+        const { contrast, text } = await lowestContrast(page);
+        assert.ok(contrast >= CONTRAST, `${contrast.toFixed(2)} for ${text}`);
+        const back = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const asked = await back();
+        await page.keyboard.press("t");
+        assert.notEqual(await back(), asked);
+        await page.reload();
+        assert.notEqual(await back(), asked, "the choice is kept");
+        assert.ok((await lowestContrast(page)).contrast >= CONTRAST);
+      });
+    }
+  });
+}
+
+test("paper is light, without tools, and has every file unfolded", async () => {
+  await reading(largest(), { colorScheme: "dark" }, async (page) => {
+    await page.keyboard.press("c");
+    const pdf = await page.pdf({ path: join(screenshots, "component.pdf"), format: "A4", printBackground: true });
+    assert.ok(pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > 10_000, `${pdf.length} bytes`);
+    assert.equal(await opened(page), await page.locator("details.file").count());
+    await page.emulateMedia({ media: "print" });
+    assert.ok(!(await page.locator(".bar").isVisible()));
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+  });
+});
+
+test("it reads well on a phone, and without scripts", async () => {
+  for (const [name, path] of [["first page", join(last(), "index.html")], ["component", largest()]]) {
+    await reading(path, { viewport: { width: 390, height: 844 } }, async (page, shot) => {
+      await shot(`${name}, phone`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${name} is ${over} pixels too wide`);
+    });
+  }
+  await reading(largest(), { javaScriptEnabled: false }, async (page) => {
+    assert.ok(await page.locator(".hunk").first().isVisible());
+  });
+});
+
+test(`${LONG.lines} changed lines are quick to open, unfold and walk through`, async (report) => {
+  const [path] = pages(join(long, "components"));
+  await reading(path, {}, async (page, shot) => {
+    assert.equal(await page.locator("td.d").count() + await page.locator("td.a").count(), LONG.lines);
+    const opened = await page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
+    const timed = async (key) =>
+      page.evaluate(async (key) => {
+        const start = performance.now();
+        document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        return performance.now() - start;
+      }, key);
+    const unfolded = await timed("e");
+    const keys = [];
+    for (let at = 0; at < 10; at += 1) keys.push(await timed("n"));
+    const key = keys.toSorted((a, b) => a - b)[5];
+    await shot("long");
+    const rounded = [opened, unfolded, key].map((time) => `${Math.round(time)} ms`);
+    report.diagnostic(`opened in ${rounded[0]}, unfolded in ${rounded[1]}, next hunk in ${rounded[2]}`);
+    assert.ok(opened <= LONG.opened, `opened in ${rounded[0]}`);
+    assert.ok(unfolded <= LONG.unfolded, `unfolded in ${rounded[1]}`);
+    assert.ok(key <= LONG.key, `next hunk in ${rounded[2]}`);
+  });
+});
+
+test("another report into the same folder leaves no page of the one before, and nothing else is touched", () => {
+  const folder = join(scratch, "again");
+  diff("--all", "--out", folder);
+  writeFileSync(join(folder, "notes.txt"), "mine\n");
+  diff("./before", "./after", "--format", "html", "--out", folder);
+  const fresh = readdirSync(long, { recursive: true });
+  assert.deepEqual(readdirSync(folder, { recursive: true }).toSorted(), [...fresh, "notes.txt"].toSorted());
+});
+
+test("no page asked for anything but files, and none had an error", () => {
+  assert.deepEqual([...requests].filter((url) => !url.startsWith("file://")), []);
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Reads the report of `stategen diff --all` in headless Chromium, from disk: links, keys, light and dark, paper, a phone,
+# and how long 5,000 changed lines take.
+#
+#   scripts/test-report.sh
+#
+# Needs Rust and Node.js with npm; installs Chromium from Debian's packages when it is missing (as root or through sudo).
+# Screenshots and a printed page are left in $STATEGEN_SCREENSHOTS/report (default $STATEGEN_CACHE/screenshots/report).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+cache=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}
+export STATEGEN_SCREENSHOTS=${STATEGEN_SCREENSHOTS:-$cache/screenshots}/report
+export CARGO_INCREMENTAL=0
+tools=$cache/browser-tests
+sources=$PWD/scripts/browser-tests
+
+step() { printf '== report: %s (%ss)\n' "$1" "$SECONDS" >&2; }
+
+if [[ -z ${CHROMIUM:-} ]] && ! command -v chromium >/dev/null; then
+    step 'installing chromium'
+    as_root=()
+    [[ $(id -u) -eq 0 ]] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
+fi
+export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+
+# Playwright is loaded again when its lock changes, and only then. A module is found from where the script lies.
+mkdir -p "$tools"
+if ! cmp -s "$sources/package-lock.json" "$tools/installed"; then
+    step 'loading Playwright'
+    rm -f "$tools/installed"
+    cp "$sources"/package.json "$sources"/package-lock.json "$tools/"
+    (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+    cp "$sources/package-lock.json" "$tools/installed"
+fi
+cp "$sources/report.js" "$tools/"
+
+step 'building the generator'
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/generator}
+cargo build --quiet --locked -p stategen
+rm -rf "${STATEGEN_SCREENSHOTS:?}"
+ROOT=$PWD STATEGEN=$CARGO_TARGET_DIR/debug/stategen node --test-reporter=spec "$tools/report.js"
+step "passed; screenshots are in $STATEGEN_SCREENSHOTS"
