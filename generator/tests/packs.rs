@@ -123,6 +123,7 @@ fn the_tool_knows_nothing_of_the_domain() {
     let words = ["traderx", "trade", "trading", "ticker", "blotter", "stock"];
     let own = ["diff", "packs", "provenance", "running_states", "spec_driven"]
         .map(|test| root().join("generator/tests").join(test));
+    let own = [&own[..], &[root().join("generator/benches/states")]].concat();
     let folders = [root().join("generator"), root().join("templates")];
     for entry in folders.iter().flat_map(walkdir::WalkDir::new) {
         let entry = entry.unwrap();

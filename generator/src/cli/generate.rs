@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
+use rayon::prelude::*;
 
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
@@ -74,7 +75,7 @@ impl Generate {
                 }
             }
         } else {
-            project.in_parallel(&works, |work| disk::mend(&work.dir, &work.tree, &work.plan))?;
+            works.par_iter().try_for_each(|work| disk::mend(&work.dir, &work.tree, &work.plan))?;
         }
         for work in &works {
             writeln!(terminal.out, "{}: {}", work.state, self.summary(&work.plan))?;

@@ -79,7 +79,7 @@ pub struct Global {
     /// The folder that holds specs/ and states/; by default the nearest one upward from the working directory.
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// How many states to work on at once; by default as many as there are processors.
+    /// How many threads to work with; by default as many as there are processors.
     #[arg(long, global = true, value_name = "N", env = "STATEGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 }
@@ -144,6 +144,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Termina
             return exit;
         }
     };
+    if let Some(jobs) = arguments.global.jobs {
+        // Refused where this process has its threads already, which nobody notices: output is the same for any number.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+    }
     let result = arguments.verb.run(&arguments.global, terminal).and_then(|exit| {
         terminal.out.flush()?;
         Ok(exit)

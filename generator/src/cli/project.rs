@@ -1,11 +1,10 @@
 //! The specifications on disk, composed, and the names by which a user calls states.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fmt};
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 
 use super::{Global, Terminal};
 use crate::diagnostic::{self, Diagnostic, Format, Severity};
@@ -26,7 +25,6 @@ pub struct Project {
     pub systems: Vec<System>,
     /// All findings, in order.
     pub findings: Vec<Diagnostic>,
-    jobs: usize,
 }
 
 /// The specifications have errors, which were reported.
@@ -51,11 +49,7 @@ impl Project {
         let loaded = spec::load(&root)?;
         let (systems, mut findings) = system::compose(&loaded);
         diagnostic::sort(&mut findings);
-        let jobs = match global.jobs {
-            Some(jobs) => usize::from(jobs),
-            None => std::thread::available_parallelism().map_or(1, usize::from),
-        };
-        Ok(Self { root, loaded, systems, findings, jobs })
+        Ok(Self { root, loaded, systems, findings })
     }
 
     /// As [`open`](Self::open), for verbs that need specifications without errors: reports them otherwise.
@@ -121,15 +115,9 @@ impl Project {
         systems: &[&System],
         consume: impl Fn(&System, Tree) -> Result<R> + Sync,
     ) -> Result<Vec<R>> {
-        in_parallel(self.jobs, systems, |system| consume(system, render::render(system))).into_iter().collect()
-    }
-
-    /// Does `work` on each of `items`, several at once.
-    ///
-    /// # Errors
-    /// The first in the items' order.
-    pub fn in_parallel<T: Sync>(&self, items: &[T], work: impl Fn(&T) -> Result<()> + Sync) -> Result<()> {
-        in_parallel(self.jobs, items, work).into_iter().collect()
+        let consumed: Vec<Result<R>> =
+            systems.par_iter().map(|system| consume(system, render::render(system))).collect();
+        consumed.into_iter().collect()
     }
 
     /// Folders of `out` that a generation made for a state that is gone, in name order.
@@ -154,30 +142,6 @@ impl Project {
         orphans.sort();
         Ok(orphans)
     }
-}
-
-/// Gives `work` of each item, in the items' order, with at most `jobs` at once.
-fn in_parallel<T: Sync, R: Send>(jobs: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if jobs <= 1 || items.len() <= 1 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let done: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.min(items.len()) {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { break };
-                    let result = work(item);
-                    *done[at].lock().expect("no worker panics while it holds the lock") = Some(result);
-                }
-            });
-        }
-    });
-    done.into_iter()
-        .map(|slot| slot.into_inner().expect("no worker panics while it holds the lock").expect("every item was taken"))
-        .collect()
 }
 
 /// `1 error`, `2 errors`.
@@ -269,13 +233,5 @@ mod tests {
     #[test]
     fn a_prefix_of_several_says_which() {
         assert_eq!(resolve("a", &["ab", "ac"]).unwrap_err().to_string(), "`a` could be ab or ac: write more of it");
-    }
-
-    #[test]
-    fn parallel_work_keeps_the_order() {
-        let items: Vec<u32> = (0..100).collect();
-        for jobs in [1, 2, 8, 200] {
-            assert_eq!(in_parallel(jobs, &items, |n| n * 2), items.iter().map(|n| n * 2).collect::<Vec<_>>());
-        }
     }
 }

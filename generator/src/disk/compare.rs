@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rayon::prelude::*;
 use rustix::fs::OFlags;
 
 use super::{MANIFEST, Manifest, join};
@@ -43,13 +44,16 @@ pub enum Drift {
 /// # Errors
 /// When a path of the tree leaves `dir`, or a file cannot be read.
 pub fn compare(dir: &Path, tree: &Tree) -> Result<Vec<Difference>> {
-    let mut differences = Vec::new();
     let linked = LinkedFolders::below(dir);
-    for (path, artifact) in &tree.files {
+    let hidden: BTreeSet<&str> = tree.files.keys().map(String::as_str).filter(|path| linked.any_above(path)).collect();
+    let compared = tree.files.par_iter().map(|(path, artifact)| {
         let file = join(dir, path)?;
-        let drift = if linked.any_above(path) { Some(Drift::Missing) } else { compare_file(&file, artifact)? };
-        differences.extend(drift.map(|drift| Difference { path: path.clone(), drift }));
-    }
+        let hidden = hidden.contains(path.as_str());
+        let drift = if hidden { Some(Drift::Missing) } else { compare_file(&file, artifact)? };
+        Ok(drift.map(|drift| Difference { path: path.clone(), drift }))
+    });
+    let compared: Vec<Option<Difference>> = compared.collect::<Result<_>>()?;
+    let mut differences: Vec<Difference> = compared.into_iter().flatten().collect();
     let old = Manifest::read(dir);
     for path in old.paths().filter(|path| !tree.files.contains_key(*path)) {
         let file = join(dir, path).with_context(|| format!("{} is wrong", dir.join(MANIFEST).display()))?;

@@ -7,7 +7,9 @@ pub mod layout;
 pub mod platform;
 pub mod rust;
 pub mod sql;
-mod web;
+pub(crate) mod web;
+
+use rayon::prelude::*;
 
 use crate::system::model::System;
 use crate::tree::Tree;
@@ -15,10 +17,17 @@ use crate::tree::Tree;
 /// Everything that one state's output holds.
 #[must_use]
 pub fn render(system: &System) -> Tree {
+    let part = |artifacts: fn(&System, &mut Tree)| {
+        let mut tree = Tree::default();
+        artifacts(system, &mut tree);
+        tree
+    };
+    let parts = [rust::artifacts, web::artifacts, conformance::artifacts, platform::artifacts];
+    let parts: Vec<Tree> = parts.into_par_iter().map(part).collect();
     let mut tree = Tree::default();
-    rust::artifacts(system, &mut tree);
-    web::artifacts(system, &mut tree);
-    conformance::artifacts(system, &mut tree);
-    platform::artifacts(system, &mut tree);
+    for (path, artifact) in parts.into_iter().flat_map(|part| part.files) {
+        tree.insert(path, artifact);
+    }
+    platform::identity(system, &mut tree);
     tree
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::forge::{Links, RepositoryFile};
@@ -44,7 +45,7 @@ pub struct Loaded {
 }
 
 /// A feature pack.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Pack {
     /// `delta.yaml`; none when it is missing or broken.
     pub delta: Option<yaml::Node>,
@@ -86,6 +87,7 @@ pub fn load(root: &Path) -> anyhow::Result<Loaded> {
         anyhow::ensure!(root.join(folder).is_dir(), "{} holds no folder `{folder}`", root.display());
         read_sources(root, folder, &mut loaded)?;
     }
+    read_locks(&mut loaded);
     read_states(&mut loaded);
     read_packs(&mut loaded);
     Ok(loaded)
@@ -124,24 +126,52 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
     Ok(())
 }
 
+/// What `states/locks/` holds for a state.
+enum Lock {
+    Crates(Vec<LockedPackage>),
+    Npm(Result<serde_json::Map<String, serde_json::Value>, String>),
+}
+
+impl Lock {
+    /// The state that a lock file is of, and what it holds; none for a file that is no lock.
+    fn read(file: &str, text: &str) -> Option<(String, Self)> {
+        let name = file.strip_prefix("states/locks/")?;
+        if let Some(id) = name.strip_suffix(".lock") {
+            return Some((id.to_owned(), Self::Crates(lock(text))));
+        }
+        let id = name.strip_suffix(".package-lock.json")?;
+        Some((id.to_owned(), Self::Npm(npm_lock(text))))
+    }
+}
+
+fn read_locks(loaded: &mut Loaded) {
+    let sources: Vec<(&Arc<str>, &String)> = loaded.sources.iter().collect();
+    let locks = sources.par_iter().filter_map(|(file, text)| {
+        let (id, lock) = Lock::read(file, text)?;
+        Some((Arc::clone(file), id, lock))
+    });
+    let locks: Vec<(Arc<str>, String, Lock)> = locks.collect();
+    for (file, id, lock) in locks {
+        match lock {
+            Lock::Crates(packages) => {
+                loaded.locks.insert(id, packages);
+            }
+            Lock::Npm(Ok(packages)) => {
+                loaded.npm_locks.insert(id, packages);
+            }
+            Lock::Npm(Err(message)) => loaded
+                .findings
+                .push(Diagnostic::error("invalid-value", Span::file(file), message).with_help("run `stategen lock`")),
+        }
+    }
+}
+
 fn read_states(loaded: &mut Loaded) {
     let files: Vec<Arc<str>> = loaded.sources.keys().filter(|f| f.starts_with("states/")).cloned().collect();
     for file in files {
         let name = &file["states/".len()..];
-        if let Some(id) = name.strip_prefix("locks/").and_then(|n| n.strip_suffix(".lock")) {
-            let id = id.to_owned();
-            let packages = lock(&loaded.sources[&file]);
-            loaded.locks.insert(id, packages);
-        } else if let Some(id) = name.strip_prefix("locks/").and_then(|n| n.strip_suffix(".package-lock.json")) {
-            let id = id.to_owned();
-            match npm_lock(&loaded.sources[&file]) {
-                Ok(packages) => {
-                    loaded.npm_locks.insert(id, packages);
-                }
-                Err(message) => loaded.findings.push(
-                    Diagnostic::error("invalid-value", Span::file(file), message).with_help("run `stategen lock`"),
-                ),
-            }
+        if name.starts_with("locks/") && (name.ends_with(".lock") || name.ends_with(".package-lock.json")) {
+            // `read_locks` has read it.
         } else if name == "pins.yaml" {
             loaded.pins = loaded.yaml(&file).unwrap_or_default();
             if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
@@ -211,17 +241,44 @@ pub fn npm_lock(text: &str) -> Result<serde_json::Map<String, serde_json::Value>
     Ok(packages)
 }
 
-fn read_packs(loaded: &mut Loaded) {
-    let files: Vec<Arc<str>> = loaded.sources.keys().filter(|f| f.starts_with("specs/")).cloned().collect();
-    for file in files {
-        let Some((id, path)) = file["specs/".len()..].split_once('/') else {
-            continue;
-        };
-        if id == "schema" {
-            continue;
+/// What one file of a pack says.
+enum PackPart {
+    Delta(Result<yaml::Node, Box<Diagnostic>>),
+    Prose {
+        requirements: Vec<markdown::ProseRequirement>,
+        questions: Vec<Diagnostic>,
+        mentions: Vec<(String, Span)>,
+        stories: Vec<markdown::UserStory>,
+    },
+    Machine(String),
+}
+
+impl PackPart {
+    fn read(file: &Arc<str>, path: &str, text: &str) -> Self {
+        if path == "delta.yaml" {
+            Self::Delta(yaml::parse(file, text))
+        } else if path.ends_with(".md") {
+            Self::Prose {
+                requirements: markdown::requirements(file, text),
+                questions: markdown::open_questions(file, text),
+                mentions: markdown::mentions(file, text),
+                stories: markdown::user_stories(file, text),
+            }
+        } else {
+            Self::Machine(text.to_owned())
         }
-        let (id, path) = (id.to_owned(), path.to_owned());
-        if !names::is_state_id(&id) && !loaded.packs.contains_key(&id) {
+    }
+}
+
+fn read_packs(loaded: &mut Loaded) {
+    let files: Vec<(&Arc<str>, &String)> = loaded.sources.iter().collect();
+    let parts = files.par_iter().filter_map(|(file, text)| {
+        let (id, path) = file.strip_prefix("specs/")?.split_once('/')?;
+        (id != "schema").then(|| (Arc::clone(file), id, path, PackPart::read(file, path, text)))
+    });
+    let parts: Vec<(Arc<str>, &str, &str, PackPart)> = parts.collect();
+    for (file, id, path, part) in parts {
+        if !names::is_state_id(id) && !loaded.packs.contains_key(id) {
             loaded.findings.push(
                 Diagnostic::error(
                     "invalid-name",
@@ -231,42 +288,34 @@ fn read_packs(loaded: &mut Loaded) {
                 .with_help("name the folder `NNN-slug`: three digits, then lower-case words"),
             );
         }
-        let pack = loaded.packs.entry(id).or_insert_with(|| Pack {
-            delta: None,
-            files: BTreeMap::new(),
-            requirements: Vec::new(),
-            stories: Vec::new(),
-            mentions: Vec::new(),
-        });
-        let text = &loaded.sources[&file];
-        if path == "delta.yaml" {
-            match yaml::parse(&file, text) {
-                Ok(node) => pack.delta = Some(node),
-                Err(finding) => loaded.findings.push(*finding),
+        let pack = loaded.packs.entry(id.to_owned()).or_default();
+        match part {
+            PackPart::Delta(Ok(node)) => pack.delta = Some(node),
+            PackPart::Delta(Err(finding)) => loaded.findings.push(*finding),
+            PackPart::Machine(text) => {
+                pack.files.insert(path.to_owned(), (file, text));
             }
-        } else if path.ends_with(".md") {
-            for requirement in markdown::requirements(&file, text) {
-                match pack.requirements.iter().find(|r| r.id == requirement.id) {
-                    Some(earlier) if earlier.text != requirement.text => loaded.findings.push(
-                        Diagnostic::error(
-                            "duplicate-requirement",
-                            requirement.span.clone(),
-                            format!("{} is stated twice, with other words", requirement.id),
-                        )
-                        .with_related(earlier.span.clone(), "the first time")
-                        .with_help("state it once, and mention its id elsewhere"),
-                    ),
-                    Some(_) => {}
-                    None => pack.requirements.push(requirement),
+            PackPart::Prose { requirements, questions, mentions, stories } => {
+                for requirement in requirements {
+                    match pack.requirements.iter().find(|r| r.id == requirement.id) {
+                        Some(earlier) if earlier.text != requirement.text => loaded.findings.push(
+                            Diagnostic::error(
+                                "duplicate-requirement",
+                                requirement.span.clone(),
+                                format!("{} is stated twice, with other words", requirement.id),
+                            )
+                            .with_related(earlier.span.clone(), "the first time")
+                            .with_help("state it once, and mention its id elsewhere"),
+                        ),
+                        Some(_) => {}
+                        None => pack.requirements.push(requirement),
+                    }
                 }
+                loaded.findings.extend(questions);
+                pack.mentions.extend(mentions);
+                loaded.findings.extend(markdown::check_stories(&stories));
+                pack.stories.extend(stories);
             }
-            loaded.findings.extend(markdown::open_questions(&file, text));
-            pack.mentions.extend(markdown::mentions(&file, text));
-            let stories = markdown::user_stories(&file, text);
-            loaded.findings.extend(markdown::check_stories(&stories));
-            pack.stories.extend(stories);
-        } else {
-            pack.files.insert(path, (Arc::clone(&file), text.clone()));
         }
     }
 }

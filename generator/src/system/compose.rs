@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
@@ -33,13 +34,23 @@ struct Sentence {
     introduced_in: String,
 }
 
+/// A state on the way from its tree to its system.
+struct Step<'a> {
+    state: &'a State,
+    /// Which step is its parent's.
+    parent: Option<usize>,
+    /// None when it cannot be composed.
+    composed: Option<Composed>,
+    findings: Vec<Diagnostic>,
+}
+
 /// Composes every state. A state with errors, or with a parent that has errors, is left out; all findings are given.
 pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
     let mut findings = loaded.findings.clone();
     let order = lineage_order(loaded, &mut findings);
     let readings = Readings::of(loaded);
-    let mut composed: BTreeMap<&str, Composed> = BTreeMap::new();
-    let mut systems = Vec::new();
+    // One state after the other, as each takes its parent's tree; then each by itself.
+    let mut steps: Vec<Step<'_>> = Vec::new();
     for (state, span) in order {
         let Some(pack) = loaded.packs.get(&state.id) else {
             let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
@@ -48,21 +59,40 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
         };
         let parent = match &state.file.parent {
             None => None,
-            Some(id) => match composed.get(id.as_str()) {
+            Some(id) => match steps.iter().position(|step| step.state.id == *id && step.composed.is_some()) {
                 Some(parent) => Some(parent),
                 // The parent's own findings say why.
                 None => continue,
             },
         };
-        let before = findings.len();
-        let Some(one) = one(state, pack, parent, &mut findings) else { continue };
-        let system = system(state, &one, parent, loaded, &readings, &mut findings);
-        // A broken state is not rendered, and a child of it would only repeat its findings.
-        if findings[before..].iter().all(|f| f.severity == Severity::Warning) {
-            systems.extend(system);
-            composed.insert(&state.id, one);
-        }
+        let mut findings = Vec::new();
+        let composed = one(state, pack, parent.and_then(|at| steps[at].composed.as_ref()), loaded, &mut findings);
+        steps.push(Step { state, parent, composed, findings });
     }
+    let systems: Vec<(Option<System>, Vec<Diagnostic>)> = steps
+        .par_iter()
+        .map(|step| {
+            let mut findings = Vec::new();
+            let parent = step.parent.and_then(|at| steps[at].composed.as_ref());
+            let composed = step.composed.as_ref();
+            let system = composed.and_then(|one| system(step.state, one, parent, loaded, &readings, &mut findings));
+            (system, findings)
+        })
+        .collect();
+    // A broken state is not rendered, and a child of it would only repeat its findings.
+    let mut sound: Vec<bool> = Vec::new();
+    let mut whole = Vec::new();
+    for (step, (system, its)) in steps.iter().zip(systems) {
+        if step.parent.is_some_and(|parent| !sound[parent]) {
+            sound.push(false);
+            continue;
+        }
+        let before = findings.len();
+        findings.extend(step.findings.iter().cloned().chain(its));
+        sound.push(step.composed.is_some() && findings[before..].iter().all(|f| f.severity == Severity::Warning));
+        whole.extend(system.filter(|_| sound.last() == Some(&true)));
+    }
+    let mut systems = whole;
     for (id, pack) in &loaded.packs {
         let known = loaded.states.iter().any(|(state, _)| state.id == *id);
         if !known && loaded.source(&format!("states/{id}.yaml")).is_none() {
@@ -154,10 +184,16 @@ fn is_reference(name: &str) -> bool {
     })
 }
 
-fn one(state: &State, pack: &Pack, parent: Option<&Composed>, findings: &mut Vec<Diagnostic>) -> Option<Composed> {
+fn one(
+    state: &State,
+    pack: &Pack,
+    parent: Option<&Composed>,
+    loaded: &Loaded,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Composed> {
     let Some(authored) = &pack.delta else {
         let file = format!("specs/{}/delta.yaml", state.id);
-        if !findings.iter().any(|f| *f.span.file == *file) {
+        if !loaded.findings.iter().any(|f| *f.span.file == *file) {
             findings.push(Diagnostic::error("missing-file", Span::file(file), "the pack has no `delta.yaml`"));
         }
         return None;
@@ -406,27 +442,27 @@ struct Readings {
 
 impl Readings {
     fn of(loaded: &Loaded) -> Self {
-        // Parsing is most of what composing takes, and either kind takes about half of it.
-        std::thread::scope(|scope| {
-            let scenarios = scope.spawn(|| documents(loaded, "scenarios/", scenario::read));
-            let contracts = documents(loaded, "contracts/", openapi::read);
-            let scenarios = scenarios.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            Self { contracts, scenarios, pins: pin_spans(loaded) }
-        })
+        let contracts = || documents(loaded, "contracts/", openapi::read);
+        let (contracts, scenarios) = rayon::join(contracts, || documents(loaded, "scenarios/", scenario::read));
+        Self { contracts, scenarios, pins: pin_spans(loaded) }
     }
 }
 
 /// Reads every document of every pack's `folder`.
-fn documents<T>(loaded: &Loaded, folder: &str, read: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T>) -> Read<T> {
+fn documents<T: Send>(
+    loaded: &Loaded,
+    folder: &str,
+    read: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T> + Sync,
+) -> Read<T> {
     let files = loaded.packs.values().flat_map(|pack| &pack.files);
-    let mut all = Read::new();
-    for (_, (file, text)) in files.filter(|(path, _)| document_id(path, folder).is_some()) {
+    let files: Vec<_> = files.filter(|(path, _)| document_id(path, folder).is_some()).collect();
+    let read = |(_, (file, text)): &(&String, &(Arc<str>, String))| {
         let mut findings = Vec::new();
         let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
         let value = document.ok().and_then(|document| read(&document, &mut findings));
-        all.insert(Arc::clone(file), (value, findings));
-    }
-    all
+        (Arc::clone(file), (value, findings))
+    };
+    files.par_iter().map(read).collect()
 }
 
 /// `account-service` of `contracts/account-service.yaml`, for a path in that folder.

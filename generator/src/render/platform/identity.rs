@@ -1,5 +1,6 @@
 //! `.stategen/`: which state an output is, and what each of its files follows from.
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -33,7 +34,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
 /// A line a file, so that a file that changed is one changed line here and not as many as it has sources.
 fn manifest(tree: &Tree) -> String {
     let line = |(path, one): (&String, &Artifact)| format!("    {}: {}", Value::from(path.as_str()), record(one));
-    let lines: Vec<String> = tree.files.iter().map(line).collect();
+    let lines: Vec<String> = tree.files.par_iter().map(line).collect();
     format!("{{\n  \"files\": {{\n{}\n  }}\n}}\n", lines.join(",\n"))
 }
 

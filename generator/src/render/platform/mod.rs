@@ -18,7 +18,7 @@ use crate::tree::{Artifact, Tree};
 
 use topology::Topology;
 
-/// Adds everything but the Rust workspace. Goes last: the manifest lists what is there before it.
+/// Adds how the output runs, what it offers and how it is read.
 pub fn artifacts(system: &System, tree: &mut Tree) {
     let topology = Topology::of(system);
     compose::artifacts(&topology, tree);
@@ -29,6 +29,10 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     scripts::artifacts(&topology, tree);
     documents::artifacts(&topology, tree);
     project::artifacts(&topology, tree);
+}
+
+/// Adds what the output says of itself. Goes last: the manifest lists what is there before it.
+pub fn identity(system: &System, tree: &mut Tree) {
     identity::artifacts(system, tree);
 }
 

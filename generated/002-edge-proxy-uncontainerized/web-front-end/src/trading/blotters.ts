@@ -16,7 +16,14 @@ export interface Blotters {
 }
 
 const number = new Intl.NumberFormat();
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+/** The time of what happened today, and the day of what happened before. */
+function when(instant: number): string {
+  const today = new Date(instant).toDateString() === new Date().toDateString();
+  return (today ? clock : date).format(instant);
+}
 
 export function createBlotters(context: Context): Blotters {
   let names = new Map<number, string>();
@@ -41,10 +48,10 @@ export function createBlotters(context: Context): Blotters {
       {
         field: "created",
         headerName: "Time",
-        valueFormatter: ({ value }) => time.format(value),
+        valueFormatter: ({ value }) => when(value),
         sort: "desc",
-        minWidth: 150,
-        flex: 1.5,
+        minWidth: 116,
+        flex: 1.25,
       },
     ],
     overlayNoRowsTemplate: "<span>No trades yet</span>",

@@ -3,12 +3,18 @@
 //! Clients send `subscribe` and `unsubscribe` with a topic, and `publish` with a message; the relay
 //! sends one event, `publish`, with the message in an envelope. The topic `/*` gets everything.
 
+use std::convert::Infallible;
+use std::future;
+
 use chrono::Utc;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use socketioxide::SocketIo;
 use socketioxide::extract::{AckSender, SocketRef, TryData};
+use socketioxide::handler::ConnectHandler;
 use socketioxide::layer::SocketIoLayer;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 /// The room of those who want every message.
 const EVERYTHING: &str = "/*";
@@ -37,50 +43,81 @@ struct Envelope<'a> {
 /// The relay as a layer of an HTTP server.
 pub fn layer() -> SocketIoLayer {
     let (layer, io) = SocketIo::new_layer();
-    io.ns("/", greet);
+    io.ns("/", greet.with(prepare));
     layer
 }
 
-/// Not `async`: its body would run in a task of its own, and a client's first packet could come before.
-fn greet(socket: SocketRef) -> std::future::Ready<()> {
-    tracing::debug!(id = %socket.id, "connected");
-    socket.on("subscribe", subscribe);
-    socket.on("unsubscribe", unsubscribe);
-    socket.on("publish", publish);
-    std::future::ready(())
+/// What a client asks for.
+#[derive(Debug)]
+enum Request {
+    Subscribe(String),
+    Unsubscribe(String),
+    Publish(Publication),
 }
 
-async fn subscribe(socket: SocketRef, TryData(topic): TryData<String>, ack: AckSender) {
-    let Ok(topic) = topic else {
-        tracing::warn!(id = %socket.id, "ignored a subscription without a topic");
-        return;
+/// Requests of one client, oldest first.
+type Queue = UnboundedSender<(SocketRef, Request, AckSender)>;
+
+/// Registers what a client may send before the client learns that it is connected: its first packet
+/// would find nobody otherwise.
+///
+/// Every handler runs in a task of its own, where one packet could overtake another: handlers only
+/// queue what is asked, and one task for each client does it. That ends when the client is gone,
+/// and its handlers with it.
+async fn prepare(socket: SocketRef) -> Result<(), Infallible> {
+    let (queue, requests) = mpsc::unbounded_channel();
+    tokio::spawn(serve(requests));
+    accept(&socket, "subscribe", &queue, Request::Subscribe);
+    accept(&socket, "unsubscribe", &queue, Request::Unsubscribe);
+    accept(&socket, "publish", &queue, Request::Publish);
+    Ok(())
+}
+
+async fn greet(socket: SocketRef) {
+    tracing::debug!(id = %socket.id, "connected");
+}
+
+fn accept<T>(socket: &SocketRef, event: &'static str, queue: &Queue, request: fn(T) -> Request)
+where
+    T: DeserializeOwned + Send + Sync + 'static,
+{
+    let queue = queue.clone();
+    let handler = move |socket: SocketRef, TryData(data): TryData<T>, ack: AckSender| {
+        match data {
+            Ok(data) => drop(queue.send((socket, request(data), ack))),
+            // Null and other nonsense must not take the relay down.
+            Err(error) => tracing::warn!(id = %socket.id, "ignored `{event}`: {error}"),
+        }
+        future::ready(())
     };
+    socket.on(event, handler);
+}
+
+async fn serve(mut requests: UnboundedReceiver<(SocketRef, Request, AckSender)>) {
+    while let Some((socket, request, ack)) = requests.recv().await {
+        match request {
+            Request::Subscribe(topic) => subscribe(&socket, topic).await,
+            Request::Unsubscribe(topic) => unsubscribe(&socket, topic).await,
+            Request::Publish(message) => publish(&socket, &message).await,
+        }
+        // Who asked for it is told that it is done; one that has gone does not need to be.
+        let _ = ack.send(&());
+    }
+}
+
+async fn subscribe(socket: &SocketRef, topic: String) {
     socket.join(topic.clone());
     let sentence = format!("New Joiner {} to topic {topic}", socket.id);
-    announce(&socket, &topic, &sentence).await;
-    acknowledge(ack);
+    announce(socket, &topic, &sentence).await;
 }
 
-async fn unsubscribe(socket: SocketRef, TryData(topic): TryData<String>, ack: AckSender) {
-    let Ok(topic) = topic else {
-        tracing::warn!(id = %socket.id, "ignored an unsubscription without a topic");
-        return;
-    };
+async fn unsubscribe(socket: &SocketRef, topic: String) {
     socket.leave(topic.clone());
     let sentence = format!("{} has left {topic}", socket.id);
-    announce(&socket, &topic, &sentence).await;
-    acknowledge(ack);
+    announce(socket, &topic, &sentence).await;
 }
 
-async fn publish(socket: SocketRef, TryData(message): TryData<Publication>, ack: AckSender) {
-    let message = match message {
-        Ok(message) => message,
-        Err(error) => {
-            // Null and other nonsense must not take the relay down.
-            tracing::warn!(id = %socket.id, "ignored a publication: {error}");
-            return;
-        }
-    };
+async fn publish(socket: &SocketRef, message: &Publication) {
     let from = socket.id.to_string();
     let envelope = Envelope {
         topic: &message.topic,
@@ -89,8 +126,7 @@ async fn publish(socket: SocketRef, TryData(message): TryData<Publication>, ack:
         from: &from,
         kind: message.kind.as_deref(),
     };
-    send(&socket, &envelope).await;
-    acknowledge(ack);
+    send(socket, &envelope).await;
 }
 
 async fn announce(socket: &SocketRef, topic: &str, sentence: &str) {
@@ -111,10 +147,4 @@ async fn send(socket: &SocketRef, envelope: &Envelope<'_>) {
     if let Err(error) = socket.within(rooms).emit("publish", envelope).await {
         tracing::warn!(topic = envelope.topic, "not everybody was reached: {error}");
     }
-}
-
-/// Tells a client who asked for it that the relay has done what it was told.
-fn acknowledge(ack: AckSender) {
-    // A client that has gone does not need to be told.
-    let _ = ack.send(&());
 }
