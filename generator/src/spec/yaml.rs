@@ -1,13 +1,16 @@
 //! YAML as a tree in which every key and value knows its line and column.
 
+mod read;
+
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::system::delta::closest;
+
+pub use read::ReadError;
 
 /// A value with its position.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,8 +147,8 @@ impl Node {
         }
     }
 
-    /// Reads a typed value and reports everything that does not fit: after each finding, what it points at is set aside
-    /// and the rest is read again.
+    /// Reads a typed value and reports everything that does not fit: after each finding, what it points at is set aside,
+    /// or what is missing is stood in for, and the rest is read again.
     pub fn read_all<T: DeserializeOwned>(&self, findings: &mut Vec<Diagnostic>) -> Option<T> {
         let mut error = match T::deserialize(self) {
             Ok(value) => return Some(value),
@@ -155,17 +158,57 @@ impl Node {
         let mut aside = Vec::new();
         loop {
             let missing = error.missing;
-            if missing.is_some_and(|field| aside.iter().any(|key| key == field)) {
-                return None;
-            }
             let finding = error.at(&self.span);
-            let before = aside.len();
-            aside.extend(rest.set_aside(&finding.span));
-            findings.push(finding);
-            if missing.is_some() || aside.len() == before {
-                return None;
+            let span = finding.span.clone();
+            // What was set aside is missing now, and was reported.
+            if !missing.is_some_and(|field| aside.iter().any(|key| key == field)) {
+                findings.push(finding);
             }
-            error = T::deserialize(&rest).err()?;
+            error = match missing {
+                Some(field) => rest.stand_in::<T>(&span, field)?,
+                None => {
+                    aside.push(rest.set_aside(&span)?);
+                    T::deserialize(&rest).err()?
+                }
+            };
+        }
+    }
+
+    /// Adds `field` to the map at `span`, with the first value that its type takes, and gives the next error; none when
+    /// there is none, or no simple value is taken.
+    fn stand_in<T: DeserializeOwned>(&mut self, span: &Span, field: &str) -> Option<ReadError> {
+        let place = Span::file("");
+        let mut values: VecDeque<Value> = VecDeque::from([
+            Value::String(String::new()),
+            Value::Integer(1),
+            Value::Bool(false),
+            Value::List(Vec::new()),
+            Value::Map(Vec::new()),
+        ]);
+        while let Some(value) = values.pop_front() {
+            let mut filled = self.clone();
+            let key = Key { name: field.to_owned(), span: place.clone() };
+            filled.map_at(span)?.push((key, Node { value, span: place.clone() }));
+            match T::deserialize(&filled) {
+                Err(error) if error.span.as_ref() == Some(&place) => {
+                    values.extend(error.variant.map(|name| Value::String(name.to_owned())));
+                }
+                read => {
+                    *self = filled;
+                    return read.err();
+                }
+            }
+        }
+        None
+    }
+
+    /// The entries of the map that stands at `span`.
+    fn map_at(&mut self, span: &Span) -> Option<&mut Vec<(Key, Node)>> {
+        match (&mut self.value, self.span == *span) {
+            (Value::Map(entries), true) => Some(entries),
+            (Value::Map(entries), false) => entries.iter_mut().find_map(|(_, node)| node.map_at(span)),
+            (Value::List(items), _) => items.iter_mut().find_map(|item| item.map_at(span)),
+            _ => None,
         }
     }
 
@@ -328,146 +371,6 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-/// Why a node does not fit a type, at the innermost node.
-#[derive(Debug)]
-pub struct ReadError {
-    message: String,
-    span: Option<Span>,
-    help: Option<String>,
-    /// The field that is missing, where that is what is wrong.
-    missing: Option<&'static str>,
-}
-
-impl std::fmt::Display for ReadError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for ReadError {}
-
-impl de::Error for ReadError {
-    fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None, help: None, missing: None }
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::unknown(format!("unknown field `{field}`"), field, expected)
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::unknown(format!("unknown value `{variant}`"), variant, expected)
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        let custom = Self::custom(format!("the field `{field}` is missing"));
-        Self { help: Some(format!("add `{field}`")), missing: Some(field), ..custom }
-    }
-}
-
-impl ReadError {
-    fn unknown(message: String, name: &str, expected: &'static [&'static str]) -> Self {
-        let help = match closest(name, expected.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it is one of {}", expected.join(", ")),
-        };
-        Self { message, span: None, help: Some(help), missing: None }
-    }
-
-    /// The finding; at `outer` where the innermost place is not known.
-    fn at(self, outer: &Span) -> Diagnostic {
-        let span = self.span.unwrap_or_else(|| outer.clone());
-        Diagnostic { help: self.help, ..Diagnostic::error("invalid-value", span, self.message) }
-    }
-
-    fn or_at(mut self, span: &Span) -> Self {
-        self.span.get_or_insert_with(|| span.clone());
-        self
-    }
-}
-
-impl<'de> Deserializer<'de> for &'de Node {
-    type Error = ReadError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match &self.value {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(b) => visitor.visit_bool(*b),
-            Value::Integer(i) => visitor.visit_i64(*i),
-            Value::Float(f) => visitor.visit_f64(*f),
-            Value::String(s) => visitor.visit_borrowed_str(s),
-            Value::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
-            Value::Map(entries) => visitor.visit_map(MapDeserializer::new(entries.iter().map(|(k, n)| (k, n)))),
-        }
-        .map_err(|error: ReadError| error.or_at(&self.span))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.value {
-            Value::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ReadError> {
-        visitor.visit_newtype_struct(self).map_err(|error| error.or_at(&self.span))
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        match &self.value {
-            Value::String(name) => {
-                visitor.visit_enum(StrDeserializer::new(name)).map_err(|error: ReadError| error.or_at(&self.span))
-            }
-            _ => {
-                Err(<ReadError as de::Error>::custom(format!("expected one word, found {}", self.kind()))
-                    .or_at(&self.span))
-            }
-        }
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
-    }
-}
-
-impl<'de> IntoDeserializer<'de, ReadError> for &'de Node {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'de> IntoDeserializer<'de, ReadError> for &'de Key {
-    type Deserializer = KeyDeserializer<'de>;
-
-    fn into_deserializer(self) -> KeyDeserializer<'de> {
-        KeyDeserializer(self)
-    }
-}
-
-/// Reads a key; an unknown one is an error at its own place.
-pub struct KeyDeserializer<'de>(&'de Key);
-
-impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
-    type Error = ReadError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        visitor.visit_borrowed_str(&self.0.name).map_err(|error: ReadError| error.or_at(&self.0.span))
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -505,6 +408,18 @@ mod tests {
         let places: Vec<String> = findings.iter().map(|finding| finding.span.to_string()).collect();
         assert!(read.is_none());
         assert_eq!(places, ["a.yaml:1:9", "a.yaml:2:10", "a.yaml:3:1"]);
+    }
+
+    #[test]
+    fn everything_missing_in_one_entry_is_found_at_once() {
+        let mut findings = Vec::new();
+        let read = node("adress: x\nbrowser: 2\n").read_all::<crate::system::model::Channel>(&mut findings);
+        let found: Vec<String> = findings.iter().map(|finding| finding.message.clone()).collect();
+        assert!(read.is_none());
+        assert_eq!(found.len(), 5, "{found:?}");
+        for missing in ["summary", "address", "delivery"] {
+            assert!(found.contains(&format!("the field `{missing}` is missing")), "{found:?}");
+        }
     }
 
     #[test]

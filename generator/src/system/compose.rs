@@ -1,18 +1,26 @@
 //! From what was read to one checked system a state. Pure.
 
+mod files;
+mod ledger;
+mod places;
+mod readings;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::spec::yaml::{Key, Node, Value};
-use crate::spec::{Loaded, Pack, openapi, sql, yaml};
+use crate::spec::{Loaded, Pack, sql, yaml};
+
+use files::files;
+use ledger::{Sentence, mentions, sentences};
+use places::{collect_edits, collect_names, collect_spans};
+use readings::{Readings, live};
 
 use super::changes::changes;
-use super::model::{Contract, Kind, PackFile, Requirement, Scenario, State, System, Trace};
-use super::{check, delta, scenario, typed};
+use super::model::{Kind, PackFile, Requirement, Scenario, State, System, Trace};
+use super::{check, delta, typed};
 
 /// One state's tree and files, before they are read into types.
 #[derive(Debug, Clone)]
@@ -25,13 +33,6 @@ struct Composed {
     removed: BTreeMap<String, Span>,
     /// Paths that a delta of the lineage changed or removed, with the line that did last.
     edits: BTreeMap<String, Span>,
-}
-
-#[derive(Debug, Clone)]
-struct Sentence {
-    text: String,
-    span: Span,
-    introduced_in: String,
 }
 
 /// A state on the way from its tree to its system.
@@ -277,240 +278,6 @@ fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
     map
 }
 
-/// The first twelve hex digits of a file's SHA-256: what `replaces` names.
-pub fn fingerprint(content: &str) -> String {
-    Sha256::digest(content.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn files(
-    state: &State,
-    pack: &Pack,
-    authored: &Node,
-    base: &Composed,
-    tree: &Node,
-    removed: Option<&Node>,
-    findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, PackFile> {
-    let mut files = base.files.clone();
-    for name in removed.map(Node::items).unwrap_or_default() {
-        let path = name.as_str().unwrap_or_default();
-        if files.remove(path).is_none() {
-            let finding =
-                Diagnostic::error("remove-missing", name.span.clone(), format!("the parent has no file `{path}`"));
-            findings.push(match delta::closest(path, base.files.keys().map(String::as_str)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
-        }
-    }
-    let replaces = authored.get("replaces");
-    for (path, (file, content)) in &pack.files {
-        let span = Span::file(file.clone());
-        let declared = replaces.and_then(|r| r.get(path));
-        match (base.files.get(path), declared) {
-            (Some(parent), Some(hash)) => {
-                let actual = fingerprint(&parent.content);
-                // A hash of digits alone is read as a number.
-                let given = hash.as_str().map_or_else(|| hash.to_json().to_string(), str::to_owned);
-                if given != actual {
-                    findings.push(
-                        Diagnostic::error(
-                            "stale-replacement",
-                            hash.span.clone(),
-                            format!("`{path}` was written against another version of the parent's file"),
-                        )
-                        .with_related(parent.span.clone(), "the parent's file")
-                        .with_help(format!("merge the parent's change, then write \"{actual}\"")),
-                    );
-                }
-            }
-            (Some(parent), None) => findings.push(
-                Diagnostic::error(
-                    "undeclared-replacement",
-                    span.clone(),
-                    format!("`{path}` replaces the parent's file, but the delta does not say so"),
-                )
-                .with_related(parent.span.clone(), "the parent's file")
-                .with_help(format!("add `replaces: {{ {path}: \"{}\" }}` to delta.yaml", fingerprint(&parent.content))),
-            ),
-            (None, Some(hash)) => findings.push(
-                Diagnostic::error(
-                    "replace-missing",
-                    hash.span.clone(),
-                    format!("the parent has no `{path}` to replace"),
-                )
-                .with_help("delete the entry: the file is new"),
-            ),
-            (None, None) => {}
-        }
-        files.insert(path.clone(), PackFile { content: content.clone(), introduced_in: state.id.clone(), span });
-    }
-    for (key, hash) in replaces.and_then(Node::entries).unwrap_or_default() {
-        if !pack.files.contains_key(&key.name) {
-            let message = format!("the pack has no file `{}`", key.name);
-            findings.push(
-                Diagnostic::error("replace-missing", key.span.clone(), message)
-                    .with_related(hash.span.clone(), "what it should have replaced"),
-            );
-        }
-    }
-    // What belongs to a component goes with it.
-    let before: BTreeSet<&str> = component_ids(&base.tree).collect();
-    let after: BTreeSet<&str> = component_ids(tree).collect();
-    for gone in before.difference(&after) {
-        files.retain(|path, _| {
-            let own = path.strip_prefix("logic/").is_some_and(|rest| rest.starts_with(&format!("{gone}/")));
-            !own && *path != format!("contracts/{gone}.yaml") && *path != format!("queries/{gone}.sql")
-        });
-    }
-    files
-}
-
-fn component_ids(tree: &Node) -> impl Iterator<Item = &str> {
-    tree.get("components").and_then(Node::entries).unwrap_or_default().iter().map(|(key, _)| key.name.as_str())
-}
-
-/// The ledger: every live requirement has a sentence and a trace.
-fn sentences(
-    state: &State,
-    pack: &Pack,
-    base: &Composed,
-    tree: &Node,
-    findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Sentence> {
-    let mut sentences = base.sentences.clone();
-    let traces = tree.get("requirements");
-    sentences.retain(|id, _| traces.is_some_and(|t| t.get(id).is_some()));
-    for requirement in &pack.requirements {
-        if let Some(earlier) = base.sentences.get(&requirement.id) {
-            findings.push(
-                Diagnostic::error(
-                    "duplicate-requirement",
-                    requirement.span.clone(),
-                    format!("{} is a requirement of `{}` already", requirement.id, earlier.introduced_in),
-                )
-                .with_related(earlier.span.clone(), "there")
-                .with_help("give it a number of its own; to replace a requirement, remove the old one by id"),
-            );
-            continue;
-        }
-        if traces.is_none_or(|t| t.get(&requirement.id).is_none()) {
-            findings.push(
-                Diagnostic::error(
-                    "untraced-requirement",
-                    requirement.span.clone(),
-                    format!("{} is stated, but delta.yaml does not trace it", requirement.id),
-                )
-                .with_help(format!("add `requirements: {{ {}: {{ realized-by: […] }} }}`", requirement.id)),
-            );
-        }
-        sentences.insert(
-            requirement.id.clone(),
-            Sentence {
-                text: requirement.text.clone(),
-                span: requirement.span.clone(),
-                introduced_in: state.id.clone(),
-            },
-        );
-    }
-    for (key, _) in traces.and_then(Node::entries).unwrap_or_default() {
-        if !sentences.contains_key(&key.name) {
-            let finding = Diagnostic::error(
-                "unknown-requirement",
-                key.span.clone(),
-                format!("{} is traced, but no prose of the pack states it", key.name),
-            );
-            findings.push(match delta::closest(&key.name, sentences.keys().map(String::as_str)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help(format!("state it in requirements/*.md: `- {}: …`", key.name)),
-            });
-        }
-    }
-    sentences
-}
-
-/// What was read of documents, by the file that holds them: a value unless it is broken, and the findings on it.
-type Read<T> = BTreeMap<Arc<str>, (Option<T>, Vec<Diagnostic>)>;
-
-/// Contracts and scenarios as typed values, read once however many states have them.
-struct Readings {
-    contracts: Read<Contract>,
-    scenarios: Read<Scenario>,
-    /// Where each pin stands.
-    pins: BTreeMap<String, Span>,
-}
-
-impl Readings {
-    fn of(loaded: &Loaded) -> Self {
-        let contracts = || documents(loaded, "contracts/", openapi::read);
-        let (contracts, scenarios) = rayon::join(contracts, || documents(loaded, "scenarios/", scenario::read));
-        Self { contracts, scenarios, pins: pin_spans(loaded) }
-    }
-}
-
-/// Reads every document of every pack's `folder`.
-fn documents<T: Send>(
-    loaded: &Loaded,
-    folder: &str,
-    read: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T> + Sync,
-) -> Read<T> {
-    let files = loaded.packs.values().flat_map(|pack| &pack.files);
-    let files: Vec<_> = files.filter(|(path, _)| document_id(path, folder).is_some()).collect();
-    let read = |(_, (file, text)): &(&String, &(Arc<str>, String))| {
-        let mut findings = Vec::new();
-        let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
-        let value = document.ok().and_then(|document| read(&document, &mut findings));
-        (Arc::clone(file), (value, findings))
-    };
-    files.par_iter().map(read).collect()
-}
-
-/// `account-service` of `contracts/account-service.yaml`, for a path in that folder.
-fn document_id<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
-    path.strip_prefix(folder)?.strip_suffix(".yaml")
-}
-
-/// What `readings` has of the live files in `folder`, by id; with the findings on them.
-fn live<T: Clone>(
-    files: &BTreeMap<String, PackFile>,
-    folder: &str,
-    readings: &Read<T>,
-    findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, T> {
-    let mut live = BTreeMap::new();
-    for (path, file) in files {
-        let (Some(id), Some((value, found))) = (document_id(path, folder), readings.get(&file.span.file)) else {
-            continue;
-        };
-        findings.extend_from_slice(found);
-        live.extend(value.clone().map(|value| (id.to_owned(), value)));
-    }
-    live
-}
-
-/// Where each pin stands: `pins.crates.NAME`, `pins.images.ID`.
-fn pin_spans(loaded: &Loaded) -> BTreeMap<String, Span> {
-    let file = "states/pins.yaml";
-    let mut spans = BTreeMap::new();
-    if let Some(Ok(node)) = loaded.source(file).map(|text| yaml::parse(&file.into(), text)) {
-        collect_spans(&node, &mut "pins".to_owned(), &mut spans);
-    }
-    spans
-}
-
-/// Prose names requirements that are live, or that this delta removes.
-fn mentions(pack: &Pack, base: &Composed, sentences: &BTreeMap<String, Sentence>, findings: &mut Vec<Diagnostic>) {
-    let known = |id: &str| sentences.contains_key(id) || base.sentences.contains_key(id);
-    for (id, span) in pack.mentions.iter().filter(|(id, _)| !known(id)) {
-        let message = format!("{id} is mentioned, and is a requirement neither of this state nor of its parent");
-        let finding = Diagnostic::error("unknown-requirement", span.clone(), message);
-        findings.push(match delta::closest(id, sentences.keys().map(String::as_str)) {
-            Some(near) => finding.with_help(format!("did you mean {near}?")),
-            None => finding.with_help("mention one of this lineage, or state it"),
-        });
-    }
-}
-
 fn system(
     state: &State,
     composed: &Composed,
@@ -609,56 +376,4 @@ fn system(
     };
     check::check(&system, &composed.removed, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
-}
-
-fn collect_names(removals: &Node, names: &mut BTreeMap<String, Span>) {
-    for (_, below) in removals.entries().unwrap_or_default() {
-        collect_names(below, names);
-    }
-    for item in removals.items() {
-        names.extend(item.as_str().map(|name| (name.to_owned(), item.span.clone())));
-    }
-}
-
-/// Where `remove` ends in names, and `change` in `{from, to}`.
-fn collect_edits(operation: Option<&Node>, path: &mut String, edits: &mut BTreeMap<String, Span>) {
-    let Some(node) = operation else { return };
-    let length = path.len();
-    if node.get("from").is_some()
-        && let Some(to) = node.get("to")
-    {
-        edits.insert(path.clone(), to.span.clone());
-        return;
-    }
-    let entries = node.entries().unwrap_or_default().iter().map(|(key, below)| (key.name.as_str(), below));
-    for (name, below) in entries.chain(node.items().iter().filter_map(|item| Some((item.as_str()?, item)))) {
-        if !path.is_empty() {
-            path.push('.');
-        }
-        path.push_str(name);
-        match below.as_str() {
-            Some(_) => drop(edits.insert(path.clone(), below.span.clone())),
-            None => collect_edits(Some(below), path, edits),
-        }
-        path.truncate(length);
-    }
-}
-
-fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap<String, Span>) {
-    let length = path.len();
-    for (key, below) in node.entries().unwrap_or_default() {
-        if !path.is_empty() {
-            path.push('.');
-        }
-        path.push_str(&key.name);
-        spans.insert(path.clone(), key.span.clone());
-        collect_spans(below, path, spans);
-        path.truncate(length);
-    }
-    for (index, item) in node.items().iter().enumerate() {
-        path.push('.');
-        path.push_str(&index.to_string());
-        spans.insert(path.clone(), item.span.clone());
-        path.truncate(length);
-    }
 }

@@ -1,0 +1,135 @@
+//! What runs: components, what they use and offer, and the one entry point before them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::data::Dataset;
+
+/// What a component is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A program rendered from a contract and handlers.
+    Service,
+    /// Carries messages.
+    Broker,
+    /// Holds the entities.
+    Database,
+    /// The one entry point for browsers.
+    Gateway,
+    /// Serves the browser's files.
+    Web,
+}
+
+/// The product behind a broker, database or gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Engine {
+    /// Embedded database in one file, shared by the processes of one host.
+    Sqlite,
+    /// PostgreSQL server.
+    Postgres,
+    /// A rendered Socket.IO relay.
+    Socketio,
+    /// nats-server.
+    Nats,
+    /// nginx.
+    Nginx,
+}
+
+/// One part of the system that runs.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Component {
+    /// What it is.
+    pub kind: Kind,
+    /// One sentence for people.
+    pub summary: String,
+    /// Title of the pages that a web component serves; by default the system's.
+    pub title: Option<String>,
+    /// The product, for brokers, databases and gateways.
+    pub engine: Option<Engine>,
+    /// Id of the pinned image, for components that are not built from the output.
+    pub image: Option<String>,
+    /// Ports by name; a service, web or gateway component has `http`; postgres has `sql`; nats has `client`, `monitor`,
+    /// `websocket`; socketio has `http`; sqlite has none.
+    #[serde(default)]
+    pub ports: BTreeMap<String, PortSpec>,
+    /// How users of this component find it: variable names by role. Roles: `host`, `url` (service, broker); `host`,
+    /// `port`, `name`, `user`, `password`, `file` (database).
+    #[serde(default)]
+    pub address: BTreeMap<String, String>,
+    /// Database name, user and password defaults (postgres), or the file (sqlite).
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
+    /// Path at which a service serves its contract as JSON, such as `/v3/api-docs`.
+    pub api_docs: Option<String>,
+    /// Components that it calls, by id. Channel users need not name the broker: channels say so.
+    #[serde(default)]
+    pub uses: BTreeMap<String, Use>,
+    /// Data that a service carries in itself, by name.
+    #[serde(default)]
+    pub datasets: BTreeMap<String, Dataset>,
+}
+
+impl Component {
+    /// Whether the host offers a port where the component runs in a container; what browsers reach through the gateway
+    /// alone is not offered.
+    pub fn publishes(&self, port: &str) -> bool {
+        !(self.engine == Some(Engine::Nats) && port == "websocket")
+    }
+}
+
+/// One component's use of another.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Use {
+    /// Operations that it calls, for a service; empty means all.
+    #[serde(default)]
+    pub operations: Vec<String>,
+}
+
+/// A port.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PortSpec {
+    /// Number that the component listens on.
+    pub number: u16,
+    /// Number on the host, where it differs.
+    pub publish: Option<u16>,
+    /// Variable that sets it.
+    pub variable: Option<String>,
+}
+
+/// The gateway's routes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Gateway {
+    /// Component that routes.
+    pub component: String,
+    /// Routes by path prefix.
+    pub routes: BTreeMap<String, Route>,
+}
+
+/// One route.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Route {
+    /// `component.port`; or `self.health` (answers `ok`) or `self.api-explorer` (page over all contracts).
+    pub to: String,
+    /// Whether the prefix is removed before the request goes on.
+    #[serde(default)]
+    pub strip_prefix: bool,
+    /// Whether connections may be upgraded, with long read timeouts.
+    pub upgrade: Option<Upgrade>,
+}
+
+/// A protocol that a route may be upgraded to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Upgrade {
+    /// RFC 6455.
+    Websocket,
+}

@@ -1,0 +1,114 @@
+//! What is offered over HTTP, as the contracts say.
+
+use std::collections::BTreeMap;
+
+/// A service's OpenAPI contract, as far as code follows from it.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// `info.title`.
+    pub title: String,
+    /// The document, in the author's order.
+    pub document: serde_json::Value,
+    /// Operations in the document's order.
+    pub operations: Vec<Operation>,
+    /// Object and enum schemas of `components.schemas`, in the document's order.
+    pub schemas: Vec<Schema>,
+    /// Where the document starts.
+    pub span: crate::diagnostic::Span,
+}
+
+/// One operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `operationId`, lowerCamelCase.
+    pub id: String,
+    /// `get`, `post`, `put`, `delete` or `patch`.
+    pub method: String,
+    /// Path as written, with `{parameter}`s.
+    pub path: String,
+    /// `summary`, or empty.
+    pub summary: String,
+    /// Path parameters, in the path's order.
+    pub path_parameters: Vec<Field>,
+    /// Query parameters, in the document's order.
+    pub query_parameters: Vec<Field>,
+    /// Schema name of the JSON request body.
+    pub body: Option<String>,
+    /// Status of the answer when all goes well.
+    pub success_status: u16,
+    /// Its JSON body; none when empty.
+    pub success_body: Option<Type>,
+    /// Other answers: status to description.
+    pub problems: BTreeMap<u16, String>,
+    /// Where it stands.
+    pub span: crate::diagnostic::Span,
+}
+
+/// A named schema.
+#[derive(Debug, Clone)]
+pub enum Schema {
+    /// `type: object`.
+    Object {
+        /// PascalCase name.
+        name: String,
+        /// `description`, or empty.
+        description: String,
+        /// Properties in the document's order.
+        fields: Vec<Field>,
+    },
+    /// `type: string` with `enum`; must be one of the system's enums, same name and values.
+    Enum {
+        /// PascalCase name.
+        name: String,
+        /// Values in order.
+        values: Vec<String>,
+    },
+}
+
+/// A property or parameter.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name on the wire.
+    pub name: String,
+    /// Type, without optionality.
+    pub ty: Type,
+    /// Whether it may be absent or null.
+    pub optional: bool,
+    /// Whether it is written as null rather than left out when there is none (`nullable` and `required`).
+    pub explicit_null: bool,
+    /// `description`, or empty.
+    pub description: String,
+    /// `minimum`.
+    pub minimum: Option<i64>,
+    /// `maximum`.
+    pub maximum: Option<i64>,
+    /// `minLength`.
+    pub min_length: Option<u32>,
+    /// `maxLength`.
+    pub max_length: Option<u32>,
+    /// `default`, for query parameters.
+    pub default: Option<i64>,
+}
+
+/// A type of contracts, messages and queries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// UTF-8 text.
+    String,
+    /// 32-bit integer.
+    Integer,
+    /// 64-bit integer.
+    Long,
+    /// Double.
+    Number,
+    /// Truth value.
+    Boolean,
+    /// Instant, ISO 8601 in REST.
+    Timestamp,
+    /// An enum of the system, by name.
+    Enum(String),
+    /// Another object schema of the same contract.
+    Object(String),
+    /// JSON array.
+    List(Box<Type>),
+}

@@ -1,0 +1,126 @@
+//! What is kept: entities, sequences, first data, and the queries on them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::contract::Type;
+
+/// A table of constants that a service carries: CSV with a header row, read into a schema of its contract.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Dataset {
+    /// Path in the pack, `data/….csv`.
+    pub file: String,
+    /// Schema of the service's contract that a row is.
+    pub schema: String,
+}
+
+/// A closed set of names.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EnumSpec {
+    /// The names, PascalCase, in order; the first is the default.
+    pub values: Vec<String>,
+}
+
+/// A table and its row type.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Entity {
+    /// Row type in PascalCase, such as `Account`.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// One sentence.
+    pub summary: String,
+    /// Attributes by camelCase name.
+    pub attributes: BTreeMap<String, Attribute>,
+    /// First rows: `data/….csv` with attribute names as header; an empty cell is null.
+    pub seed: Option<String>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Attribute {
+    /// `integer` (32 bit), `long`, `decimal`, `string`, `boolean`, `timestamp`, or the name of an enum.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// One sentence.
+    pub summary: Option<String>,
+    /// Column name; by default the attribute's name in lower case.
+    pub column: Option<String>,
+    /// Whether it is part of the primary key.
+    #[serde(default)]
+    pub key: bool,
+    /// Position within a primary key of several columns, from 1.
+    pub key_order: Option<u8>,
+    /// Whether it may be null.
+    #[serde(default)]
+    pub nullable: bool,
+    /// Longest text.
+    pub max_length: Option<u32>,
+    /// Smallest number.
+    pub minimum: Option<i64>,
+    /// Table whose primary key it refers to.
+    pub references: Option<String>,
+}
+
+/// A source of ids.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sequence {
+    /// First value.
+    pub start: i64,
+}
+
+/// An annotated query, in sqlc's form: `-- name: list_accounts :many`.
+///
+/// Parameters are written `@name` and take the type of the attribute whose column or snake-case name they bear in a table
+/// that the query names, unless `-- param: name type[?]` says otherwise; result columns likewise (`-- column: name type[?]`).
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// snake_case name.
+    pub name: String,
+    /// `:one`, `:many`, `:exec`, `:execrows`.
+    pub cardinality: Cardinality,
+    /// Comment lines after the annotation, for the rendered doc comment.
+    pub description: String,
+    /// Parameters, in order of first appearance.
+    pub parameters: Vec<QueryField>,
+    /// Result columns in order; empty for `:exec`.
+    pub columns: Vec<QueryField>,
+    /// Table whose row type the result is, when the columns are exactly its columns.
+    pub entity: Option<String>,
+    /// The statement with `$1`, `$2`… in place of `@name`, lines as written, without the final semicolon.
+    pub sql: String,
+    /// Where the annotation stands.
+    pub span: crate::diagnostic::Span,
+}
+
+/// What a query gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cardinality {
+    /// At most one row.
+    One,
+    /// Any number of rows.
+    Many,
+    /// Nothing.
+    Exec,
+    /// The number of rows touched.
+    ExecRows,
+}
+
+/// A parameter or result column.
+#[derive(Debug, Clone)]
+pub struct QueryField {
+    /// snake_case Rust name: the attribute's name in snake case where it is one, else as written.
+    pub name: String,
+    /// Column name or alias, for results.
+    pub column: String,
+    /// Type.
+    pub ty: Type,
+    /// Whether it may be null.
+    pub nullable: bool,
+}

@@ -1,0 +1,82 @@
+//! Versions of everything that output names, and the locks that resolve them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Id of the pinned image that a state on Compose is built in.
+pub const BUILDER_IMAGE: &str = "rust";
+/// Id of the pinned image that pages are built in.
+pub const PAGES_IMAGE: &str = "node";
+/// Id of the pinned action that checks an output out.
+pub const CHECKOUT_ACTION: &str = "checkout";
+
+/// `states/pins.yaml`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pins {
+    /// Crates by name.
+    #[serde(default)]
+    pub crates: BTreeMap<String, CratePin>,
+    /// npm packages by name to version.
+    #[serde(default)]
+    pub npm: BTreeMap<String, String>,
+    /// Container images by id.
+    #[serde(default)]
+    pub images: BTreeMap<String, ImagePin>,
+    /// Actions that the output's workflow takes from others, by id.
+    #[serde(default)]
+    pub actions: BTreeMap<String, ActionPin>,
+    /// The Rust release that output is built with.
+    pub rust: String,
+}
+
+/// A crate's version and features.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CratePin {
+    /// Exact version.
+    pub version: String,
+    /// Features that every state uses.
+    #[serde(default)]
+    pub features: Vec<String>,
+    /// Whether the crate's own default features are on.
+    #[serde(default = "yes")]
+    pub default_features: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// An image's name and tag.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ImagePin {
+    /// Repository, such as `postgres`.
+    pub name: String,
+    /// Tag.
+    pub tag: String,
+}
+
+/// An action's repository and version.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ActionPin {
+    /// Repository, such as `actions/checkout`.
+    pub name: String,
+    /// Tag or commit.
+    pub version: String,
+}
+
+/// A package of Cargo.lock that comes from a registry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LockedPackage {
+    /// Crate name.
+    pub name: String,
+    /// Exact version.
+    pub version: String,
+    /// The whole `[[package]]` entry, as cargo writes it.
+    pub entry: String,
+}
