@@ -20,6 +20,8 @@ cache=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}
 mkdir -p "$cache"
 # What is built once for each change gains nothing from incremental state, which takes gigabytes.
 export CARGO_INCREMENTAL=0
+# What the tests of states run, and where cargo builds it: see `output`.
+export STATES_OUTPUT=$cache/output STATES_TARGET_DIR=$cache/states
 part=${1:-all}
 
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS" >&2; }
@@ -45,23 +47,35 @@ test_generator() {
     step 'generator: tests'
     cargo test --locked --workspace --lib --bins --test '*' -- --skip running_state --skip compiles_
     step 'generator: the committed output follows from the specs'
-    cargo run --quiet --release --locked -- validate
-    cargo run --quiet --release --locked -- check
+    stategen validate
+    stategen check
     step 'generator: the workflows are as it writes them'
-    cargo run --quiet --release --locked -- ci github --check
-    cargo run --quiet --release --locked -- ci gitlab --check
+    stategen ci github --check
+    stategen ci gitlab --check
     step 'generator: every link of the documents leads somewhere'
-    cargo run --quiet --release --locked -- docs --check
+    stategen docs --check
+}
+
+stategen() {
+    CARGO_TARGET_DIR=$cache/generator cargo run --quiet --locked -p stategen -- "$@"
+}
+
+# What the committed output is, to the byte, in files that are as old as their content: cargo goes by age, and a checkout
+# makes every file new.
+output() {
+    stategen check
+    stategen generate --out "$STATES_OUTPUT"
 }
 
 test_states() {
     local state
-    for state in generated/*/; do
-        step "$state: format, lints, build, unit tests"
+    output
+    for state in "$STATES_OUTPUT"/*/; do
+        step "$(basename "$state"): format, lints, build, unit tests"
         (
             cd "$state"
             # A target directory a state: cargo would take a crate of the same name in another state for built already.
-            CARGO_TARGET_DIR=$cache/states/$(basename "$state")
+            CARGO_TARGET_DIR=$STATES_TARGET_DIR/$(basename "$state")
             export CARGO_TARGET_DIR
             cargo fmt --check
             cargo clippy --quiet --locked --all-targets -- -D warnings
@@ -77,11 +91,12 @@ test_running() {
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test spec_driven compiles_ -- --test-threads 1
     step 'running states, with real servers'
-    CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/states \
-        cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture
+    output
+    CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture
 }
 
 test_web() {
+    output
     step 'pages of running states, in a browser'
     STATEGEN_CACHE=$cache scripts/test-web.sh 001 004 005
 }
@@ -98,11 +113,14 @@ test_contracts() {
 
 test_wire() {
     install_servers
+    output
     step 'clients in Python, Node.js and Rust on the wire of a running state'
-    CARGO_TARGET_DIR=$cache/generator STATEGEN_CACHE=$cache scripts/test-wire.sh --target-dir "$cache/states"
+    CARGO_TARGET_DIR=$cache/generator STATEGEN_CACHE=$cache scripts/test-wire.sh \
+        --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR"
 }
 
 test_compose() {
+    output
     scripts/test-compose.sh
 }
 
@@ -116,7 +134,7 @@ case " all ${parts[*]} " in
 esac
 for each in "${parts[@]}"; do
     if [ "$part" = all ] || [ "$part" = "$each" ]; then
-        "test_$each"
+        ("test_$each")
     fi
 done
 step 'all passed'

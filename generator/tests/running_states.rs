@@ -1,7 +1,7 @@
 //! States that run, with real servers: what the acceptance of our packs says is seen through their one entry point.
 //!
 //! Needs PostgreSQL, nats-server and nginx; `scripts/test.sh running` installs them. Cargo builds the states in
-//! `STATES_TARGET_DIR`, by default target/states.
+//! `STATES_TARGET_DIR`, by default target/states, what `STATES_OUTPUT` holds, by default generated/.
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 #![allow(clippy::print_stderr, reason = "what the death of a component costs is told, lost or not")]

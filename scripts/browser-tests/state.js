@@ -13,9 +13,11 @@ const PATIENCE = 30 * 60_000;
  * @param {{ stategen: string, state: string, targetDir: string, log: import("node:stream").Writable }} options
  */
 export async function start({ stategen, state, targetDir, log }) {
+  const { STATES_OUTPUT: output } = process.env;
+  const options = ["--target-dir", targetDir, ...(output ? ["--out", output] : [])];
   const child = spawn(
     stategen,
-    ["up", state, "--runtime", "process", "--free-ports", "--control", "--format", "json", "--target-dir", targetDir],
+    ["up", state, "--runtime", "process", "--free-ports", "--control", "--format", "json", ...options],
     { stdio: ["pipe", "pipe", "pipe"] },
   );
   child.stderr.pipe(log, { end: false });

@@ -130,7 +130,7 @@ conformance() {
         places+=("$variable=${address##*:}")
     done < <(published)
     (cd "$root" && env "${places[@]}" CARGO_TARGET_DIR="$work/../generator" cargo run --quiet --locked -p stategen -- \
-        test "$state" --target-dir "$work/../states" --base-url "$ingress") || fail 'conformance tests fail'
+        test "$state" --out "${STATES_OUTPUT:-$root/generated}" --target-dir "$work/../states" --base-url "$ingress") || fail 'conformance tests fail'
 }
 
 # NFR-303: a container that is made anew is reached again within 30 seconds, and the ingress is not started again.

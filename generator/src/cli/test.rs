@@ -30,6 +30,9 @@ pub(super) struct Test {
     /// through the entry point are looked for on the same host, unless their own variables say otherwise.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Folder that holds one folder a state, in place of generated/.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Where cargo builds, in a folder a state; by default target/states below the root.
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
@@ -54,7 +57,7 @@ impl Test {
         let project = Project::open_sound(global, terminal, Format::Text)?;
         let system = project.state(&self.state)?;
         let scenarios = self.select(system)?;
-        let output = std::path::absolute(project.output(None).join(&system.state.id))?;
+        let output = std::path::absolute(project.output(self.out.as_deref()).join(&system.state.id))?;
         if !output.join("conformance/Cargo.toml").is_file() {
             bail!("{} holds no output: run `stategen generate {}` first", output.display(), system.state.id);
         }

@@ -29,6 +29,9 @@ pub(super) struct Up {
     /// Build with optimisations; images always are.
     #[arg(long)]
     release: bool,
+    /// Folder that holds one folder a state, in place of generated/.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Where cargo builds, in a folder a state; by default target/states below the root.
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
@@ -71,7 +74,7 @@ impl Up {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let project = Project::open_sound(global, terminal, Format::Text)?;
         let system = project.state(&self.state)?;
-        let output = project.output(None).join(&system.state.id);
+        let output = project.output(self.out.as_deref()).join(&system.state.id);
         if !output.join("Cargo.toml").is_file() {
             bail!("{} holds no output: run `stategen generate {}` first", output.display(), system.state.id);
         }

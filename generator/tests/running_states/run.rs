@@ -27,6 +27,9 @@ fn up(state: &str) -> Command {
     if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
         command.arg("--target-dir").arg(target);
     }
+    if let Some(output) = std::env::var_os("STATES_OUTPUT") {
+        command.arg("--out").arg(output);
+    }
     if std::env::var_os("STATES_RELEASE").is_some() {
         command.arg("--release");
     }
