@@ -104,15 +104,17 @@ test("the lineage leads to the report of each step", async () => {
 });
 
 test("the first page shows both topologies with what changed marked, and every kind of change", async () => {
-  await reading(join(last(), "index.html"), {}, async (page, shot) => {
-    await shot("first page");
+  await reading(join(last(), "index.html"), {}, async (page) => {
+    await page.screenshot({ path: join(screenshots, "first page.png"), fullPage: true });
     assert.equal(await page.locator(".drawings svg").count(), 2);
     assert.ok((await page.locator(".drawings svg").first().locator(".node.removed").count()) > 0, "what went is marked left");
     assert.ok((await page.locator(".drawings svg").last().locator(".node.added").count()) > 0, "what came is marked right");
     const unsigned = await page.locator(".node.added text:first-of-type").evaluateAll((all) => all.filter((one) => !one.textContent.startsWith("+")).length);
     assert.equal(unsigned, 0, "colour alone tells nobody who cannot see it");
-    for (const name of ["API", "Events", "Dependencies", "Requirements", "Scenarios", "Files"]) {
-      assert.ok(await page.getByRole("heading", { name: new RegExp(`^${name}`) }).count(), `there is no section ${name}`);
+    const unchanged = (await page.locator(".unchanged").textContent()).match(/[A-Z]\w+/g).slice(1);
+    for (const name of ["API", "Events", "Database", "Dependencies", "Requirements", "Scenarios", "Files"]) {
+      const sections = await page.getByRole("heading", { name: new RegExp(`^${name}`) }).count();
+      assert.equal(sections, unchanged.includes(name) ? 0 : 1, `${name} has its section, or is said to be unchanged`);
     }
     await page.locator("#topology").screenshot({ path: join(screenshots, "topology.png") });
     const [left, right] = await page.locator(".drawings svg").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().y));
@@ -123,7 +125,7 @@ test("the first page shows both topologies with what changed marked, and every k
 test("a hunk leads to the line of the specification behind it", async () => {
   await reading(largest(), {}, async (page, shot) => {
     await shot("component");
-    const link = page.locator(".because a.place").first();
+    const link = page.locator(".because a.place:visible").first();
     const title = await link.getAttribute("title");
     await link.click();
     await shot("specification line");
@@ -259,10 +261,15 @@ test("it reads well on a phone, and without scripts", async () => {
       await shot(`${name}, phone`);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${name} is ${over} pixels too wide`);
+      // Nothing of a line is hidden or lies beside its number where it has no room.
+      const narrow = await page.locator("details[open] .lines td:not(.n, [colspan], .x)").evaluateAll(
+        (all) => all.filter((cell) => cell.offsetParent !== null && cell.clientWidth < innerWidth / 2).length,
+      );
+      assert.equal(narrow, 0, "lines have the width of the page");
     });
   }
   await reading(largest(), { javaScriptEnabled: false }, async (page) => {
-    assert.ok(await page.locator(".hunk").first().isVisible());
+    assert.ok(await page.locator("details[open] .hunk").first().isVisible());
   });
 });
 

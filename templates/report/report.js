@@ -40,7 +40,7 @@
     t: turn, "?": help,
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea")) return;
     const action = keys[event.key];
     if (!action || (dialog.open && event.key !== "?")) return;
     event.preventDefault();

@@ -82,7 +82,7 @@ impl Chart {
 
     fn svg(&self) -> String {
         let nodes: BTreeSet<String> = self.labels.keys().cloned().collect();
-        let place = layout(&nodes, &self.arrows.keys().cloned().collect());
+        let place = layout(&nodes, &self.arrows.keys().cloned().collect(), WIDTH);
         // One block of HTML for Markdown: no empty line in it.
         let mut svg = format!(
             "<svg viewBox=\"0 0 {0} {1}\" style=\"width:100%;max-width:{0}px\" role=\"img\" fill=\"none\" stroke=\"currentColor\">\n\

@@ -4,6 +4,16 @@ use super::Diff;
 use super::change::{Change, Class};
 use super::signal::Signal;
 
+/// Every heading, in order.
+const HEADINGS: [&str; 9] =
+    ["Components", "Routes", "API", "Events", "Database", "Dependencies", "Behaviour", "Requirements", "Scenarios"];
+
+/// The headings under which nothing changed.
+#[must_use]
+pub fn unchanged(changes: &[Change]) -> Vec<&'static str> {
+    HEADINGS.into_iter().filter(|heading| changes.iter().all(|change| change.thing.section() != *heading)).collect()
+}
+
 /// Changes under the headings of their things, in order.
 pub fn sections(changes: &[Change]) -> Vec<(&'static str, Vec<&Change>)> {
     let mut sections: Vec<(&'static str, Vec<&Change>)> = Vec::new();

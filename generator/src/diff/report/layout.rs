@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Width of a node's box.
+/// Least width of a node's box.
 pub(crate) const WIDTH: i32 = 138;
 /// Height of a node's box.
 pub(crate) const HEIGHT: i32 = 40;
@@ -21,8 +21,18 @@ pub(crate) struct Layout {
     pub(crate) nodes: BTreeMap<String, (i32, i32)>,
     /// The points of each edge, from the first node's border to the second's.
     pub(crate) edges: BTreeMap<(String, String), Vec<(i32, i32)>>,
+    /// Width of every node's box.
+    pub(crate) box_width: i32,
     pub(crate) width: i32,
     pub(crate) height: i32,
+}
+
+/// A width of boxes in which each name, in bold, and each note below a name has room. Fonts differ from reader to reader:
+/// it goes by letters that are wider than most.
+pub(crate) fn box_width<'t>(labels: impl Iterator<Item = (&'t str, &'t str)>) -> i32 {
+    let wide = |text: &str, tenths: i32| i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 1000) * tenths / 10;
+    let widest = labels.map(|(name, note)| wide(name, 78).max(wide(note, 60))).max().unwrap_or_default();
+    (widest + 14).clamp(WIDTH, 2 * WIDTH)
 }
 
 /// A place in a column: a node, or where an edge passes through.
@@ -32,8 +42,8 @@ enum Slot {
     Passage(String, String, usize),
 }
 
-/// Places `nodes` and leads `edges` between them. Edges from or to what is no node are left out.
-pub(crate) fn layout(nodes: &BTreeSet<String>, edges: &BTreeSet<(String, String)>) -> Layout {
+/// Places `nodes` in boxes of a width and leads `edges` between them. Edges from or to what is no node are left out.
+pub(crate) fn layout(nodes: &BTreeSet<String>, edges: &BTreeSet<(String, String)>, box_width: i32) -> Layout {
     let edges: BTreeSet<&(String, String)> =
         edges.iter().filter(|(a, b)| a != b && nodes.contains(a) && nodes.contains(b)).collect();
     let columns = columns(nodes, &edges);
@@ -56,7 +66,7 @@ pub(crate) fn layout(nodes: &BTreeSet<String>, edges: &BTreeSet<(String, String)
         links.push((before, Slot::Node(right.clone())));
     }
     order(&mut slots, &links);
-    place(&slots, &columns, &edges)
+    place(&slots, &columns, &edges, box_width)
 }
 
 /// The longest way to each node, edges that would close a circle aside.
@@ -151,7 +161,12 @@ fn crossings(columns: &[Vec<Slot>], links: &[(Slot, Slot)]) -> usize {
     count
 }
 
-fn place(slots: &[Vec<Slot>], columns: &BTreeMap<String, usize>, edges: &BTreeSet<&(String, String)>) -> Layout {
+fn place(
+    slots: &[Vec<Slot>],
+    columns: &BTreeMap<String, usize>,
+    edges: &BTreeSet<&(String, String)>,
+    box_width: i32,
+) -> Layout {
     // A passage needs less room than a box.
     let tall = |slot: &Slot| match slot {
         Slot::Node(_) => HEIGHT + ROW_GAP,
@@ -159,10 +174,10 @@ fn place(slots: &[Vec<Slot>], columns: &BTreeMap<String, usize>, edges: &BTreeSe
     };
     let heights: Vec<i32> = slots.iter().map(|column| column.iter().map(tall).sum()).collect();
     let highest = heights.iter().copied().max().unwrap_or_default();
-    let mut found = Layout::default();
+    let mut found = Layout { box_width, ..Layout::default() };
     let mut passages: BTreeMap<(&str, &str), Vec<(i32, i32)>> = BTreeMap::new();
     for (column, (inside, height)) in slots.iter().zip(&heights).enumerate() {
-        let x = MARGIN + i32::try_from(column).unwrap_or_default() * (WIDTH + COLUMN_GAP);
+        let x = MARGIN + i32::try_from(column).unwrap_or_default() * (box_width + COLUMN_GAP);
         let mut y = MARGIN + (highest - height) / 2;
         for slot in inside {
             match slot {
@@ -171,7 +186,7 @@ fn place(slots: &[Vec<Slot>], columns: &BTreeMap<String, usize>, edges: &BTreeSe
                 }
                 Slot::Passage(a, b, _) => {
                     let middle = y + ROW_GAP / 2;
-                    passages.entry((a, b)).or_default().extend([(x, middle), (x + WIDTH, middle)]);
+                    passages.entry((a, b)).or_default().extend([(x, middle), (x + box_width, middle)]);
                 }
             }
             y += tall(slot);
@@ -179,7 +194,8 @@ fn place(slots: &[Vec<Slot>], columns: &BTreeMap<String, usize>, edges: &BTreeSe
     }
     for (a, b) in edges.iter().copied() {
         let (from, to) = (found.nodes[a], found.nodes[b]);
-        let middle = |place: (i32, i32), right: bool| (place.0 + if right { WIDTH } else { 0 }, place.1 + HEIGHT / 2);
+        let middle =
+            |place: (i32, i32), right: bool| (place.0 + if right { box_width } else { 0 }, place.1 + HEIGHT / 2);
         let forward = columns[a] < columns[b];
         let mut points = vec![middle(from, columns[a] <= columns[b])];
         let mut between = passages.remove(&(a.as_str(), b.as_str())).unwrap_or_default();
@@ -191,7 +207,7 @@ fn place(slots: &[Vec<Slot>], columns: &BTreeMap<String, usize>, edges: &BTreeSe
         found.edges.insert((a.clone(), b.clone()), points);
     }
     let last = i32::try_from(slots.len()).unwrap_or_default();
-    found.width = 2 * MARGIN + last * WIDTH + (last - 1).max(0) * COLUMN_GAP;
+    found.width = 2 * MARGIN + last * box_width + (last - 1).max(0) * COLUMN_GAP;
     found.height = 2 * MARGIN + highest;
     found
 }
@@ -225,7 +241,7 @@ mod tests {
     fn of(edges: &[(&str, &str)]) -> Layout {
         let edges: BTreeSet<(String, String)> = edges.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         let nodes = edges.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
-        layout(&nodes, &edges)
+        layout(&nodes, &edges, WIDTH)
     }
 
     #[test]
@@ -235,6 +251,14 @@ mod tests {
         assert!(x("gate") < x("page") && x("page") < x("shelf") && x("shelf") < x("store"));
         let skipping = &layout.edges[&("gate".to_owned(), "shelf".to_owned())];
         assert_eq!(skipping.len(), 4, "an edge that skips a column passes through it");
+    }
+
+    #[test]
+    fn boxes_grow_with_what_stands_in_them_up_to_a_limit() {
+        let width = |name: &str, note: &str| box_width([(name, note)].into_iter());
+        assert_eq!(width("shelf", "service"), WIDTH);
+        assert!(width("shelf", "Containers on one host with a gate") > WIDTH);
+        assert_eq!(width("shelf", &"x".repeat(500)), 2 * WIDTH);
     }
 
     #[test]

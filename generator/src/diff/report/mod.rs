@@ -94,6 +94,7 @@ struct GraphState {
     id: String,
     x: i32,
     y: i32,
+    width: i32,
 }
 
 struct GraphStep {
@@ -103,27 +104,24 @@ struct GraphStep {
 }
 
 impl GraphState {
-    fn width(&self) -> i32 {
-        layout::WIDTH
-    }
-
     fn height(&self) -> i32 {
         layout::HEIGHT
     }
 
     fn middle(&self) -> i32 {
-        self.x + layout::WIDTH / 2
+        self.x + self.width / 2
     }
 }
 
 fn lineage(states: &[&State], steps: &[Step]) -> Graph {
     let nodes = states.iter().map(|state| state.id.clone()).collect();
     let edges = steps.iter().map(|step| (step.parent.clone(), step.child.clone())).collect();
-    let layout = layout::layout(&nodes, &edges);
+    let width = layout::box_width(states.iter().map(|state| ("000", state.file.title.as_str())));
+    let layout = layout::layout(&nodes, &edges, width);
     let place = |state: &&State| {
         let (x, y) = layout.nodes[&state.id];
         let number = state.id.split('-').next().unwrap_or_default().to_owned();
-        GraphState { number, title: state.file.title.clone(), id: state.id.clone(), x, y }
+        GraphState { number, title: state.file.title.clone(), id: state.id.clone(), x, y, width }
     };
     let line = |step: &Step| {
         let points = layout.edges.get(&(step.parent.clone(), step.child.clone()))?;

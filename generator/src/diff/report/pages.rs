@@ -29,7 +29,9 @@ pub(super) fn add(comparison: &Comparison<'_>, folder: &str, site: &str, tree: &
 
     for (at, (name, files)) in groups.iter().enumerate() {
         let page = |at: usize| groups.keys().nth(at).map(|name| (file_name(name), name.clone()));
-        let views = files.iter().map(|file| view(file, &known, *sources)).collect::<Vec<_>>();
+        let mut views = files.iter().map(|file| view(file, &known, *sources)).collect::<Vec<_>>();
+        // What a reader came for is first.
+        views.sort_by_key(|view| noise(view.file));
         linked.extend(
             views.iter().flat_map(|view| &view.hunks).flat_map(|hunk| &hunk.places).map(|one| one.file.clone()),
         );
@@ -203,6 +205,11 @@ impl Row<'_> {
     }
 }
 
+/// Whether the file follows from others, so that nobody reads its lines first.
+fn noise(file: &FileChange) -> bool {
+    matches!(file.kind, Kind::Lock | Kind::Metadata)
+}
+
 fn view<'d>(file: &'d FileChange, known: &[Known<'_>], sources: &Sources<'_>) -> FileView<'d> {
     let line = |place: &str| {
         let (file, line) = place.rsplit_once(':')?;
@@ -213,7 +220,7 @@ fn view<'d>(file: &'d FileChange, known: &[Known<'_>], sources: &Sources<'_>) ->
         rows: rows(hunk),
         places: provenance::places(hunk, file, known, &line).iter().map(|span| place(span, sources)).collect(),
     };
-    let quiet = matches!(file.kind, Kind::Lock | Kind::Metadata) || file.added + file.removed > LONG;
+    let quiet = noise(file) || file.added + file.removed > LONG;
     FileView {
         file,
         anchor: file_name(&file.path),
@@ -292,6 +299,8 @@ fn index(
         .filter(|change| change.verdict.is_some_and(|verdict| verdict.class != Class::Safe))
         .map(|change| told(change, *sources))
         .collect();
+    let unchanged =
+        if a.system.is_some() && b.system.is_some() { summary::unchanged(&diff.changes) } else { Vec::new() };
     let signal = Signal::of(&diff.files);
     let about = |system: Option<&crate::system::model::System>| {
         system.map(|system| (system.state.file.title.clone(), system.state.file.summary.clone()))
@@ -308,6 +317,7 @@ fn index(
         risky: &risky,
         drawings: &drawings,
         sections: &sections.collect::<Vec<_>>(),
+        unchanged: &unchanged,
         groups: &groups.iter().map(group).collect::<Vec<_>>(),
         shares: &signal.shares,
         signal: &signal,
@@ -328,6 +338,8 @@ struct Index<'s> {
     risky: &'s [Told],
     drawings: &'s [Drawing],
     sections: &'s [Section],
+    /// Headings under which nothing changed; empty where the sides are folders, of which no meaning is known.
+    unchanged: &'s [&'static str],
     groups: &'s [Group],
     shares: &'s [Share],
     signal: &'s Signal,

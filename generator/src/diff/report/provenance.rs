@@ -58,7 +58,10 @@ pub(super) fn places(
 ) -> Vec<Span> {
     let changed = hunk.lines.iter().filter(|line| line.change != LineChange::Context);
     let text: Vec<String> = changed.map(crate::diff::lines::Line::text).collect();
-    let held = words(&text.join("\n"));
+    let mut held = words(&text.join("\n"));
+    // A path names what it leads to: `services/shelf` is about the shelf.
+    let segments: Vec<String> = held.iter().flat_map(|word| word.split('/')).map(str::to_owned).collect();
+    held.extend(segments.into_iter().filter(|word| word.len() >= SHORTEST));
     let mut ranked: Vec<(usize, &Span)> = Vec::new();
     for one in known {
         let shared: usize = one.words.intersection(&held).map(String::len).sum();
@@ -77,8 +80,8 @@ pub(super) fn places(
     // Of the file's own sources, those whose line holds a word of the hunk.
     let own: Vec<Span> = file.sources.iter().filter_map(|source| span(source)).collect();
     for span in &own {
-        let telling =
-            source(&format!("{}:{}", span.file, span.line)).is_some_and(|line| !words(&line).is_disjoint(&held));
+        let telling = source(&format!("{}:{}", span.file, span.line))
+            .is_some_and(|line| !line.trim_start().starts_with('#') && !words(&line).is_disjoint(&held));
         if telling || file.template.is_none() {
             add(span.clone());
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::{self, HEIGHT, WIDTH};
+use super::layout::{self, HEIGHT};
 use crate::diff::{Change, Diff};
 use crate::system::model::{Component, Kind, System};
 
@@ -24,6 +24,7 @@ pub(super) struct Node {
     pub(super) kind: String,
     pub(super) x: i32,
     pub(super) y: i32,
+    pub(super) width: i32,
     /// `same`, `changed`, `added`, `removed`, or `absent` for what only the other side has.
     pub(super) state: &'static str,
     /// `+`, `−`, `~` or nothing: colour alone tells nobody who cannot see it.
@@ -42,16 +43,12 @@ pub(super) struct Edge {
 }
 
 impl Node {
-    pub(super) fn width(&self) -> i32 {
-        WIDTH
-    }
-
     pub(super) fn height(&self) -> i32 {
         HEIGHT
     }
 
     pub(super) fn middle(&self) -> i32 {
-        self.x + WIDTH / 2
+        self.x + self.width / 2
     }
 }
 
@@ -109,7 +106,10 @@ pub(super) fn drawings(diff: &Diff, a: &System, b: &System, page: &dyn Fn(&str) 
     let (before, after) = (connections(a), connections(b));
     let nodes: BTreeSet<String> = a.spec.components.keys().chain(b.spec.components.keys()).cloned().collect();
     let edges: BTreeSet<(String, String)> = before.keys().chain(after.keys()).cloned().collect();
-    let layout = layout::layout(&nodes, &edges);
+    let components = a.spec.components.iter().chain(&b.spec.components);
+    let labels: Vec<(String, String)> = components.map(|(id, one)| (format!("+ {id}"), described(one))).collect();
+    let width = layout::box_width(labels.iter().map(|(name, kind)| (name.as_str(), kind.as_str())));
+    let layout = layout::layout(&nodes, &edges, width);
     let changed: BTreeSet<&str> = diff.changes.iter().filter_map(|change: &Change| change.thing.component()).collect();
     let drawing = |system: &System, other: &System, mine: &Connections, theirs: &Connections, old: bool| {
         let alone = if old { ("removed", "−") } else { ("added", "+") };
@@ -123,7 +123,7 @@ pub(super) fn drawings(diff: &Diff, a: &System, b: &System, page: &dyn Fn(&str) 
                 (false, _) => ("absent", ""),
             };
             let kind = shown.map(described).unwrap_or_default();
-            Node { id: id.clone(), kind, x: *x, y: *y, state, sign, page: page(id) }
+            Node { id: id.clone(), kind, x: *x, y: *y, width, state, sign, page: page(id) }
         });
         let edges = mine.iter().filter_map(|(ends, why)| {
             let points = layout.edges.get(ends)?;
