@@ -124,17 +124,56 @@ test_compose() {
     scripts/test-compose.sh
 }
 
-parts=(generator contracts report states running wire web compose)
-case " all ${parts[*]} " in
-    *" $part "*) ;;
+# Names the part at the start of every line of what it says.
+told() {
+    ("test_$1") 2>&1 | sed -u "s/^/$1: /"
+}
+
+# Parts one after the other.
+lane() {
+    local each
+    # All in one process group, that of the lane.
+    set +m
+    for each in "$@"; do
+        told "$each"
+    done
+}
+
+lanes=()
+
+end_lanes() {
+    local pid
+    for pid in "${lanes[@]}"; do
+        kill -- "-$pid" 2>/dev/null || true
+    done
+    wait
+}
+
+# Everything. What waits for servers and browsers most of the time does so side by side; what builds comes before.
+test_all() {
+    local each
+    lane generator states
+    trap end_lanes EXIT
+    set -m
+    for each in 'running wire' 'contracts report web' compose; do
+        # shellcheck disable=SC2086  # its parts, by word
+        lane $each &
+        lanes+=($!)
+    done
+    set +m
+    for each in "${lanes[@]}"; do
+        # Whichever ends next: the first that fails ends all.
+        wait -n
+    done
+    lanes=()
+}
+
+parts=(all generator contracts report states running wire web compose)
+case " ${parts[*]} " in
+    *" $part "*) "test_$part" ;;
     *)
         echo "scripts/test.sh: no part named '$part'; parts: ${parts[*]}" >&2
         exit 2
         ;;
 esac
-for each in "${parts[@]}"; do
-    if [ "$part" = all ] || [ "$part" = "$each" ]; then
-        ("test_$each")
-    fi
-done
 step 'all passed'
