@@ -35,7 +35,7 @@ if ! cmp -s "$sources/package-lock.json" "$tools/installed"; then
     (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
     cp "$sources/package-lock.json" "$tools/installed"
 fi
-cp "$sources/report.js" "$tools/"
+cp "$sources"/*.js "$tools/"
 
 step 'building the generator'
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/generator}

@@ -10,6 +10,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { chromium } from "playwright-core";
 
+import { CONTRAST, lowestContrast } from "./sight.js";
+
 function setting(name) {
   const value = process.env[name];
   if (!value) throw new Error(`the variable ${name} is not set; scripts/test-report.sh sets it`);
@@ -18,8 +20,6 @@ function setting(name) {
 
 /** Changed lines of the long comparison, and what a reader may have to wait for it, in milliseconds. */
 const LONG = { lines: 5000, opened: 2000, unfolded: 2000, key: 300 };
-/** The least contrast of text, by WCAG 2.2, success criterion 1.4.3. */
-const CONTRAST = 4.5;
 
 const stategen = setting("STATEGEN");
 const root = setting("ROOT");
@@ -191,45 +191,12 @@ test("the keyboard reaches every hunk, folds, turns pages and shows its keys", a
   });
 });
 
-/** The lowest contrast of text that is in sight, with that text. Computed on what Chromium resolved, alpha included. */
-function lowestContrast(page) {
-  return page.evaluate(() => {
-    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    const rgba = (color) => {
-      canvas.clearRect(0, 0, 1, 1);
-      canvas.fillStyle = color;
-      canvas.fillRect(0, 0, 1, 1);
-      return [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255);
-    };
-    const over = ([r, g, b, a], [x, y, z]) => [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a), 1];
-    const behind = (element) => {
-      if (element === null) return rgba(getComputedStyle(document.body).backgroundColor);
-      const color = rgba(getComputedStyle(element).backgroundColor);
-      return color[3] === 1 ? color : over(color, behind(element.parentElement));
-    };
-    const luminance = (color) => {
-      const [r, g, b] = color.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    let lowest = { contrast: Infinity, text: "" };
-    for (const element of document.querySelectorAll("main :not(svg, svg *)")) {
-      const text = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim()).join("");
-      if (text === "" || element.offsetParent === null) continue;
-      const back = behind(element);
-      const [high, low] = [over(rgba(getComputedStyle(element).color), back), back].map(luminance).toSorted((a, b) => b - a);
-      const contrast = (high + 0.05) / (low + 0.05);
-      if (contrast < lowest.contrast) lowest = { contrast, text: `${element.tagName}.${element.className}: ${text.slice(0, 40)}` };
-    }
-    return lowest;
-  });
-}
-
 for (const scheme of ["light", "dark"]) {
   test(`text is legible in a ${scheme} scheme, and the key turns it`, async () => {
     for (const [name, path] of [["first page", join(last(), "index.html")], ["component", largest()]]) {
       await reading(path, { colorScheme: scheme }, async (page, shot) => {
         await shot(`${name}, ${scheme}`);
-        const { contrast, text } = await lowestContrast(page);
+        const { contrast, text } = await lowestContrast(page, "main");
         assert.ok(contrast >= CONTRAST, `${contrast.toFixed(2)} for ${text}`);
         const back = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
         const asked = await back();
@@ -237,7 +204,7 @@ for (const scheme of ["light", "dark"]) {
         assert.notEqual(await back(), asked);
         await page.reload();
         assert.notEqual(await back(), asked, "the choice is kept");
-        assert.ok((await lowestContrast(page)).contrast >= CONTRAST);
+        assert.ok((await lowestContrast(page, "main")).contrast >= CONTRAST);
       });
     }
   });

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 
 import { chromium } from "playwright-core";
 
+import { appearance } from "./appearance.js";
 import { serveLinked } from "./linked.js";
 import { Desk } from "./page.js";
 import { start } from "./state.js";
@@ -69,7 +70,7 @@ async function linked() {
   return pages;
 }
 
-for (const [name, run] of Object.entries(tests)) {
+for (const [name, run] of Object.entries({ ...tests, ...appearance })) {
   test(name, { timeout: 180_000 }, async () => {
     const page = await browser.newPage();
     desk = new Desk(page, running);

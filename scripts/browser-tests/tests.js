@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { REPOSITORY } from "./linked.js";
 import { eventually } from "./page.js";
 
-const ACCOUNT = "Test Account 20 (22214)";
+export const ACCOUNT = "Test Account 20 (22214)";
 
 async function json(url, options) {
   const response = await fetch(url, options);
@@ -313,40 +313,5 @@ export const tests = {
     await shot("status with a component down");
     await running.start("people-service");
     await eventually("it is seen again", async () => (await badge("people-service").textContent()) === "up");
-  },
-
-  async "a service that is away is said, and tried again on request"({ desk, page, running, shot }) {
-    await desk.open();
-    await running.kill("position-service");
-    await desk.choose(ACCOUNT);
-    const trades = page.locator(".blotter.trades");
-    await trades.getByRole("button", { name: "Try again" }).waitFor();
-    assert.equal(await trades.getByText("No trades yet").isVisible(), false, "what could not be read is not empty");
-    await shot("a service is away");
-    await running.start("position-service");
-    await trades.getByRole("button", { name: "Try again" }).click();
-    await eventually("rows come", async () => (await desk.rows("trades")).length > 0);
-    assert.equal(await trades.getByRole("button", { name: "Try again" }).count(), 0);
-  },
-
-  async "the page fits a phone, and the dark"({ desk, page, shot }) {
-    await page.setViewportSize({ width: 375, height: 812 });
-    await desk.open();
-    await desk.choose(ACCOUNT);
-    for (const view of ["trade", "accounts", "status", "about"]) {
-      await page.goto(`${desk.state.url}#/${view}`);
-      await page.locator(`main[data-view="${view}"]`).waitFor();
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= 375, `${view} is ${wide} wide`);
-      await shot(`phone ${view}`);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.goto(`${desk.state.url}#/trade`);
-    await eventually("trades are shown", async () => (await desk.rows("trades")).length > 0);
-    await desk.loaded();
-    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    assert.equal(ground, "rgb(18, 22, 28)");
-    await shot("dark");
   },
 };

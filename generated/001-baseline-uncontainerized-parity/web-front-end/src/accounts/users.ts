@@ -44,6 +44,7 @@ export function createUsers(context: Context): Users {
   people.root.prepend(people.input);
   const form = element("form", { autocomplete: "off" }, search, submit, outcome);
   const root = panel("users", "Users", state.root, list, form);
+  root.hidden = true;
   const names = new Map<string, string>();
   let shown: Account | null = null;
 

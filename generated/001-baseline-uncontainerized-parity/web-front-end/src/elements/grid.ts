@@ -69,6 +69,7 @@ export function blotter<Row>(label: string, id: (row: Row) => string, options: G
     suppressCellFocus: false,
     suppressMovableColumns: true,
     animateRows: false,
+    suppressColumnMoveAnimation: true,
     ...options,
   } as GridOptions<Row>);
   api.setGridAriaProperty("label", label);

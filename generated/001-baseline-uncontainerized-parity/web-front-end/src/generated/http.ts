@@ -59,6 +59,8 @@ function reason(response: Response, text: string): string {
       // Then the status has to do.
     }
   }
+  // A gateway says so when nobody answers behind it.
+  if (response.status === 502 || response.status === 504) return "The service cannot be reached.";
   const plain = response.headers.get("Content-Type")?.includes("text/plain") === true && text !== "";
   return plain ? text : `The service answers ${response.status}.`;
 }

@@ -7,13 +7,15 @@ export interface AccountChoice {
   readonly root: HTMLElement;
   /** Offers these, and chooses what was chosen before if it is among them. */
   offer(accounts: readonly Account[]): void;
+  /** Offers nothing, and says why. */
+  withhold(why: string): void;
 }
 
 const KEY = "account";
 
 /** `changed` gets the chosen account; null stands for all. */
 export function createAccountChoice(changed: (account: Account | null) => void): AccountChoice {
-  const select = element("select", { name: "account", disabled: true }, element("option", { textContent: "Loading…" }));
+  const select = element("select", { name: "account", disabled: true });
   let offered: readonly Account[] = [];
   const tell = (): void => changed(offered.find(({ id }) => String(id) === select.value) ?? null);
   select.addEventListener("change", () => {
@@ -30,6 +32,10 @@ export function createAccountChoice(changed: (account: Account | null) => void):
       select.value = accounts.some(({ id }) => String(id) === before) ? before : "";
       select.disabled = false;
       tell();
+    },
+    withhold(why) {
+      select.replaceChildren(new Option(why));
+      select.disabled = true;
     },
   };
 }

@@ -36,13 +36,17 @@ const trade: View = {
     );
     let ended = false;
     const load = async (): Promise<void> => {
+      problem.clear();
+      choice.withhold("Loading…");
       try {
         accounts = await context.clients.accountService.listAccounts();
         if (ended) return;
-        problem.clear();
         choice.offer(accounts);
       } catch (error) {
-        if (!ended) problem.fail(error, () => void load());
+        if (ended) return;
+        choice.withhold("No accounts");
+        blotters.withhold("Shown once accounts can be read.");
+        problem.fail(error, () => void load());
       }
     };
     void load();

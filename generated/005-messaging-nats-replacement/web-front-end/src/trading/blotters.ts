@@ -12,6 +12,8 @@ export interface Blotters {
   readonly positions: HTMLElement;
   /** Shows one account, or with null all of them. */
   show(account: number | null, accounts: readonly Account[]): void;
+  /** Shows nothing, and says why. */
+  withhold(why: string): void;
   close(): void;
 }
 
@@ -80,10 +82,15 @@ export function createBlotters(context: Context): Blotters {
       trades.clear();
       positions.clear();
       trades.api.setColumnsVisible(["account"], account === null);
-      for (const grid of [trades.api, positions.api]) grid.setGridOption("loading", true);
-      const done = (): void => {
-        for (const grid of [trades.api, positions.api]) grid.setGridOption("loading", false);
+      const loading = (on: boolean): void => {
+        for (const one of [tradeNotice, positionNotice]) one.clear();
+        for (const grid of [trades.api, positions.api]) grid.setGridOption("loading", on);
       };
+      const again = (): void => {
+        loading(true);
+        book?.reload();
+      };
+      loading(true);
       book = openBook(
         context,
         account,
@@ -91,19 +98,17 @@ export function createBlotters(context: Context): Blotters {
         {
           trades: (rows) => trades.put(rows),
           positions: (rows) => positions.put(rows),
-          ready() {
-            done();
-            tradeNotice.clear();
-            positionNotice.clear();
-          },
+          ready: () => loading(false),
           failed(error) {
-            done();
-            const again = (): void => book?.reload();
+            loading(false);
             tradeNotice.fail(error, again);
             positionNotice.fail(error, again);
           },
         },
       );
+    },
+    withhold(why) {
+      for (const one of [tradeNotice, positionNotice]) one.say(why);
     },
     close() {
       book?.close();
