@@ -119,7 +119,9 @@ impl Suite<'_> {
 
     fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["test", "--locked", "-p", "conformance", "--test", "scenarios"]).args(arguments);
+        // Of the whole workspace, although one crate alone has such a test: its dependencies then have the features that
+        // the services gave them, and none is built a second time.
+        cargo.args(["test", "--locked", "--workspace", "--test", "scenarios"]).args(arguments);
         // What was expected and what came says more than where a test was when it did.
         cargo.env("RUST_BACKTRACE", "0");
         cargo.current_dir(self.output).env("CARGO_TARGET_DIR", self.target).envs(&self.environment);
