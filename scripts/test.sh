@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Runs every test: the generator's own, the committed output of each state, and running states with real servers.
 #
-#   scripts/test.sh            everything
-#   scripts/test.sh generator  the generator alone: format, lints, unit and integration tests
-#   scripts/test.sh states     the committed output: format, lints, build and unit tests of every state
-#   scripts/test.sh contracts  interface documents, by the validators of their specifications (needs npm and Python)
-#   scripts/test.sh wire       clients in Python, Node.js and Rust against state 005 under `stategen up` (needs npm and Python)
-#   scripts/test.sh running    changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
-#   scripts/test.sh web        pages of running states in headless Chromium (needs npm)
-#   scripts/test.sh compose    states under a Docker engine with Compose; says so when it is skipped for want of one
-#   scripts/test.sh report     the report of changes, in headless Chromium (needs npm)
+#   scripts/test.sh              everything
+#   scripts/test.sh generator    the generator alone: format, lints, unit and integration tests
+#   scripts/test.sh states       the committed output: format, lints, build and unit tests of every state
+#   scripts/test.sh contracts    interface documents, by the validators of their specifications (needs npm and Python)
+#   scripts/test.sh conformance  every state's scenarios under `stategen test`, and that they see what is broken on purpose
+#   scripts/test.sh wire         clients in Python, Node.js and Rust against state 005 under `stategen up` (needs npm and Python)
+#   scripts/test.sh running      changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
+#   scripts/test.sh web          pages of running states in headless Chromium (needs npm)
+#   scripts/test.sh compose      states under a Docker engine with Compose; says so when it is skipped for want of one
+#   scripts/test.sh report       the report of changes, in headless Chromium (needs npm)
 #
 # Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
 # Build caches live in $STATEGEN_CACHE (default ~/.cache/stategen), so that a second run is quick.
@@ -85,6 +86,21 @@ test_states() {
     done
 }
 
+test_conformance() {
+    install_servers
+    output
+    step 'the scenarios of every state, two states at a time: mostly they wait'
+    # What a state says is printed when it is done, so that no two mix.
+    # shellcheck disable=SC2016 # the inner shell expands them
+    printf '%s\n' "$STATES_OUTPUT"/*/ | xargs -P 2 -I '{}' bash -c '
+        said=$("$1" test "$(basename "$2")" --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR" 2>&1) && code=0 || code=$?
+        printf "%s\n" "$said"
+        exit $code
+    ' conformance "$cache/generator/debug/stategen" '{}' >&2
+    step 'what is broken on purpose is seen by the scenario that is there for it'
+    CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test mutations -- --nocapture
+}
+
 test_running() {
     install_servers
     step 'changed packs compile, in every state'
@@ -155,7 +171,7 @@ test_all() {
     lane generator states
     trap end_lanes EXIT
     set -m
-    for each in 'running wire' 'contracts report web' compose; do
+    for each in 'running wire' 'contracts report web' 'conformance compose'; do
         # shellcheck disable=SC2086  # its parts, by word
         lane $each &
         lanes+=($!)
@@ -168,7 +184,7 @@ test_all() {
     lanes=()
 }
 
-parts=(all generator contracts report states running wire web compose)
+parts=(all generator contracts report states conformance running wire web compose)
 case " ${parts[*]} " in
     *" $part "*) "test_$part" ;;
     *)

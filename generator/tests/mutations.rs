@@ -31,7 +31,7 @@ struct Edit {
     to: &'static str,
 }
 
-const BREAKS: [Break; 4] = [
+const BREAKS: [Break; 5] = [
     Break {
         what: "an order for an unknown security is answered with 200",
         scenario: "wrong-orders-are-refused",
@@ -52,19 +52,36 @@ const BREAKS: [Break; 4] = [
     },
     Break {
         what: "a trade is told of before it is committed",
+        scenario: "a-trade-is-heard-of-when-it-can-be-read",
+        edits: &[
+            Edit {
+                file: BOOKING,
+                from: "    transaction.commit().await?;\n",
+                to: "    announcing::announce(ports, &trade, &position).await;\n    transaction.commit().await?;\n",
+            },
+            Edit {
+                file: BOOKING,
+                from: "    announcing::announce(ports, &trade, &position).await;\n    Ok(Trade",
+                to: "    Ok(Trade",
+            },
+        ],
+    },
+    Break {
+        what: "a trade is told of before it is known that it can be booked",
         scenario: "a-booking-that-fails-is-not-heard-of",
         edits: &[
             Edit {
                 file: BOOKING,
                 from: "    let position = transaction.add_to_position(&change).await?;\n",
-                to: "    let trade = Trade { id: id.to_owned(), account_id: order.account_id, security: order.security.clone(),
-                         side: order.side, quantity: order.quantity, state: TradeState::Settled, created: now, updated: now };
-                     let position = Position { account_id: order.account_id, security: order.security.clone(),
-                         quantity: signed(order), updated: now };
-                     announcing::announce(ports, &trade, &position).await;
+                to: "    let trade = Trade { id: id.to_owned(), account_id: order.account_id, ..Default::default() };
+                     announcing::announce(ports, &trade, &Position::default()).await;
                      let position = transaction.add_to_position(&change).await?;\n",
             },
-            Edit { file: BOOKING, from: "    announcing::announce(ports, &trade, &position).await;\n    Ok(", to: "    Ok(" },
+            Edit {
+                file: BOOKING,
+                from: "    announcing::announce(ports, &trade, &position).await;\n    Ok(",
+                to: "    Ok(",
+            },
         ],
     },
     Break {

@@ -6,6 +6,7 @@ pub mod resolve;
 mod values;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -27,6 +28,8 @@ pub struct Scenario {
     pub title: String,
     /// Requirement ids.
     pub verifies: Vec<String>,
+    /// How many times all steps are gone through, for what a mistake breaks by chance of timing; by default once.
+    pub repeat: Option<NonZeroU16>,
     /// What is done and seen, in this order.
     pub steps: Vec<Step>,
     /// The document, for the places of its values.
@@ -71,6 +74,9 @@ pub struct CallStep {
     /// Parameters by name; `body`, JSON; or `raw-body`, text as it is.
     #[serde(default)]
     pub with: BTreeMap<String, Value>,
+    /// Goes to the component's own port even where the gateway leads to it.
+    #[serde(default)]
+    pub direct: bool,
     /// Makes the call so many times at the same time.
     pub at_once: Option<u16>,
     /// What the answer must be.
@@ -341,6 +347,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Scenario>
     struct Head {
         title: String,
         verifies: Vec<String>,
+        repeat: Option<NonZeroU16>,
         #[serde(rename = "steps")]
         _steps: Vec<de::IgnoredAny>,
     }
@@ -353,8 +360,8 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Scenario>
             Err(finding) => findings.push(*finding),
         }
     }
-    let Head { title, verifies, .. } = head?;
-    (findings.len() == before).then(|| Scenario { title, verifies, steps, document: document.clone() })
+    let Head { title, verifies, repeat, .. } = head?;
+    (findings.len() == before).then(|| Scenario { title, verifies, repeat, steps, document: document.clone() })
 }
 
 fn step(node: &Node) -> Result<Step, Box<Diagnostic>> {

@@ -39,7 +39,16 @@ pub(super) fn render(system: &System, id: &str, scenario: &Scenario) -> String {
     if scenario.needs_control() {
         text.push_str("#[ignore = \"needs control of the system\"]\n");
     }
-    format!("{text}async fn {}() {{\n    let system = System::from_environment();\n\n{body}}}\n", snake(id))
+    let name = snake(id);
+    let system = "    let system = System::from_environment();\n";
+    text.push_str(&match scenario.repeat {
+        None => format!("async fn {name}() {{\n{system}\n{body}}}\n"),
+        Some(times) => format!(
+            "async fn {name}() {{\n{system}    for _ in 0..{times} {{\n        {name}_once(&system).await;\n    }}\n}}\n\n\
+             async fn {name}_once(system: &System) {{\n{body}}}\n"
+        ),
+    });
+    text
 }
 
 struct Test<'a> {
@@ -155,6 +164,9 @@ impl Test<'_> {
         };
         self.imports.insert(field(component));
         let mut links = vec![format!(".call({}::{})", field(component), constant(&operation.id))];
+        if step.direct {
+            links.push(plain("directly_to", &[string(component), string("http")]));
+        }
         for (name, value) in &step.with {
             links.push(match (name.as_str(), value) {
                 ("body", body) => link("body", body),

@@ -11,7 +11,12 @@ use conformance::{Format, System, channels, json};
 #[tokio::test]
 async fn a_trade_is_heard_of_when_it_can_be_read() {
     let system = System::from_environment();
+    for _ in 0..50 {
+        a_trade_is_heard_of_when_it_can_be_read_once(&system).await;
+    }
+}
 
+async fn a_trade_is_heard_of_when_it_can_be_read_once(system: &System) {
     let answer = system
         .call(account_service::CREATE_ACCOUNT)
         .body(json!({ "displayName": "Account of a quick reader" }))
@@ -36,6 +41,7 @@ async fn a_trade_is_heard_of_when_it_can_be_read() {
 
     system
         .call(position_service::LIST_ACCOUNT_TRADES)
+        .directly_to("position-service", "http")
         .with("accountId", &account)
         .expect_status(200)
         .expect_body(json!([{ "id": trade, "state": "Settled" }]))
@@ -43,6 +49,7 @@ async fn a_trade_is_heard_of_when_it_can_be_read() {
 
     system
         .call(position_service::LIST_ACCOUNT_POSITIONS)
+        .directly_to("position-service", "http")
         .with("accountId", &account)
         .expect_status(200)
         .expect_body(json!([{ "security": "C", "quantity": 9 }]))
