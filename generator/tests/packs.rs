@@ -139,7 +139,7 @@ fn no_output_holds_the_time_or_the_version_of_the_tool() {
 #[test]
 fn the_tool_knows_nothing_of_the_domain() {
     let words = ["traderx", "trade", "trading", "ticker", "blotter", "stock"];
-    let own = ["diff", "packs", "provenance", "running_states", "spec_driven"]
+    let own = ["diff", "mutations", "packs", "provenance", "running_states", "spec_driven"]
         .map(|test| root().join("generator/tests").join(test));
     let own = [&own[..], &[root().join("generator/benches/states")]].concat();
     let folders = [root().join("generator"), root().join("templates")];
