@@ -22,6 +22,12 @@ function orderElsewhere(running, accountId, security, side, quantity) {
   });
 }
 
+/** Waits until a service has the message bus again. */
+function connected(running, id) {
+  const healthy = async () => (await json(`${running.service(id)}/system/health`)).status === "ok";
+  return eventually(`${id} is connected again`, healthy, 30_000);
+}
+
 export const tests = {
   async "the page loads, with its state in the title and all accounts chosen"({ desk, page, shot }) {
     await desk.open();
@@ -225,15 +231,39 @@ export const tests = {
     await desk.busIs("connected");
     await eventually("what was missed is read again", async () => (await desk.held("IBM")) === before + 42);
     // The services connect again in their own time, and what is published before that is delivered at most once.
-    for (const id of ["trade-service", "trade-processor"]) {
-      const connected = async () => (await json(`${running.service(id)}/system/health`)).status === "ok";
-      await eventually(`${id} is connected again`, connected);
-    }
+    for (const id of ["trade-service", "trade-processor"]) await connected(running, id);
     await desk.order("IBM", "Buy", 3);
     await eventually("streams flow again", async () => (await desk.held("IBM")) === before + 45);
     const rows = await desk.rows("trades");
     assert.equal(rows.length, known + 3);
     assert.equal(new Set(rows.map((row) => row.id)).size, rows.length);
+  },
+
+  async "a page that is opened while the broker is away shows what there is, says so, and follows once it is back"({
+    desk,
+    page,
+    running,
+  }) {
+    for (let time = 1; time <= 2; time += 1) {
+      await running.kill(running.broker);
+      try {
+        await page.goto(`${running.url}#/trade`);
+        await page.reload();
+        await desk.busIs("disconnected");
+        await desk.choose(ACCOUNT);
+        await eventually("trades are read all the same", async () => (await desk.rows("trades")).length > 0);
+      } finally {
+        await running.start(running.broker);
+      }
+      await desk.busIs("connected");
+      for (const id of ["trade-service", "trade-processor"]) await connected(running, id);
+      const before = await desk.held("MS");
+      const known = (await desk.rows("trades")).length;
+      await orderElsewhere(running, 22214, "MS", "Buy", time);
+      await eventually("the position follows", async () => (await desk.held("MS")) === before + time);
+      await eventually("the trade comes", async () => (await desk.rows("trades")).length > known);
+      assert.equal((await desk.rows("trades")).length, known + 1, "and comes once");
+    }
   },
 
   async "accounts are created, renamed, and get users"({ desk, page, shot }) {
