@@ -51,10 +51,12 @@ install_programs
 install_tools
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 export CHROMIUM
-step 'building the generator'
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/generator}
-cargo build --quiet --locked -p stategen
-export STATEGEN=$CARGO_TARGET_DIR/debug/stategen
+if [[ -z ${STATEGEN:-} ]]; then
+    step 'building the generator'
+    export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/generator}
+    cargo build --quiet --locked -p stategen
+    export STATEGEN=$CARGO_TARGET_DIR/debug/stategen
+fi
 # Cargo would build the states in this folder too.
 unset CARGO_TARGET_DIR
 

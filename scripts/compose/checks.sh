@@ -129,7 +129,11 @@ conformance() {
         address=$(docker compose port "$service" "$port")
         places+=("$variable=${address##*:}")
     done < <(published)
-    (cd "$root" && env "${places[@]}" CARGO_TARGET_DIR="$work/../generator" cargo run --quiet --locked -p stategen -- \
+    if [[ -z ${STATEGEN:-} ]]; then
+        (cd "$root" && CARGO_TARGET_DIR="$work/../generator" cargo build --quiet --locked -p stategen)
+        STATEGEN=$work/../generator/debug/stategen
+    fi
+    (cd "$root" && env "${places[@]}" "$STATEGEN" \
         test "$state" --out "${STATES_OUTPUT:-$root/generated}" --target-dir "$work/../states" --base-url "$ingress") || fail 'conformance tests fail'
 }
 
