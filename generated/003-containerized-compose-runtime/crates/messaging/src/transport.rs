@@ -240,6 +240,10 @@ async fn enter(socket: &mut Socket) -> Result<Opening, Failure> {
     socket.send(Message::text("40")).await?;
     loop {
         let packet = text_of(socket).await?;
+        // The first heartbeat may overtake the answer. Who does not return it is taken for dead.
+        if packet == "2" {
+            socket.send(Message::text("3")).await?;
+        }
         if packet.starts_with("40") {
             return Ok(opening);
         }
@@ -295,6 +299,9 @@ impl Packet {
 
 #[cfg(test)]
 mod tests {
+    use tokio::net::TcpListener;
+    use tokio_tungstenite::accept_async;
+
     use super::*;
 
     #[test]
@@ -311,5 +318,28 @@ mod tests {
         );
         check(r#"42["other",1]"#, Packet::Other);
         check("42 nonsense", Packet::Other);
+    }
+
+    #[tokio::test]
+    async fn a_heartbeat_that_overtakes_the_answer_is_returned() -> Result<(), Failure> {
+        let relay = TcpListener::bind("127.0.0.1:0").await?;
+        let address = format!("ws://{}", relay.local_addr()?);
+        let entering = tokio::spawn(async move {
+            let (mut socket, _) = connect_async(address).await?;
+            enter(&mut socket).await
+        });
+        let mut socket = accept_async(relay.accept().await?.0).await?;
+        let opening = r#"0{"pingInterval":1,"pingTimeout":2}"#;
+        for packet in [opening, "2", "40{}"] {
+            socket.send(Message::text(packet)).await?;
+        }
+        assert_eq!(entering.await??.ping_timeout, 2);
+        let mut packets = Vec::new();
+        for _ in 0..2 {
+            let frame = socket.next().await.ok_or("nothing more came")??;
+            packets.push(frame.to_text()?.to_owned());
+        }
+        assert_eq!(packets, ["40", "3"]);
+        Ok(())
     }
 }
