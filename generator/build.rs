@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{Error, Result, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Folders relative to the crate, each with the name by which its files are told.
+/// Folders relative to the crate, each with the name by which its files are told: their place in the repository.
 const FOLDERS: [(&str, &str); 2] = [("../templates", "templates"), ("src/render", "generator/src/render")];
 /// Pages about a state, not of it.
 const NOT_OUTPUT: &str = "templates/report";
@@ -35,8 +35,10 @@ fn list(folder: &Path, name: &str, table: &mut String) -> Result<()> {
         if entry.file_type()?.is_dir() {
             list(&entry.path(), &name, table)?;
         } else {
-            let path = entry.path();
-            writeln!(table, "    ({name:?}, include_str!({path:?})),").map_err(Error::other)?;
+            // The compiler says where the crate lies: a cache may have this table from a checkout somewhere else.
+            let path = format!("/../{name}");
+            writeln!(table, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")
+                .map_err(Error::other)?;
         }
     }
     Ok(())

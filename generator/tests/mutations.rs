@@ -7,6 +7,7 @@
 #![allow(clippy::print_stderr, reason = "each break takes seconds, and says when it was seen")]
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -116,26 +117,20 @@ fn running_state_005_fails_the_scenario_that_is_about_what_is_broken() {
     }
 }
 
-/// A copy of the packs and of the state's committed output, to be broken.
+/// The state's output, to be broken. The folder stays, so that cargo builds what is broken and no more.
 struct Copy {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    /// Nobody else breaks it meanwhile.
+    _claim: File,
 }
 
 impl Copy {
     fn new() -> Self {
-        let copy = Self { folder: tempfile::tempdir().unwrap() };
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let output = Path::new("generated").join(STATE);
-        for folder in [Path::new("specs"), Path::new("states"), &output] {
-            for entry in walkdir::WalkDir::new(root.join(folder)).into_iter().map(Result::unwrap) {
-                let to = copy.folder.path().join(entry.path().strip_prefix(root).unwrap());
-                if entry.file_type().is_dir() {
-                    std::fs::create_dir_all(to).unwrap();
-                } else {
-                    std::fs::copy(entry.path(), to).unwrap();
-                }
-            }
-        }
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken");
+        let claim = File::create(folder.with_extension("lock")).unwrap();
+        claim.lock().unwrap();
+        let copy = Self { folder, _claim: claim };
+        assert!(copy.stategen("generate").status().unwrap().success());
         // Cargo keeps packages of another version apart: no broken program is taken for the committed one afterwards,
         // while everything else that was built for that one is there.
         copy.edit(&Edit { file: "Cargo.toml", from: "\nversion = \"0.1.0\"\n", to: "\nversion = \"0.1.0-broken\"\n" });
@@ -146,7 +141,14 @@ impl Copy {
     }
 
     fn output(&self) -> PathBuf {
-        self.folder.path().join("generated").join(STATE)
+        self.folder.join(STATE)
+    }
+
+    fn stategen(&self, verb: &str) -> Command {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
+        stategen.arg("--root").arg(root).args([verb, STATE, "--out"]).arg(&self.folder);
+        stategen
     }
 
     /// Makes an edit and gives the text before it.
@@ -163,9 +165,8 @@ impl Copy {
 
     /// What came of the scenarios, and of the one that has nothing to do with any break.
     fn results(&self, scenarios: &[&str]) -> BTreeMap<String, String> {
-        let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
-        stategen.arg("--root").arg(self.folder.path()).args(["test", STATE, "--format", "json", UNCONCERNED]);
-        stategen.args(scenarios);
+        let mut stategen = self.stategen("test");
+        stategen.args(["--format", "json", UNCONCERNED]).args(scenarios);
         if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
             stategen.arg("--target-dir").arg(target);
         }

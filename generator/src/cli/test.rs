@@ -121,8 +121,7 @@ impl Test {
         };
         ctrlc::set_handler(interrupted_by_user).context("cannot catch Ctrl-C")?;
         terminal.note(&format!("building {}", system.state.id));
-        up::build(settings)?;
-        let pages = up::front_end::build(system, settings, |text| terminal.note(text))?;
+        let built = up::build(system, settings, |text| terminal.note(text))?;
         let ports = up::ports(system, settings.free_ports)?;
         let width = system.spec.components.keys().map(String::len).max().unwrap_or_default();
         let log = if self.verbose {
@@ -131,7 +130,7 @@ impl Test {
             up::Log::new(std::io::sink(), width, false)
         };
         terminal.note(&format!("starting {}", system.state.id));
-        let mut running = up::start(system, settings, ports.clone(), &pages, &log)
+        let mut running = up::start(system, settings, ports.clone(), built, &log)
             .context("the state does not start; --verbose shows what its components say")?;
         suite.environment = up::environment(system, &ports, &settings.output);
         let (address, commands) = up::control::listen()?;

@@ -151,10 +151,9 @@ impl Up {
     ) -> Result<(Runner, up::Ports)> {
         Ok(match self.runtime(system) {
             Runtime::Process => {
-                up::build(settings)?;
-                let folders = up::front_end::build(system, settings, |text| terminal.note(text))?;
+                let built = up::build(system, settings, |text| terminal.note(text))?;
                 let ports = up::ports(system, settings.free_ports)?;
-                (Runner::Processes(up::start(system, settings, ports.clone(), &folders, log)?), ports)
+                (Runner::Processes(up::start(system, settings, ports.clone(), built, log)?), ports)
             }
             Runtime::Compose => {
                 let ports = up::published_ports(system, settings.free_ports)?;

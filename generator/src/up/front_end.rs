@@ -17,7 +17,7 @@ use super::{Folders, Settings};
 ///
 /// # Errors
 /// When npm fails, or the disk does.
-pub fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Folders> {
+pub(super) fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Folders> {
     let mut folders = Folders::new();
     for (id, _) in system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web) {
         let source = settings.output.join(id);

@@ -3,20 +3,21 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::system::model::{Component, Engine, Kind, System};
 
+mod build;
 mod compose;
 pub mod control;
-pub mod front_end;
+mod front_end;
 pub mod interruption;
 mod nginx;
 mod postgres;
 mod process;
 
+pub use build::{Built, build};
 pub use compose::{Containers, answers};
 pub use process::{Log, Running};
 
@@ -122,43 +123,13 @@ pub fn order(system: &System) -> Vec<&str> {
     order
 }
 
-/// Builds the state's workspace.
-///
-/// # Errors
-/// When cargo is missing or the build fails.
-pub fn build(settings: &Settings) -> Result<()> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--locked", "--workspace", "--bins"]).current_dir(&settings.output);
-    cargo.env("CARGO_TARGET_DIR", &settings.target);
-    if settings.release {
-        cargo.arg("--release");
-    }
-    let mut child = cargo.spawn().context("cannot run cargo: install Rust from your distribution or rustup.rs")?;
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        if interruption::asked() {
-            child.kill()?;
-            break child.wait()?;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    };
-    if !status.success() {
-        bail!("{} does not build", settings.output.display());
-    }
-    Ok(())
-}
-
 /// Starts every component of `system`, waiting for each to be ready.
 ///
 /// # Errors
 /// When a program is missing, or a component does not come up. What was started is stopped.
-pub fn start(system: &System, settings: &Settings, ports: Ports, pages: &Folders, log: &Log) -> Result<Running> {
-    let scratch = tempfile::Builder::new().prefix("stategen-up-").tempdir().context("cannot make a scratch folder")?;
+pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, log: &Log) -> Result<Running> {
+    let Built { scratch, pages } = built;
     let environment = environment(system, &ports, scratch.path());
-    let profile = if settings.release { "release" } else { "debug" };
-    let binaries = settings.target.join(profile);
     let mut running = Running::new(log.clone());
     for id in order(system) {
         let component = &system.spec.components[id];
@@ -182,13 +153,7 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, pages: &Folders
                 nginx::prepare(id, system, &settings.output, scratch.path(), &ports, port)?
             }
             (Kind::Service | Kind::Web | Kind::Broker | Kind::Database | Kind::Gateway, _) => {
-                // A name of its own keeps the file when cargo builds another state into the same folder.
-                let own = scratch.path().join(id);
-                let built = binaries.join(id);
-                std::fs::hard_link(&built, &own)
-                    .or_else(|_| std::fs::copy(&built, &own).map(drop))
-                    .with_context(|| format!("cannot use the program {}", built.display()))?;
-                let mut launch = process::Launch::new(id, own);
+                let mut launch = process::Launch::new(id, scratch.path().join(id));
                 let health = system.spec.system.endpoints.health.clone();
                 launch.ready = port("http").map(|port| process::Ready::Http(port, health));
                 launch
