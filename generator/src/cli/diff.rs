@@ -81,7 +81,7 @@ impl DiffVerb {
         let mut projects = Projects::new(global);
         let (Some(a), Some(b)) = (&self.a, &self.b) else {
             let present = projects.present(terminal)?;
-            return self.run_all(&projects.open[present], terminal);
+            return self.run_all(projects.open[present], terminal);
         };
         let a = projects.resolve(a, terminal)?;
         let b = projects.resolve(b, terminal)?;
@@ -202,7 +202,7 @@ pub(super) enum Named {
 /// The present specifications, and those of the revisions that were named.
 pub(super) struct Projects<'g> {
     global: &'g Global,
-    open: Vec<Project>,
+    open: Vec<&'static Project>,
     revisions: BTreeMap<String, usize>,
     /// The folders of the revisions, which live as long as this.
     folders: Vec<TempDir>,

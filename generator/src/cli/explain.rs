@@ -52,7 +52,7 @@ impl Explain {
             },
             None => (self.what.as_str(), None),
         };
-        let (state, file) = locate(&project, path)?;
+        let (state, file) = locate(project, path)?;
         let system = project.state(&state)?;
         let tree = render::render(system);
         let Some(artifact) = tree.files.get(&file) else {
@@ -62,8 +62,8 @@ impl Explain {
             }
         };
         match line {
-            None => explain_file(&project, artifact, &format!("{state}/{file}"), terminal)?,
-            Some(line) => explain_line(&project, system, &tree, &file, line, terminal)?,
+            None => explain_file(project, artifact, &format!("{state}/{file}"), terminal)?,
+            Some(line) => explain_line(project, system, &tree, &file, line, terminal)?,
         }
         Ok(Exit::Fine)
     }

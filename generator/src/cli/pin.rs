@@ -91,14 +91,14 @@ impl Pins {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let project = Project::open_sound(global, terminal, Format::Text)?;
         match &self.what {
-            What::List { format } => list(&project, *format, terminal),
+            What::List { format } => list(project, *format, terminal),
             What::Set { pin, version, plan, format } => {
                 let pin = Pin::find(Some(&project.loaded.pins), pin)?;
                 let text = project.loaded.source(FILE).with_context(|| format!("there is no {FILE}"))?;
                 // Also when it is only planned: a version that cannot be set needs no plan.
                 let (edited, span) = pins::edited(text, &pin, version)?;
                 if *plan {
-                    return planned(&project, pin, version, *format, terminal);
+                    return planned(project, pin, version, *format, terminal);
                 }
                 if edited == text {
                     terminal.note(&format!("{span}: {pin} is at {version} already"));

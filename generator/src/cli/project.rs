@@ -57,8 +57,9 @@ impl Project {
     /// # Errors
     /// [`SpecsAreWrong`] when there was an error among the findings, which are then reported: as text on `err`, in any
     /// other format on `out`, where its reader waits for it.
-    pub fn open_sound(global: &Global, terminal: &mut Terminal<'_>, format: Format) -> Result<Self> {
-        let project = Self::open(global)?;
+    pub fn open_sound(global: &Global, terminal: &mut Terminal<'_>, format: Format) -> Result<&'static Self> {
+        // Kept until the process ends, which a verb does next: that gives the memory back at once and not piece by piece.
+        let project: &Self = Box::leak(Box::new(Self::open(global)?));
         let count = |severity| project.findings.iter().filter(|finding| finding.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if errors == 0 {

@@ -81,11 +81,11 @@ impl Publish {
         let project = Project::open_sound(global, terminal, findings_as)?;
         let selected: BTreeSet<&str> =
             project.select(&self.states)?.iter().map(|system| system.state.id.as_str()).collect();
-        let allow = self.allow(&project)?;
+        let allow = self.allow(project)?;
         let repository = Repository::open(self.repo.as_deref().unwrap_or(&project.root))?;
         let (source, prepared) = std::thread::scope(|scope| {
             let source = scope.spawn(|| Source::at(&project.root));
-            let prepared = self.prepare(&project, &selected, &repository);
+            let prepared = self.prepare(project, &selected, &repository);
             (source.join().expect("reading the source commit does not panic"), prepared)
         });
         let (source, (wanted, drifted)) = (source?, prepared?);
@@ -99,7 +99,7 @@ impl Publish {
         };
         if self.verify {
             let findings = publication.verify(&project.root)?;
-            self.write_findings(&project, terminal, &findings)?;
+            self.write_findings(project, terminal, &findings)?;
             if findings.is_empty() {
                 terminal
                     .note(&format!("{}: published as the specifications give them", counted(selected.len(), "state")));
@@ -119,7 +119,7 @@ impl Publish {
         refusals.extend(report.refusals.iter().cloned());
         if !refusals.is_empty() {
             diagnostic::sort(&mut refusals);
-            self.write_findings(&project, terminal, &refusals)?;
+            self.write_findings(project, terminal, &refusals)?;
             terminal.note(&format!("{}: nothing was published", counted(refusals.len(), "refusal")));
             return Ok(Exit::Failed);
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// Where a state's manifest lies below its root.
 pub const MANIFEST: &str = ".stategen/manifest.json";
@@ -11,8 +12,8 @@ pub const MANIFEST: &str = ".stategen/manifest.json";
 /// The part of the manifest that deciding what to delete needs.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Manifest {
-    /// What is recorded of each file, by path.
-    pub files: BTreeMap<String, serde_json::Value>,
+    /// The files by path; what is recorded of each is for others.
+    pub files: BTreeMap<String, IgnoredAny>,
 }
 
 impl Manifest {

@@ -4,6 +4,7 @@
 //! changed depends on the value, and one that stays does not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use similar::{ChangeTag, TextDiff};
 
@@ -77,13 +78,13 @@ fn alter(sources: &Sources<'_>, system: &mut System, place: &Place) -> bool {
             let Some(file) = system.files.get_mut(path) else { return false };
             let rows = file.content.lines().enumerate();
             let rows = rows.map(|(at, row)| if [at] == *place.steps { other_text(row) } else { row.to_owned() });
-            file.content = rows.map(|row| row + "\n").collect();
+            file.content = rows.map(|row| row + "\n").collect::<String>().into();
             true
         }
         Document::System | Document::Contract(_) | Document::Scenario(_) | Document::State(_) | Document::Pins => {
             let node = match &place.document {
                 // Earlier changes of the same tree are kept.
-                Document::System => Some(system.tree.clone()),
+                Document::System => Some(Node::clone(&system.tree)),
                 other => sources.node(other),
             };
             let Some(node) = node else { return false };
@@ -104,17 +105,17 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
                 (requirement.realized_by, requirement.verified_by) = (realized_by, verified_by);
                 requirement.shown_by = shown_by;
             }
-            system.tree = node.clone();
+            system.tree = Arc::new(node.clone());
         }
         Document::Contract(id) => {
             let mut findings = Vec::new();
             let contract = openapi::read(node, &mut findings).filter(|_| findings.is_empty());
             let Some(contract) = contract else { return false };
-            system.contracts.insert(id.clone(), contract);
+            system.contracts.insert(id.clone(), Arc::new(contract));
         }
         Document::Scenario(id) => {
             let Some(scenario) = scenario::read(node, &mut Vec::new()) else { return false };
-            system.scenarios.insert(id.clone(), scenario);
+            system.scenarios.insert(id.clone(), Arc::new(scenario));
         }
         Document::State(id) => {
             let Ok(file) = node.read::<StateFile>() else { return false };

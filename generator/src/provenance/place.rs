@@ -90,7 +90,7 @@ impl Sources<'_> {
             yaml::parse(file, text).ok()
         };
         match document {
-            Document::System => Some(self.system.tree.clone()),
+            Document::System => Some(Node::clone(&self.system.tree)),
             Document::Contract(id) => pack_file(&format!("contracts/{id}.yaml")),
             Document::Scenario(id) => pack_file(&format!("scenarios/{id}.yaml")),
             Document::State(id) => authored(&format!("states/{id}.yaml")),

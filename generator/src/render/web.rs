@@ -25,7 +25,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
             streams::artifacts(&front_end, tree);
             state::artifacts(&front_end, tree);
             for (path, file) in front_end.files() {
-                let content = file.content.clone().into_bytes();
+                let content = file.content.as_bytes().to_vec();
                 let sources = vec![file.span.clone()];
                 let artifact = Artifact { content, executable: false, template: None, sources };
                 tree.insert(format!("{id}/src/{path}"), artifact);

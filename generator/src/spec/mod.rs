@@ -37,9 +37,9 @@ pub struct Loaded {
     /// What `states/repository.yaml` says, if it is there.
     pub links: Option<Links>,
     /// Third-party packages of `states/locks/<state>.lock`, by state id.
-    pub locks: BTreeMap<String, Vec<LockedPackage>>,
+    pub locks: BTreeMap<String, Arc<[LockedPackage]>>,
     /// npm packages by folder, of `states/locks/<state>.package-lock.json`, by state id.
-    pub npm_locks: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
+    pub npm_locks: BTreeMap<String, Arc<serde_json::Map<String, serde_json::Value>>>,
     /// What was wrong while reading.
     pub findings: Vec<Diagnostic>,
 }
@@ -50,7 +50,7 @@ pub struct Pack {
     /// `delta.yaml`; none when it is missing or broken.
     pub delta: Option<yaml::Node>,
     /// Machine-read files by path in the pack, with their path relative to the root.
-    pub files: BTreeMap<String, (Arc<str>, String)>,
+    pub files: BTreeMap<String, (Arc<str>, Arc<str>)>,
     /// Requirements of its prose.
     pub requirements: Vec<markdown::ProseRequirement>,
     /// User stories of its prose.
@@ -94,36 +94,37 @@ pub fn load(root: &Path) -> anyhow::Result<Loaded> {
 }
 
 fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Result<()> {
-    for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
-        let entry = entry?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let Some(relative) = entry.path().strip_prefix(root).ok().and_then(Path::to_str) else { continue };
+    let entries = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name();
+    let entries: Vec<walkdir::DirEntry> = entries.into_iter().collect::<Result<_, _>>()?;
+    let read = entries.par_iter().filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
+        let relative = entry.path().strip_prefix(root).ok()?.to_str()?;
         let file: Arc<str> = relative.replace('\\', "/").into();
-        if entry.metadata()?.len() > LARGEST_FILE {
-            let message = format!("the file is larger than {LARGEST_FILE} bytes");
-            loaded.findings.push(Diagnostic::error("file-too-large", Span::file(Arc::clone(&file)), message));
-            continue;
-        }
-        let bytes = std::fs::read(entry.path()).with_context(|| format!("cannot read {file}"))?;
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                loaded.sources.insert(file, text);
-            }
-            Err(error) => {
-                let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                let line = good.iter().filter(|b| **b == b'\n').count() + 1;
-                let column = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-                let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                let span = Span::new(file, bound(line), bound(column));
-                loaded.findings.push(
-                    Diagnostic::error("not-utf8", span, "this byte is not UTF-8").with_help("save the file as UTF-8"),
-                );
-            }
+        let source = read_source(entry, &file).with_context(|| format!("cannot read {file}"));
+        Some(source.map(|source| (file, source)))
+    });
+    for (file, source) in read.collect::<anyhow::Result<Vec<_>>>()? {
+        match source {
+            Ok(text) => drop(loaded.sources.insert(file, text)),
+            Err(finding) => loaded.findings.push(finding),
         }
     }
     Ok(())
+}
+
+/// The text of a file, or why it is none.
+fn read_source(entry: &walkdir::DirEntry, file: &Arc<str>) -> anyhow::Result<Result<String, Diagnostic>> {
+    if entry.metadata()?.len() > LARGEST_FILE {
+        let message = format!("the file is larger than {LARGEST_FILE} bytes");
+        return Ok(Err(Diagnostic::error("file-too-large", Span::file(Arc::clone(file)), message)));
+    }
+    Ok(String::from_utf8(std::fs::read(entry.path())?).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|b| **b == b'\n').count() + 1;
+        let column = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+        let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let span = Span::new(Arc::clone(file), bound(line), bound(column));
+        Diagnostic::error("not-utf8", span, "this byte is not UTF-8").with_help("save the file as UTF-8")
+    }))
 }
 
 /// What `states/locks/` holds for a state.
@@ -154,10 +155,10 @@ fn read_locks(loaded: &mut Loaded) {
     for (file, id, lock) in locks {
         match lock {
             Lock::Crates(packages) => {
-                loaded.locks.insert(id, packages);
+                loaded.locks.insert(id, packages.into());
             }
             Lock::Npm(Ok(packages)) => {
-                loaded.npm_locks.insert(id, packages);
+                loaded.npm_locks.insert(id, Arc::new(packages));
             }
             Lock::Npm(Err(message)) => loaded
                 .findings
@@ -250,7 +251,7 @@ enum PackPart {
         mentions: Vec<(String, Span)>,
         stories: Vec<markdown::UserStory>,
     },
-    Machine(String),
+    Machine(Arc<str>),
 }
 
 impl PackPart {
@@ -265,7 +266,7 @@ impl PackPart {
                 stories: markdown::user_stories(file, text),
             }
         } else {
-            Self::Machine(text.to_owned())
+            Self::Machine(text.into())
         }
     }
 }

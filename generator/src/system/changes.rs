@@ -20,22 +20,22 @@ const FOLDERS: [(&str, &str); 4] =
     [("Contracts", "contracts/"), ("Queries", "queries/"), ("Behaviour", "logic/"), ("Scenarios", "scenarios/")];
 
 /// What of the parent's tree and files is not as it was.
-pub(super) fn changes(
-    (parent, parent_files): (&Node, &BTreeMap<String, PackFile>),
-    (child, child_files): (&Node, &BTreeMap<String, PackFile>),
+pub(super) fn changes<'a>(
+    (parent, parent_files): (&'a Node, &'a BTreeMap<String, PackFile>),
+    (child, child_files): (&'a Node, &'a BTreeMap<String, PackFile>),
 ) -> Vec<Changed> {
     let mut changes = Vec::new();
     for (what, path) in COLLECTIONS {
-        let entries = |tree: &Node| -> BTreeMap<String, Node> {
+        let entries = |tree: &'a Node| -> BTreeMap<String, &'a Node> {
             let entries = tree.at(path).and_then(Node::entries).unwrap_or_default();
-            entries.iter().map(|(key, node)| (key.name.clone(), node.clone())).collect()
+            entries.iter().map(|(key, node)| (key.name.clone(), node)).collect()
         };
         changes.push(difference(what, &entries(parent), &entries(child), |a, b| a.same(b)));
     }
     for (what, folder) in FOLDERS {
-        let files = |files: &BTreeMap<String, PackFile>| -> BTreeMap<String, String> {
+        let files = |files: &'a BTreeMap<String, PackFile>| -> BTreeMap<String, &'a str> {
             let below = files.iter().filter_map(|(path, file)| Some((path.strip_prefix(folder)?, file)));
-            below.map(|(path, file)| (without_extension(path), file.content.clone())).collect()
+            below.map(|(path, file)| (without_extension(path), &*file.content)).collect()
         };
         changes.push(difference(what, &files(parent_files), &files(child_files), |a, b| a == b));
     }

@@ -6,6 +6,7 @@ mod places;
 mod readings;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -25,7 +26,7 @@ use super::{check, delta, typed};
 /// One state's tree and files, before they are read into types.
 #[derive(Debug, Clone)]
 struct Composed {
-    tree: Node,
+    tree: Arc<Node>,
     files: BTreeMap<String, PackFile>,
     sentences: BTreeMap<String, Sentence>,
     lineage: Vec<State>,
@@ -202,7 +203,7 @@ fn one(
     let base = match parent {
         Some(parent) => parent.clone(),
         None => Composed {
-            tree: Node::empty_map(authored.span.clone()),
+            tree: Arc::new(Node::empty_map(authored.span.clone())),
             files: BTreeMap::new(),
             sentences: BTreeMap::new(),
             lineage: Vec::new(),
@@ -245,7 +246,7 @@ fn one(
     for name in removed_files.as_ref().map(Node::items).unwrap_or_default() {
         edits.extend(name.as_str().map(|path| (path.to_owned(), name.span.clone())));
     }
-    Some(Composed { tree, files, sentences, lineage, removed, edits })
+    Some(Composed { tree: Arc::new(tree), files, sentences, lineage, removed, edits })
 }
 
 /// Top-level `requirements` are additions; `remove: files` is about files and no part of the tree.
@@ -358,14 +359,14 @@ fn system(
             .map(|(s, _)| s.clone())
             .collect(),
         spec,
-        tree: composed.tree.clone(),
+        tree: Arc::clone(&composed.tree),
         contracts,
         queries,
         files: composed.files.clone(),
         requirements,
         scenarios,
         pins: loaded.pins.clone(),
-        lock: lock.cloned().unwrap_or_default(),
+        lock: lock.map_or_else(|| [].into(), Arc::clone),
         changes: changes.unwrap_or_default(),
         dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
         prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),

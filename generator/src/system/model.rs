@@ -10,6 +10,7 @@ mod messaging;
 mod pins;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -33,9 +34,9 @@ pub struct System {
     /// The declared part: what the deltas of the lineage add up to.
     pub spec: SystemSpec,
     /// The composed tree that `spec` was read from, with the place of every key and value.
-    pub tree: crate::spec::yaml::Node,
+    pub tree: Arc<crate::spec::yaml::Node>,
     /// Contracts by service component id.
-    pub contracts: BTreeMap<String, Contract>,
+    pub contracts: BTreeMap<String, Arc<Contract>>,
     /// Queries by service component id, in name order.
     pub queries: BTreeMap<String, Vec<Query>>,
     /// Files that packs own (`logic/…`, `data/…`, `web/…`, `scenarios/…`, `queries/…`, `contracts/…`), by path in the pack.
@@ -43,11 +44,11 @@ pub struct System {
     /// Requirements that are live, by id.
     pub requirements: BTreeMap<String, Requirement>,
     /// Scenarios by id.
-    pub scenarios: BTreeMap<String, Scenario>,
+    pub scenarios: BTreeMap<String, Arc<Scenario>>,
     /// Versions of everything that output uses.
     pub pins: Pins,
     /// Third-party part of Cargo.lock for this state.
-    pub lock: Vec<LockedPackage>,
+    pub lock: Arc<[LockedPackage]>,
     /// What it changes in its parent, by name; empty for the first state.
     pub changes: Vec<Changed>,
     /// Requirements of its parent that it does not have, in id order.
@@ -57,7 +58,7 @@ pub struct System {
     /// Where the repository is read on the web, if `states/repository.yaml` says so.
     pub links: Option<crate::forge::Links>,
     /// Third-party part of package-lock.json for this state: an object by folder, as npm writes it.
-    pub npm_lock: serde_json::Map<String, serde_json::Value>,
+    pub npm_lock: Arc<serde_json::Map<String, serde_json::Value>>,
     /// Where a named thing is declared: dotted path in the composed tree (`components.account-service.ports.http`).
     pub spans: BTreeMap<String, crate::diagnostic::Span>,
     /// Where a delta of the lineage last changed or removed a named thing, by the same dotted path.
@@ -220,7 +221,7 @@ pub struct Trace {
 #[derive(Debug, Clone)]
 pub struct PackFile {
     /// Text.
-    pub content: String,
+    pub content: Arc<str>,
     /// State whose pack it is from.
     pub introduced_in: String,
     /// Its start.

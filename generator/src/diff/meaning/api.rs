@@ -16,7 +16,7 @@ pub(super) fn compare(found: &mut Changes<'_>) {
     for (service, before, after) in paired(&a.contracts, &b.contracts) {
         // Two states mostly share a contract to the byte.
         if before.map(|one| &one.document) != after.map(|one| &one.document) {
-            contract(found, service, before, after);
+            contract(found, service, before.map(|one| &**one), after.map(|one| &**one));
         }
     }
 }

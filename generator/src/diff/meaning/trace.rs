@@ -77,7 +77,7 @@ fn scenarios(found: &mut Changes<'_>) {
 }
 
 fn content<'a>(files: &'a BTreeMap<String, PackFile>, scenario: &str) -> Option<&'a str> {
-    files.get(&format!("scenarios/{scenario}.yaml")).map(|file| file.content.as_str())
+    files.get(&format!("scenarios/{scenario}.yaml")).map(|file| &*file.content)
 }
 
 fn queries(found: &mut Changes<'_>) {

@@ -1,6 +1,7 @@
 //! `.stategen/`: which state an output is, and what each of its files follows from.
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -38,20 +39,30 @@ fn manifest(tree: &Tree) -> String {
     format!("{{\n  \"files\": {{\n{}\n  }}\n}}\n", lines.join(",\n"))
 }
 
-fn record(artifact: &Artifact) -> Value {
+/// What is recorded of a file.
+#[derive(Serialize)]
+struct Record {
+    sha256: String,
+    template: Option<&'static str>,
+    sources: Vec<String>,
+}
+
+fn record(artifact: &Artifact) -> String {
     let mut sources: Vec<(&str, u32)> = artifact.sources.iter().map(|span| (&*span.file, span.line)).collect();
     sources.sort_unstable();
     sources.dedup();
-    json!({
-        "sha256": digest(&artifact.content),
-        "template": artifact.template,
-        "sources": sources.iter().map(|(file, line)| format!("{file}:{line}")).collect::<Vec<_>>(),
-    })
+    let record = Record {
+        sha256: digest(&artifact.content),
+        template: artifact.template,
+        sources: sources.iter().map(|(file, line)| format!("{file}:{line}")).collect(),
+    };
+    serde_json::to_string(&record).expect("text and lists of text are JSON")
 }
 
 /// SHA-256 in hexadecimal.
 fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(half.into(), 16).expect("half a byte is a digit");
+    Sha256::digest(content).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ fn service(system: &System, id: &str, component: &Component) -> Package {
     let logic: Vec<&str> = logic_files(system, id)
         .iter()
         .filter_map(|name| system.files.get(&format!("logic/{id}/{name}.rs")))
-        .map(|file| file.content.as_str())
+        .map(|file| &*file.content)
         .collect();
     // A handler may use these beside its ports; naming one is asking for it.
     for (krate, path) in [("chrono", "chrono::"), ("serde_json", "serde_json::"), ("uuid", "uuid::")] {

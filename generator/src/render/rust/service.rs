@@ -158,14 +158,14 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
     add("logic.rs", "services/service/src/logic.rs", text, of_contract());
     for name in &handlers {
         let Some(file) = system.files.get(&format!("logic/{id}/{name}.rs")) else { continue };
-        let content = file.content.clone().into_bytes();
+        let content = file.content.as_bytes().to_vec();
         let sources = vec![file.span.clone()];
         let artifact = Artifact { content, executable: false, template: None, sources };
         tree.insert(format!("services/{id}/src/logic/{name}.rs"), artifact);
     }
     for (name, dataset) in &component.datasets {
         let Some(file) = system.files.get(&dataset.file) else { continue };
-        let content = file.content.clone().into_bytes();
+        let content = file.content.as_bytes().to_vec();
         let sources = vec![file.span.clone()];
         let artifact = Artifact { content, executable: false, template: None, sources };
         tree.insert(format!("services/{id}/data/{}.csv", snake(name)), artifact);

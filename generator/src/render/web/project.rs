@@ -147,7 +147,7 @@ fn lock(front_end: &FrontEnd<'_>, manifest: &Value) -> Value {
         own.retain(|key, _| ["name", "version", "dependencies", "devDependencies"].contains(&key.as_str()));
     }
     packages.insert(String::new(), own);
-    packages.extend(front_end.system.npm_lock.clone());
+    packages.extend(front_end.system.npm_lock.iter().map(|(folder, entry)| (folder.clone(), entry.clone())));
     json!({
         "name": front_end.id,
         "version": VERSION,

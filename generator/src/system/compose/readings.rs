@@ -13,7 +13,7 @@ use crate::system::model::{Contract, PackFile, Scenario};
 use crate::system::scenario;
 
 /// What was read of documents, by the file that holds them: a value unless it is broken, and the findings on it.
-pub(super) type Read<T> = BTreeMap<Arc<str>, (Option<T>, Vec<Diagnostic>)>;
+pub(super) type Read<T> = BTreeMap<Arc<str>, (Option<Arc<T>>, Vec<Diagnostic>)>;
 
 /// Contracts and scenarios as typed values, read once however many states have them.
 pub(super) struct Readings {
@@ -32,18 +32,18 @@ impl Readings {
 }
 
 /// Reads every document of every pack's `folder`.
-fn documents<T: Send>(
+fn documents<T: Send + Sync>(
     loaded: &Loaded,
     folder: &str,
     read: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T> + Sync,
 ) -> Read<T> {
     let files = loaded.packs.values().flat_map(|pack| &pack.files);
     let files: Vec<_> = files.filter(|(path, _)| document_id(path, folder).is_some()).collect();
-    let read = |(_, (file, text)): &(&String, &(Arc<str>, String))| {
+    let read = |(_, (file, text)): &(&String, &(Arc<str>, Arc<str>))| {
         let mut findings = Vec::new();
         let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
         let value = document.ok().and_then(|document| read(&document, &mut findings));
-        (Arc::clone(file), (value, findings))
+        (Arc::clone(file), (value.map(Arc::new), findings))
     };
     files.par_iter().map(read).collect()
 }
@@ -54,12 +54,12 @@ fn document_id<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
 }
 
 /// What `readings` has of the live files in `folder`, by id; with the findings on them.
-pub(super) fn live<T: Clone>(
+pub(super) fn live<T>(
     files: &BTreeMap<String, PackFile>,
     folder: &str,
     readings: &Read<T>,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, T> {
+) -> BTreeMap<String, Arc<T>> {
     let mut live = BTreeMap::new();
     for (path, file) in files {
         let (Some(id), Some((value, found))) = (document_id(path, folder), readings.get(&file.span.file)) else {
