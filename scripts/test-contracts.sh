@@ -5,7 +5,7 @@
 #   scripts/test-contracts.sh            all states
 #   scripts/test-contracts.sh DIR…       the `contracts` folders below these
 #
-# Needs Node.js with npm and Python 3; what they load is kept in $STATEGEN_CACHE (default ~/.cache/stategen).
+# Installs Node.js and Python's venv from Debian's packages when they are missing; what they load is kept in $STATEGEN_CACHE (default ~/.cache/stategen).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -4,7 +4,7 @@
 #
 #   scripts/test-report.sh
 #
-# Needs Rust and Node.js with npm; installs Chromium from Debian's packages when it is missing (as root or through sudo).
+# Needs Rust; installs Node.js and Chromium from Debian's packages when they are missing (as root or through sudo).
 # Screenshots and a printed page are left in $STATEGEN_SCREENSHOTS/report (default $STATEGEN_CACHE/screenshots/report).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,13 +17,7 @@ sources=$PWD/scripts/browser-tests
 
 step() { printf '== report: %s (%ss)\n' "$1" "$SECONDS" >&2; }
 
-if [[ -z ${CHROMIUM:-} ]] && ! command -v chromium >/dev/null; then
-    step 'installing chromium'
-    as_root=()
-    [[ $(id -u) -eq 0 ]] || as_root=(sudo)
-    "${as_root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
-fi
+scripts/install.sh chromium npm
 export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 
 # Playwright is loaded again when its lock changes, and only then. A module is found from where the script lies.

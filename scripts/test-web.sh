@@ -4,7 +4,7 @@
 #   scripts/test-web.sh            states 001, 004 and 005
 #   scripts/test-web.sh 003 005    these
 #
-# Needs Rust and Node.js with npm; installs Chromium and the servers of the states from Debian's packages when they are
+# Needs Rust; installs Node.js, Chromium and the servers of the states from Debian's packages when they are
 # missing (as root or through sudo). Screenshots and the states' logs are left in $STATEGEN_SCREENSHOTS (default
 # $STATEGEN_CACHE/screenshots), which CI keeps; what was built and loaded, in $STATEGEN_CACHE (default ~/.cache/stategen).
 set -euo pipefail
@@ -18,20 +18,6 @@ tools=$cache/browser-tests
 sources=$PWD/scripts/browser-tests
 
 step() { printf '== web: %s (%ss)\n' "$1" "$SECONDS" >&2; }
-
-install_programs() {
-    local missing=()
-    [[ -n ${CHROMIUM:-} ]] || command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
-    command -v nats-server >/dev/null || missing+=(nats-server)
-    command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || missing+=(nginx-light)
-    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
-    ((${#missing[@]} > 0)) || return 0
-    step "installing ${missing[*]}"
-    local as_root=()
-    [[ $(id -u) -eq 0 ]] || as_root=(sudo)
-    "${as_root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
-}
 
 # Playwright is loaded again when its lock changes, and only then. A module is found from where the script lies.
 install_tools() {
@@ -47,7 +33,7 @@ install_tools() {
     cp "$sources"/*.js "$tools/"
 }
 
-install_programs
+scripts/install.sh nats-server nginx postgresql chromium npm
 install_tools
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 export CHROMIUM

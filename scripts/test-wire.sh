@@ -4,7 +4,7 @@
 #
 #   scripts/test-wire.sh [UP-OPTION…]     such as --release or --target-dir DIR
 #
-# Needs Node.js with npm, Python 3, and what `stategen up 5` needs; what is loaded is kept in $STATEGEN_CACHE (default
+# Needs what `stategen up 5` needs; installs Node.js and Python's venv when they are missing; what is loaded is kept in $STATEGEN_CACHE (default
 # ~/.cache/stategen).
 set -euo pipefail
 cd "$(dirname "$0")/.."

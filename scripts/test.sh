@@ -12,7 +12,8 @@
 #   scripts/test.sh compose      states under a Docker engine with Compose; says so when it is skipped for want of one
 #   scripts/test.sh report       the report of changes, in headless Chromium (needs npm)
 #
-# Needs Rust; installs the servers from Debian's packages when they are missing (as root or through sudo).
+# Needs Rust; installs servers, Chromium, Node.js and Python's venv from Debian's packages when they are missing (as root or
+# through sudo). The pages' tools want Node.js 20.19 or newer, which Debian has from release 13 on.
 # Build caches live in $STATEGEN_CACHE (default ~/.cache/stategen), so that a second run is quick.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -28,16 +29,7 @@ part=${1:-all}
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS" >&2; }
 
 install_servers() {
-    local missing=()
-    command -v nats-server >/dev/null || missing+=(nats-server)
-    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
-    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
-    [ ${#missing[@]} -eq 0 ] && return
-    step "installing ${missing[*]}"
-    local as_root=()
-    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-    "${as_root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    scripts/install.sh nats-server nginx postgresql
 }
 
 test_generator() {
@@ -49,7 +41,7 @@ test_generator() {
     cargo test --locked --workspace --lib --bins --test '*' -- --skip running_state --skip compiles_
     build_stategen
     step 'generator: the committed output follows from the specs'
-    stategen validate
+    stategen validate --deny warnings
     stategen check
     step 'generator: the workflows are as it writes them'
     stategen ci github --check
@@ -177,6 +169,7 @@ end_lanes() {
 # Everything. What waits for servers and browsers most of the time does so side by side; what builds comes before.
 test_all() {
     local each
+    scripts/install.sh nats-server nginx postgresql chromium npm python3-venv
     lane generator states
     trap end_lanes EXIT
     set -m

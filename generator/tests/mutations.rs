@@ -58,7 +58,10 @@ const BREAKS: [Break; 5] = [
             Edit {
                 file: BOOKING,
                 from: "    transaction.commit().await?;\n",
-                to: "    announcing::announce(ports, &trade, &position).await;\n    transaction.commit().await?;\n",
+                // The commit takes its time, as one to a database far away does.
+                to: "    announcing::announce(ports, &trade, &position).await;
+                     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                     transaction.commit().await?;\n",
             },
             Edit {
                 file: BOOKING,

@@ -12,12 +12,15 @@ export const appearance = {
   async "a service that is away is said, and tried again on request"({ desk, page, running, shot }) {
     await desk.open();
     await running.kill("position-service");
-    await desk.choose(ACCOUNT);
     const trades = page.locator(".blotter.trades");
-    await trades.getByRole("button", { name: "Try again" }).waitFor();
-    assert.equal(await trades.getByText("No trades yet").isVisible(), false, "what could not be read is not empty");
-    await shot("a service is away");
-    await running.start("position-service");
+    try {
+      await desk.choose(ACCOUNT);
+      await trades.getByRole("button", { name: "Try again" }).waitFor();
+      assert.equal(await trades.getByText("No trades yet").isVisible(), false, "what could not be read is not empty");
+      await shot("a service is away");
+    } finally {
+      await running.start("position-service");
+    }
     await trades.getByRole("button", { name: "Try again" }).click();
     await eventually("rows come", async () => (await desk.rows("trades")).length > 0);
     await desk.loaded();

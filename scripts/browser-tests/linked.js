@@ -30,7 +30,10 @@ export async function serveLinked({ stategen, state, targetDir }) {
   execFileSync("npm", ["run", "--silent", "build"], { cwd: project });
 
   const port = await freePort();
-  const server = spawn(join(targetDir, id, "debug", COMPONENT), {
+  // Whoever builds in the folder replaces the program: `stategen up` claims the folder meanwhile, and so does this.
+  const program = join(root, COMPONENT);
+  execFileSync("flock", [join(targetDir, id, "stategen.lock"), "cp", join(targetDir, id, "debug", COMPONENT), program]);
+  const server = spawn(program, {
     env: { BIND_ADDRESS: "127.0.0.1", WEB_SERVICE_PORT: String(port), PUBLIC_DIRECTORY: join(project, "dist") },
     stdio: "ignore",
   });

@@ -20,13 +20,10 @@ engine_start_own() {
         no_engine='no Docker engine answers, and only root can start one'
         return 1
     fi
-    if ! command -v dockerd >/dev/null || ! command -v docker >/dev/null || ! command -v iptables >/dev/null; then
-        step "installing docker.io from the distribution's packages"
-        install_packages docker.io iptables || {
-            no_engine='no Docker engine answers, and the package docker.io cannot be installed'
-            return 1
-        }
-    fi
+    "$root/scripts/install.sh" dockerd iptables || {
+        no_engine='no Docker engine answers, and the package docker.io cannot be installed'
+        return 1
+    }
     mkdir -p "$work/engine"
     export DOCKER_HOST=unix://$work/engine/docker.sock
     dockerd --data-root "$work/engine/data" --exec-root "$work/engine/exec" --host "$DOCKER_HOST" \
@@ -85,10 +82,4 @@ compose_unpack() {
     cp unpacked/usr/libexec/docker/cli-plugins/docker-compose "$DOCKER_CONFIG/cli-plugins/"
     rm -r unpacked lists cache docker-compose_*.deb
     docker compose version
-}
-
-install_packages() {
-    apt-get -o DPkg::Lock::Timeout=300 update --quiet --quiet &&
-        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes --quiet --quiet \
-            --no-install-recommends "$@" >/dev/null
 }

@@ -62,20 +62,20 @@ base_tag() {
 
 # The packages, installed once.
 need_base() {
-    local tag root=$work/root suite mirror
+    local tag debian=$work/root suite mirror
     tag=$(base_tag)
     if ! docker image inspect "$tag" >/dev/null 2>&1; then
-        command -v debootstrap >/dev/null || install_packages debootstrap
+        "$root/scripts/install.sh" debootstrap
         step "installing a Debian for the stand-ins: ${stand_in_packages//,/, } (a minute or two)"
-        rm -rf "$root"
+        rm -rf "$debian"
         suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
         mirror=$(debian_mirror)
-        debootstrap --variant=minbase --include="$stand_in_packages" "$suite" "$root" "$mirror" >"$work/debootstrap.log" 2>&1 ||
+        debootstrap --variant=minbase --include="$stand_in_packages" "$suite" "$debian" "$mirror" >"$work/debootstrap.log" 2>&1 ||
             fail "debootstrap failed; its log is $work/debootstrap.log"
-        tar --directory "$root" --create --exclude './usr/share/doc/*' --exclude './usr/share/man/*' \
+        tar --directory "$debian" --create --exclude './usr/share/doc/*' --exclude './usr/share/man/*' \
             --exclude './usr/share/locale/*' --exclude './var/cache/apt/*' --exclude './var/lib/apt/lists/*' . |
             docker import - "$tag" >/dev/null
-        rm -rf "$root"
+        rm -rf "$debian"
     fi
     docker tag "$tag" stategen-stand-in-base
 }

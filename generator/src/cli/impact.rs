@@ -1,10 +1,10 @@
 //! `impact`: what a requirement, component, channel, entity, pin, template or authored line reaches.
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::project::counted;
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Form, Global, Project, Terminal};
 use crate::diagnostic::Format;
 use crate::provenance::impact::{self, Impact, Reached, ReachedFile, Subject};
 use crate::provenance::place::Sources;
@@ -28,13 +28,6 @@ pub(super) struct ImpactOf {
     /// How to write it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Form,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Form {
-    #[default]
-    Text,
-    Json,
 }
 
 impl ImpactOf {

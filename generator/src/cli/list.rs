@@ -1,10 +1,10 @@
 //! `list`: the states.
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Form, Global, Project, Terminal};
 use crate::diagnostic::Format;
 use crate::system::model::System;
 
@@ -15,13 +15,6 @@ pub(super) struct List {
     /// How to write them.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Form,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Form {
-    #[default]
-    Text,
-    Json,
 }
 
 impl List {

@@ -27,7 +27,7 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use project::{Project, SpecsAreWrong};
 pub use terminal::Terminal;
@@ -55,6 +55,16 @@ impl Exit {
             Self::Failed => 3,
         }
     }
+}
+
+/// How a verb writes what it found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    #[default]
+    Text,
+    /// One document.
+    Json,
 }
 
 /// Generates the states of a system from feature packs, each state its parent plus one delta.

@@ -1,12 +1,12 @@
 //! `pin`: the versions of `states/pins.yaml`, who uses them, and what another one would change.
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::project::counted;
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Form, Global, Project, Terminal};
 use crate::diagnostic::Format;
 use crate::disk;
 use crate::provenance::pins::{self, Pin, Plan};
@@ -52,13 +52,6 @@ enum What {
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Form,
     },
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Form {
-    #[default]
-    Text,
-    Json,
 }
 
 /// A pin in use, as `pin list --format json` writes it.

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value, json};
 
 use super::project::counted;
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Form, Global, Project, Terminal};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::disk;
 use crate::publish::{self, Allow, ObjectId, Publication, Report, Repository, Snapshot, Source, Step, Wanted};
@@ -66,13 +66,6 @@ pub(super) struct Publish {
     /// Publish from files that are not committed.
     #[arg(long)]
     allow_dirty: bool,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
-    #[default]
-    Text,
-    Json,
 }
 
 impl Publish {

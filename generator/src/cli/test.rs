@@ -6,7 +6,7 @@ use std::sync::mpsc;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Form, Global, Project, Terminal};
 use crate::conformance::{Outcome, Report, Suite};
 use crate::diagnostic::Format;
 use crate::system::delta::closest;
@@ -41,15 +41,7 @@ pub(super) struct Test {
     verbose: bool,
     /// How to report.
     #[arg(long, value_enum, default_value = "text")]
-    format: ReportFormat,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum ReportFormat {
-    /// A table.
-    Text,
-    /// One document.
-    Json,
+    format: Form,
 }
 
 impl Test {
@@ -80,8 +72,8 @@ impl Test {
         let unfinished = outcomes.values().any(|one| matches!(one, Outcome::NotRun(_))) && self.base_url.is_none();
         let report = Report::new(system, outcomes, !self.scenarios.is_empty());
         match self.format {
-            ReportFormat::Text => report.text(terminal.out, &terminal.out_styles)?,
-            ReportFormat::Json => report.json(terminal.out)?,
+            Form::Text => report.text(terminal.out, &terminal.out_styles)?,
+            Form::Json => report.json(terminal.out)?,
         }
         Ok(match (report.has_failures(), unfinished) {
             (true, _) => Exit::Different,
@@ -144,7 +136,7 @@ impl Test {
             }
             told(line, terminal)
         })?;
-        running.stop_all();
+        running.stop_all()?;
         Ok(outcomes)
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Form, Global, Project, Terminal};
 use crate::diagnostic::Format;
 use crate::system::model::{self, System};
 use crate::up;
@@ -35,13 +35,13 @@ pub(super) struct Up {
     /// Where cargo builds, in a folder a state; by default target/states below the root.
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
-    /// Read commands from standard input: `kill COMPONENT`, `start COMPONENT`,
+    /// Read commands from standard input: `kill COMPONENT`, `stop COMPONENT`, `start COMPONENT`,
     /// `scale COMPONENT PROCESSES`, `stop`.
     #[arg(long)]
     control: bool,
-    /// How to say where components listen.
+    /// How to say where components listen; as JSON, it is one line: `{"component": {"port": number}}`.
     #[arg(long, value_enum, default_value = "text")]
-    format: AddressFormat,
+    format: Form,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -50,14 +50,6 @@ enum Runtime {
     Process,
     /// Containers under Docker Compose, removed with their volumes at the end.
     Compose,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum AddressFormat {
-    /// A table.
-    Text,
-    /// One line of JSON: `{"component": {"port": number}}`.
-    Json,
 }
 
 enum Runner {
@@ -136,7 +128,7 @@ impl Up {
             }
         }
         match &mut runner {
-            Runner::Processes(running) => running.stop_all(),
+            Runner::Processes(running) => running.stop_all()?,
             Runner::Containers(containers) => containers.stop_all()?,
         }
         Ok(Exit::Fine)
@@ -172,12 +164,12 @@ impl Up {
 
     fn addresses(&self, ports: &up::Ports, terminal: &mut Terminal<'_>) -> Result<()> {
         match self.format {
-            AddressFormat::Text => {
+            Form::Text => {
                 for ((component, port), number) in ports {
                     writeln!(terminal.out, "{component:24} {port:10} 127.0.0.1:{number}")?;
                 }
             }
-            AddressFormat::Json => {
+            Form::Json => {
                 let mut all = serde_json::Map::new();
                 for ((component, port), number) in ports {
                     let entry = all.entry(component).or_insert_with(|| serde_json::json!({}));

@@ -56,15 +56,16 @@ impl Containers {
         Ok(containers)
     }
 
-    /// Does what a line says: `kill COMPONENT` or `start COMPONENT`.
+    /// Does what a line says: `kill COMPONENT`, `stop COMPONENT` or `start COMPONENT`.
     ///
     /// # Errors
     /// When it is no command, or cannot be done.
     pub fn carry_out(&self, line: &str) -> Result<()> {
         match line.split_whitespace().collect::<Vec<_>>()[..] {
             ["kill", id] => self.kill(id),
+            ["stop", id] => self.docker(&["stop", id]),
             ["start", id] => self.start_again(id),
-            _ => bail!("`{line}` is no command; say kill COMPONENT, start COMPONENT or stop"),
+            _ => bail!("`{line}` is no command; say kill COMPONENT, stop COMPONENT, start COMPONENT or stop"),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Commands to a system that runs: components that are killed, started again, or run as several processes.
+//! Commands to a system that runs: components that are killed, stopped, started again, or run as several processes.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,13 +10,14 @@ use crate::system::model::System;
 
 use super::Running;
 
-/// Does what a line says: `kill COMPONENT`, `start COMPONENT` or `scale COMPONENT PROCESSES`.
+/// Does what a line says: `kill COMPONENT`, `stop COMPONENT`, `start COMPONENT` or `scale COMPONENT PROCESSES`.
 ///
 /// # Errors
 /// When it is no command, or cannot be done.
 pub fn carry_out(system: &System, running: &mut Running, line: &str) -> Result<()> {
     match line.split_whitespace().collect::<Vec<_>>()[..] {
         ["kill", id] => running.kill(id),
+        ["stop", id] => running.stop(id),
         ["start", id] => running.start_again(id),
         ["scale", id, count] => {
             let count = count.parse().ok().filter(|count| *count > 0);
@@ -26,7 +27,9 @@ pub fn carry_out(system: &System, running: &mut Running, line: &str) -> Result<(
                 ports.into_iter().flat_map(|ports| ports.values()).filter_map(|port| port.variable.as_deref());
             running.scale(id, count, &variables.collect::<Vec<_>>())
         }
-        _ => bail!("`{line}` is no command; say kill COMPONENT, start COMPONENT or scale COMPONENT PROCESSES"),
+        _ => bail!(
+            "`{line}` is no command; say kill COMPONENT, stop COMPONENT, start COMPONENT or scale COMPONENT PROCESSES"
+        ),
     }
 }
 

@@ -198,6 +198,17 @@ impl Running {
         Ok(())
     }
 
+    /// Asks a component to stop, and waits until it has.
+    ///
+    /// # Errors
+    /// When there is no such component, it does not run, or does not end as it should.
+    pub fn stop(&mut self, id: &str) -> Result<()> {
+        let index = self.index(id)?;
+        let (launch, child) = &mut self.processes[index];
+        let Some(child) = child.take() else { bail!("{id} does not run") };
+        stop(&self.log, launch, child)
+    }
+
     /// Starts a component again.
     ///
     /// # Errors
@@ -223,7 +234,7 @@ impl Running {
         for number in running + 1..=count {
             let mut launch = launch.clone();
             launch.id = name(number);
-            let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+            let port = super::free_port()?.local_addr()?.port();
             for variable in variables {
                 launch.environment.insert((*variable).to_owned(), port.to_string());
             }
@@ -236,7 +247,7 @@ impl Running {
         for number in count + 1..=running {
             let index = self.index(&name(number))?;
             let (launch, child) = self.processes.remove(index);
-            stop(&self.log, &launch, child);
+            child.map_or(Ok(()), |child| stop(&self.log, &launch, child))?;
         }
         Ok(())
     }
@@ -250,15 +261,18 @@ impl Running {
     }
 
     /// Stops everything, the last started first.
-    pub fn stop_all(&mut self) {
-        for (launch, child) in self.processes.iter_mut().rev() {
-            stop(&self.log, launch, child.take());
-        }
+    ///
+    /// # Errors
+    /// When a component had to be killed, or ended with a status that says that something went wrong: each is named.
+    pub fn stop_all(&mut self) -> Result<()> {
+        let running = self.processes.iter_mut().rev().filter_map(|(launch, child)| Some((launch, child.take()?)));
+        let wrong: Vec<String> =
+            running.filter_map(|(launch, child)| Some(stop(&self.log, launch, child).err()?.to_string())).collect();
+        if wrong.is_empty() { Ok(()) } else { bail!("{}", wrong.join("; ")) }
     }
 }
 
-fn stop(log: &Log, launch: &Launch, child: Option<Child>) {
-    let Some(mut child) = child else { return };
+fn stop(log: &Log, launch: &Launch, mut child: Child) -> Result<()> {
     signal(
         &child,
         match launch.stop {
@@ -270,18 +284,24 @@ fn stop(log: &Log, launch: &Launch, child: Option<Child>) {
     while matches!(child.try_wait(), Ok(None)) {
         if start.elapsed() > GRACE {
             log.line(&launch.id, "does not stop and is killed");
-            let _ = child.kill();
-            let _ = child.wait();
-            break;
+            child.kill()?;
+            child.wait()?;
+            bail!("{} did not stop within {} s and was killed", launch.id, GRACE.as_secs());
         }
         std::thread::sleep(Duration::from_millis(20));
     }
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("{} ended with {status} when it was asked to stop", launch.id);
+    }
     log.line(&launch.id, "has stopped");
+    Ok(())
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.stop_all();
+        // Whoever wants to know how that goes has asked before.
+        let _ = self.stop_all();
     }
 }
 

@@ -141,12 +141,15 @@ impl Books {
         Self { booked, unsettled, position }
     }
 
-    /// Reads until every accepted order is there or `patience` has ended.
+    /// Reads until every accepted order is there or none has come for as long as `patience`.
     pub(crate) fn settled(run: &Run, orders: &[Order], patience: Duration) -> Self {
-        let start = Instant::now();
+        let mut last = (0, Instant::now());
         loop {
             let books = Self::read(run);
-            if books.lost(orders).is_empty() || start.elapsed() > patience {
+            if books.booked.len() > last.0 {
+                last = (books.booked.len(), Instant::now());
+            }
+            if books.lost(orders).is_empty() || last.1.elapsed() > patience {
                 return books;
             }
             std::thread::sleep(Duration::from_millis(200));

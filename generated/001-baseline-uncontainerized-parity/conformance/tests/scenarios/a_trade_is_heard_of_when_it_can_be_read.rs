@@ -1,5 +1,4 @@
-//! Whoever hears of a trade finds it and its position at once, the trade first and then the
-//! position.
+//! Whoever hears of a trade finds it and its position at once.
 //!
 //! Verifies FR-014, FR-016.
 

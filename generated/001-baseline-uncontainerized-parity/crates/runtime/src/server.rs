@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tower::Layer;
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use tower_http::normalize_path::NormalizePathLayer;
@@ -27,8 +28,8 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Server {
     /// The component's id.
     pub component: &'static str,
-    /// Where it listens.
-    pub address: SocketAddr,
+    /// Where it listens; from [`bind`].
+    pub listener: TcpListener,
     /// `*`, or the origins that browsers may call from, separated by commas.
     pub allowed_origins: String,
     /// Its connections to the message bus.
@@ -45,7 +46,7 @@ impl Server {
     /// Serves the routes until the process is asked to stop.
     ///
     /// # Errors
-    /// When the address is taken, or an origin is not one.
+    /// When an origin is not one, or the listener fails.
     pub async fn run(self, router: Router, shutdown: Shutdown) -> std::io::Result<()> {
         let cors = cors(&self.allowed_origins)?;
         let standing = Arc::new(Standing {
@@ -60,7 +61,7 @@ impl Server {
         // `/things` and `/things/` are the same to every caller.
         let app = NormalizePathLayer::trim_trailing_slash().layer(router);
 
-        let listener = tokio::net::TcpListener::bind(self.address).await?;
+        let listener = self.listener;
         tracing::info!("{} listens on {}", self.component, listener.local_addr()?);
         let signal = shutdown.clone();
         let serving = axum::serve(listener, ServiceExt::<Request>::into_make_service(app))
@@ -70,6 +71,15 @@ impl Server {
             () = async { shutdown.requested().await; tokio::time::sleep(GRACE).await } => Ok(()),
         }
     }
+}
+
+/// Takes an address, before anything else is begun: a process that cannot be asked must not take work.
+///
+/// # Errors
+/// When the address is taken.
+pub async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let taken = |error| std::io::Error::other(format!("{address} cannot be had: {error}"));
+    TcpListener::bind(address).await.map_err(taken)
 }
 
 /// The answer to a path that no route has.

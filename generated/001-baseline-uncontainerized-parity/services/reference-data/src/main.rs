@@ -46,12 +46,13 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {
         data: Data::load()?,
     });
     let server = Server {
         component: COMPONENT,
-        address: config.address,
+        listener,
         allowed_origins: config.allowed_origins,
         links: Vec::new(),
     };

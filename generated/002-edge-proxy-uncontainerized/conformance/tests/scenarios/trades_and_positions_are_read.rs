@@ -83,4 +83,16 @@ async fn trades_and_positions_are_read() {
         .expect_status(200)
         .expect_body(json!([]))
         .await;
+
+    system
+        .call(position_service::LIST_ACCOUNT_TRADES)
+        .with("accountId", "many")
+        .expect_status(400)
+        .await;
+
+    system
+        .call(position_service::LIST_ACCOUNT_POSITIONS)
+        .with("accountId", "many")
+        .expect_status(400)
+        .await;
 }

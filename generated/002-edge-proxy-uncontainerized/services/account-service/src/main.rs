@@ -55,6 +55,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         store = Store::connect(&config.database) => store,
         () = shutdown.requested() => return Ok(()),
     };
+    let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {
         store,
         clients: Clients {
@@ -65,7 +66,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     });
     let server = Server {
         component: COMPONENT,
-        address: config.address,
+        listener,
         allowed_origins: config.allowed_origins,
         links: Vec::new(),
     };

@@ -27,6 +27,42 @@ async fn one_entry_point() {
         .await;
 
     system
+        .request("GET", "/api/docs/contracts/account-service.json")
+        .expect_status(200)
+        .expect_media_type("application/json")
+        .await;
+
+    system
+        .request("GET", "/api/docs/contracts/people-service.json")
+        .expect_status(200)
+        .expect_media_type("application/json")
+        .await;
+
+    system
+        .request("GET", "/api/docs/contracts/position-service.json")
+        .expect_status(200)
+        .expect_media_type("application/json")
+        .await;
+
+    system
+        .request("GET", "/api/docs/contracts/reference-data.json")
+        .expect_status(200)
+        .expect_media_type("application/json")
+        .await;
+
+    system
+        .request("GET", "/api/docs/contracts/trade-processor.json")
+        .expect_status(200)
+        .expect_media_type("application/json")
+        .await;
+
+    system
+        .request("GET", "/api/docs/contracts/trade-service.json")
+        .expect_status(200)
+        .expect_media_type("application/json")
+        .await;
+
+    system
         .request("GET", "/account-service/account/22214")
         .expect_status(200)
         .expect_body(json!({ "id": 22214, "displayName": "Test Account 20" }))

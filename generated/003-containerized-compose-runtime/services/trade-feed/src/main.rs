@@ -38,7 +38,7 @@ async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
     let server = Server {
         component: COMPONENT,
-        address,
+        listener: runtime::bind(address).await?,
         allowed_origins: config::allowed_origins(),
         links: Vec::new(),
     };

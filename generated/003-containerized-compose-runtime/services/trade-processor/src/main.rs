@@ -57,6 +57,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         store = Store::connect(&config.database) => store,
         () = shutdown.requested() => return Ok(()),
     };
+    let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {
         store,
         events: Events::new(bus.clone()),
@@ -76,7 +77,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     let server = Server {
         component: COMPONENT,
-        address: config.address,
+        listener,
         allowed_origins: config.allowed_origins,
         links: vec![
             Link {

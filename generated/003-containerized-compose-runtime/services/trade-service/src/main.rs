@@ -53,6 +53,7 @@ async fn main() -> ExitCode {
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
     let bus = Bus::connect(COMPONENT, &config.bus_url).await?;
+    let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {
         events: Events::new(bus.clone()),
         clients: Clients {
@@ -66,7 +67,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     });
     let server = Server {
         component: COMPONENT,
-        address: config.address,
+        listener,
         allowed_origins: config.allowed_origins,
         links: vec![Link {
             role: "publisher",

@@ -19,4 +19,10 @@ async fn the_ingress_serves_the_page() {
         .expect_status(200)
         .expect_media_type("text/html")
         .await;
+
+    system
+        .request("GET", "/no-such-prefix")
+        .expect_status(200)
+        .expect_media_type("text/html")
+        .await;
 }

@@ -20,5 +20,5 @@ pub use health::Link;
 pub use json::{Checked, JsonBody};
 pub use parameters::Parameters;
 pub use problem::Problem;
-pub use server::{Server, healthcheck_requested, no_such_resource, start_logging};
+pub use server::{Server, bind, healthcheck_requested, no_such_resource, start_logging};
 pub use shutdown::Shutdown;

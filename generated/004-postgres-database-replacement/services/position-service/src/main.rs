@@ -52,10 +52,11 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         store = Store::connect(&config.database) => store,
         () = shutdown.requested() => return Ok(()),
     };
+    let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports { store });
     let server = Server {
         component: COMPONENT,
-        address: config.address,
+        listener,
         allowed_origins: config.allowed_origins,
         links: Vec::new(),
     };

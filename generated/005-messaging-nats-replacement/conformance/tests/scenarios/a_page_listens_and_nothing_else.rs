@@ -2,7 +2,9 @@
 //!
 //! Verifies FR-507.
 
-use conformance::operations::{account_service, position_service};
+use std::time::Duration;
+
+use conformance::operations::{account_service, position_service, trade_service};
 use conformance::{Channel, System, channels, json};
 
 #[tokio::test]
@@ -15,6 +17,10 @@ async fn a_page_listens_and_nothing_else() {
         .expect_status(200)
         .await;
     let account = answer.member("id");
+
+    let account_trades = system
+        .listen_as_page(channels::account_trades(&account))
+        .await;
 
     system
         .expect_page_hears_nothing(channels::new_trades())
@@ -34,8 +40,8 @@ async fn a_page_listens_and_nothing_else() {
         .expect_refusal()
         .await;
 
-    system
-        .publish_as_page(channels::account_trades(&account))
+    account_trades
+        .publish(channels::account_trades(&account))
         .payload(json!({
             "accountId": account, "security": "IBM", "side": "Buy", "quantity": 1,
             "state": "Settled",
@@ -48,5 +54,18 @@ async fn a_page_listens_and_nothing_else() {
         .with("accountId", &account)
         .expect_status(200)
         .expect_length(0)
+        .await;
+
+    system
+        .call(trade_service::CREATE_TRADE_ORDER)
+        .body(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 1 }))
+        .expect_status(200)
+        .await;
+
+    account_trades
+        .expect_event(Duration::from_secs(20))
+        .payload(json!({
+            "accountId": account, "security": "IBM", "quantity": 1, "state": "Settled",
+        }))
         .await;
 }

@@ -90,6 +90,19 @@ async fn account_users_are_added() {
 
     system
         .call(account_service::UPDATE_ACCOUNT_USER)
+        .body(json!({ "accountId": account }))
+        .expect_status(400)
+        .expect_text("username")
+        .await;
+
+    system
+        .call(account_service::GET_ACCOUNT_USER)
+        .with("id", "many")
+        .expect_status(400)
+        .await;
+
+    system
+        .call(account_service::UPDATE_ACCOUNT_USER)
         .body(json!({ "accountId": 999, "username": "unchecked" }))
         .expect_status(404)
         .expect_text("999")

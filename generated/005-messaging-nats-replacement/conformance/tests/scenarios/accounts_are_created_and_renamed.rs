@@ -79,6 +79,13 @@ async fn accounts_are_created_and_renamed() {
         .await;
 
     system
+        .call(account_service::UPDATE_ACCOUNT)
+        .body(json!({ "id": 777 }))
+        .expect_status(400)
+        .expect_text("displayName")
+        .await;
+
+    system
         .call(account_service::CREATE_ACCOUNT)
         .body(json!({ "displayName": "This name has more than the fifty characters it may have" }))
         .expect_status(400)

@@ -18,6 +18,8 @@ async fn an_order_is_settled_and_streamed() {
         .await;
     let account = answer.member("id");
 
+    let new_trades = system.listen(channels::new_trades()).await;
+
     let account_trades = system.listen(channels::account_trades(&account)).await;
 
     let account_positions = system.listen(channels::account_positions(&account)).await;
@@ -30,6 +32,12 @@ async fn an_order_is_settled_and_streamed() {
             "id": null, "state": null, "accountId": account, "security": "IBM", "side": "Buy",
             "quantity": 100,
         }))
+        .await;
+
+    new_trades
+        .expect_event(Duration::from_secs(20))
+        .payload(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 100 }))
+        .envelope(json!({ "type": "TradeOrder" }))
         .await;
 
     let event = account_trades

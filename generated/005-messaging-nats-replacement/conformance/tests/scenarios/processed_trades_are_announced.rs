@@ -38,6 +38,7 @@ async fn processed_trades_are_announced() {
             "accountId": account, "security": "IBM", "side": "Buy", "quantity": 10,
             "state": "Settled",
         }))
+        .envelope(json!({ "type": "Trade", "from": "trade-processor" }))
         .format("created", Format::EpochMilliseconds)
         .format("updated", Format::EpochMilliseconds)
         .await;

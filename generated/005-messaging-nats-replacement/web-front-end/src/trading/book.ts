@@ -56,6 +56,9 @@ export function openBook(
   let changes = 0;
   let closed = false;
   let reads = 0;
+  let positionReads = 0;
+  /** The reading of positions that is shown. */
+  let shown = 0;
   let timer = 0;
 
   const putTrades = (rows: readonly TradeRow[]): void => {
@@ -76,9 +79,13 @@ export function openBook(
 
   const readPositions = async (): Promise<void> => {
     const started = changes;
+    positionReads += 1;
+    const mine = positionReads;
     const rows: ReadPosition[] =
       account === null ? await positionService.listPositions() : await positionService.listAccountPositions(account);
-    if (closed) return;
+    // An answer that a later one has overtaken is older than what is shown.
+    if (closed || mine < shown) return;
+    shown = mine;
     const read = new Set<string>();
     for (const { security, accountId, quantity } of rows) {
       // A stream has told of it since the reading began.
