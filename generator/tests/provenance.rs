@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 use serde_json::Value;
+use stategen::provenance::counterfactual::{altered, differences};
 use stategen::provenance::impact::{self, Subject};
 use stategen::provenance::patterns::WRITERS;
-use stategen::provenance::place::Sources;
+use stategen::provenance::place::{Part, Sources};
 use stategen::provenance::written::Writers;
 use stategen::provenance::{line, matrix, pins};
 use stategen::spec::{self, Loaded};
@@ -33,7 +34,7 @@ fn read(root: &Path) -> (Loaded, Vec<System>) {
 
 fn reached(root: &Path, state: &str, subject: &str) -> impact::Reached {
     let (loaded, systems) = read(root);
-    let subject = Subject::parse(subject, &systems).unwrap();
+    let subject = Subject::parse(subject, &loaded, &systems).unwrap();
     let system = systems.iter().find(|system| system.state.id.starts_with(state)).unwrap();
     let reached = impact::of(&Sources { loaded: &loaded, system }, &render::render(system), &subject);
     reached.unwrap_or_else(|| panic!("{subject} reaches nothing in {state}"))
@@ -59,7 +60,7 @@ fn a_component_reaches_its_folder_its_neighbours_and_what_verifies_it() {
 #[test]
 fn a_requirement_reaches_only_the_states_in_which_it_lives() {
     let (loaded, systems) = read(&repository());
-    let subject = Subject::parse("FR-501", &systems).unwrap();
+    let subject = Subject::parse("FR-501", &loaded, &systems).unwrap();
     for system in &systems {
         let reached = impact::of(&Sources { loaded: &loaded, system }, &render::render(system), &subject);
         assert_eq!(reached.is_some(), system.requirements.contains_key("FR-501"), "{}", system.state.id);
@@ -74,7 +75,7 @@ fn a_line_of_a_delta_reaches_the_lines_that_hold_its_value() {
     let span = &system.spans["components.account-service.ports.http.number"];
     let number = system.spec.components["account-service"].ports["http"].number.to_string();
     let tree = render::render(system);
-    let subject = Subject::parse(&format!("file:{}:{}", span.file, span.line), &systems).unwrap();
+    let subject = Subject::parse(&format!("file:{}:{}", span.file, span.line), &loaded, &systems).unwrap();
     let reached = impact::of(&Sources { loaded: &loaded, system }, &tree, &subject).unwrap();
     let holding = tree.files.iter().filter(|(path, one)| {
         !path.starts_with(".stategen/") && String::from_utf8_lossy(&one.content).contains(&number)
@@ -90,6 +91,85 @@ fn a_line_of_a_delta_reaches_the_lines_that_hold_its_value() {
             "{path}: {lines:?} are not all of {:?}",
             found.lines
         );
+    }
+}
+
+/// What stands on a line of a delta is not what stands on the line of that number of a file that follows from the delta.
+#[test]
+fn a_line_of_a_delta_reaches_no_more_than_the_line_says() {
+    let root = repository();
+    let (loaded, systems) = read(&root);
+    let system = &systems[0];
+    let tree = render::render(system);
+    let file = format!("specs/{}/delta.yaml", system.state.id);
+    let text = loaded.source(&file).unwrap();
+    let of = |line: usize| {
+        let subject = Subject::parse(&format!("file:{file}:{line}"), &loaded, &systems).unwrap();
+        impact::of(&Sources { loaded: &loaded, system }, &tree, &subject)
+    };
+    let number = system.spans["components.account-service.ports.http.number"].line as usize;
+    let reached = of(number).unwrap();
+    assert!(!paths(&reached).iter().any(|path| path.ends_with(".sql")), "{reached:?}");
+    // A comment says nothing, and neither does an empty line.
+    let silent = text.lines().position(|line| line.trim().is_empty() || line.trim().starts_with('#'));
+    if let Some(silent) = silent {
+        assert_eq!(of(silent + 1), None);
+    }
+    // A row of seed data is in what inserts it, at its own place there.
+    let (path, seed) =
+        system.files.iter().find(|(path, _)| path.starts_with("data/") && path.contains("account")).unwrap();
+    let row = seed.content.lines().nth(1).unwrap();
+    let subject = Subject::parse(&format!("file:{}:2", seed.span.file), &loaded, &systems).unwrap();
+    let reached = impact::of(&Sources { loaded: &loaded, system }, &tree, &subject).unwrap();
+    let inserted = reached.files.iter().find(|file| file.path == "database/seed.sql");
+    let inserted = inserted.unwrap_or_else(|| panic!("{path} is not inserted: {reached:?}"));
+    let first = String::from_utf8_lossy(&tree.files["database/seed.sql"].content).into_owned();
+    for line in &inserted.lines {
+        let text = first.lines().nth(line - 1).unwrap();
+        assert!(row.split(',').all(|cell| text.contains(cell)), "{line}: {text} does not hold {row}");
+    }
+}
+
+/// A change of one thing leaves what verifies the requirements as it was: what scenarios say of themselves is not lost.
+#[test]
+fn what_does_not_speak_of_requirements_reaches_none_of_them() {
+    for root in [repository(), library()] {
+        let (loaded, systems) = read(&root);
+        for system in &systems {
+            let sources = Sources { loaded: &loaded, system };
+            let tree = render::render(system);
+            let ports = sources.places().into_iter();
+            let ports = ports.filter(|one| one.part == Part::Value && one.path.ends_with(".number"));
+            let mut changed = 0;
+            for place in ports {
+                let other = altered(&sources, [&place]).unwrap();
+                let differences = differences(&tree, &render::render(&other));
+                assert!(!differences.is_empty(), "{}", place.path);
+                assert_eq!(differences.get("docs/requirements.md"), None, "{} in {}", place.path, system.state.id);
+                changed += 1;
+            }
+            assert!(changed > 0);
+        }
+    }
+}
+
+/// The matrix of the requirements follows from a thing where it names it, and nowhere else.
+#[test]
+fn a_thing_reaches_the_requirements_that_name_it() {
+    let root = repository();
+    let (loaded, systems) = read(&root);
+    let system = systems.last().unwrap();
+    let tree = render::render(system);
+    let text = String::from_utf8_lossy(&tree.files["docs/requirements.md"].content).into_owned();
+    let spec = &system.spec;
+    let things = (spec.channels.keys().map(|id| ("channel", id))).chain(spec.entities.keys().map(|id| ("entity", id)));
+    for (kind, id) in things {
+        let subject = Subject::parse(&format!("{kind}:{id}"), &loaded, &systems).unwrap();
+        let reached = impact::of(&Sources { loaded: &loaded, system }, &tree, &subject).unwrap();
+        for line in reached.files.iter().filter(|one| one.path == "docs/requirements.md").flat_map(|one| &one.lines) {
+            let line = text.lines().nth(line - 1).unwrap();
+            assert!(line.contains(id), "{subject}: {line}");
+        }
     }
 }
 
@@ -214,7 +294,7 @@ fn every_named_thing_can_be_asked_about() {
             .chain(spec.entities.keys().map(|id| format!("entity:{id}")))
             .chain(used.iter().map(|pin| format!("pin:{pin}")));
         for subject in subjects {
-            let subject = Subject::parse(&subject, &systems).unwrap();
+            let subject = Subject::parse(&subject, &loaded, &systems).unwrap();
             let reached = impact::of(&Sources { loaded: &loaded, system }, &tree, &subject);
             assert!(reached.is_some_and(|one| !one.files.is_empty()), "{subject} reaches no file");
         }
@@ -223,11 +303,27 @@ fn every_named_thing_can_be_asked_about() {
 
 #[test]
 fn a_name_that_nothing_bears_gets_a_way_out() {
-    let (_, systems) = read(&library());
-    let error = |subject: &str| Subject::parse(subject, &systems).unwrap_err().to_string();
+    let (loaded, systems) = read(&library());
+    let error = |subject: &str| Subject::parse(subject, &loaded, &systems).unwrap_err().to_string();
     assert_eq!(error("component:catalog"), "there is no component `catalog`; did you mean `catalogue`?");
     assert_eq!(error("catalog"), "nothing is called `catalog`; did you mean `catalogue`?");
     assert_eq!(error("pin:ngin"), "there is no pin `ngin`; did you mean `nginx`?");
+    assert_eq!(error("image/ngin"), "there is no pin `image/ngin`; did you mean `image/nginx`?");
+    assert_eq!(error("template:READ.md"), "there is no template `READ.md`; did you mean `README.md`?");
+    assert_eq!(error("template:nope"), "there is no template `nope`");
+    let delta = "specs/001-shelves/delta.yaml";
+    let lines = loaded.source(delta).unwrap().lines().count();
+    assert_eq!(
+        error("file:specs/001-shelves/detla.yaml:1"),
+        format!("`specs/001-shelves/detla.yaml` is no file of the specification; did you mean `{delta}`?")
+    );
+    assert_eq!(error("file:nope"), "`nope` is no file of the specification");
+    assert_eq!(error(&format!("file:{delta}:one")), "`one` is no line number");
+    assert_eq!(error(&format!("file:{delta}:0")), format!("`{delta}` has no line 0: the first is 1"));
+    let past = lines + 1;
+    assert_eq!(error(&format!("file:{delta}:{past}")), format!("`{delta}` has {lines} lines, and no line {past}"));
+    assert!(Subject::parse(&format!("file:{delta}:{lines}"), &loaded, &systems).is_ok());
+    assert_eq!(Subject::parse("image/nginx", &loaded, &systems).unwrap().to_string(), "pin:image/nginx");
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) struct ImpactOf {
 impl ImpactOf {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let project = Project::open_sound(global, terminal, Format::Text)?;
-        let subject = Subject::parse(&self.subject, &project.systems)?;
+        let subject = Subject::parse(&self.subject, &project.loaded, &project.systems)?;
         let systems = project.select(&[])?;
         let states = project.render(&systems, |system, tree| {
             Ok(impact::of(&Sources { loaded: &project.loaded, system }, &tree, &subject))

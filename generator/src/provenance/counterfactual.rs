@@ -99,13 +99,8 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
         Document::System => {
             let Some(spec) = system::reread(node) else { return false };
             system.spec = spec;
-            for (id, requirement) in &mut system.requirements {
-                let trace: Option<Trace> = node.at(&["requirements", id]).and_then(|node| node.read().ok());
-                let Trace { realized_by, verified_by, shown_by } = trace.unwrap_or_default();
-                (requirement.realized_by, requirement.verified_by) = (realized_by, verified_by);
-                requirement.shown_by = shown_by;
-            }
             system.tree = Arc::new(node.clone());
+            retrace(system);
         }
         Document::Contract(id) => {
             let mut findings = Vec::new();
@@ -116,6 +111,7 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
         Document::Scenario(id) => {
             let Some(scenario) = scenario::read(node, &mut Vec::new()) else { return false };
             system.scenarios.insert(id.clone(), Arc::new(scenario));
+            retrace(system);
         }
         Document::State(id) => {
             let Ok(file) = node.read::<StateFile>() else { return false };
@@ -131,6 +127,17 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
         Document::Queries(_) | Document::Data(_) | Document::Requirement(_) => return false,
     }
     true
+}
+
+/// Reads again who realises each requirement and what verifies it, as the composition does.
+fn retrace(system: &mut System) {
+    let System { tree, requirements, scenarios, .. } = system;
+    for (id, requirement) in requirements {
+        let trace = tree.at(&["requirements", id]).and_then(|node| system::trace(id, node, scenarios).ok());
+        let Trace { realized_by, verified_by, shown_by } = trace.unwrap_or_default();
+        (requirement.realized_by, requirement.verified_by) = (realized_by, verified_by);
+        requirement.shown_by = shown_by;
+    }
 }
 
 /// The document with the place otherwise, in each way that might fit its type.

@@ -10,9 +10,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::counterfactual::{altered, differences, with_pins};
+use super::line::copied_from;
 use super::place::{Document, Part, Place, Sources};
-use super::{pins, scenarios_of};
+use super::{patterns, pins, scenarios_of};
 use crate::render;
+use crate::spec::Loaded;
 use crate::spec::yaml::Node;
 use crate::system::delta::closest;
 use crate::system::model::System;
@@ -74,13 +76,15 @@ impl Subject {
     /// Reads what a user writes. A bare name is taken for whatever bears it, if only one thing does.
     ///
     /// # Errors
-    /// When there is no such thing in any of `systems`, or a bare name means several.
-    pub fn parse(text: &str, systems: &[System]) -> Result<Self> {
+    /// When there is no such thing in any of `systems`, no such file or line in what was read, or a bare name means several.
+    pub fn parse(text: &str, loaded: &Loaded, systems: &[System]) -> Result<Self> {
         let known: Vec<(&str, String)> = known(systems);
         let Some((kind, name)) = text.split_once(':').filter(|(kind, _)| KINDS.contains(kind)) else {
             let named: Vec<&(&str, String)> = known.iter().filter(|(_, name)| name == text).collect();
+            let is_pin = || text.split_once('/').is_some_and(|(kind, _)| pins::Kind::called(kind).is_some());
             return match named.as_slice() {
-                [(kind, name)] => Self::parse(&format!("{kind}:{name}"), systems),
+                [(kind, name)] => Self::parse(&format!("{kind}:{name}"), loaded, systems),
+                [] if is_pin() => Ok(Self::Pin(pins::Pin::find(systems.first().map(|one| &one.pins), text)?)),
                 [] => bail!("nothing is called `{text}`{}", near(text, known.iter().map(|(_, name)| name.as_str()))),
                 several => {
                     let all: Vec<String> = several.iter().map(|(kind, name)| format!("{kind}:{name}")).collect();
@@ -89,15 +93,14 @@ impl Subject {
             };
         };
         match kind {
-            "file" => {
-                let line = name.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse::<u32>().ok()?)));
-                return Ok(match line {
-                    Some((path, line)) => Self::File(path.to_owned(), Some(line)),
-                    None => Self::File(name.to_owned(), None),
-                });
-            }
+            "file" => return Self::file(name, loaded),
             "template" => {
-                return Ok(Self::Template(name.strip_prefix("templates/").unwrap_or(name).to_owned()));
+                let name = name.strip_prefix("templates/").unwrap_or(name);
+                let templates = || patterns::WRITERS.iter().filter_map(|(name, _)| name.strip_prefix("templates/"));
+                if !templates().any(|one| one == name) {
+                    bail!("there is no template `{name}`{}", near(name, templates()));
+                }
+                return Ok(Self::Template(name.to_owned()));
             }
             _ => {}
         }
@@ -115,6 +118,30 @@ impl Subject {
             "entity" => Self::Entity(name),
             _ => Self::Pin(pins::Pin::find(systems.first().map(|one| &one.pins), &name)?),
         })
+    }
+
+    /// An authored file, or a line of it.
+    fn file(name: &str, loaded: &Loaded) -> Result<Self> {
+        let name = name.strip_prefix("./").unwrap_or(name);
+        let (path, line) = match name.rsplit_once(':') {
+            Some((path, line)) => match line.parse::<u32>() {
+                Ok(line) => (path, Some(line)),
+                Err(_) => bail!("`{line}` is no line number"),
+            },
+            None => (name, None),
+        };
+        let Some(text) = loaded.source(path) else {
+            if let Some(template) = path.strip_prefix("templates/") {
+                bail!("`{path}` is no file of the specification; a template is asked about as `template:{template}`");
+            }
+            bail!("`{path}` is no file of the specification{}", near(path, loaded.sources.keys().map(|file| &**file)));
+        };
+        let lines = text.lines().count();
+        match line.map(|line| usize::try_from(line).unwrap_or(usize::MAX)) {
+            Some(0) => bail!("`{path}` has no line 0: the first is 1"),
+            Some(line) if line > lines => bail!("`{path}` has {lines} lines, and no line {line}"),
+            Some(_) | None => Ok(Self::File(path.to_owned(), line)),
+        }
     }
 }
 
@@ -272,22 +299,32 @@ impl Reach<'_> {
         self.altered(|one| one.document == document);
     }
 
-    /// Adds what differs when the things that stand in an authored file, or on a line of it, are otherwise.
+    /// Adds what differs when the things that stand in an authored file, or on a line of it, are otherwise. What copies
+    /// the file has its lines.
     fn authored(&mut self, path: &str, line: Option<u32>) {
         for (file, artifact) in &self.tree.files {
-            if artifact.template.is_none() && artifact.sources.iter().any(|span| &*span.file == path) {
+            if copied_from(self.sources.system, artifact).is_some_and(|copied| &*copied == path) {
                 let wanted = |one: &usize| line.is_none_or(|line| *one == line as usize);
                 let lines = (1..=line_count(&artifact.content)).filter(wanted);
                 self.lines.entry(file.clone()).or_default().extend(lines);
             }
         }
-        let starts = self.places.iter().filter(|one| &*one.span.file == path).map(|one| one.span.line);
-        // Prose goes on over several lines after the place where it starts.
-        let start = starts.filter(|at| line.is_none_or(|line| *at <= line)).max();
+        let start = line.and_then(|line| self.start(path, line));
         let here = |one: &Place| &*one.span.file == path && (line.is_none() || Some(one.span.line) == start);
         for part in [Part::Key, Part::Value] {
             self.altered(|one| here(one) && one.part == part);
         }
+    }
+
+    /// The line on which what stands on `line` starts: itself, or an earlier one where a text goes on over several. None
+    /// when nothing stands there, as on an empty line or one of a comment.
+    fn start(&self, path: &str, line: u32) -> Option<u32> {
+        let before = self.places.iter().filter(|one| &*one.span.file == path && one.span.line <= line);
+        let start = before.clone().map(|one| one.span.line).max()?;
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = spaced(self.sources.loaded.source(path)?.lines().nth(line as usize - 1)?);
+        let mut texts = before.filter(|one| one.span.line == start);
+        (start == line || (!text.is_empty() && texts.any(|one| spaced(&one.text).contains(&text)))).then_some(start)
     }
 
     /// A crate's manifest says that it uses a pin, and leaves the version to the workspace's.

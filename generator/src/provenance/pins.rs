@@ -64,6 +64,13 @@ impl fmt::Display for Pin {
     }
 }
 
+impl Kind {
+    /// The kind that is called so in `kind/name`.
+    pub fn called(name: &str) -> Option<Self> {
+        [Self::Crate, Self::Npm, Self::Image, Self::Action].into_iter().find(|kind| kind.to_string() == name)
+    }
+}
+
 /// Every pin, by kind and name.
 pub fn all(pins: &Pins) -> Vec<Pin> {
     let of = |kind, name: &String| Pin { kind, name: name.clone() };
@@ -86,9 +93,12 @@ impl Pin {
             return Ok(pin.clone());
         }
         let called: Vec<&Self> = all.iter().filter(|pin| pin.name == name).collect();
+        let in_full = name.contains('/');
+        let names: Vec<String> =
+            all.iter().map(|pin| if in_full { pin.to_string() } else { pin.name.clone() }).collect();
         match called.as_slice() {
             [pin] => Ok((*pin).clone()),
-            [] => match closest(name, all.iter().map(|pin| pin.name.as_str())) {
+            [] => match closest(name, names.iter().map(String::as_str)) {
                 Some(near) => bail!("there is no pin `{name}`; did you mean `{near}`?"),
                 None => bail!("there is no pin `{name}`; `stategen pin list` shows all"),
             },

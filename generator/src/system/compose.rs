@@ -279,6 +279,21 @@ fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
     map
 }
 
+/// What is said of a requirement: in its trace, and by the scenarios that say themselves that they verify it. One of a
+/// later pack may verify a requirement of an earlier one without a word in its trace.
+pub(crate) fn trace(
+    id: &str,
+    node: &Node,
+    scenarios: &BTreeMap<String, Arc<Scenario>>,
+) -> Result<Trace, Box<Diagnostic>> {
+    let mut trace: Trace = node.read()?;
+    let also = scenarios.iter().filter(|(_, scenario)| scenario.verifies.iter().any(|verified| verified == id));
+    let also = also.map(|(scenario, _)| scenario).filter(|scenario| !trace.verified_by.contains(*scenario));
+    let also: Vec<String> = also.cloned().collect();
+    trace.verified_by.extend(also);
+    Ok(trace)
+}
+
 fn system(
     state: &State,
     composed: &Composed,
@@ -302,7 +317,7 @@ fn system(
     }
     let mut requirements = BTreeMap::new();
     for (key, node) in composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default() {
-        let trace: Trace = match node.read() {
+        let trace = match trace(&key.name, node, &scenarios) {
             Ok(trace) => trace,
             Err(finding) => {
                 findings.push(*finding);
@@ -310,12 +325,6 @@ fn system(
             }
         };
         let Some(sentence) = composed.sentences.get(&key.name) else { continue };
-        // A scenario of a later pack may verify a requirement of an earlier one without a word in its trace.
-        let mut verified_by = trace.verified_by;
-        let verifies = |scenario: &Scenario| scenario.verifies.contains(&key.name);
-        let also = scenarios.iter().filter(|(id, scenario)| verifies(scenario) && !verified_by.contains(id));
-        let also: Vec<String> = also.map(|(id, _)| id.clone()).collect();
-        verified_by.extend(also);
         requirements.insert(
             key.name.clone(),
             Requirement {
@@ -323,7 +332,7 @@ fn system(
                 text: sentence.text.clone(),
                 introduced_in: sentence.introduced_in.clone(),
                 realized_by: trace.realized_by,
-                verified_by,
+                verified_by: trace.verified_by,
                 shown_by: trace.shown_by,
                 span: sentence.span.clone(),
             },

@@ -10,6 +10,7 @@ pub mod scenario;
 mod typed;
 
 pub use compose::compose;
+pub(crate) use compose::trace;
 
 /// The typed model of a composed tree that was changed after its checks; none when it no longer fits the model.
 pub(crate) fn reread(tree: &crate::spec::yaml::Node) -> Option<model::SystemSpec> {

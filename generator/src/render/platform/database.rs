@@ -11,9 +11,9 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         let mut sources = spans_of_each(system, "entities");
         sources.extend(spans_of_each(system, "sequences"));
         let schema = sql::schema(system, engine);
-        tree.insert(format!("{id}/schema.sql"), artifact(None, schema, sources.clone()));
+        tree.insert(format!("{id}/schema.sql"), artifact("database/schema.sql", schema, sources.clone()));
         let seeds = system.spec.entities.values().filter_map(|entity| entity.seed.as_ref());
         sources.extend(seeds.filter_map(|path| system.files.get(path)).map(|file| file.span.clone()));
-        tree.insert(format!("{id}/seed.sql"), artifact(None, sql::seed(system, engine), sources));
+        tree.insert(format!("{id}/seed.sql"), artifact("database/seed.sql", sql::seed(system, engine), sources));
     }
 }
