@@ -164,6 +164,8 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
             (Kind::Broker, Some(Engine::Nats)) => {
                 let program = find_program("nats-server", "nats-server")?;
                 let mut launch = process::Launch::new(id, program);
+                // So it ends after SIGTERM, whatever it was doing.
+                launch.stopped = 1;
                 launch.arguments = vec!["-c".into(), settings.output.join(id).join("nats-server.conf").into()];
                 launch.ready = port("monitor").map(|port| process::Ready::Http(port, "/healthz".to_owned()));
                 launch

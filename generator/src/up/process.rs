@@ -72,6 +72,8 @@ pub(super) struct Launch {
     pub(super) user: Option<(u32, u32)>,
     pub(super) ready: Option<Ready>,
     pub(super) stop: Stop,
+    /// Its status when it has stopped in order.
+    pub(super) stopped: i32,
 }
 
 impl Launch {
@@ -85,6 +87,7 @@ impl Launch {
             user: None,
             ready: None,
             stop: Stop::Terminate,
+            stopped: 0,
         }
     }
 
@@ -291,7 +294,7 @@ fn stop(log: &Log, launch: &Launch, mut child: Child) -> Result<()> {
         std::thread::sleep(Duration::from_millis(20));
     }
     let status = child.wait()?;
-    if !status.success() {
+    if status.code() != Some(launch.stopped) {
         bail!("{} ended with {status} when it was asked to stop", launch.id);
     }
     log.line(&launch.id, "has stopped");
