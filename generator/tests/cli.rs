@@ -356,6 +356,39 @@ fn a_file_and_a_code_are_explained() {
 }
 
 #[test]
+fn a_file_is_named_from_where_one_is_and_by_what_calls_a_state() {
+    let library = Library::generated();
+    let from = |folder: &str, what: &str| {
+        let run = library.run_in(folder, &["explain", what]);
+        assert_eq!(run.exit, 0, "{what} from {folder}: {}", run.err);
+        run.out
+    };
+    let wanted = from(".", "generated/001-shelves/docs/api.md:5");
+    assert!(wanted.starts_with("001-shelves/docs/api.md:5\n"), "{wanted}");
+    for (folder, what) in [
+        (".", "1/docs/api.md:5"),
+        (".", "001/docs/api.md:5"),
+        (".", "generated/1/docs/api.md:5"),
+        ("specs", "001-s/docs/api.md:5"),
+        ("generated/001-shelves/docs", "api.md:5"),
+        ("generated/001-shelves/docs", "./api.md:5"),
+        ("generated/001-shelves/services", "../docs/api.md:5"),
+        ("generated/002-desk/docs", "1/docs/api.md:5"),
+        ("generated/002-desk/docs", "../../001-shelves/docs/api.md:5"),
+    ] {
+        assert_eq!(from(folder, what), wanted, "{what} from {folder}");
+    }
+    let error = |folder: &str, what: &str| {
+        let run = library.run_in(folder, &["explain", what]);
+        assert_eq!(run.exit, 3, "{}", run.out);
+        run.err
+    };
+    assert!(error("generated/001-shelves/docs", "apj.md:5").contains("did you mean `docs/api.md`?"));
+    assert!(error(".", "9/docs/api.md:5").contains("there is no state `9`"));
+    assert!(error(".", "api.md:5").contains("names no state's file"));
+}
+
+#[test]
 fn a_new_state_is_sound_and_is_its_parent_until_it_says_otherwise() {
     let library = Library::generated();
     insta::assert_snapshot!(seen(&library, &["new", "late-fees", "--parent", "2"]));

@@ -1,14 +1,16 @@
 //! `explain`: where a file of the output, or one line of it, comes from; what a code means.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::env;
+use std::path::{Component, Path};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::{Exit, Global, Project, Terminal};
 use crate::diagnostic::{CODES, Format, Span, describe};
 use crate::provenance::line;
+use crate::provenance::patterns::WRITERS;
 use crate::provenance::place::Sources;
 use crate::render;
 use crate::styles::Styles;
@@ -24,7 +26,8 @@ const SHOWN: usize = 5;
 #[command(after_help = "Examples:\n  \
     stategen explain generated/001-first/compose.yaml       a file\n  \
     stategen explain generated/001-first/compose.yaml:12    a line of it\n  \
-    stategen explain 001-first/compose.yaml                 the same file, from anywhere\n  \
+    stategen explain 1/compose.yaml                         the same file, from anywhere\n  \
+    stategen explain ./api.md:5                             from within the output\n  \
     stategen explain stale-from                             a code")]
 pub(super) struct Explain {
     /// A path of the output, with or without a line; or a code.
@@ -38,7 +41,7 @@ impl Explain {
             writeln!(terminal.out, "{}: {text}", self.what)?;
             return Ok(Exit::Fine);
         }
-        if !self.what.contains(['/', '.']) {
+        if !self.what.contains(['/', '.', ':']) && !Path::new(&self.what).exists() {
             match closest(&self.what, CODES.iter().map(|(code, _)| *code)) {
                 Some(near) => bail!("there is no code `{}`; did you mean `{near}`?", self.what),
                 None => bail!("`{}` is neither a path of the output nor a code", self.what),
@@ -62,28 +65,76 @@ impl Explain {
             }
         };
         match line {
-            None => explain_file(project, artifact, &format!("{state}/{file}"), terminal)?,
+            None => explain_file(project, system, artifact, &format!("{state}/{file}"), terminal)?,
             Some(line) => explain_line(project, system, &tree, &file, line, terminal)?,
         }
         Ok(Exit::Fine)
     }
 }
 
-/// The state and the path in it that `path` means: below the output folder, or beginning with a state's id.
+/// The state and the path in it that `path` means: below a folder that bears a state's id; else from the working directory,
+/// when that is in a state's output; else beginning with whatever calls a state.
 fn locate(project: &Project, path: &str) -> Result<(String, String)> {
     let parts: Vec<&str> = Path::new(path).components().filter_map(|part| part.as_os_str().to_str()).collect();
     let at = parts.iter().position(|part| project.systems.iter().any(|system| system.state.id == *part));
-    match at {
-        Some(at) if at + 1 < parts.len() => Ok((parts[at].to_owned(), parts[at + 1..].join("/"))),
-        Some(_) => bail!("`{path}` is a whole state: name a file in it"),
-        None => bail!("`{path}` names no state's file; write it as `generated/STATE/FILE`"),
+    if let Some(at) = at {
+        return match &parts[at + 1..] {
+            [] => bail!("`{path}` is a whole state: name a file in it"),
+            file => Ok((parts[at].to_owned(), file.join("/"))),
+        };
+    }
+    let here = from_here(project, path)?;
+    if let Some((state, file)) = &here
+        && render::render(project.state(state)?).files.contains_key(file)
+    {
+        return Ok((state.clone(), file.clone()));
+    }
+    let below = parts.strip_prefix(&["generated"]).unwrap_or(&parts);
+    match (below, here) {
+        ([state, file @ ..], here) if !file.is_empty() && !state.starts_with('.') => match (project.state(state), here)
+        {
+            (Ok(system), _) => Ok((system.state.id.clone(), file.join("/"))),
+            (Err(_), Some(here)) => Ok(here),
+            (Err(error), None) => bail!("`{path}` names no state's file: {error}"),
+        },
+        (_, Some(here)) => Ok(here),
+        (_, None) => bail!("`{path}` names no state's file; write it as `generated/STATE/FILE`"),
     }
 }
 
-fn explain_file(project: &Project, artifact: &Artifact, name: &str, terminal: &mut Terminal<'_>) -> Result<()> {
+/// The state in whose output a path from the working directory is, and the path there.
+fn from_here(project: &Project, path: &str) -> Result<Option<(String, String)>> {
+    let mut full = env::current_dir().context("cannot tell the working directory")?;
+    for part in Path::new(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(full.pop()),
+            Component::Normal(_) | Component::RootDir | Component::Prefix(_) => full.push(part),
+        }
+    }
+    let output = project.output(None);
+    // The working directory is told without links.
+    let output = output.canonicalize().unwrap_or(output);
+    let Ok(below) = full.strip_prefix(output) else { return Ok(None) };
+    let parts: Vec<&str> = below.components().filter_map(|part| part.as_os_str().to_str()).collect();
+    Ok(match parts.as_slice() {
+        [state, file @ ..] if !file.is_empty() && project.systems.iter().any(|system| system.state.id == *state) => {
+            Some(((*state).to_owned(), file.join("/")))
+        }
+        _ => None,
+    })
+}
+
+fn explain_file(
+    project: &Project,
+    system: &System,
+    artifact: &Artifact,
+    name: &str,
+    terminal: &mut Terminal<'_>,
+) -> Result<()> {
     let Styles { strong, reset, .. } = terminal.out_styles;
     writeln!(terminal.out, "{strong}{name}{reset}")?;
-    write_template(artifact, terminal)?;
+    write_template(system, artifact, terminal)?;
     if artifact.sources.is_empty() {
         writeln!(terminal.out, "  from no line in particular: the template alone decides it")?;
     }
@@ -144,10 +195,12 @@ fn explain_line(
     Ok(())
 }
 
-fn write_template(artifact: &Artifact, terminal: &mut Terminal<'_>) -> Result<()> {
-    match artifact.template {
-        Some(template) => writeln!(terminal.out, "  templates/{template}")?,
-        None => writeln!(terminal.out, "  a pack's own file")?,
+fn write_template(system: &System, artifact: &Artifact, terminal: &mut Terminal<'_>) -> Result<()> {
+    let template = artifact.template.map(|template| format!("templates/{template}"));
+    match template.filter(|template| WRITERS.iter().any(|(name, _)| name == template)) {
+        Some(template) => writeln!(terminal.out, "  {template}")?,
+        None if line::copied_from(system, artifact).is_some() => writeln!(terminal.out, "  a pack's own file")?,
+        None => writeln!(terminal.out, "  rendered by generator/src/render/, without a template")?,
     }
     Ok(())
 }
