@@ -264,7 +264,27 @@ const CASES: &[(&str, Change)] = &[
     ("a stale from", |f| {
         append(f, DESK, "change:\n  components:\n    catalogue:\n      summary: { from: Old., to: New. }\n")
     }),
+    ("a change to what is not there", |f| {
+        append(f, DESK, "change:\n  messaging: { broker: { from: feed, to: fed } }\n");
+    }),
+    ("a change of an address that leaves its parameter behind", |f| {
+        append(
+            f,
+            DESK,
+            "change:\n  channels:\n    returned:\n      address: { from: '/books/{bookId}', to: '/books/{bookID}' }\n",
+        );
+    }),
+    ("a change to an engine of another kind", |f| {
+        append(f, DESK, "change:\n  components:\n    feed: { engine: { from: socketio, to: sqlite } }\n");
+    }),
     ("a change to the same", |f| append(f, DESK, "change:\n  system:\n    runtime: { from: process, to: process }\n")),
+    ("a stale from of a change that others rely on", |f| {
+        append(
+            f,
+            DESK,
+            "change:\n  components:\n    feed: { engine: { from: socketoi, to: nats } }\n  messaging: { transport: { from: socketio, to: nats } }\n",
+        );
+    }),
     ("a change of nothing", |f| append(f, DESK, "change:\n  system:\n    colour: { from: red, to: blue }\n")),
     ("an add of what exists", |f| edit(f, DESK, "    desk:\n", "    feed:\n")),
     ("a removal of nothing", |f| append(f, DESK, "remove:\n  components: [catalog]\n")),
@@ -280,11 +300,22 @@ const CASES: &[(&str, Change)] = &[
     ("a route to nowhere", |f| edit(f, DESK, "to: catalogue.http", "to: catalogue.htp")),
     ("a route with a traversal", |f| edit(f, DESK, "/catalogue/:", "/../catalogue/:")),
     ("a parent that is not there", |f| edit(f, STATE, "001-shelves", "001-shelfs")),
+    ("a child of a state whose parent is not there", |f| {
+        edit(f, STATE, "001-shelves", "nope");
+        let child = library()[STATE].clone();
+        f.insert("states/003-bell.yaml", child);
+        edit(f, "states/003-bell.yaml", "parent: 001-shelves", "parent: 002-desk");
+        edit(f, "states/003-bell.yaml", "branch: code/002-desk", "branch: code/003-bell");
+        edit(f, "states/003-bell.yaml", "generated/002-desk", "generated/003-bell");
+        f.insert("specs/003-bell/delta.yaml", b"add: {}\n".to_vec());
+    }),
     ("a cycle in the lineage", |f| edit(f, "states/001-shelves.yaml", "parent: null", "parent: 002-desk")),
     ("a branch of two states", |f| edit(f, STATE, "code/002-desk", "code/001-shelves")),
     ("a branch that git refuses", |f| edit(f, STATE, "code/002-desk", "code/../002 desk")),
     ("a pin that is a range", |f| edit(f, "states/pins.yaml", "\"1.95\"", "\"^1.95\"")),
     ("an image's tag with a line break", |f| edit(f, "states/pins.yaml", "\"1.27\"", "\"1.27\\nRUN x\"")),
+    ("a bare version for a crate's pin", |f| append(f, "states/pins.yaml", "crates:\n  axum: \"0.8\"\n")),
+    ("a text for a component", |f| edit(f, DESK, "    desk:\n", "    bell: rings\n    desk:\n")),
     ("an action that is not pinned", |f| edit(f, "states/pins.yaml", "  checkout:", "  check-out:")),
     ("an action's version with a line break", |f| edit(f, "states/pins.yaml", "v4", "\"v4\\n- run: x\"")),
     ("a state on Compose without an image to build in", |f| {

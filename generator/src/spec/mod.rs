@@ -32,8 +32,10 @@ pub struct Loaded {
     pub states: Vec<(State, Span)>,
     /// Packs by state id.
     pub packs: BTreeMap<String, Pack>,
-    /// `states/pins.yaml`.
+    /// `states/pins.yaml`; empty when it could not be read.
     pub pins: Pins,
+    /// Whether `states/pins.yaml` could be read.
+    pub pins_read: bool,
     /// What `states/repository.yaml` says, if it is there.
     pub links: Option<Links>,
     /// Third-party packages of `states/locks/<state>.lock`, by state id.
@@ -174,7 +176,9 @@ fn read_states(loaded: &mut Loaded) {
         if name.starts_with("locks/") && (name.ends_with(".lock") || name.ends_with(".package-lock.json")) {
             // `read_locks` has read it.
         } else if name == "pins.yaml" {
-            loaded.pins = loaded.yaml(&file).unwrap_or_default();
+            let pins = loaded.yaml(&file);
+            loaded.pins_read = pins.is_some();
+            loaded.pins = pins.unwrap_or_default();
             if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
                 pins::check(&node, &mut loaded.findings);
             }

@@ -17,11 +17,14 @@ mod scenarios;
 mod wiring;
 mod words;
 
-/// Checks the references of `system`; `removed` says which line of its delta took a name away.
-pub fn check(system: &System, removed: &BTreeMap<String, Span>, findings: &mut Vec<Diagnostic>) {
-    let mut check = Check { system, removed, findings };
+/// Checks the references of `system`; `removed` says which line of its delta took a name away, `pins_read` whether what
+/// is pinned is known.
+pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool, findings: &mut Vec<Diagnostic>) {
+    let mut check = Check { system, removed, pins_read, findings };
     check.words();
-    check.pinned();
+    if pins_read {
+        check.pinned();
+    }
     check.components();
     check.ports_and_variables();
     check.entities();
@@ -37,6 +40,7 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, findings: &mut V
 struct Check<'a> {
     system: &'a System,
     removed: &'a BTreeMap<String, Span>,
+    pins_read: bool,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -142,6 +146,7 @@ impl<'a> Check<'a> {
                 );
             }
             if let Some(image) = &component.image
+                && self.pins_read
                 && !self.system.pins.images.contains_key(image)
             {
                 let known = self.system.pins.images.keys().map(String::as_str);

@@ -153,6 +153,10 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
         let parent = state.file.parent.as_deref().unwrap_or_default();
         let known = loaded.states.iter().map(|(s, _)| s.id.as_str());
         if known.clone().any(|id| id == parent) {
+            // What only descends from a broken lineage is mended with it.
+            if !is_own_ancestor(loaded, state) {
+                continue;
+            }
             let message = format!("the lineage of `{}` runs in a circle through `{parent}`", state.id);
             findings.push(
                 Diagnostic::error("lineage-cycle", span.clone(), message)
@@ -167,6 +171,21 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
         }
     }
     order
+}
+
+/// Whether the way up from `state` leads back to it.
+fn is_own_ancestor(loaded: &Loaded, state: &State) -> bool {
+    let parent = |state: &State| loaded.states.iter().find(|(s, _)| Some(&s.id) == state.file.parent.as_ref());
+    let mut above = parent(state);
+    // More steps than there are states go round a circle that the state only leads to.
+    for _ in &loaded.states {
+        match above {
+            Some((one, _)) if one.id == state.id => return true,
+            Some((one, _)) => above = parent(one),
+            None => return false,
+        }
+    }
+    false
 }
 
 /// Where a value of a YAML file stands; the start of the file where it cannot be told.
@@ -384,6 +403,6 @@ fn system(
         spans,
         edits: composed.edits.clone(),
     };
-    check::check(&system, &composed.removed, findings);
+    check::check(&system, &composed.removed, loaded.pins_read, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
 }

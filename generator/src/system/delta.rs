@@ -99,6 +99,8 @@ fn replace(tree: &mut Node, from: &Node, to: &Node, path: &[String], findings: &
             .with_related(tree.span.clone(), format!("the parent's value is {}", tree.show()))
             .with_help("look at the parent's change, then bring `from` up to date"),
         );
+        // Applied all the same: what else the delta says relies on the new value, and would only repeat the finding.
+        *tree = to.clone();
     } else if from.same(to) {
         findings.push(
             Diagnostic::error("no-effect", to.span.clone(), format!("`{name}` is changed to the value it has"))

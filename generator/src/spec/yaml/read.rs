@@ -32,6 +32,13 @@ impl de::Error for ReadError {
         Self { message: message.to_string(), span: None, help: None, missing: None, variant: None }
     }
 
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let expected = expected.to_string();
+        // The name of a type of this program tells the author nothing.
+        let expected = if expected.starts_with("struct ") { "a map" } else { &expected };
+        Self::custom(format!("invalid type: {found}, expected {expected}"))
+    }
+
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         Self::unknown(format!("unknown field `{field}`"), field, expected)
     }

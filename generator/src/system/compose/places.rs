@@ -38,6 +38,7 @@ pub(super) fn collect_edits(operation: Option<&Node>, path: &mut String, edits: 
     }
 }
 
+/// Where the entries of `node` are declared. A value that a delta replaced stands where its new value does.
 pub(super) fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap<String, Span>) {
     let length = path.len();
     for (key, below) in node.entries().unwrap_or_default() {
@@ -45,7 +46,9 @@ pub(super) fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap
             path.push('.');
         }
         path.push_str(&key.name);
-        spans.insert(path.clone(), key.span.clone());
+        // A change keeps the key of the parent's file, and only a change takes key and value from two files.
+        let declared = if below.span.file == key.span.file { &key.span } else { &below.span };
+        spans.insert(path.clone(), declared.clone());
         collect_spans(below, path, spans);
         path.truncate(length);
     }

@@ -34,7 +34,11 @@ pub struct Pins {
 
 /// A crate's version and features.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a crate's pin, such as { version: \"1.2.3\", features: [one] }"
+)]
 pub struct CratePin {
     /// Exact version.
     pub version: String,
@@ -52,7 +56,11 @@ fn yes() -> bool {
 
 /// An image's name and tag.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "an image's pin, such as { name: postgres, tag: \"17\" }"
+)]
 pub struct ImagePin {
     /// Repository, such as `postgres`.
     pub name: String,
@@ -62,7 +70,11 @@ pub struct ImagePin {
 
 /// An action's repository and version.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "an action's pin, such as { name: actions/checkout, version: v4 }"
+)]
 pub struct ActionPin {
     /// Repository, such as `actions/checkout`.
     pub name: String,
