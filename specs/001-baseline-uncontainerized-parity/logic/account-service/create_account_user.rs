@@ -5,13 +5,18 @@ use crate::ports::Ports;
 use crate::types::AccountUser;
 
 pub async fn create_account_user(ports: &Ports, user: AccountUser) -> Result<AccountUser, Problem> {
+    let unknown = || {
+        let sentence = format!("Person with logon id {} not found", user.username);
+        Problem::text(404, sentence)
+    };
+    // The directory calls a blank name a bad question, not an unknown person.
+    if user.username.trim().is_empty() {
+        return Err(unknown());
+    }
     let people = &ports.clients.people_service;
     match people.validate_person(Some(&user.username), None).await {
         Ok(()) => membership::admit(ports, user).await,
-        Err(error) if error.is_not_found() => {
-            let sentence = format!("Person with logon id {} not found", user.username);
-            Err(Problem::text(404, sentence))
-        }
+        Err(error) if error.is_not_found() => Err(unknown()),
         Err(error) => Err(error.into()),
     }
 }
@@ -66,6 +71,17 @@ mod tests {
         assert!(problem.message().contains("nobody"));
         let mut session = ports.store.session().await.unwrap();
         assert_eq!(session.get_first_account_user(11413).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_blank_name_is_nobody_s() {
+        let ports = ports().await;
+
+        let problem = create_account_user(&ports, user(11413, " "))
+            .await
+            .unwrap_err();
+
+        assert_eq!(problem.status(), 404);
     }
 
     #[tokio::test]

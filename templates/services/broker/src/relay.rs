@@ -19,6 +19,9 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 /// The room of those who want every message.
 const EVERYTHING: &str = "/*";
 
+/// How many packets may wait for a client that reads slowly; what comes beyond them is lost to it.
+const WAITING: usize = 4096;
+
 /// What a client publishes.
 #[derive(Debug, Deserialize)]
 struct Publication {
@@ -42,7 +45,7 @@ struct Envelope<'a> {
 
 /// The relay as a layer of an HTTP server.
 pub fn layer() -> SocketIoLayer {
-    let (layer, io) = SocketIo::new_layer();
+    let (layer, io) = SocketIo::builder().max_buffer_size(WAITING).build_layer();
     io.ns("/", greet.with(prepare));
     layer
 }

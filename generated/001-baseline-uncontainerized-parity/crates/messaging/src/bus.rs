@@ -182,8 +182,8 @@ async fn take(
     }
 }
 
-/// When even what was taken is given up.
-async fn expiry(shutdown: &runtime::Shutdown) {
+/// When even what was taken before the shutdown is given up.
+pub(crate) async fn expiry(shutdown: &runtime::Shutdown) {
     shutdown.requested().await;
     tokio::time::sleep(GRACE).await;
 }

@@ -69,6 +69,12 @@ async fn account_users_are_added() {
 
     system
         .call(account_service::CREATE_ACCOUNT_USER)
+        .body(json!({ "accountId": account, "username": " " }))
+        .expect_status(404)
+        .await;
+
+    system
+        .call(account_service::CREATE_ACCOUNT_USER)
         .body(json!({ "accountId": 999, "username": "user02" }))
         .expect_status(404)
         .expect_text("999")

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::Error;
-use crate::bus::{Bus, Delivery, Listening, read};
+use crate::bus::{Bus, Delivery, Listening, expiry, read};
 
 /// How many requests of a channel are answered at the same time.
 const AT_ONCE: usize = 32;
@@ -75,7 +75,6 @@ impl Bus {
                     return;
                 }
             };
-            // Ends when what was heard by the shutdown is answered.
             let answered = requests.for_each_concurrent(AT_ONCE, async |request| {
                 let reply_to = request.reply_to.clone();
                 let answer = handle(request).await;
@@ -83,7 +82,13 @@ impl Bus {
                     tracing::warn!(address, "a request was not answered: {error}");
                 }
             });
-            answered.await;
+            // What was heard by the shutdown is answered, as far as there is time.
+            tokio::select! {
+                () = answered => {}
+                () = expiry(&shutdown) => {
+                    tracing::error!(address, "stopped before every request was answered");
+                }
+            }
         })
     }
 
