@@ -165,7 +165,8 @@ fn explain_line(
     writeln!(terminal.out, "{strong}{name}:{line}{reset}\n{place}{line:>4} |{reset} {text}")?;
     match &origin.writer {
         Some(writer) => {
-            writeln!(terminal.out, "written by\n  {}:{}: {}", writer.file, writer.line, writer.text.trim())?;
+            let how = if writer.guessed { "most likely written by" } else { "written by" };
+            writeln!(terminal.out, "{how}\n  {}:{}: {}", writer.file, writer.line, writer.text.trim())?;
             for line in &writer.alike {
                 writeln!(terminal.out, "  or {}:{line}, which writes alike", writer.file)?;
             }

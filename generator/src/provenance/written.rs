@@ -1,27 +1,18 @@
 //! Which line of a template or renderer wrote a line of output.
 //!
-//! A line is matched with what could have written it, by its literal text. Where several lines of a template could, the way
-//! through it decides: lines that follow each other were written by lines that follow each other, as far as that goes. It
-//! is the most likely way through a hidden Markov model, after Viterbi, "Error bounds for convolutional codes" (1967).
+//! A line is matched with what could have written it, by its literal text; in a file of a template, by its neighbours too.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alignment::{Aligned, align};
 use super::patterns::{self, Pattern, WRITERS};
 use crate::tree::Artifact;
 
 /// What a letter of literal text is worth that the line holds.
 const HELD: i32 = 8;
 /// What a letter costs that must come from a value.
-const FROM_VALUE: i32 = -1;
-/// Standing in the writer right below what wrote the line before; a line less for each line between.
-const NEXT: i32 = 12;
-/// Coming from the same place as the line before, as repeated lines do.
-const AGAIN: i32 = 10;
-/// Being indented as in the template, or not.
-const INDENTED: i32 = 14;
-/// Going on with a value of several lines.
-const GOING_ON: i32 = -4;
+pub(super) const FROM_VALUE: i32 = -1;
 /// The file that holds what cargo resolved.
 const LOCK: &str = "Cargo.lock";
 /// The share of a line's letters, in percent, that must be literal text of a renderer to be sure of it.
@@ -38,6 +29,8 @@ pub struct Writer {
     pub text: &'static str,
     /// Other lines of it that write alike, and stand where the way through it could have gone just as well.
     pub alike: Vec<usize>,
+    /// Whether another line of it, which writes otherwise, would have been about as likely.
+    pub guessed: bool,
 }
 
 /// A writer, the pattern of it, and the other lines of it that could have written a line.
@@ -70,8 +63,9 @@ impl Writers {
                 (1..=lines.len()).map(|line| Some(writer(at, line, Vec::new()))).collect()
             }
             Some(at) => {
-                let way = way(&lines, &self.patterns[at]);
-                way.into_iter().map(|one| one.map(|(line, alike)| writer(at, line, alike))).collect()
+                let aligned = align(&lines, &self.patterns[at], WRITERS[at].1);
+                let of = |one: Aligned| Writer { guessed: one.guessed, ..writer(at, one.line, one.alike) };
+                aligned.into_iter().map(|one| one.map(of)).collect()
             }
             None if template == LOCK => {
                 // Its entries are cargo's words, and what stands in them is in no line of a renderer.
@@ -143,96 +137,13 @@ impl Writers {
     }
 }
 
-/// A pattern, the worth of the best way to it, and the place of its predecessor among those of the line before.
-type Reached = (usize, i32, usize);
-
-/// The likeliest way through a template: for each line that of the template, and those that write alike.
-fn way(lines: &[&str], patterns: &[Pattern]) -> Vec<Option<(usize, Vec<usize>)>> {
-    // For each line that some pattern can have written: these patterns, with the worth of the best way to each and where
-    // that came from.
-    let mut steps: Vec<(usize, Vec<Reached>)> = Vec::new();
-    for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let candidates = patterns.iter().enumerate().filter(|(_, pattern)| !pattern.is_blank());
-        let candidates = candidates.filter_map(|(at, pattern)| Some((at, placed(pattern, line)?)));
-        let step: Vec<Reached> = match steps.last() {
-            None => candidates.map(|(at, worth)| (at, worth, 0)).collect(),
-            Some((_, before)) => candidates
-                .map(|(at, worth)| {
-                    let ways = before
-                        .iter()
-                        .enumerate()
-                        .map(|(from, (prior, so_far, _))| (so_far + following(patterns, *prior, at), Reverse(from)));
-                    let (best, from) = ways.max().unwrap_or((0, Reverse(0)));
-                    (at, best + worth, from.0)
-                })
-                .collect(),
-        };
-        if !step.is_empty() {
-            steps.push((number, step));
-        }
-    }
-    let mut found: Vec<Option<&Pattern>> = vec![None; lines.len()];
-    let mut at = steps
-        .last()
-        .and_then(|(_, last)| last.iter().enumerate().max_by_key(|(at, one)| (one.1, Reverse(*at))).map(|(at, _)| at));
-    for (number, step) in steps.iter().rev() {
-        let Some((pattern, _, from)) = at.map(|at| step[at]) else { break };
-        found[*number] = Some(&patterns[pattern]);
-        at = Some(from);
-    }
-    let of = |at: usize| match found[at] {
-        Some(one) => Some((one.line, alike(one, at, &found, patterns))),
-        None if lines[at].trim().is_empty() => {
-            // The blank line between its neighbours' writers, or what comes with them.
-            let before = found[..at].iter().rev().flatten().next();
-            let after = found[at + 1..].iter().flatten().next();
-            let (from, to) = (before.map_or(0, |one| one.line), after.map_or(usize::MAX, |one| one.line));
-            let blank = patterns.iter().rfind(|one| one.is_blank() && one.line >= from && one.line <= to);
-            blank.or(after.copied()).or(before.copied()).map(|one| (one.line, Vec::new()))
-        }
-        None => None,
-    };
-    (0..lines.len()).map(of).collect()
-}
-
-/// Lines that write what `one` writes, between what wrote something else before and after.
-fn alike(one: &Pattern, at: usize, found: &[Option<&Pattern>], patterns: &[Pattern]) -> Vec<usize> {
-    let same = |other: &Pattern| (&other.pieces, other.holes, other.indent) == (&one.pieces, one.holes, one.indent);
-    let before = found[..at].iter().rev().flatten().find(|other| !same(other)).map_or(0, |other| other.line);
-    let after = found[at + 1..].iter().flatten().find(|other| !same(other)).map_or(usize::MAX, |other| other.line);
-    let between = |other: &&Pattern| other.line > before && other.line < after && other.line != one.line;
-    patterns.iter().filter(|other| same(other)).filter(between).map(|other| other.line).collect()
-}
-
-/// What a line of a template is worth for a line of its output; none when it cannot have written it.
-fn placed(pattern: &Pattern, line: &str) -> Option<i32> {
-    let indent = line.chars().count() - line.trim_start().chars().count();
-    let indented = if indent == pattern.indent { INDENTED } else { 0 };
-    let whole = worth(pattern, line.trim()).map(|worth| worth + indented);
-    // A value may have several lines, of which the template's text stands before the first and after the last.
-    let going_on = pattern.holes.then(|| letters(line) * FROM_VALUE + GOING_ON);
-    whole.max(going_on)
-}
-
-/// What it is worth that a pattern's line is followed by another's.
-fn following(patterns: &[Pattern], before: usize, after: usize) -> i32 {
-    match after.cmp(&before) {
-        Ordering::Less => 0,
-        Ordering::Equal => AGAIN,
-        Ordering::Greater => {
-            let between = patterns[after].line.saturating_sub(patterns[before].line);
-            NEXT - i32::try_from(between).unwrap_or(NEXT).saturating_sub(1).clamp(0, NEXT)
-        }
-    }
-}
-
 fn writer(file: usize, line: usize, alike: Vec<usize>) -> Writer {
     let (name, text) = WRITERS[file];
-    Writer { file: name, line, text: text.lines().nth(line - 1).unwrap_or_default(), alike }
+    Writer { file: name, line, text: text.lines().nth(line - 1).unwrap_or_default(), alike, guessed: false }
 }
 
 /// What a pattern is worth for a line without blanks at its ends; none when its text is not there.
-fn worth(pattern: &Pattern, line: &str) -> Option<i32> {
+pub(super) fn worth(pattern: &Pattern, line: &str) -> Option<i32> {
     let mut rest = line;
     let (mut held, mut beside) = (0, 0);
     let starts = !pattern.anchored.0 || pattern.pieces.first().is_none_or(|piece| line.starts_with(piece.as_str()));
@@ -261,6 +172,6 @@ fn worth(pattern: &Pattern, line: &str) -> Option<i32> {
     fits.then_some(held * HELD + beside * FROM_VALUE)
 }
 
-fn letters(text: &str) -> i32 {
+pub(super) fn letters(text: &str) -> i32 {
     i32::try_from(text.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(i32::MAX / HELD)
 }
