@@ -136,9 +136,9 @@ impl Report {
         let mut taken: Vec<Duration> = Vec::new();
         let accepted: Vec<&Order> = orders.iter().filter(|order| order.accepted()).collect();
         for order in &accepted {
-            let [trade, position] = heard.each_ref().map(|events| events.get(&order.quantity));
-            if let (Some(trade), Some(position)) = (trade, position) {
-                taken.push((*trade).max(*position).duration_since(order.due));
+            let [booked, position] = heard.each_ref().map(|events| events.get(&order.quantity));
+            if let (Some(booked), Some(position)) = (booked, position) {
+                taken.push((*booked).max(*position).duration_since(order.due));
             }
         }
         taken.sort();
@@ -167,7 +167,7 @@ impl Report {
 /// What a page hears of the orders, while they are placed.
 struct Heard {
     stop: Arc<AtomicBool>,
-    trades: JoinHandle<Vec<(Instant, i64)>>,
+    bookings: JoinHandle<Vec<(Instant, i64)>>,
     positions: JoinHandle<Vec<(Instant, i64)>>,
     /// The position before.
     position: i64,
@@ -190,23 +190,23 @@ impl Heard {
                 events
             })
         };
-        let (trades, positions) = (listen("trades"), listen("positions"));
-        Self { stop, trades, positions, position: Books::read(run).position }
+        let (bookings, positions) = (listen("trades"), listen("positions"));
+        Self { stop, bookings, positions, position: Books::read(run).position }
     }
 
-    /// When each order's trade and position were heard of. A position is that of the order whose quantity it grew by.
+    /// When each order's booking and position were heard of. A position is that of the order whose quantity it grew by.
     fn stop(self) -> [BTreeMap<i32, Instant>; 2] {
         // What was sent before is here after a moment.
         std::thread::sleep(Duration::from_millis(500));
         self.stop.store(true, Ordering::Relaxed);
         let quantity = |number: i64| i32::try_from(number).unwrap();
-        let trades = self.trades.join().unwrap().into_iter().map(|(at, number)| (quantity(number), at)).collect();
+        let bookings = self.bookings.join().unwrap().into_iter().map(|(at, number)| (quantity(number), at)).collect();
         let mut position = self.position;
         let mut positions = BTreeMap::new();
         for (at, number) in self.positions.join().unwrap() {
             positions.insert(quantity(number - position), at);
             position = number;
         }
-        [trades, positions]
+        [bookings, positions]
     }
 }

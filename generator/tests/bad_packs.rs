@@ -288,6 +288,8 @@ const CASES: &[(&str, Change)] = &[
     ("a change of nothing", |f| append(f, DESK, "change:\n  system:\n    colour: { from: red, to: blue }\n")),
     ("an add of what exists", |f| edit(f, DESK, "    desk:\n", "    feed:\n")),
     ("a removal of nothing", |f| append(f, DESK, "remove:\n  components: [catalog]\n")),
+    ("a removal from no section", |f| append(f, DESK, "remove:\n  componets: [feed]\n")),
+    ("a removal of no name", |f| append(f, DESK, "remove:\n  components: []\n")),
     ("a removal of what is used", |f| append(f, DESK, "remove:\n  components: [feed]\n")),
     ("an undeclared replacement", |f| {
         f.insert("specs/002-desk/logic/catalogue/get_book.rs", b"//! Other.\n".to_vec());

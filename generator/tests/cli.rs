@@ -119,6 +119,16 @@ fn states_are_listed_and_drawn() {
 }
 
 #[test]
+fn a_title_of_several_lines_is_listed_in_one() {
+    let library = Library::new();
+    let lines = library.run(&["list"]).out.lines().count();
+    library.edit("states/002-desk.yaml", "title: Desk\n", "title: |-\n  Two\n  lines\n");
+    let listed = library.run(&["list"]);
+    assert!(listed.out.contains("Two lines"), "{}{}", listed.out, listed.err);
+    assert_eq!(listed.out.lines().count(), lines);
+}
+
+#[test]
 fn help_has_examples() {
     let library = Library::new();
     for verb in [

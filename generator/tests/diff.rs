@@ -182,6 +182,73 @@ fn the_document_is_as_its_schema_says() {
     conforms(&document, &schema, "$");
 }
 
+#[test]
+fn counts_alone_are_written_in_every_format_that_has_them() {
+    let json = stategen(&["diff", "4", "5", "--stat", "--format", "json"]);
+    let counts: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(counts, serde_json::to_value(Signal::of(&between(4, 5).files)).unwrap());
+    let schema = fs::read_to_string(root().join("generator/schema/diff-stat.schema.json")).unwrap();
+    conforms(&counts, &serde_json::from_str(&schema).unwrap(), "$");
+    let markdown = String::from_utf8(stategen(&["diff", "4", "5", "--stat", "--format", "markdown"]).stdout).unwrap();
+    assert!(markdown.contains("| code |") && !markdown.contains("<details>"), "{markdown}");
+}
+
+#[test]
+fn pages_that_were_not_asked_for_are_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    for arguments in [
+        &["diff", "4", "5", "--stat", "--format", "html", "--out", out][..],
+        &["diff", "--all", "--format", "text", "--out", out],
+    ] {
+        assert_eq!(stategen(arguments).status.code(), Some(3), "{arguments:?}");
+        assert!(!Path::new(out).exists(), "{arguments:?}");
+    }
+}
+
+/// The states in a folder of their own, with `from`, which must be there, replaced in a file of them.
+fn edited(file: &str, from: &str, to: &str) -> System {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in &spec::load(root()).unwrap().sources {
+        let text = if &**path == file { text.replacen(from, to, 1) } else { text.clone() };
+        disk::write_atomically(&folder.path().join(&**path), text.as_bytes(), false).unwrap();
+    }
+    let (systems, findings) = system::compose(&spec::load(folder.path()).unwrap());
+    let id = &STATES[4].0.state.id;
+    systems.into_iter().find(|system| system.state.id == *id).unwrap_or_else(|| panic!("{findings:#?}"))
+}
+
+/// The text of the line that each change of the latest state names when a file of it is edited.
+fn cited(file: &str, from: &str, to: &str) -> Vec<String> {
+    let (before, tree) = &STATES[4];
+    let text = spec::load(root()).unwrap().source(file).unwrap().replacen(from, to, 1);
+    let after = edited(file, from, to);
+    let side = |system| Side { name: "5", system: Some(system), tree };
+    let diff = diff::between(side(before), side(&after));
+    let spans = diff.changes.iter().flat_map(|change| &change.sources);
+    spans
+        .map(|span| {
+            assert_eq!(&*span.file, file);
+            text.lines().nth(span.line as usize - 1).unwrap().trim().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_change_names_its_own_line() {
+    let image = cited("states/pins.yaml", "{ name: nats, tag: 2.11-alpine }", "{ name: nats, tag: 2.12-alpine }");
+    assert_eq!(image, ["nats: { name: nats, tag: 2.12-alpine }"]);
+    let contract = "specs/001-baseline-uncontainerized-parity/contracts/account-service.yaml";
+    let parameter = "description: Number of the account.\n          schema: ";
+    let of_type = |ty: &str| format!("{parameter}{ty}");
+    let typed = cited(contract, &of_type("{ type: integer, format: int32 }"), &of_type("{ type: string }"));
+    assert_eq!(typed, ["- name: id"]);
+    let answer = "        \"404\":\n";
+    let answered = cited(contract, answer, &format!("        \"403\":\n          description: No.\n{answer}"));
+    assert_eq!(answered, ["\"403\":"]);
+}
+
 /// Enough of JSON Schema for a schema without references: types, properties, alternatives and constants.
 fn conforms(value: &serde_json::Value, schema: &serde_json::Value, at: &str) {
     if let Err(error) = check(value, schema, at) {

@@ -40,9 +40,9 @@ pub(super) struct DiffVerb {
     /// Compare every state with its parent, as one site of pages.
     #[arg(long, conflicts_with_all = ["a", "b", "stat"], requires = "out")]
     all: bool,
-    /// How to write it.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Form,
+    /// How to write it: text, and pages with --all, unless it is said.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Form>,
     /// Write into this folder, under a name that follows from the format.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -57,10 +57,9 @@ pub(super) struct DiffVerb {
     fail_on: Option<FailOn>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// For people.
-    #[default]
     Text,
     /// For a pull request.
     Markdown,
@@ -78,6 +77,13 @@ enum FailOn {
 
 impl DiffVerb {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        // Before anything is read or written.
+        if self.stat && self.form() == Form::Html {
+            bail!("`--stat` counts; pages show the counts as well: leave one of the two out");
+        }
+        if self.all && self.form() != Form::Html {
+            bail!("`--all` makes pages: leave --format out, or say `--format html`");
+        }
         let mut projects = Projects::new(global);
         let (Some(a), Some(b)) = (&self.a, &self.b) else {
             let present = projects.present(terminal)?;
@@ -87,7 +93,7 @@ impl DiffVerb {
         let b = projects.resolve(b, terminal)?;
         let (a, b) = (projects.rendered(&a)?, projects.rendered(&b)?);
         let diff = diff::between(a.side(), b.side());
-        if self.format == Form::Html {
+        if self.form() == Form::Html {
             let comparison = Comparison {
                 diff: &diff,
                 a: a.side(),
@@ -101,11 +107,12 @@ impl DiffVerb {
         Ok(self.exit([&diff]))
     }
 
+    fn form(&self) -> Form {
+        self.format.unwrap_or(if self.all { Form::Html } else { Form::Text })
+    }
+
     /// Every state against its parent.
     fn run_all(&self, project: &Project, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        if !matches!(self.format, Form::Text | Form::Html) {
-            bail!("`--all` makes pages: leave --format out, or say `--format html`");
-        }
         let trees = project.render(&project.systems.iter().collect::<Vec<_>>(), |_, tree| Ok(tree))?;
         let side = |at: usize| Side {
             name: &project.systems[at].state.id,
@@ -157,7 +164,7 @@ impl DiffVerb {
 
     fn write(&self, diff: &Diff, terminal: &mut Terminal<'_>) -> Result<()> {
         let Some(folder) = &self.out else {
-            let mut pager = Pager::start(self.format == Form::Text && !self.stat);
+            let mut pager = Pager::start(self.form() == Form::Text && !self.stat);
             let styles = terminal.out_styles;
             let written = match &mut pager {
                 Some(pager) => self.write_to(&mut pager.input, diff, &styles),
@@ -165,11 +172,11 @@ impl DiffVerb {
             };
             return Pager::end(pager, written);
         };
-        let name = match self.format {
+        let name = match self.form() {
             Form::Text => "diff.txt",
             Form::Markdown => "diff.md",
             Form::Json => "diff.json",
-            Form::Html => bail!("`--stat` counts; pages show the counts as well: leave one of the two out"),
+            Form::Html => bail!("pages are several files"),
         };
         let mut content = Vec::new();
         self.write_to(&mut content, diff, &crate::styles::Styles::PLAIN)?;
@@ -180,11 +187,13 @@ impl DiffVerb {
     }
 
     fn write_to(&self, out: &mut dyn Write, diff: &Diff, styles: &crate::styles::Styles) -> Result<()> {
-        match (self.stat, self.format) {
+        match (self.stat, self.form()) {
             (true, Form::Text) => diff::text::write_stat(out, diff, styles)?,
             (false, Form::Text) => diff::text::write(out, diff, styles)?,
-            (_, Form::Markdown) => diff::markdown::write(out, diff)?,
-            (_, Form::Json) => diff::json::write(out, diff)?,
+            (true, Form::Markdown) => diff::markdown::write_stat(out, diff)?,
+            (true, Form::Json) => diff::json::write_stat(out, diff)?,
+            (false, Form::Markdown) => diff::markdown::write(out, diff)?,
+            (false, Form::Json) => diff::json::write(out, diff)?,
             (_, Form::Html) => bail!("pages need a folder: name one with --out DIR"),
         }
         Ok(())

@@ -38,7 +38,8 @@ fn text(systems: &[System], terminal: &mut Terminal<'_>) -> Result<()> {
         let point = state.file.convergence.as_deref().unwrap_or("");
         let styles = terminal.out_styles;
         let (strong, reset) = (styles.strong, styles.reset);
-        let title = &state.file.title;
+        // One line a state, however its title was written.
+        let title = state.file.title.split_whitespace().collect::<Vec<_>>().join(" ");
         writeln!(terminal.out, "{strong}{:ids$}{reset}  {:tracks$}  {point:2}  {title}", state.id, state.file.track)?;
     }
     Ok(())

@@ -175,10 +175,11 @@ fn resolve<'a>(name: &str, ids: &[&'a str]) -> Result<&'a str> {
     }
     let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
     let called: Vec<&str> = match number(name) {
-        Some(wanted) => {
+        Some(wanted) if ids.iter().any(|id| id.split('-').next().and_then(number) == Some(wanted)) => {
             ids.iter().copied().filter(|id| id.split('-').next().and_then(number) == Some(wanted)).collect()
         }
-        None => ids.iter().copied().filter(|id| !name.is_empty() && id.starts_with(name)).collect(),
+        // `00` begins several, and is the number of none.
+        _ => ids.iter().copied().filter(|id| !name.is_empty() && id.starts_with(name)).collect(),
     };
     let slug = |id: &'a str| id.split_once('-').map_or(id, |(_, slug)| slug);
     match called.as_slice() {
@@ -223,7 +224,7 @@ mod tests {
     fn a_wrong_name_gets_a_way_out() {
         assert_eq!(called("001-first-shelve"), "there is no state `001-first-shelve`; did you mean `001-first-shelf`?");
         assert_eq!(called("lending"), "there is no state `lending`; did you mean `002-lending`?");
-        assert_eq!(called("00"), "there is no state `00`; the states are 001-first-shelf, 002-lending, 002b-late-fees");
+        assert_eq!(called("00"), "`00` could be 001-first-shelf or 002-lending or 002b-late-fees: write more of it");
         assert_eq!(
             called("002b-x"),
             "there is no state `002b-x`; the states are 001-first-shelf, 002-lending, 002b-late-fees"

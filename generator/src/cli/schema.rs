@@ -63,10 +63,11 @@ impl Schema {
     }
 }
 
-fn schemas() -> [(&'static str, Value); 9] {
+fn schemas() -> [(&'static str, Value); 10] {
     [
         ("delta", delta()),
         ("diff", written::<crate::diff::json::Document>("What `stategen diff --format json` writes")),
+        ("diff-stat", written::<crate::diff::signal::Signal>("What `stategen diff --stat --format json` writes")),
         ("impact", written::<Impact>("What `stategen impact --format json` writes")),
         ("pin-list", written::<Vec<Used>>("What `stategen pin list --format json` writes")),
         ("pin-plan", written::<Planned>("What `stategen pin set --plan --format json` writes")),

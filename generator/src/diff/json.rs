@@ -37,6 +37,15 @@ struct Classes {
     safe: usize,
 }
 
+/// Writes only the counts, whose schema is published too.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_stat(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Signal::of(&diff.files))?;
+    writeln!(out)
+}
+
 /// Writes the document.
 ///
 /// # Errors

@@ -20,6 +20,14 @@ pub fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     out.write_all(comment(diff, LONGEST).as_bytes())
 }
 
+/// Writes only the counts, as a table.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_stat(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
+    write!(out, "## {} → {}\n\n{}", markdown(&diff.a), markdown(&diff.b), shares(diff))
+}
+
 /// The comment, in at most `longest` characters.
 #[must_use]
 pub fn comment(diff: &Diff, longest: usize) -> String {

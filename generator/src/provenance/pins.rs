@@ -219,7 +219,10 @@ pub fn edited(text: &str, pin: &Pin, version: &str) -> Result<(String, Span)> {
     // Nothing in it may end the value, or start another.
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-+_/".contains(c);
     if !version.starts_with(|c: char| c.is_ascii_alphanumeric()) || !version.chars().all(plain) {
-        bail!("`{}` is no value for a pin: use one exact version such as \"1.2.3\"", version.escape_debug());
+        bail!(
+            "`{}` is no value for a pin: use one version such as \"1.2.3\", or a shorter one such as \"0.8\"",
+            version.escape_debug()
+        );
     }
     let file = "states/pins.yaml".into();
     let document = yaml::parse(&file, text).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;

@@ -35,7 +35,7 @@ fn entries<'a>(pins: &'a Node, section: &str) -> &'a [(Key, Node)] {
 
 fn version(node: Option<&Node>, findings: &mut Vec<Diagnostic>) {
     if let Some(node) = node {
-        word(node, is_version, "one exact version such as \"1.2.3\"", findings);
+        word(node, is_version, "one version such as \"1.2.3\", or a shorter one such as \"0.8\"", findings);
     }
 }
 

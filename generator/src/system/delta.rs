@@ -21,6 +21,16 @@ pub fn apply(parent: &Node, delta: &Node, findings: &mut Vec<Diagnostic>) -> Nod
 
 /// Takes out what the leaves of `removals` name: a list names keys of the map at its place.
 fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &mut Vec<Diagnostic>) {
+    let empty = match &removals.value {
+        Value::Map(entries) => entries.is_empty() && !path.is_empty(),
+        Value::List(names) => names.is_empty(),
+        _ => false,
+    };
+    if empty {
+        let message = format!("nothing is removed from `{}`", path.join("."));
+        findings
+            .push(Diagnostic::error("no-effect", removals.span.clone(), message).with_help("delete the empty entry"));
+    }
     match &removals.value {
         Value::Map(entries) => {
             for (key, below) in entries {
@@ -175,10 +185,10 @@ fn missing(code: &'static str, path: &[String], span: &Span, parent: &Node) -> D
     let finding = Diagnostic::error(code, span.clone(), format!("the parent has no `{}`", path.join(".")))
         .with_related(
             parent.span.clone(),
-            format!(
-                "`{}` is here",
-                if path.len() > 1 { path[..path.len() - 1].join(".") } else { "the parent".into() }
-            ),
+            match path.len() {
+                0 | 1 => "the parent is here".to_owned(),
+                length => format!("`{}` is here", path[..length - 1].join(".")),
+            },
         );
     let known = parent.entries().unwrap_or_default().iter().map(|(key, _)| key.name.as_str());
     match closest(name, known) {
@@ -219,6 +229,8 @@ mod tests {
         assert_eq!(codes("a: {x: 1}", "change: {a: {x: {from: 1, to: 1}}}"), ["no-effect"]);
         assert_eq!(codes("a: {x: 1}", "change: {a: {y: {from: 1, to: 2}}}"), ["change-missing"]);
         assert_eq!(codes("a: {x: 1}", "remove: {a: [y]}"), ["remove-missing"]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: []}"), ["no-effect"]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: {}}"), ["no-effect"]);
         assert_eq!(codes("a: {x: 1}", "add: {a: {x: 1}}"), ["add-exists"]);
         assert_eq!(codes("a: {x: 1}", "add: {a: {}}"), ["no-effect"]);
     }

@@ -38,6 +38,24 @@ impl Places {
         let place = self.node.as_ref().map(|node| node.place(path));
         place.or_else(|| self.start.clone()).into_iter().collect()
     }
+
+    /// Where an operation declares a parameter, or its path does for all of its operations; else the operation.
+    fn parameter(&self, operation: &Operation, name: &str) -> Vec<Span> {
+        let item = self.node.as_ref().and_then(|node| node.at(&["paths", &operation.path]));
+        let own = item.and_then(|item| item.get(&operation.method));
+        let all = own.into_iter().chain(item).filter_map(|node| node.get("parameters"));
+        let found =
+            all.flat_map(yaml::Node::items).find(|one| one.get("name").and_then(yaml::Node::as_str) == Some(name));
+        vec![found.map_or_else(|| operation.span.clone(), |node| node.span.clone())]
+    }
+
+    /// Where an operation declares an answer; else the operation.
+    fn answer(&self, operation: &Operation, status: u16) -> Vec<Span> {
+        let path = ["paths", &operation.path, &operation.method, "responses"];
+        let answers = self.node.as_ref().and_then(|node| node.at(&path)).and_then(yaml::Node::entries);
+        let found = answers.unwrap_or_default().iter().find(|(key, _)| key.name == status.to_string());
+        vec![found.map_or_else(|| operation.span.clone(), |(key, _)| key.span.clone())]
+    }
 }
 
 fn contract(found: &mut Changes<'_>, service: &str, before: Option<&Contract>, after: Option<&Contract>) {
@@ -46,7 +64,7 @@ fn contract(found: &mut Changes<'_>, service: &str, before: Option<&Contract>, a
         contract.into_iter().flat_map(|one| &one.operations).map(|one| (one.id.clone(), one.clone())).collect()
     };
     for (id, a, b) in paired(&operations(before), &operations(after)) {
-        operation(found, service, id, a, b);
+        operation(found, &places, (service, id), a, b);
     }
     let schemas = |contract: Option<&Contract>| -> BTreeMap<String, Schema> {
         contract.into_iter().flat_map(|one| &one.schemas).map(|one| (name(one).to_owned(), one.clone())).collect()
@@ -68,7 +86,13 @@ fn endpoint(operation: &Operation) -> String {
     format!("{} {}", operation.method.to_uppercase(), operation.path)
 }
 
-fn operation(found: &mut Changes<'_>, service: &str, id: &str, before: Option<&Operation>, after: Option<&Operation>) {
+fn operation(
+    found: &mut Changes<'_>,
+    places: &(Places, Places),
+    (service, id): (&str, &str),
+    before: Option<&Operation>,
+    after: Option<&Operation>,
+) {
     let thing = Thing::Operation { service: service.to_owned(), id: id.to_owned() };
     let (a, b) = match (before, after) {
         (None, Some(b)) => {
@@ -96,17 +120,19 @@ fn operation(found: &mut Changes<'_>, service: &str, id: &str, before: Option<&O
     changed(found, &thing, "response body", (answer(a), answer(b)), rules::RESPONSE_TYPE, &place);
     for (status, ..) in a.problems.iter().filter(|(status, _)| !b.problems.contains_key(status)) {
         let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
-        found.push(thing, Action::Removed { value: None }, Some(rules::PROBLEM_REMOVED), place.clone());
+        found.push(thing, Action::Removed { value: None }, Some(rules::PROBLEM_REMOVED), places.0.answer(a, *status));
     }
     for (status, ..) in b.problems.iter().filter(|(status, _)| !a.problems.contains_key(status)) {
         let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
-        found.push(thing, Action::Added { value: None }, Some(rules::PROBLEM_ADDED), place.clone());
+        found.push(thing, Action::Added { value: None }, Some(rules::PROBLEM_ADDED), places.1.answer(b, *status));
     }
     let parameters = |one: &Operation| -> BTreeMap<String, Field> {
         let all = one.path_parameters.iter().chain(&one.query_parameters);
         all.map(|field| (field.name.clone(), field.clone())).collect()
     };
-    for (name, a, b) in paired(&parameters(a), &parameters(b)) {
+    let (before, after) = (a, b);
+    for (name, a, b) in paired(&parameters(before), &parameters(after)) {
+        let place = if b.is_some() { places.1.parameter(after, name) } else { places.0.parameter(before, name) };
         let thing = Thing::Parameter { service: service.to_owned(), operation: id.to_owned(), name: name.to_owned() };
         match (a, b) {
             (None, Some(b)) => {
@@ -115,11 +141,11 @@ fn operation(found: &mut Changes<'_>, service: &str, id: &str, before: Option<&O
                 } else {
                     rules::REQUIRED_PARAMETER_ADDED
                 };
-                found.push(thing, Action::Added { value: Some(type_name(&b.ty)) }, Some(rule), place.clone());
+                found.push(thing, Action::Added { value: Some(type_name(&b.ty)) }, Some(rule), place);
             }
             (Some(a), None) => {
                 let action = Action::Removed { value: Some(type_name(&a.ty)) };
-                found.push(thing, action, Some(rules::PARAMETER_REMOVED), place.clone());
+                found.push(thing, action, Some(rules::PARAMETER_REMOVED), place);
             }
             (Some(a), Some(b)) => parameter(found, &thing, a, b, &place),
             (None, None) => {}

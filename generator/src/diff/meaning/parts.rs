@@ -93,7 +93,13 @@ fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: O
     match (reference(found.a, before), reference(found.b, after)) {
         (None, Some(to)) => found.added(thing, Some(to), None, &path),
         (Some(from), None) => found.removed(thing, Some(from), None, &path),
-        (from, to) => found.aspect(&thing, "reference", (from, to), None, &path),
+        (from, to) => {
+            // The same image at another version: the pin says so, and the component's line is as it was.
+            let id = |component: Option<&Component>| component.and_then(|one| one.image.clone());
+            let pin = id(after).filter(|image| id(before).as_ref() == Some(image));
+            let path = pin.map_or(path, |image| format!("pins.images.{image}"));
+            found.aspect(&thing, "reference", (from, to), None, &path);
+        }
     }
 }
 
