@@ -16,6 +16,7 @@ mod new;
 mod pin;
 mod project;
 mod publish;
+mod rebase;
 mod schema;
 mod terminal;
 mod test;
@@ -107,6 +108,7 @@ enum Verb {
     Matrix(matrix::Matrix),
     Pin(pin::Pins),
     New(new::New),
+    Rebase(rebase::Rebase),
     Lock(lock::Lock),
     Schema(schema::Schema),
     Publish(publish::Publish),
@@ -131,6 +133,7 @@ impl Verb {
             Self::Matrix(verb) => verb.run(global, terminal),
             Self::Pin(verb) => verb.run(global, terminal),
             Self::New(verb) => verb.run(global, terminal),
+            Self::Rebase(verb) => verb.run(global, terminal),
             Self::Lock(verb) => verb.run(global, terminal),
             Self::Schema(verb) => verb.run(global, terminal),
             Self::Ci(verb) => verb.run(global, terminal),

@@ -102,6 +102,15 @@ impl Project {
         Ok(self.systems.iter().find(|system| system.state.id == id).expect("a resolved id is one of the states"))
     }
 
+    /// The id of the one state that `name` calls, whether it can be composed or not.
+    ///
+    /// # Errors
+    /// When it calls none, or more than one.
+    pub fn id(&self, name: &str) -> Result<&str> {
+        let ids: Vec<&str> = self.loaded.states.iter().map(|(state, _)| state.id.as_str()).collect();
+        resolve(name, &ids)
+    }
+
     /// Where committed output lies, unless `--out` says otherwise.
     pub fn output(&self, out: Option<&Path>) -> PathBuf {
         out.map_or_else(|| self.root.join("generated"), Path::to_owned)

@@ -180,11 +180,11 @@ pub const CODES: &[(&str, &str)] = &[
     ("seed-header", "The header of a seed or dataset does not match the attributes or properties of its rows."),
     (
         "stale-from",
-        "A change was written against another value than the parent has by now. Look at the parent's change, then bring `from` up to date.",
+        "A change was written against another value than the parent has by now. Look at the parent's change, then bring `from` up to date: `stategen rebase STATE` does.",
     ),
     (
         "stale-replacement",
-        "A file replaces a parent's file that has changed since. Merge the parent's change, then bring the fingerprint in `replaces` up to date.",
+        "A file replaces a parent's file that has changed since. `stategen rebase STATE` merges the parent's change and brings the fingerprint in `replaces` up to date.",
     ),
     (
         "story-without-acceptance",

@@ -228,19 +228,14 @@ pub fn edited(text: &str, pin: &Pin, version: &str) -> Result<(String, Span)> {
     let document = yaml::parse(&file, text).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;
     let node = document.at(&pin.steps()).with_context(|| format!("states/pins.yaml has no {pin}"))?;
     let span = node.span.clone();
-    let old = node.as_str().map_or_else(|| node.to_json().to_string(), str::to_owned);
-    let start: usize = text.split_inclusive('\n').take(span.line as usize - 1).map(str::len).sum();
-    let line = text[start..].lines().next().unwrap_or_default();
-    let column: usize = line.chars().take(span.column as usize - 1).map(char::len_utf8).sum();
-    let quote = line[column..].chars().next().filter(|c| matches!(c, '"' | '\''));
-    let at = start + column + quote.map_or(0, char::len_utf8);
-    if !text[at..].starts_with(&old) {
-        bail!("{span} does not hold `{old}` as it stands: write it on one line, plain or in quotes");
-    }
+    let Some(at) = yaml::edit::scalar(text, node) else {
+        bail!("{span} does not hold `{}` as it stands: write it on one line, plain or in quotes", node.text());
+    };
+    let quote = text[at.clone()].chars().next().filter(|c| matches!(c, '"' | '\''));
     // What reads as a number without quotes would be no text.
-    let bare_number = quote.is_none() && version.parse::<f64>().is_ok();
-    let value = if bare_number { format!("\"{version}\"") } else { version.to_owned() };
-    let edited = format!("{}{value}{}", &text[..at], &text[at + old.len()..]);
+    let quote = quote.or_else(|| version.parse::<f64>().is_ok().then_some('"'));
+    let quote = quote.map(String::from).unwrap_or_default();
+    let edited = format!("{}{quote}{version}{quote}{}", &text[..at.start], &text[at.end..]);
 
     let file = "states/pins.yaml".into();
     let document = yaml::parse(&file, &edited).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;

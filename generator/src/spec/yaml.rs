@@ -1,5 +1,6 @@
 //! YAML as a tree in which every key and value knows its line and column.
 
+pub mod edit;
 mod read;
 
 use std::collections::VecDeque;
@@ -99,6 +100,11 @@ impl Node {
             Value::List(items) => items,
             _ => &[],
         }
+    }
+
+    /// A scalar as it would be written: a hash of digits alone is read as a number.
+    pub fn text(&self) -> String {
+        self.as_str().map_or_else(|| self.to_json().to_string(), str::to_owned)
     }
 
     /// What kind of value it is, for messages.

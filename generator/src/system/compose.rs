@@ -15,6 +15,7 @@ use crate::spec::yaml::{Key, Node, Value};
 use crate::spec::{Loaded, Pack, sql, yaml};
 
 use files::files;
+pub(super) use files::fingerprint;
 use ledger::{Sentence, mentions, sentences};
 use places::{collect_edits, collect_names, collect_spans};
 use readings::{Readings, live};

@@ -107,7 +107,7 @@ fn replace(tree: &mut Node, from: &Node, to: &Node, path: &[String], findings: &
                 format!("`{name}` was written against {}, but the parent has {}", from.show(), tree.show()),
             )
             .with_related(tree.span.clone(), format!("the parent's value is {}", tree.show()))
-            .with_help("look at the parent's change, then bring `from` up to date"),
+            .with_help("look at the parent's change, then bring `from` up to date, as `stategen rebase` does"),
         );
         // Applied all the same: what else the delta says relies on the new value, and would only repeat the finding.
         *tree = to.clone();

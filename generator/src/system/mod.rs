@@ -6,6 +6,7 @@ pub mod compose;
 pub mod delta;
 pub mod model;
 pub mod names;
+pub mod rebase;
 pub mod scenario;
 mod typed;
 

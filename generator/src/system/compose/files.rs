@@ -12,7 +12,7 @@ use crate::system::delta;
 use crate::system::model::{PackFile, State};
 
 /// The first twelve hex digits of a file's SHA-256: what `replaces` names.
-pub(super) fn fingerprint(content: &str) -> String {
+pub(in crate::system) fn fingerprint(content: &str) -> String {
     Sha256::digest(content.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -44,9 +44,7 @@ pub(super) fn files(
         match (base.files.get(path), declared) {
             (Some(parent), Some(hash)) => {
                 let actual = fingerprint(&parent.content);
-                // A hash of digits alone is read as a number.
-                let given = hash.as_str().map_or_else(|| hash.to_json().to_string(), str::to_owned);
-                if given != actual {
+                if hash.text() != actual {
                     findings.push(
                         Diagnostic::error(
                             "stale-replacement",
@@ -54,7 +52,10 @@ pub(super) fn files(
                             format!("`{path}` was written against another version of the parent's file"),
                         )
                         .with_related(parent.span.clone(), "the parent's file")
-                        .with_help(format!("merge the parent's change, then write \"{actual}\"")),
+                        .with_help(format!(
+                            "`stategen rebase {}` merges the parent's change; by hand, write \"{actual}\" then",
+                            number(state)
+                        )),
                     );
                 }
             }
@@ -102,4 +103,9 @@ pub(super) fn files(
 
 pub(super) fn component_ids(tree: &Node) -> impl Iterator<Item = &str> {
     tree.get("components").and_then(Node::entries).unwrap_or_default().iter().map(|(key, _)| key.name.as_str())
+}
+
+/// By which users call the state.
+fn number(state: &State) -> &str {
+    state.id.split('-').next().unwrap_or(&state.id)
 }
