@@ -82,6 +82,13 @@ async fn account_users_are_added() {
 
     system
         .call(account_service::CREATE_ACCOUNT_USER)
+        .body(json!({ "accountId": 999, "username": "nobody" }))
+        .expect_status(404)
+        .expect_text("nobody")
+        .await;
+
+    system
+        .call(account_service::CREATE_ACCOUNT_USER)
         .body(json!({ "accountId": account }))
         .expect_status(400)
         .expect_text("username")

@@ -37,6 +37,14 @@ async fn accounts_are_created_and_renamed() {
         .await;
 
     system
+        .call(account_service::CREATE_ACCOUNT)
+        .body(json!({ "id": -5, "displayName": "A fourth" }))
+        .expect_status(200)
+        .expect_body(json!({ "displayName": "A fourth" }))
+        .expect_minimum("id", 65000)
+        .await;
+
+    system
         .call(account_service::UPDATE_ACCOUNT)
         .body(json!({ "id": first, "displayName": "Renamed" }))
         .expect_status(200)

@@ -60,6 +60,25 @@ async fn people_are_found() {
         .await;
 
     system
+        .call(people_service::GET_PERSON)
+        .with("LogonId", "user0")
+        .expect_status(404)
+        .await;
+
+    system
+        .call(people_service::VALIDATE_PERSON)
+        .with("EmployeeId", "E0001")
+        .expect_status(200)
+        .await;
+
+    system
+        .call(people_service::VALIDATE_PERSON)
+        .with("EmployeeId", "E9999")
+        .with("LogonId", "user10")
+        .expect_status(200)
+        .await;
+
+    system
         .call(people_service::VALIDATE_PERSON)
         .with("EmployeeId", "E9999")
         .expect_status(404)
@@ -84,6 +103,19 @@ async fn people_are_found() {
         .expect_status(200)
         .expect_length_of("people", 1)
         .expect_body(json!({ "people": [{ "logonId": "user02" }] }))
+        .await;
+
+    system
+        .call(people_service::GET_MATCHING_PEOPLE)
+        .with("SearchText", "user")
+        .expect_status(200)
+        .expect_length_of("people", 10)
+        .await;
+
+    system
+        .call(people_service::GET_MATCHING_PEOPLE)
+        .with("SearchText", "   ")
+        .expect_status(400)
         .await;
 
     system

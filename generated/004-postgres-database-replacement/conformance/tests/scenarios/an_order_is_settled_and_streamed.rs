@@ -26,7 +26,10 @@ async fn an_order_is_settled_and_streamed() {
 
     system
         .call(trade_service::CREATE_TRADE_ORDER)
-        .body(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 100 }))
+        .body(json!({
+            "id": "chosen", "state": "Settled", "accountId": account, "security": "IBM",
+            "side": "Buy", "quantity": 100,
+        }))
         .expect_status(200)
         .expect_body(json!({
             "id": null, "state": null, "accountId": account, "security": "IBM", "side": "Buy",

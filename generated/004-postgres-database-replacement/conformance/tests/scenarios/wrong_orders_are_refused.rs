@@ -50,6 +50,36 @@ async fn wrong_orders_are_refused() {
 
     system
         .call(trade_service::CREATE_TRADE_ORDER)
+        .body(json!({ "security": "IBM", "side": "Buy", "quantity": 1 }))
+        .expect_status(400)
+        .expect_text("accountId")
+        .await;
+
+    system
+        .call(trade_service::CREATE_TRADE_ORDER)
+        .body(json!({ "accountId": account, "side": "Buy", "quantity": 1 }))
+        .expect_status(400)
+        .expect_text("security")
+        .await;
+
+    system
+        .call(trade_service::CREATE_TRADE_ORDER)
+        .body(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 1.5 }))
+        .expect_status(400)
+        .expect_text("quantity")
+        .await;
+
+    system
+        .call(trade_service::CREATE_TRADE_ORDER)
+        .body(json!({
+            "accountId": account, "security": "IBM", "side": "Buy", "quantity": 3000000000_i64,
+        }))
+        .expect_status(400)
+        .expect_text("quantity")
+        .await;
+
+    system
+        .call(trade_service::CREATE_TRADE_ORDER)
         .body(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 0 }))
         .expect_status(400)
         .expect_text("quantity")

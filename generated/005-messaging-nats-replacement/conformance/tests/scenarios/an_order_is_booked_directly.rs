@@ -2,8 +2,10 @@
 //!
 //! Verifies FR-015, FR-017.
 
+use std::time::Duration;
+
 use conformance::operations::{account_service, position_service, trade_processor};
-use conformance::{System, json};
+use conformance::{Format, System, channels, json};
 
 #[tokio::test]
 async fn an_order_is_booked_directly() {
@@ -16,6 +18,8 @@ async fn an_order_is_booked_directly() {
         .await;
     let account = answer.member("id");
 
+    let account_trades = system.listen(channels::account_trades(&account)).await;
+
     system
         .call(trade_processor::BOOK_TRADE_ORDER)
         .body(json!({ "accountId": account, "security": "UBS", "side": "Sell", "quantity": 30 }))
@@ -27,6 +31,15 @@ async fn an_order_is_booked_directly() {
             },
             "position": { "accountId": account, "security": "UBS", "quantity": -30 },
         }))
+        .await;
+
+    account_trades
+        .expect_event(Duration::from_secs(20))
+        .payload(json!({
+            "accountId": account, "security": "UBS", "side": "Sell", "quantity": 30,
+            "state": "Settled",
+        }))
+        .format("id", Format::Uuid)
         .await;
 
     system
@@ -58,5 +71,18 @@ async fn an_order_is_booked_directly() {
         .body(json!({ "accountId": account, "security": "UBS", "side": "Buy", "quantity": 0 }))
         .expect_status(400)
         .expect_text("quantity")
+        .await;
+
+    system
+        .call(trade_processor::BOOK_TRADE_ORDER)
+        .body(json!({ "accountId": account, "security": "UBS", "quantity": 30 }))
+        .expect_status(400)
+        .expect_text("side")
+        .await;
+
+    system
+        .call(trade_processor::BOOK_TRADE_ORDER)
+        .raw_body("{\"accountId\": 22214, \"security\": ")
+        .expect_status(400)
         .await;
 }

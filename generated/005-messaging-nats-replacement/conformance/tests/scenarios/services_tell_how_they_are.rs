@@ -54,4 +54,32 @@ async fn services_tell_how_they_are() {
             "traderx_messagebus_connected{component=\"trade-processor\",role=\"subscriber\"} 1",
         )
         .await;
+
+    system
+        .request("GET", "/system/health")
+        .to("account-service", "http")
+        .expect_status(200)
+        .expect_body(json!({ "service": "account-service" }))
+        .await;
+
+    system
+        .request("GET", "/system/health")
+        .to("people-service", "http")
+        .expect_status(200)
+        .expect_body(json!({ "service": "people-service" }))
+        .await;
+
+    system
+        .request("GET", "/system/health")
+        .to("position-service", "http")
+        .expect_status(200)
+        .expect_body(json!({ "service": "position-service" }))
+        .await;
+
+    system
+        .request("GET", "/system/health")
+        .to("reference-data", "http")
+        .expect_status(200)
+        .expect_body(json!({ "service": "reference-data" }))
+        .await;
 }
