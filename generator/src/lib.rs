@@ -16,6 +16,8 @@ pub mod system;
 pub mod tree;
 pub mod up;
 
+pub use render::template;
+
 /// Documents become many small values that live to the end: glibc's allocator takes a quarter of a run for that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use stategen_marks::{Lines, separate};
+
 use crate::diagnostic::Span;
+use crate::render::template::{TemplateId, Verbatim, View};
 
 /// One file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,10 +14,82 @@ pub struct Artifact {
     pub content: Vec<u8>,
     /// Whether it is a program or script.
     pub executable: bool,
-    /// The template that rendered it, as a path below `templates/`; none for a file that a pack owns.
-    pub template: Option<&'static str>,
+    /// What made it.
+    pub origin: Origin,
     /// The authored lines that it follows from.
     pub sources: Vec<Span>,
+}
+
+/// What made a file, and with it each of its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A template, with values where it says so.
+    Rendered {
+        /// The template.
+        template: TemplateId,
+        /// What made each line.
+        lines: Lines,
+    },
+    /// A template without a value in it: each line is the template's line of that number.
+    Verbatim(TemplateId),
+    /// A pack, whose file it is.
+    Copied(Span),
+    /// A serializer that wrote a document, such as JSON; what is known of each line.
+    Document(Lines),
+    /// Nothing here: it was read from a disk or a repository.
+    Found,
+    /// A renderer that has no template yet.
+    Unported(&'static str),
+}
+
+impl Origin {
+    /// The template that made the file, if one did.
+    #[must_use]
+    pub fn template(&self) -> Option<&'static str> {
+        match self {
+            Self::Rendered { template, .. } | Self::Verbatim(template) => Some(template.path()),
+            Self::Unported(name) => Some(name),
+            Self::Copied(_) | Self::Document(_) | Self::Found => None,
+        }
+    }
+}
+
+impl Artifact {
+    /// What a template makes of its view. It ends with one line break.
+    pub fn rendered<V: View>(view: &V, sources: Vec<Span>) -> Self {
+        let marked = view.render().expect("a view writes to memory, and no filter fails");
+        let (mut text, lines) = separate(&marked);
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        let origin = Origin::Rendered { template: V::TEMPLATE, lines };
+        Self { content: text.into_bytes(), executable: false, origin, sources }
+    }
+
+    /// A template as it stands.
+    #[must_use]
+    pub fn verbatim(file: Verbatim, sources: Vec<Span>) -> Self {
+        let content = file.text.as_bytes().to_vec();
+        Self { content, executable: false, origin: Origin::Verbatim(file.template), sources }
+    }
+
+    /// A file that a pack owns, as it is.
+    #[must_use]
+    pub fn copied(content: &str, from: Span) -> Self {
+        let origin = Origin::Copied(from);
+        Self { content: content.as_bytes().to_vec(), executable: false, origin, sources: vec![from] }
+    }
+
+    /// A document that a serializer wrote.
+    #[must_use]
+    pub fn document(text: String, lines: Lines, sources: Vec<Span>) -> Self {
+        Self { content: text.into_bytes(), executable: false, origin: Origin::Document(lines), sources }
+    }
+
+    /// A file that was not made here.
+    #[must_use]
+    pub fn found(content: Vec<u8>, executable: bool) -> Self {
+        Self { content, executable, origin: Origin::Found, sources: Vec::new() }
+    }
 }
 
 /// A state's output: artifacts by path relative to the state's root, with `/`.

@@ -5,12 +5,12 @@ mod links;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 pub use links::check;
 
+use crate::diagnostic::File;
 use crate::render::escape;
 use crate::spec::Loaded;
 use crate::system::model::System;
@@ -22,7 +22,7 @@ pub struct Page {
     /// Its text, in Markdown.
     pub text: String,
     /// The file that it shows, relative to the root.
-    pub origin: Arc<str>,
+    pub origin: File,
 }
 
 /// A book before it is built. Paths are relative to its source folder.

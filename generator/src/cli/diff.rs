@@ -333,7 +333,7 @@ fn read(folder: &Path) -> Result<Tree> {
         let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
         let content = std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
         let executable = disk::executable(&metadata);
-        tree.insert(path.replace('\\', "/"), Artifact { content, executable, template: None, sources: Vec::new() });
+        tree.insert(path.replace('\\', "/"), Artifact::found(content, executable));
     }
     Ok(tree)
 }

@@ -95,7 +95,7 @@ fn build(title: &str, book: &Book) -> Result<Tree> {
 fn collect(folder: &Path) -> Result<Tree> {
     let mut tree = Tree::default();
     let mut files = Map::new();
-    let artifact = |content| Artifact { content, executable: false, template: None, sources: Vec::new() };
+    let artifact = |content| Artifact::found(content, false);
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry?;
         if entry.file_type().is_file() {

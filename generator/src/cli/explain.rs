@@ -197,7 +197,7 @@ fn explain_line(
 }
 
 fn write_template(system: &System, artifact: &Artifact, terminal: &mut Terminal<'_>) -> Result<()> {
-    let template = artifact.template.map(|template| format!("templates/{template}"));
+    let template = artifact.origin.template().map(|template| format!("templates/{template}"));
     match template.filter(|template| WRITERS.iter().any(|(name, _)| name == template)) {
         Some(template) => writeln!(terminal.out, "  {template}")?,
         None if line::copied_from(system, artifact).is_some() => writeln!(terminal.out, "  a pack's own file")?,

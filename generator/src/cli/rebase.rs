@@ -145,7 +145,7 @@ impl Work {
         for (range, value) in &self.edits {
             edited.replace_range(range.clone(), value);
         }
-        let whole: Result<Node, _> = yaml::parse(&delta_file.into(), &edited);
+        let whole: Result<Node, _> = yaml::parse(delta_file, &edited);
         if let Err(finding) = whole {
             bail!("{delta_file} cannot be edited: {}", finding.message);
         }

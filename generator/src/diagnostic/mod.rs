@@ -1,6 +1,7 @@
 //! One finding, with stable code, positions and a way out; renderers are in the submodules.
 
 mod codes;
+mod file;
 mod github;
 mod json;
 mod sarif;
@@ -8,17 +9,17 @@ mod text;
 
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 pub use codes::{CODES, describe};
+pub use file::File;
 
 use crate::styles::Styles;
 
 /// A place in an authored file. Lines and columns count from 1, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Path relative to the root, with `/`.
-    pub file: Arc<str>,
+    pub file: File,
     /// Line, from 1.
     pub line: u32,
     /// Column, from 1.
@@ -27,12 +28,12 @@ pub struct Span {
 
 impl Span {
     /// A position in `file`.
-    pub fn new(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
+    pub fn new(file: impl Into<File>, line: u32, column: u32) -> Self {
         Self { file: file.into(), line, column }
     }
 
     /// The start of `file`, for findings on the file as a whole.
-    pub fn file(file: impl Into<Arc<str>>) -> Self {
+    pub fn file(file: impl Into<File>) -> Self {
         Self::new(file, 1, 1)
     }
 }

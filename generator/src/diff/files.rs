@@ -134,7 +134,7 @@ fn change(path: &str, from: Option<&str>, before: Option<&Artifact>, after: Opti
         added: count(LineChange::Added),
         removed: count(LineChange::Removed),
         moved: 0,
-        template: shown.and_then(|artifact| artifact.template).map(str::to_owned),
+        template: shown.and_then(|artifact| artifact.origin.template()).map(str::to_owned),
         sources: sources.iter().map(ToString::to_string).collect(),
         hunks,
     }
@@ -210,7 +210,7 @@ mod tests {
         let mut tree = Tree::default();
         for (path, content) in files {
             let content = content.as_bytes().to_vec();
-            tree.insert(*path, Artifact { content, executable: false, template: None, sources: Vec::new() });
+            tree.insert(*path, Artifact::found(content, false));
         }
         tree
     }

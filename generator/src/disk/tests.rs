@@ -8,7 +8,7 @@ use super::*;
 use crate::tree::{Artifact, Tree};
 
 fn artifact(content: &str, executable: bool) -> Artifact {
-    Artifact { content: content.into(), executable, template: None, sources: Vec::new() }
+    Artifact::found(content.into(), executable)
 }
 
 fn tree(files: &[(&str, &str)]) -> Tree {

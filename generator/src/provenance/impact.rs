@@ -215,7 +215,7 @@ pub fn of(sources: &Sources<'_>, tree: &Tree, subject: &Subject) -> Option<Reach
             reach.named_in_manifests(pin);
         }
         Subject::Template(path) => {
-            for (file, artifact) in tree.files.iter().filter(|(_, one)| one.template == Some(path)) {
+            for (file, artifact) in tree.files.iter().filter(|(_, one)| one.origin.template() == Some(path.as_str())) {
                 reach.lines.insert(file.clone(), (1..=line_count(&artifact.content)).collect());
             }
         }

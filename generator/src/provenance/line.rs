@@ -72,11 +72,13 @@ pub fn of(sources: &Sources<'_>, systems: &[System], tree: &Tree, path: &str, li
 }
 
 /// The authored file that an artifact is a copy of.
-pub fn copied_from(system: &System, artifact: &Artifact) -> Option<std::sync::Arc<str>> {
+pub fn copied_from(system: &System, artifact: &Artifact) -> Option<crate::diagnostic::File> {
     let [source] = artifact.sources.as_slice() else { return None };
     let files = system.files.values();
     let copied = |one: &&crate::system::model::PackFile| {
-        artifact.template.is_none() && one.span.file == source.file && one.content.as_bytes() == artifact.content
+        artifact.origin.template().is_none()
+            && one.span.file == source.file
+            && one.content.as_bytes() == artifact.content
     };
     files.filter(copied).map(|one| one.span.file.clone()).next()
 }

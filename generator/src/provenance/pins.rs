@@ -224,8 +224,8 @@ pub fn edited(text: &str, pin: &Pin, version: &str) -> Result<(String, Span)> {
             version.escape_debug()
         );
     }
-    let file = "states/pins.yaml".into();
-    let document = yaml::parse(&file, text).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;
+    let file = "states/pins.yaml";
+    let document = yaml::parse(file, text).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;
     let node = document.at(&pin.steps()).with_context(|| format!("states/pins.yaml has no {pin}"))?;
     let span = node.span.clone();
     let Some(at) = yaml::edit::scalar(text, node) else {
@@ -237,8 +237,8 @@ pub fn edited(text: &str, pin: &Pin, version: &str) -> Result<(String, Span)> {
     let quote = quote.map(String::from).unwrap_or_default();
     let edited = format!("{}{quote}{version}{quote}{}", &text[..at.start], &text[at.end..]);
 
-    let file = "states/pins.yaml".into();
-    let document = yaml::parse(&file, &edited).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;
+    let file = "states/pins.yaml";
+    let document = yaml::parse(file, &edited).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;
     let mut findings = Vec::new();
     spec::pins::check(&document, &mut findings);
     let wrong = findings.into_iter().find(|finding| finding.span.line == span.line);
@@ -260,7 +260,7 @@ mod tests {
                         npm:\n  \"@scope/a.b\": 1.0.0\nimages:\n  db: { name: postgres, tag: 16-alpine }\n";
 
     fn set(name: &str, version: &str) -> String {
-        let pins: Pins = yaml::parse(&"p".into(), PINS).unwrap().read().unwrap();
+        let pins: Pins = yaml::parse("p", PINS).unwrap().read().unwrap();
         let pin = Pin::find(Some(&pins), name).unwrap();
         edited(PINS, &pin, version).map_or_else(|error| format!("{error:#}"), |(text, _)| text)
     }

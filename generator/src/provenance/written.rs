@@ -56,7 +56,7 @@ impl Writers {
     pub fn of(&mut self, artifact: &Artifact) -> Vec<Option<Writer>> {
         let content = String::from_utf8_lossy(&artifact.content);
         let lines: Vec<&str> = content.lines().collect();
-        let Some(template) = artifact.template else { return vec![None; lines.len()] };
+        let Some(template) = artifact.origin.template() else { return vec![None; lines.len()] };
         let name = format!("templates/{template}");
         match WRITERS.iter().position(|(file, _)| *file == name) {
             Some(at) if WRITERS[at].1.lines().eq(lines.iter().copied()) => {

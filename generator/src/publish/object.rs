@@ -150,7 +150,7 @@ mod tests {
         let mut tree = Tree::default();
         for (path, content, executable) in files {
             let content = content.as_bytes().to_vec();
-            tree.insert(*path, Artifact { content, executable: *executable, template: None, sources: Vec::new() });
+            tree.insert(*path, Artifact::found(content, *executable));
         }
         tree
     }

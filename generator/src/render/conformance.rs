@@ -6,7 +6,7 @@ use super::escape::{doc, format_text, module_doc, rust_string};
 use super::rust::names::{constant, field, snake};
 use crate::diagnostic::Span;
 use crate::system::model::{Channel, Component, Operation, Route, System, Transport};
-use crate::tree::{Artifact, Tree};
+use crate::tree::{Artifact, Origin, Tree};
 
 mod literal;
 mod test;
@@ -95,7 +95,7 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
 
 fn artifact(template: &'static str, text: String, sources: Vec<Span>) -> Artifact {
     let content = format!("{}\n", text.trim_end()).into_bytes();
-    Artifact { content, executable: false, template: Some(template), sources }
+    Artifact { content, executable: false, origin: Origin::Unported(template), sources }
 }
 
 /// Every port of every component, and which of them are special.

@@ -1,5 +1,7 @@
 //! Free text on its way into a target language: nothing authored reaches a template by another road.
 
+use stategen_marks::width;
+
 /// Text on one line: line ends and other control characters become single spaces.
 #[must_use]
 pub fn flat(text: &str) -> String {
@@ -191,7 +193,7 @@ pub fn comment(indent: usize, marker: &str, text: &str) -> String {
         }
     };
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
+        if !line.is_empty() && width(&line) + 1 + width(word) > room {
             flush(&mut line);
         }
         if !line.is_empty() {

@@ -10,100 +10,159 @@ use std::fmt::Display;
 
 use askama::{Result, Values};
 
-use super::escape;
+use stategen_marks::within;
+
+use super::{escape, lines};
 
 /// Between the quotes of a Rust string.
 #[askama::filter_fn]
 pub fn rust_string(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::rust_string(&value.to_string()))
+    Ok(within(&value.to_string(), escape::rust_string))
 }
 
 /// Within a Rust comment of one line, `//` or `///`.
 #[askama::filter_fn]
 pub fn rust_comment(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::flat(&value.to_string()))
+    Ok(within(&value.to_string(), escape::flat))
 }
 
 /// Between the quotes of a TOML basic string.
 #[askama::filter_fn]
 pub fn toml_string(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::data_string(&value.to_string()))
+    Ok(within(&value.to_string(), escape::data_string))
 }
 
 /// Between the quotes of a YAML double-quoted scalar.
 #[askama::filter_fn]
 pub fn yaml_string(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::data_string(&value.to_string()))
+    Ok(within(&value.to_string(), escape::data_string))
 }
 
 /// Between the quotes of a double-quoted scalar in a Compose file, where a dollar starts a substitution.
 #[askama::filter_fn]
 pub fn compose_string(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::data_string(&value.to_string()).replace('$', "$$"))
+    Ok(within(&value.to_string(), |text| escape::data_string(text).replace('$', "$$")))
 }
 
 /// Between the quotes of a JSON string.
 #[askama::filter_fn]
 pub fn json_string(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::data_string(&value.to_string()))
+    Ok(within(&value.to_string(), escape::data_string))
 }
 
 /// Between the single quotes of an SQL string.
 #[askama::filter_fn]
 pub fn sql_string(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::sql_string(&value.to_string()))
+    Ok(within(&value.to_string(), escape::sql_string))
 }
 
 /// A comment of one line in SQL, TOML, YAML, shell, nginx or nats-server configuration, after its marker.
 #[askama::filter_fn]
 pub fn line_comment(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::flat(&value.to_string()))
+    Ok(within(&value.to_string(), escape::flat))
 }
 
 /// A whole shell word, with its quotes.
 #[askama::filter_fn]
 pub fn shell_word(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::shell_word(&value.to_string()))
+    Ok(within(&value.to_string(), escape::shell_word))
 }
 
 /// Between the double quotes of an nginx string.
 #[askama::filter_fn]
 pub fn nginx_string(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::nginx_string(&value.to_string()))
+    Ok(within(&value.to_string(), escape::nginx_string))
 }
 
 /// HTML text or a quoted attribute's value.
 #[askama::filter_fn]
 pub fn html_text(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::html(&value.to_string()))
+    Ok(within(&value.to_string(), escape::html))
 }
 
 /// One line of Markdown text, in a paragraph, list item, heading or table cell.
 #[askama::filter_fn]
 pub fn markdown(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::markdown(&value.to_string()))
+    Ok(within(&value.to_string(), escape::markdown))
 }
 
 /// One line of an author's Markdown prose, of which the code spans stay code.
 #[askama::filter_fn]
 pub fn markdown_prose(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::markdown_prose(&value.to_string()))
+    Ok(within(&value.to_string(), escape::markdown_prose))
 }
 
 /// A Markdown code span, with its backticks.
 #[askama::filter_fn]
 pub fn markdown_code(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::markdown_code(&value.to_string()))
+    Ok(within(&value.to_string(), escape::markdown_code))
 }
 
 /// A mermaid node id: letters, digits and underscores, never one of its words.
 #[askama::filter_fn]
 pub fn mermaid_id(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(format!("n_{}", value.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_")))
+    Ok(within(&value.to_string(), |text| format!("n_{}", text.replace(|c: char| !c.is_ascii_alphanumeric(), "_"))))
 }
 
 /// Between the double quotes of a mermaid label.
 #[askama::filter_fn]
 pub fn mermaid(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(escape::mermaid(&value.to_string()))
+    Ok(within(&value.to_string(), escape::mermaid))
+}
+
+/// Text as lines of a Rust doc comment, `///`, that begin at this column.
+#[askama::filter_fn]
+pub fn doc(value: impl Display, _: &dyn Values, indent: usize) -> Result<String> {
+    Ok(comment_lines(indent, "///", &value.to_string()))
+}
+
+/// Text as lines of a Rust doc comment of the module, `//!`.
+#[askama::filter_fn]
+pub fn module_doc(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(comment_lines(0, "//!", &value.to_string()))
+}
+
+/// Text as whole lines of a comment with this marker.
+#[askama::filter_fn]
+pub fn comment(value: impl Display, _: &dyn Values, marker: &str) -> Result<String> {
+    Ok(comment_lines(0, marker, &value.to_string()))
+}
+
+fn comment_lines(indent: usize, marker: &str, text: &str) -> String {
+    let lines = escape::comment(indent, marker, text);
+    // The template breaks the line after the last one.
+    lines.strip_suffix('\n').map_or_else(|| text.to_owned(), str::to_owned)
+}
+
+/// A function's head on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn signature(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::signature(&flat.to_string()))
+}
+
+/// A statement that is one call on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn call(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::call(&flat.to_string()))
+}
+
+/// A statement that is a chain of calls on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn chain(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::chain(&flat.to_string()))
+}
+
+/// A struct literal on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn literal(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::literal(&flat.to_string()))
+}
+
+/// Names of a `use`, in braces where they are several.
+#[askama::filter_fn]
+pub fn use_group(names: &[impl Display], _: &dyn Values) -> Result<String> {
+    Ok(match names {
+        [name] => name.to_string(),
+        names => format!("{{{}}}", names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+    })
 }

@@ -4,9 +4,12 @@ pub mod conformance;
 pub mod escape;
 pub mod filters;
 pub mod layout;
+pub mod lines;
 pub mod platform;
 pub mod rust;
+pub mod shown;
 pub mod sql;
+pub mod template;
 pub(crate) mod web;
 
 use rayon::prelude::*;

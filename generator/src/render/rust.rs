@@ -17,7 +17,7 @@ mod workspace;
 
 use crate::diagnostic::Span;
 use crate::system::model::{Channel, Component, Engine, Kind, Operation, System};
-use crate::tree::{Artifact, Tree};
+use crate::tree::{Artifact, Origin, Tree};
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
 pub fn artifacts(system: &System, tree: &mut Tree) {
@@ -39,7 +39,7 @@ fn artifact(template: &'static str, mut content: String, sources: Vec<Span>) -> 
     if !content.ends_with('\n') {
         content.push('\n');
     }
-    Artifact { content: content.into_bytes(), executable: false, template: Some(template), sources }
+    Artifact { content: content.into_bytes(), executable: false, origin: Origin::Unported(template), sources }
 }
 
 /// Where a thing is declared, if the composition noted it.

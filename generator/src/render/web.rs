@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Span;
 use crate::system::model::{Component, Kind, Operation, PackFile, System};
-use crate::tree::{Artifact, Tree};
+use crate::tree::{Artifact, Origin, Tree};
 
 /// Adds the browser's part of every web component.
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
@@ -25,10 +25,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
             streams::artifacts(&front_end, tree);
             state::artifacts(&front_end, tree);
             for (path, file) in front_end.files() {
-                let content = file.content.as_bytes().to_vec();
-                let sources = vec![file.span.clone()];
-                let artifact = Artifact { content, executable: false, template: None, sources };
-                tree.insert(format!("{id}/src/{path}"), artifact);
+                tree.insert(format!("{id}/src/{path}"), Artifact::copied(&file.content, file.span));
             }
         }
     }
@@ -75,7 +72,7 @@ impl<'a> FrontEnd<'a> {
     /// Adds a rendered file.
     fn add(&self, tree: &mut Tree, path: &str, template: &'static str, content: &str, sources: Vec<Span>) {
         let content = format!("{}\n", content.trim_end()).into_bytes();
-        let artifact = Artifact { content, executable: false, template: Some(template), sources };
+        let artifact = Artifact { content, executable: false, origin: Origin::Unported(template), sources };
         tree.insert(format!("{}/{path}", self.id), artifact);
     }
 

@@ -1,8 +1,6 @@
 //! What a machine reads of a pack's prose: requirements, user stories and open questions.
 
-use std::sync::Arc;
-
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, File, Span};
 
 /// A requirement as the prose states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,12 +14,12 @@ pub struct ProseRequirement {
 }
 
 /// Requirements in both common forms, `- **FR-001**: …` and `- FR-701: …`, with their continuation lines.
-pub fn requirements(file: &Arc<str>, text: &str) -> Vec<ProseRequirement> {
+pub fn requirements(file: File, text: &str) -> Vec<ProseRequirement> {
     let mut found: Vec<ProseRequirement> = Vec::new();
     let mut open = false;
     for (line, number) in text.lines().zip(1u32..) {
         if let Some((id, sentence, column)) = requirement(line) {
-            let span = Span::new(Arc::clone(file), number, column);
+            let span = Span::new(file, number, column);
             found.push(ProseRequirement { id, text: sentence.trim().to_owned(), span });
             open = true;
         } else if open && line.starts_with(' ') && !line.trim().is_empty() && !line.trim_start().starts_with("- ") {
@@ -66,12 +64,12 @@ pub struct UserStory {
 }
 
 /// The user stories of a specification, in its order.
-pub fn user_stories(file: &Arc<str>, text: &str) -> Vec<UserStory> {
+pub fn user_stories(file: File, text: &str) -> Vec<UserStory> {
     let mut stories: Vec<UserStory> = Vec::new();
     let mut inside = false;
     for (line, number) in text.lines().zip(1u32..) {
         if line.starts_with('#') {
-            let story = user_story(line, Span::new(Arc::clone(file), number, 1));
+            let story = user_story(line, Span::new(file, number, 1));
             inside = story.is_some() || (inside && line.starts_with("####"));
             stories.extend(story);
         } else if let Some(story) = stories.last_mut().filter(|_| inside) {
@@ -117,7 +115,7 @@ pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
 }
 
 /// Requirement ids that prose mentions, each with its place. What stands in a code span is an example, no mention.
-pub fn mentions(file: &Arc<str>, text: &str) -> Vec<(String, Span)> {
+pub fn mentions(file: File, text: &str) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     for (line, number) in text.lines().zip(1u32..) {
         let mut column = 1;
@@ -126,7 +124,7 @@ pub fn mentions(file: &Arc<str>, text: &str) -> Vec<(String, Span)> {
             for word in piece.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
                 let id = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
                 if !code && is_requirement_id(id) {
-                    found.push((id.to_owned(), Span::new(Arc::clone(file), number, start)));
+                    found.push((id.to_owned(), Span::new(file, number, start)));
                 }
                 start += length(word);
             }
@@ -147,7 +145,7 @@ fn is_requirement_id(word: &str) -> bool {
 }
 
 /// A warning for each `[NEEDS CLARIFICATION: …]` mark.
-pub fn open_questions(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+pub fn open_questions(file: File, text: &str) -> Vec<Diagnostic> {
     const MARK: &str = "[NEEDS CLARIFICATION";
     text.lines()
         .zip(1u32..)
@@ -155,7 +153,7 @@ pub fn open_questions(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
             let start = line.find(MARK)?;
             let question = line[start + MARK.len()..].trim_start_matches(':').split(']').next().unwrap_or_default();
             let column = u32::try_from(line[..start].chars().count()).unwrap_or(0) + 1;
-            let span = Span::new(Arc::clone(file), number, column);
+            let span = Span::new(file, number, column);
             Some(
                 Diagnostic::warning("needs-clarification", span, format!("an open question: {}", question.trim()))
                     .with_help("answer it in the text and delete the mark"),
@@ -171,7 +169,7 @@ mod tests {
     #[test]
     fn both_forms_are_read_with_their_continuation() {
         let text = "- **FR-001**: The shelf\n  is full.\n- FR-701: A book.\n\n- FR-9: too short\n";
-        let found = requirements(&"spec.md".into(), text);
+        let found = requirements("spec.md".into(), text);
         let seen: Vec<_> = found.iter().map(|r| (r.id.as_str(), r.text.as_str(), r.span.to_string())).collect();
         assert_eq!(
             seen,
@@ -186,7 +184,7 @@ mod tests {
     fn user_stories_are_read_and_checked() {
         let text = "### User Story 1 - Find a book (Priority: P2)\n\nSomebody looks.\n\n1. **Given** a shelf, **When** …\n\
                     \n## Other\n\n- **Given** nothing.\n\n### User Story 1: Lend it\n";
-        let stories = user_stories(&"spec.md".into(), text);
+        let stories = user_stories("spec.md".into(), text);
         let seen: Vec<_> = stories.iter().map(|s| (s.title.as_str(), s.priority.as_deref(), s.acceptance)).collect();
         assert_eq!(seen, [("Find a book", Some("P2"), 1), ("Lend it", None, 0)]);
         let codes: Vec<_> = check_stories(&stories).iter().map(|f| (f.code, f.span.line)).collect();
@@ -195,15 +193,14 @@ mod tests {
 
     #[test]
     fn mentioned_requirements_are_found_at_their_place() {
-        let found =
-            mentions(&"plan.md".into(), "As in é (FR-001, NFR-12, XFR-001), `FR-3` and SC-002, not `FR-003`.\n");
+        let found = mentions("plan.md".into(), "As in é (FR-001, NFR-12, XFR-001), `FR-3` and SC-002, not `FR-003`.\n");
         let seen: Vec<_> = found.iter().map(|(id, span)| (id.as_str(), span.column)).collect();
         assert_eq!(seen, [("FR-001", 10), ("SC-002", 47)]);
     }
 
     #[test]
     fn open_questions_are_warnings() {
-        let found = open_questions(&"spec.md".into(), "How long? [NEEDS CLARIFICATION: how long]\n");
+        let found = open_questions("spec.md".into(), "How long? [NEEDS CLARIFICATION: how long]\n");
         assert_eq!((found[0].message.as_str(), found[0].span.column), ("an open question: how long", 11));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, File, Span};
 use crate::forge::{Links, RepositoryFile};
 use crate::system::model::{LockedPackage, Pins, State, StateFile};
 use crate::system::names;
@@ -27,7 +27,7 @@ pub struct Loaded {
     /// The folder that holds `specs/` and `states/`.
     pub root: PathBuf,
     /// Text of every file that was read, by path relative to the root.
-    pub sources: BTreeMap<Arc<str>, String>,
+    pub sources: BTreeMap<File, String>,
     /// States in id order, with where their file starts.
     pub states: Vec<(State, Span)>,
     /// Packs by state id.
@@ -52,7 +52,7 @@ pub struct Pack {
     /// `delta.yaml`; none when it is missing or broken.
     pub delta: Option<yaml::Node>,
     /// Machine-read files by path in the pack, with their path relative to the root.
-    pub files: BTreeMap<String, (Arc<str>, Arc<str>)>,
+    pub files: BTreeMap<String, (File, Arc<str>)>,
     /// Requirements of its prose.
     pub requirements: Vec<markdown::ProseRequirement>,
     /// User stories of its prose.
@@ -67,8 +67,8 @@ impl Loaded {
         self.sources.get(file).map(String::as_str)
     }
 
-    fn yaml<T: serde::de::DeserializeOwned>(&mut self, file: &Arc<str>) -> Option<T> {
-        let text = self.sources.get(file)?;
+    fn yaml<T: serde::de::DeserializeOwned>(&mut self, file: File) -> Option<T> {
+        let text = self.sources.get(&file)?;
         match yaml::parse(file, text).and_then(|node| node.read()) {
             Ok(value) => Some(value),
             Err(finding) => {
@@ -100,8 +100,8 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
     let entries: Vec<walkdir::DirEntry> = entries.into_iter().collect::<Result<_, _>>()?;
     let read = entries.par_iter().filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
         let relative = entry.path().strip_prefix(root).ok()?.to_str()?;
-        let file: Arc<str> = relative.replace('\\', "/").into();
-        let source = read_source(entry, &file).with_context(|| format!("cannot read {file}"));
+        let file = File::from(relative.replace('\\', "/"));
+        let source = read_source(entry, file).with_context(|| format!("cannot read {file}"));
         Some(source.map(|source| (file, source)))
     });
     for (file, source) in read.collect::<anyhow::Result<Vec<_>>>()? {
@@ -114,17 +114,17 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
 }
 
 /// The text of a file, or why it is none.
-fn read_source(entry: &walkdir::DirEntry, file: &Arc<str>) -> anyhow::Result<Result<String, Diagnostic>> {
+fn read_source(entry: &walkdir::DirEntry, file: File) -> anyhow::Result<Result<String, Diagnostic>> {
     if entry.metadata()?.len() > LARGEST_FILE {
         let message = format!("the file is larger than {LARGEST_FILE} bytes");
-        return Ok(Err(Diagnostic::error("file-too-large", Span::file(Arc::clone(file)), message)));
+        return Ok(Err(Diagnostic::error("file-too-large", Span::file(file), message)));
     }
     Ok(String::from_utf8(std::fs::read(entry.path())?).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.iter().filter(|b| **b == b'\n').count() + 1;
         let column = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
         let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let span = Span::new(Arc::clone(file), bound(line), bound(column));
+        let span = Span::new(file, bound(line), bound(column));
         Diagnostic::error("not-utf8", span, "this byte is not UTF-8").with_help("save the file as UTF-8")
     }))
 }
@@ -148,12 +148,12 @@ impl Lock {
 }
 
 fn read_locks(loaded: &mut Loaded) {
-    let sources: Vec<(&Arc<str>, &String)> = loaded.sources.iter().collect();
+    let sources: Vec<(&File, &String)> = loaded.sources.iter().collect();
     let locks = sources.par_iter().filter_map(|(file, text)| {
         let (id, lock) = Lock::read(file, text)?;
-        Some((Arc::clone(file), id, lock))
+        Some((**file, id, lock))
     });
-    let locks: Vec<(Arc<str>, String, Lock)> = locks.collect();
+    let locks: Vec<(File, String, Lock)> = locks.collect();
     for (file, id, lock) in locks {
         match lock {
             Lock::Crates(packages) => {
@@ -170,20 +170,20 @@ fn read_locks(loaded: &mut Loaded) {
 }
 
 fn read_states(loaded: &mut Loaded) {
-    let files: Vec<Arc<str>> = loaded.sources.keys().filter(|f| f.starts_with("states/")).cloned().collect();
+    let files: Vec<File> = loaded.sources.keys().filter(|f| f.starts_with("states/")).cloned().collect();
     for file in files {
         let name = &file["states/".len()..];
         if name.starts_with("locks/") && (name.ends_with(".lock") || name.ends_with(".package-lock.json")) {
             // `read_locks` has read it.
         } else if name == "pins.yaml" {
-            let pins = loaded.yaml(&file);
+            let pins = loaded.yaml(file);
             loaded.pins_read = pins.is_some();
             loaded.pins = pins.unwrap_or_default();
             if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
                 pins::check(&node, &mut loaded.findings);
             }
         } else if name == "repository.yaml" {
-            let setting = loaded.yaml::<RepositoryFile>(&file).map(|setting| Links::of(&setting));
+            let setting = loaded.yaml::<RepositoryFile>(file).map(|setting| Links::of(&setting));
             match setting {
                 Some(Ok(links)) => loaded.links = Some(links),
                 Some(Err(message)) => loaded.findings.push(
@@ -195,18 +195,18 @@ fn read_states(loaded: &mut Loaded) {
         } else if let Some(id) = name.strip_suffix(".yaml") {
             if !names::is_state_id(id) {
                 loaded.findings.push(
-                    Diagnostic::error("invalid-name", Span::file(Arc::clone(&file)), format!("`{id}` is no state id"))
+                    Diagnostic::error("invalid-name", Span::file(file), format!("`{id}` is no state id"))
                         .with_help("name the file `NNN-slug.yaml`: three digits, then lower-case words"),
                 );
                 continue;
             }
             let id = id.to_owned();
-            if let Some(state) = loaded.yaml::<StateFile>(&file) {
+            if let Some(state) = loaded.yaml::<StateFile>(file) {
                 loaded.states.push((State { id, file: state }, Span::file(file)));
             }
         } else {
             loaded.findings.push(
-                Diagnostic::warning("unknown-file", Span::file(Arc::clone(&file)), "nothing reads this file")
+                Diagnostic::warning("unknown-file", Span::file(file), "nothing reads this file")
                     .with_help("a state is `states/NNN-slug.yaml`"),
             );
         }
@@ -259,7 +259,7 @@ enum PackPart {
 }
 
 impl PackPart {
-    fn read(file: &Arc<str>, path: &str, text: &str) -> Self {
+    fn read(file: File, path: &str, text: &str) -> Self {
         if path == "delta.yaml" {
             Self::Delta(yaml::parse(file, text))
         } else if path.ends_with(".md") {
@@ -276,21 +276,17 @@ impl PackPart {
 }
 
 fn read_packs(loaded: &mut Loaded) {
-    let files: Vec<(&Arc<str>, &String)> = loaded.sources.iter().collect();
+    let files: Vec<(&File, &String)> = loaded.sources.iter().collect();
     let parts = files.par_iter().filter_map(|(file, text)| {
         let (id, path) = file.strip_prefix("specs/")?.split_once('/')?;
-        (id != "schema").then(|| (Arc::clone(file), id, path, PackPart::read(file, path, text)))
+        (id != "schema").then(|| (**file, id, path, PackPart::read(**file, path, text)))
     });
-    let parts: Vec<(Arc<str>, &str, &str, PackPart)> = parts.collect();
+    let parts: Vec<(File, &str, &str, PackPart)> = parts.collect();
     for (file, id, path, part) in parts {
         if !names::is_state_id(id) && !loaded.packs.contains_key(id) {
             loaded.findings.push(
-                Diagnostic::error(
-                    "invalid-name",
-                    Span::file(Arc::clone(&file)),
-                    format!("`{id}` is no name for a pack"),
-                )
-                .with_help("name the folder `NNN-slug`: three digits, then lower-case words"),
+                Diagnostic::error("invalid-name", Span::file(file), format!("`{id}` is no name for a pack"))
+                    .with_help("name the folder `NNN-slug`: three digits, then lower-case words"),
             );
         }
         let pack = loaded.packs.entry(id.to_owned()).or_default();

@@ -2,13 +2,12 @@
 //! `-- name: list_accounts :many` before each statement, parameters written `@name`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use sqlparser::ast::{SelectItem, SetExpr, Statement};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, File, Span};
 use crate::system::delta::closest;
 use crate::system::model::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, Type};
 use crate::system::names::snake;
@@ -22,7 +21,7 @@ pub struct Schema<'a> {
 }
 
 /// Reads every query of a file; what is wrong goes to `findings`.
-pub fn read(file: &Arc<str>, text: &str, schema: &Schema<'_>, findings: &mut Vec<Diagnostic>) -> Vec<Query> {
+pub fn read(file: File, text: &str, schema: &Schema<'_>, findings: &mut Vec<Diagnostic>) -> Vec<Query> {
     let mut queries: Vec<Query> = Vec::new();
     for block in blocks(file, text, findings) {
         if let Some(earlier) = queries.iter().find(|q| q.name == block.name) {
@@ -55,12 +54,12 @@ struct Block<'a> {
     first_line: u32,
 }
 
-fn blocks<'a>(file: &Arc<str>, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
+fn blocks<'a>(file: File, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
     let mut blocks: Vec<Block<'a>> = Vec::new();
     // A block whose annotation is wrong is passed over whole: its lines are not the one before's.
     let mut skipping = false;
     for (line, number) in text.lines().zip(1u32..) {
-        let span = Span::new(Arc::clone(file), number, 1);
+        let span = Span::new(file, number, 1);
         if let Some(comment) = line.trim_start().strip_prefix("--") {
             let comment = comment.trim();
             if let Some(annotation) = comment.strip_prefix("name:") {
@@ -130,7 +129,7 @@ fn annotate(annotation: &str, span: Span) -> Result<(String, Cardinality, Span),
 }
 
 impl Block<'_> {
-    fn resolve(&self, file: &Arc<str>, schema: &Schema<'_>) -> Result<Query, Box<Diagnostic>> {
+    fn resolve(&self, file: File, schema: &Schema<'_>) -> Result<Query, Box<Diagnostic>> {
         let authored = self.lines.join("\n");
         let authored = authored.trim_end().trim_end_matches(';').trim_end();
         let (sql, names) = number_parameters(authored);
@@ -230,18 +229,18 @@ impl Block<'_> {
                 let (before, after) = (&line[..start], &line[start + name.len()..]);
                 if boundary(before.chars().next_back()) && boundary(after.chars().next()) {
                     let column = u32::try_from(before.chars().count()).unwrap_or(0) + 1;
-                    return Span::new(Arc::clone(&self.span.file), number, column);
+                    return Span::new(self.span.file, number, column);
                 }
             }
         }
         self.span.clone()
     }
 
-    fn parse(&self, file: &Arc<str>, sql: &str) -> Result<Statement, Box<Diagnostic>> {
+    fn parse(&self, file: File, sql: &str) -> Result<Statement, Box<Diagnostic>> {
         let wrong = |message: String, line: u32, column: u32| {
             Box::new(Diagnostic::error(
                 "query-syntax",
-                Span::new(Arc::clone(file), self.first_line + line.saturating_sub(1), column),
+                Span::new(file, self.first_line + line.saturating_sub(1), column),
                 format!("`{}` is not valid SQL: {message}", self.name),
             ))
         };

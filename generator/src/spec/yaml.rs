@@ -4,12 +4,11 @@ pub mod edit;
 mod read;
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, File, Span};
 
 pub use read::ReadError;
 
@@ -250,13 +249,14 @@ impl Node {
 ///
 /// # Errors
 /// A finding with the code `invalid-yaml` at the place that the parser names.
-pub fn parse(file: &Arc<str>, text: &str) -> Result<Node, Box<Diagnostic>> {
+pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>> {
+    let file = file.into();
     // YAML 1.2: `y`, `no` and `on` are words, and only `true` and `false` are truth values.
     let options = serde_yaml::options! { strict_booleans: true };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(raw.value.into_node(file, raw.referenced)),
         Err(error) => {
-            let span = error.location().map_or_else(|| Span::file(Arc::clone(file)), |l| at(file, l));
+            let span = error.location().map_or_else(|| Span::file(file), |l| at(file, l));
             Err(Box::new(Diagnostic::error("invalid-yaml", span, in_our_words(&error.to_string()))))
         }
     }
@@ -281,9 +281,9 @@ fn in_our_words(message: &str) -> String {
     }
 }
 
-fn at(file: &Arc<str>, location: Location) -> Span {
+fn at(file: File, location: Location) -> Span {
     let bound = |n: u64| u32::try_from(n).unwrap_or(u32::MAX).max(1);
-    Span::new(Arc::clone(file), bound(location.line()), bound(location.column()))
+    Span::new(file, bound(location.line()), bound(location.column()))
 }
 
 enum Raw {
@@ -293,7 +293,7 @@ enum Raw {
 }
 
 impl Raw {
-    fn into_node(self, file: &Arc<str>, location: Location) -> Node {
+    fn into_node(self, file: File, location: Location) -> Node {
         let value = match self {
             Self::Leaf(value) => value,
             Self::List(items) => {
@@ -382,7 +382,7 @@ mod tests {
     use super::*;
 
     fn node(text: &str) -> Node {
-        parse(&"a.yaml".into(), text).unwrap()
+        parse("a.yaml", text).unwrap()
     }
 
     #[test]
@@ -430,7 +430,7 @@ mod tests {
 
     #[test]
     fn a_duplicate_key_is_an_error() {
-        let finding = parse(&"a.yaml".into(), "a: 1\nb: 2\na: 3\n").unwrap_err();
+        let finding = parse("a.yaml", "a: 1\nb: 2\na: 3\n").unwrap_err();
         assert_eq!((finding.code, finding.span.line), ("invalid-yaml", 3));
     }
 }

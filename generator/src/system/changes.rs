@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn added_changed_and_removed_things_are_named() {
-        let tree = |text: &str| yaml::parse(&"x.yaml".into(), text).unwrap();
+        let tree = |text: &str| yaml::parse("x.yaml", text).unwrap();
         let parent = tree("components: {a: {port: 1}, b: {port: 2}, c: {x: 1, y: 2}}");
         let child = tree("components: {a: {port: 3}, c: {y: 2, x: 1}, d: {}}");
         let none = BTreeMap::new();

@@ -332,7 +332,7 @@ fn system(
     let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
     for (path, file) in &composed.files {
         if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
-            queries.insert(id.to_owned(), sql::read(&file.span.file, &file.content, &schema, findings));
+            queries.insert(id.to_owned(), sql::read(file.span.file, &file.content, &schema, findings));
         }
     }
     let mut requirements = BTreeMap::new();

@@ -214,7 +214,7 @@ mod tests {
     use crate::spec::yaml::parse;
 
     fn node(text: &str) -> Node {
-        parse(&"delta.yaml".into(), text).unwrap()
+        parse("delta.yaml", text).unwrap()
     }
 
     fn codes(parent: &str, delta: &str) -> Vec<&'static str> {

@@ -89,9 +89,9 @@ mod tests {
 
     #[test]
     fn only_what_the_parent_changed_is_stale() {
-        let parent = parse(&"parent".into(), "a: { x: 1, y: 2 }\nb: 3").unwrap();
+        let parent = parse("parent", "a: { x: 1, y: 2 }\nb: 3").unwrap();
         let text = "change: { a: { x: { from: 0, to: 5 }, y: { from: 2, to: 6 } }, b: { from: 4, to: 3 } }";
-        let delta = parse(&"delta".into(), text).unwrap();
+        let delta = parse("delta", text).unwrap();
         let stale = stale_changes(&delta, &parent);
         let names: Vec<&str> = stale.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["a.x", "b"]);

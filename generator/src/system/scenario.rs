@@ -423,7 +423,7 @@ mod tests {
 
     fn findings(steps: &str) -> Vec<String> {
         let text = format!("title: A\nverifies: [FR-001]\nsteps:\n{steps}");
-        let document = yaml::parse(&"a.yaml".into(), &text).unwrap();
+        let document = yaml::parse("a.yaml", &text).unwrap();
         let mut findings = Vec::new();
         let read = read(&document, &mut findings);
         assert_eq!(read.is_none(), !findings.is_empty());

@@ -2,7 +2,6 @@
 //! in which it travels.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::{Changes, paired};
 use crate::diagnostic::Span;
@@ -30,7 +29,7 @@ struct Places {
 impl Places {
     fn of(system: &System, service: &str) -> Self {
         let file = system.files.get(&format!("contracts/{service}.yaml"));
-        let node = file.and_then(|file| yaml::parse(&Arc::clone(&file.span.file), &file.content).ok());
+        let node = file.and_then(|file| yaml::parse(&file.span.file, &file.content).ok());
         Self { node, start: system.contracts.get(service).map(|contract| contract.span.clone()) }
     }
 

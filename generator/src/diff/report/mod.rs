@@ -169,5 +169,5 @@ fn add_manifest(tree: &mut Tree) {
 }
 
 fn artifact(text: String) -> Artifact {
-    Artifact { content: text.into_bytes(), executable: false, template: None, sources: Vec::new() }
+    Artifact::found(text.into_bytes(), false)
 }

@@ -53,7 +53,7 @@ fn record(artifact: &Artifact) -> String {
     sources.dedup();
     let record = Record {
         sha256: digest(&artifact.content),
-        template: artifact.template,
+        template: artifact.origin.template(),
         sources: sources.iter().map(|(file, line)| format!("{file}:{line}")).collect(),
     };
     serde_json::to_string(&record).expect("text and lists of text are JSON")

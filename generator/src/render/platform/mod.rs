@@ -14,7 +14,9 @@ mod topology;
 
 use crate::diagnostic::Span;
 use crate::system::model::System;
-use crate::tree::{Artifact, Tree};
+use stategen_marks::Lines;
+
+use crate::tree::{Artifact, Origin, Tree};
 
 use topology::Topology;
 
@@ -39,7 +41,12 @@ pub fn identity(system: &System, tree: &mut Tree) {
 /// A rendered file; text ends with exactly one line end.
 fn artifact(template: impl Into<Option<&'static str>>, text: String, sources: Vec<Span>) -> Artifact {
     let text = format!("{}\n", text.trim_end());
-    Artifact { content: text.into_bytes(), executable: false, template: template.into(), sources }
+    Artifact {
+        content: text.into_bytes(),
+        executable: false,
+        origin: template.into().map_or_else(|| Origin::Document(Lines::default()), Origin::Unported),
+        sources,
+    }
 }
 
 /// The places where the named things are declared, each once, in order.

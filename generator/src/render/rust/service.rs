@@ -108,13 +108,15 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
         store: database.is_some(),
     };
     let declared = span(system, &format!("components.{id}"));
+    let api = api::Api::new(system, id, component, contract);
+    let sources = [contract.span].into_iter().chain(declared.clone()).collect();
+    tree.insert(format!("services/{id}/src/api.rs"), Artifact::rendered(&api, sources));
     let mut add = |path: &str, template: &'static str, content: String, mut sources: Vec<crate::diagnostic::Span>| {
         sources.extend(declared.clone());
         tree.insert(format!("services/{id}/src/{path}"), artifact(template, content, sources));
     };
     let of_contract = || vec![contract.span.clone()];
 
-    add("api.rs", "services/service/src/api.rs", api::render(system, id, component, contract), of_contract());
     add("types.rs", "services/service/src/types.rs", types(system, component, contract), of_contract());
     add("config.rs", "services/service/src/config.rs.askama", config::render(system, id, component), Vec::new());
     add("ports.rs", "services/service/src/ports.rs.askama", ports(&parts, &called), Vec::new());
@@ -158,17 +160,11 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
     add("logic.rs", "services/service/src/logic.rs", text, of_contract());
     for name in &handlers {
         let Some(file) = system.files.get(&format!("logic/{id}/{name}.rs")) else { continue };
-        let content = file.content.as_bytes().to_vec();
-        let sources = vec![file.span.clone()];
-        let artifact = Artifact { content, executable: false, template: None, sources };
-        tree.insert(format!("services/{id}/src/logic/{name}.rs"), artifact);
+        tree.insert(format!("services/{id}/src/logic/{name}.rs"), Artifact::copied(&file.content, file.span));
     }
     for (name, dataset) in &component.datasets {
         let Some(file) = system.files.get(&dataset.file) else { continue };
-        let content = file.content.as_bytes().to_vec();
-        let sources = vec![file.span.clone()];
-        let artifact = Artifact { content, executable: false, template: None, sources };
-        tree.insert(format!("services/{id}/data/{}.csv", snake(name)), artifact);
+        tree.insert(format!("services/{id}/data/{}.csv", snake(name)), Artifact::copied(&file.content, file.span));
     }
 }
 

@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_scalar_is_found_with_its_quotes() {
-        let document = parse(&"f".into(), TEXT).unwrap();
+        let document = parse("f", TEXT).unwrap();
         let found = |path: &[&str]| scalar(TEXT, document.at(path).unwrap()).map(|range| &TEXT[range]);
         assert_eq!(found(&["a", "from"]), Some("\"ü\""));
         assert_eq!(found(&["a", "to"]), Some("x-1"));
@@ -60,9 +60,9 @@ mod tests {
     fn what_is_written_reads_as_the_same() {
         for text in ["a: x-1", "a: 'on'", "a: '7'", "a: 7", "a: 'x, {y}'", "a: [1, {b: 'c: d'}]", "a: '# no'", "a: ''"]
         {
-            let node = parse(&"f".into(), text).unwrap();
+            let node = parse("f", text).unwrap();
             let again = format!("{{ a: {}, b: 1 }}", written(node.get("a").unwrap()));
-            let again = parse(&"f".into(), &again).unwrap();
+            let again = parse("f", &again).unwrap();
             assert!(again.get("a").unwrap().same(node.get("a").unwrap()), "{text}");
         }
     }

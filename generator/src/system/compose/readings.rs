@@ -6,14 +6,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::places::collect_spans;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, File, Span};
 use crate::spec::yaml::Node;
 use crate::spec::{Loaded, openapi, yaml};
 use crate::system::model::{Contract, PackFile, Scenario};
 use crate::system::scenario;
 
 /// What was read of documents, by the file that holds them: a value unless it is broken, and the findings on it.
-pub(super) type Read<T> = BTreeMap<Arc<str>, (Option<Arc<T>>, Vec<Diagnostic>)>;
+pub(super) type Read<T> = BTreeMap<File, (Option<Arc<T>>, Vec<Diagnostic>)>;
 
 /// Contracts and scenarios as typed values, read once however many states have them.
 pub(super) struct Readings {
@@ -39,11 +39,11 @@ fn documents<T: Send + Sync>(
 ) -> Read<T> {
     let files = loaded.packs.values().flat_map(|pack| &pack.files);
     let files: Vec<_> = files.filter(|(path, _)| document_id(path, folder).is_some()).collect();
-    let read = |(_, (file, text)): &(&String, &(Arc<str>, Arc<str>))| {
+    let read = |(_, (file, text)): &(&String, &(File, Arc<str>))| {
         let mut findings = Vec::new();
         let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
         let value = document.ok().and_then(|document| read(&document, &mut findings));
-        (Arc::clone(file), (value.map(Arc::new), findings))
+        (*file, (value.map(Arc::new), findings))
     };
     files.par_iter().map(read).collect()
 }
@@ -75,7 +75,7 @@ pub(super) fn live<T>(
 fn pin_spans(loaded: &Loaded) -> BTreeMap<String, Span> {
     let file = "states/pins.yaml";
     let mut spans = BTreeMap::new();
-    if let Some(Ok(node)) = loaded.source(file).map(|text| yaml::parse(&file.into(), text)) {
+    if let Some(Ok(node)) = loaded.source(file).map(|text| yaml::parse(file, text)) {
         collect_spans(&node, &mut "pins".to_owned(), &mut spans);
     }
     spans

@@ -1,0 +1,265 @@
+//! Rust as rustfmt would lay it out, for the places whose length depends on authored names.
+//!
+//! A template writes such a statement between `{% filter … %}` and `{% endfilter %}`, over as many lines as it reads well;
+//! these functions put it on one line where it fits, else break it. The widths are rustfmt's defaults, because rendered workspaces carry no configuration of it.
+
+use stategen_marks::{is_mark, split_end, trim_start, width};
+
+/// Longest line.
+pub(crate) const MAX_WIDTH: usize = 100;
+/// Longest list of arguments on one line.
+const CALL_WIDTH: usize = 60;
+/// Longest chain of method calls on one line.
+const CHAIN_WIDTH: usize = 60;
+/// Longest list of fields of a struct literal on one line.
+const STRUCT_WIDTH: usize = 18;
+
+/// A function's head, up to its opening brace: `pub async fn name(a: A) -> Type {`.
+#[must_use]
+pub fn signature(statement: &str) -> String {
+    let Some(list) = List::find(statement, '(', ')') else { return statement.to_owned() };
+    let flat = list.flat();
+    if width(&flat) <= MAX_WIDTH { flat } else { list.vertical("") }
+}
+
+/// A statement that is one call: `let x = f(a, b)?;`.
+#[must_use]
+pub fn call(statement: &str) -> String {
+    let Some(list) = List::find(statement, '(', ')') else { return statement.to_owned() };
+    let flat = list.flat();
+    if width(&list.items.join(", ")) <= CALL_WIDTH && width(&flat) <= MAX_WIDTH {
+        return flat;
+    }
+    // An awaited call that is broken has its `.await` on a line of its own.
+    let awaited = list.after.trim_start_matches([')']).trim_start_matches(is_mark).starts_with(".await");
+    list.vertical(if awaited { "\n" } else { "" })
+}
+
+/// A struct literal, or a value that is one: `Name { field: value }`.
+#[must_use]
+pub fn literal(statement: &str) -> String {
+    let Some(list) = List::find(statement, '{', '}') else { return statement.to_owned() };
+    if list.items.is_empty() {
+        return format!("{}{}", list.before, list.after);
+    }
+    if width(&list.items.join(", ")) <= STRUCT_WIDTH {
+        return format!("{} {} {}", list.before, list.items.join(", "), list.after);
+    }
+    list.vertical("")
+}
+
+/// A statement that is a chain of calls: `let x = head.link().link()?;`.
+#[must_use]
+pub fn chain(statement: &str) -> String {
+    let parts: Vec<String> = links(statement).into_iter().map(|part| part.trim_end().to_owned()).collect();
+    let Some((head, links)) = parts.split_first() else { return statement.to_owned() };
+    let flat = parts.concat();
+    let bound = flat.find(" = ").filter(|at| *at < head.len()).map_or(indent(&flat), |at| at + " = ".len());
+    let end = flat.trim_end_matches(|letter| is_mark(letter) || letter == ';');
+    let chain = width(&end[bound..]);
+    if (links.len() <= 1 || chain <= CHAIN_WIDTH) && width(&flat) <= MAX_WIDTH {
+        return flat;
+    }
+    let margin = " ".repeat(indent(&flat) + 4);
+    let mut text = head.clone();
+    for link in links {
+        let (before, marks) = split_end(&text);
+        text = format!("{before}\n{margin}{marks}{link}");
+    }
+    text
+}
+
+/// Where the text starts, in columns.
+fn indent(text: &str) -> usize {
+    text.chars().filter(|letter| !is_mark(*letter)).take_while(|letter| *letter == ' ').count()
+}
+
+/// A statement with a list between brackets.
+struct List<'a> {
+    indent: usize,
+    /// Up to the opening bracket, which it holds.
+    before: &'a str,
+    /// The items, without the space around them.
+    items: Vec<String>,
+    /// From the closing bracket on, which it holds.
+    after: String,
+}
+
+impl<'a> List<'a> {
+    /// The first list between these brackets.
+    fn find(flat: &'a str, open: char, close: char) -> Option<Self> {
+        let start = flat.find(open)? + open.len_utf8();
+        let mut items = Vec::new();
+        let mut from = start;
+        let mut marks = String::new();
+        let mut depth = 0;
+        let mut end = None;
+        let mut scan = Scan::default();
+        for (at, letter) in flat[start..].char_indices() {
+            let at = start + at;
+            match scan.bracket(letter) {
+                _ if scan.quoted => {}
+                Some(1) => depth += 1,
+                Some(_) if depth == 0 && letter == close => {
+                    end = Some(at);
+                    break;
+                }
+                Some(_) => depth -= 1,
+                None if letter == ',' && depth == 0 => {
+                    let (item, next) = split_end(&flat[from..at]);
+                    items.push(format!("{marks}{item}"));
+                    marks = next.to_owned();
+                    from = at + 1;
+                }
+                None => {}
+            }
+        }
+        let end = end?;
+        let (item, next) = split_end(&flat[from..end]);
+        let after = format!("{next}{}", &flat[end..]);
+        items.push(format!("{marks}{item}"));
+        let items: Vec<String> = items.iter().map(|item| trim_start(item.trim_end())).collect();
+        let mut list = Self { indent: indent(flat), before: &flat[..start], items, after };
+        // What holds marks alone is no item; they go on to what follows.
+        if list.items.last().is_some_and(|item| item.chars().all(is_mark)) {
+            let marks = list.items.pop().unwrap_or_default();
+            list.after.insert_str(0, &marks);
+        }
+        Some(list)
+    }
+
+    fn flat(&self) -> String {
+        format!("{}{}{}", self.before, self.items.join(", "), self.after)
+    }
+
+    /// An item a line; `tail` stands between the closing bracket and what follows it.
+    fn vertical(&self, tail: &str) -> String {
+        let margin = " ".repeat(self.indent);
+        let mut text = format!("{}\n", self.before);
+        for item in &self.items {
+            text.push_str(&format!("{margin}    {item},\n"));
+        }
+        text.push_str(&margin);
+        match (tail, self.after.find(')')) {
+            ("\n", Some(at)) => {
+                text.push_str(&self.after[..=at]);
+                text.push_str(&format!("\n{margin}{}", &self.after[at + 1..]));
+            }
+            _ => text.push_str(&self.after),
+        }
+        text
+    }
+}
+
+/// What is known of the letters so far.
+#[derive(Default)]
+struct Scan {
+    quoted: bool,
+    escaped: bool,
+    last: Option<char>,
+}
+
+impl Scan {
+    /// 1 for a bracket that opens, -1 for one that closes.
+    fn bracket(&mut self, letter: char) -> Option<i8> {
+        let last = self.last.replace(letter);
+        if self.quoted {
+            match letter {
+                _ if self.escaped => self.escaped = false,
+                '\\' => self.escaped = true,
+                '"' => self.quoted = false,
+                _ => {}
+            }
+            return None;
+        }
+        match letter {
+            '"' => {
+                self.quoted = true;
+                None
+            }
+            '(' | '[' | '{' | '<' => Some(1),
+            // An arrow closes nothing.
+            '>' if matches!(last, Some('-' | '=')) => None,
+            ')' | ']' | '}' | '>' => Some(-1),
+            _ => None,
+        }
+    }
+}
+
+/// The head of a chain and its links: a link starts at each `.name(` and `.await`.
+fn links(flat: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    let mut depth = 0;
+    let mut scan = Scan::default();
+    for (at, letter) in flat.char_indices() {
+        match scan.bracket(letter) {
+            Some(change) => depth += i32::from(change),
+            None if letter == '.' && depth == 0 && !scan.quoted => {
+                let name = flat[at + 1..].trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || is_mark(c));
+                let word = &flat[at + 1..flat.len() - name.len()];
+                if name.starts_with(['(', ':']) || stategen_marks::plain(word) == "await" {
+                    starts.push(at);
+                }
+            }
+            None => {}
+        }
+    }
+    starts.push(flat.len());
+    starts.windows(2).map(|pair| &flat[pair[0]..pair[1]]).filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_stays_on_a_line() {
+        assert_eq!(signature("fn f(a: A) -> B {"), "fn f(a: A) -> B {");
+        assert_eq!(call("    g(a, b)?;"), "    g(a, b)?;");
+        assert_eq!(literal("Self {id: from.id}"), "Self { id: from.id }");
+        assert_eq!(literal("Self {}"), "Self {}");
+        assert_eq!(chain("let x = a.b(c).await;"), "let x = a.b(c).await;");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_one_item_a_line() {
+        let long = "x".repeat(61);
+        assert_eq!(call(&format!("g({long}, f(b, c));")), format!("g(\n    {long},\n    f(b, c),\n);"));
+        assert_eq!(
+            call(&format!("    let a = g({long}, b).await?;")),
+            format!("    let a = g(\n        {long},\n        b,\n    )\n    .await?;")
+        );
+        assert_eq!(literal("Self {one: from.one, two: from.two}"), "Self {\n    one: from.one,\n    two: from.two,\n}");
+        assert_eq!(
+            chain("    let q = sqlx::query(NAME_OF_IT).bind(first_value).bind(second_value).bind(third);"),
+            "    let q = sqlx::query(NAME_OF_IT)\n        .bind(first_value)\n        .bind(second_value)\n        .bind(third);"
+        );
+        let head = "pub async fn a_function_with_a_long_name";
+        assert_eq!(
+            signature(&format!("{head}(first: Map<A, B>, second: &str, third: i32) -> Result<(), Problem> {{")),
+            format!("{head}(\n    first: Map<A, B>,\n    second: &str,\n    third: i32,\n) -> Result<(), Problem> {{")
+        );
+    }
+
+    #[test]
+    fn commas_and_brackets_in_strings_are_letters() {
+        let text = "\"a, (b\"";
+        let long = "y".repeat(60);
+        assert_eq!(call(&format!("f({text}, {long})")), format!("f(\n    {text},\n    {long},\n)"));
+    }
+
+    #[test]
+    fn marks_go_with_what_they_mark() {
+        let mut flat = String::from("f(");
+        stategen_marks::template_line(&mut flat, 0, 1);
+        flat.push_str(&"z".repeat(70));
+        stategen_marks::template_line(&mut flat, 0, 2);
+        flat.push_str(", b");
+        stategen_marks::template_line(&mut flat, 0, 3);
+        flat.push_str(");");
+        let (text, lines) = stategen_marks::separate(&call(&flat));
+        assert_eq!(text, format!("f(\n    {},\n    b,\n);", "z".repeat(70)));
+        let lines: Vec<_> = lines.templates().map(|(line, template)| (line, template.line)).collect();
+        assert_eq!(lines, [(2, 1), (3, 2), (4, 3)]);
+    }
+}
