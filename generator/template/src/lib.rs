@@ -32,6 +32,7 @@ fn expand(path: &LitStr, item: &DeriveInput) -> syn::Result<Tokens> {
     let marked = marked::marked(&templates, &path.value()).map_err(|message| syn::Error::new(path.span(), message))?;
     let number = marked.number;
     let source = marked.text;
+    let below = path.value();
     let tracked = marked.files.iter().map(|file| tracked(&templates, file));
     let (implemented, ty, wanted) = generics.split_for_impl();
     Ok(quote! {
@@ -40,7 +41,7 @@ fn expand(path: &LitStr, item: &DeriveInput) -> syn::Result<Tokens> {
         #item
 
         impl #implemented crate::template::View for #name #ty #wanted {
-            const TEMPLATE: crate::template::TemplateId = crate::template::TemplateId::from_number(#number);
+            const TEMPLATE: ::stategen_model::tree::TemplateId = ::stategen_model::tree::TemplateId::new(#number, #below);
         }
 
         #(const _: &str = #tracked;)*
@@ -57,7 +58,7 @@ pub fn verbatim(argument: TokenStream) -> TokenStream {
         let text = tracked(&templates, &path.value());
         Ok(quote! {
             crate::template::Verbatim {
-                template: crate::template::TemplateId::from_number(#number),
+                template: ::stategen_model::tree::TemplateId::new(#number, #path),
                 text: #text,
             }
         })

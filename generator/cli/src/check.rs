@@ -1,0 +1,145 @@
+//! `check`: compares committed output with a regeneration, both ways.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Args;
+
+use super::project::counted;
+use super::{Exit, Global, Project, Terminal};
+use stategen_disk::{self as disk, Difference, Drift};
+use stategen_model::diagnostic::{self, Diagnostic, Format, Span};
+use stategen_model::tree::Tree;
+
+/// Compare committed output with what the specifications give, both ways.
+///
+/// Names every file that was edited, deleted or added by hand, with the command that mends it. Files that the state's own
+/// .gitignore names, such as build output, are no drift. Exits with 1 when there is drift.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    stategen check                          every state\n  \
+    stategen check 5 --format github        state 005, as annotations of a pull request\n  \
+    stategen check --format sarif > drift.sarif\n  \
+    stategen check --patch drift.patch; git apply drift.patch")]
+pub(super) struct Check {
+    /// States to compare; none means all.
+    #[arg(value_name = "STATE")]
+    states: Vec<String>,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Write the patch that mends the drift, for `git apply` at the root; `-` for standard output, without the report.
+    #[arg(long, value_name = "FILE")]
+    patch: Option<PathBuf>,
+    /// Folder that holds one folder a state, in place of generated/.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// What was found in one state.
+struct Found {
+    differences: Vec<Difference>,
+    findings: Vec<Diagnostic>,
+    patch: Vec<u8>,
+}
+
+impl Check {
+    pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        let project = Project::open_sound(global, terminal, self.format)?;
+        let systems = project.select(&self.states)?;
+        let out = project.output(self.out.as_deref());
+        let shown = out.strip_prefix(&project.root).unwrap_or(&out).to_string_lossy().into_owned();
+        terminal.progress(&format!("comparing {}", counted(systems.len(), "state")));
+        let mut found = project.render(&systems, |system, tree| {
+            self.compare(&out.join(&system.state.id), &tree, &shown, &system.state.id)
+        })?;
+        if self.states.is_empty() {
+            for state in project.orphans(&out)? {
+                found.push(self.compare(&out.join(&state), &Tree::default(), &shown, &state)?);
+            }
+        }
+        let mut findings: Vec<Diagnostic> = found.iter().flat_map(|found| found.findings.clone()).collect();
+        diagnostic::sort(&mut findings);
+        let patch: Vec<u8> = found.iter().flat_map(|found| found.patch.iter().copied()).collect();
+        match self.patch.as_deref() {
+            Some(file) if file == Path::new("-") => terminal.out.write_all(&patch)?,
+            patch_file => {
+                if let Some(file) = patch_file {
+                    disk::write_atomically(file, &patch, false)?;
+                }
+                let styles = terminal.out_styles;
+                diagnostic::write(terminal.out, self.format, &findings, &|_| None, &styles)?;
+            }
+        }
+        if findings.is_empty() {
+            terminal.note(&format!("{}: no drift", counted(found.len(), "state")));
+            return Ok(Exit::Fine);
+        }
+        let drifted = found.iter().filter(|found| !found.differences.is_empty()).count();
+        terminal.note(&format!(
+            "{} in {drifted} of {}",
+            counted(findings.len(), "drifted file"),
+            counted(found.len(), "state")
+        ));
+        Ok(Exit::Different)
+    }
+
+    fn compare(&self, dir: &Path, tree: &Tree, shown: &str, state: &str) -> Result<Found> {
+        let mut differences = disk::compare(dir, tree)?;
+        let mut patch = Vec::new();
+        if self.patch.is_some() {
+            disk::write_patch(&mut patch, &format!("{shown}/{state}/"), dir, tree, &differences)?;
+        }
+        differences.extend(disk::foreign(dir, tree)?);
+        let findings = differences.iter().map(|difference| finding(difference, dir, tree, shown, state)).collect();
+        Ok(Found { differences, findings, patch })
+    }
+}
+
+/// What is reported of a difference: the file, how it drifted, and the command that mends it.
+fn finding(difference: &Difference, dir: &Path, tree: &Tree, shown: &str, state: &str) -> Diagnostic {
+    let path = &difference.path;
+    let file = format!("{shown}/{state}/{path}");
+    let number = state.split('-').next().unwrap_or(state);
+    // A state that is gone cannot be named; generating all removes it.
+    let generate =
+        if tree.files.is_empty() { "stategen generate".into() } else { format!("stategen generate {number}") };
+    let line = match difference.drift {
+        Drift::Edited => first_difference(dir, tree, path),
+        Drift::Missing | Drift::Mode | Drift::Obsolete | Drift::Foreign => 1,
+    };
+    let at = Span::new(file.as_str(), line, 1);
+    match difference.drift {
+        Drift::Edited => Diagnostic::error("drift-edited", at, format!("`{path}` is not what the specifications give"))
+            .with_help(format!(
+                "to keep the edit, make it in what `stategen explain {file}` names; to undo it, `{generate}`"
+            )),
+        Drift::Missing => Diagnostic::error("drift-missing", at, format!("`{path}` is not there"))
+            .with_help(format!("run `{generate}`")),
+        Drift::Mode => {
+            let executable = tree.files.get(path).is_some_and(|artifact| artifact.executable);
+            let should = if executable { "should be executable and is not" } else { "is executable and should not be" };
+            Diagnostic::error("drift-mode", at, format!("`{path}` {should}")).with_help(format!("run `{generate}`"))
+        }
+        Drift::Obsolete => Diagnostic::error("drift-obsolete", at, format!("`{path}` is no longer made"))
+            .with_help(format!("run `{generate}`")),
+        Drift::Foreign => Diagnostic::error("drift-foreign", at, format!("nothing made `{path}`"))
+            .with_help(format!("move it away, or delete it with `rm {}`", quoted(&file))),
+    }
+}
+
+/// The first line, from 1, in which the file differs from its artifact.
+fn first_difference(dir: &Path, tree: &Tree, path: &str) -> u32 {
+    let wanted = tree.files.get(path).map_or(&[][..], |artifact| &artifact.content);
+    let regular = std::fs::symlink_metadata(dir.join(path)).is_ok_and(|found| found.is_file());
+    let found = if regular { std::fs::read(dir.join(path)).unwrap_or_default() } else { Vec::new() };
+    let same = found.iter().zip(wanted).take_while(|(a, b)| a == b).count();
+    let lines = found[..same].iter().filter(|byte| **byte == b'\n').count();
+    u32::try_from(lines + 1).unwrap_or(u32::MAX)
+}
+
+/// A word of a POSIX shell.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}

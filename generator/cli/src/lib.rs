@@ -1,0 +1,202 @@
+//! The command line: one file a verb, each a thin consumer of the pipeline.
+
+mod check;
+mod ci;
+mod completions;
+mod diff;
+mod docs;
+mod explain;
+mod generate;
+mod graph;
+mod impact;
+mod list;
+mod lock;
+mod matrix;
+mod new;
+mod pin;
+mod project;
+mod publish;
+mod rebase;
+mod schema;
+mod terminal;
+mod test;
+mod up;
+mod validate;
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub use project::{Project, SpecsAreWrong};
+pub use terminal::Terminal;
+
+/// Documents become many small values that live to the end: glibc's allocator takes a quarter of a run for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// What a run came to; documented, and never changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is as it should be.
+    Fine,
+    /// Drift or a difference was found.
+    Different,
+    /// The specifications are wrong, and nothing was written.
+    SpecsAreWrong,
+    /// The tool could not do its work.
+    Failed,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Different => 1,
+            Self::SpecsAreWrong => 2,
+            Self::Failed => 3,
+        }
+    }
+}
+
+/// How a verb writes what it found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    #[default]
+    Text,
+    /// One document.
+    Json,
+}
+
+/// Generates the states of a system from feature packs, each state its parent plus one delta.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stategen",
+    version,
+    disable_help_subcommand = false,
+    after_help = "A state is named by id, number (5, 005) or unique prefix; naming none means all.\n\
+                  Exit codes: 0 fine, 1 drift or difference found, 2 the specs are wrong, 3 the tool could not do its work."
+)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What every verb takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The folder that holds specs/ and states/; by default the nearest one upward from the working directory.
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// How many threads to work with; by default as many as there are processors.
+    #[arg(long, global = true, value_name = "N", env = "STATEGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Generate(generate::Generate),
+    Check(check::Check),
+    Validate(validate::Validate),
+    List(list::List),
+    Graph(graph::Graph),
+    Diff(diff::DiffVerb),
+    Explain(explain::Explain),
+    Impact(impact::ImpactOf),
+    Matrix(matrix::Matrix),
+    Pin(pin::Pins),
+    New(new::New),
+    Rebase(rebase::Rebase),
+    Lock(lock::Lock),
+    Schema(schema::Schema),
+    Publish(publish::Publish),
+    Ci(ci::Ci),
+    Docs(docs::Docs),
+    Up(up::Up),
+    Test(test::Test),
+    Completions(completions::Completions),
+}
+
+impl Verb {
+    fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        match self {
+            Self::Generate(verb) => verb.run(global, terminal),
+            Self::Check(verb) => verb.run(global, terminal),
+            Self::Validate(verb) => verb.run(global, terminal),
+            Self::List(verb) => verb.run(global, terminal),
+            Self::Graph(verb) => verb.run(global, terminal),
+            Self::Diff(verb) => verb.run(global, terminal),
+            Self::Explain(verb) => verb.run(global, terminal),
+            Self::Impact(verb) => verb.run(global, terminal),
+            Self::Matrix(verb) => verb.run(global, terminal),
+            Self::Pin(verb) => verb.run(global, terminal),
+            Self::New(verb) => verb.run(global, terminal),
+            Self::Rebase(verb) => verb.run(global, terminal),
+            Self::Lock(verb) => verb.run(global, terminal),
+            Self::Schema(verb) => verb.run(global, terminal),
+            Self::Ci(verb) => verb.run(global, terminal),
+            Self::Publish(verb) => verb.run(global, terminal),
+            Self::Docs(verb) => verb.run(global, terminal),
+            Self::Up(verb) => verb.run(global, terminal),
+            Self::Test(verb) => verb.run(global, terminal),
+            Self::Completions(verb) => verb.run(terminal),
+        }
+    }
+}
+
+/// Runs the command line `arguments`, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Failed } else { Exit::Fine };
+            // Nobody listens any more: the exit code still says it.
+            let _ = error.print();
+            return exit;
+        }
+    };
+    if let Some(jobs) = arguments.global.jobs {
+        // Refused where this process has its threads already, which nobody notices: output is the same for any number.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+    }
+    let result = arguments.verb.run(&arguments.global, terminal).and_then(|exit| {
+        terminal.out.flush()?;
+        Ok(exit)
+    });
+    match result {
+        Ok(exit) => exit,
+        Err(error) if error.is::<SpecsAreWrong>() => Exit::SpecsAreWrong,
+        Err(error) if is_broken_pipe(&error) => Exit::Fine,
+        Err(error) => {
+            let _ = terminal.out.flush();
+            terminal.error(&error);
+            Exit::Failed
+        }
+    }
+}
+
+/// Whether the reader of the output went away, which is its right.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe))
+}
+
+/// The whole command line as clap knows it, for completions and documents.
+fn command() -> clap::Command {
+    Arguments::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,144 @@
+//! `lock`: asks cargo and npm which third-party packages each state resolves to, and keeps the answers.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use super::project::counted;
+use super::{Exit, Global, Project, Terminal};
+use stategen_disk as disk;
+use stategen_model::diagnostic::Format;
+use stategen_model::system::{Kind, LockedPackage, System};
+use stategen_render as render;
+use stategen_spec as spec;
+
+mod npm;
+
+/// What a lock file begins with.
+const HEAD: &str = "# Third-party packages as cargo resolved them over states/pins.yaml.\nversion = 4\n";
+
+/// Resolve the crates and npm packages of states, and keep the result in states/locks/.
+///
+/// A state takes the versions that its parent was resolved to, so that all states move together; one that resolves to
+/// just its parent's packages has no file of its own. Needs cargo, npm for states with a web component, and their
+/// registries unless all that is needed is in their caches.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    stategen lock                           after an edit of states/pins.yaml or of a pack's topology\n  \
+    stategen lock --update                  take the newest versions that the pins allow")]
+pub(super) struct Lock {
+    /// Forget the versions that are locked.
+    #[arg(long)]
+    update: bool,
+}
+
+impl Lock {
+    pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        let project = Project::open_sound(global, terminal, Format::Text)?;
+        let mut crates = Resolved::default();
+        let mut packages = Resolved::default();
+        for system in lineage_order(&project.systems) {
+            let id = &system.state.id;
+            terminal.progress(&format!("resolving {id}"));
+            let files = project.root.join("states/locks");
+            let seed = crates.seed(system, self.update, || entries(&system.lock));
+            let lock = resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
+            let kept = counted(lock.matches("[[package]]").count(), "package");
+            let told = crates.keep(system, &seed, lock, HEAD, &files.join(format!("{id}.lock")))?;
+            writeln!(terminal.out, "{id}: {kept}, {told}")?;
+            if !system.spec.components.values().any(|component| component.kind == Kind::Web) {
+                continue;
+            }
+            let seed = packages.seed(system, self.update, || npm::text(&system.npm_lock));
+            let lock = npm::resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
+            let kept = counted(lock.matches("\"integrity\"").count(), "npm package");
+            let told = packages.keep(system, &seed, lock, "", &files.join(format!("{id}.package-lock.json")))?;
+            writeln!(terminal.out, "{id}: {kept}, {told}")?;
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+/// What was resolved so far, by state id.
+#[derive(Default)]
+struct Resolved(BTreeMap<String, String>);
+
+impl Resolved {
+    /// What the resolution of a state starts from: its parent's result, else what is locked.
+    fn seed(&self, system: &System, update: bool, locked: impl FnOnce() -> String) -> String {
+        match system.state.file.parent.as_ref().and_then(|parent| self.0.get(parent)) {
+            Some(lock) => lock.clone(),
+            None if update => String::new(),
+            None => locked(),
+        }
+    }
+
+    /// Writes a result that differs from its seed, and says what was done.
+    fn keep(&mut self, system: &System, seed: &str, lock: String, head: &str, file: &Path) -> Result<&'static str> {
+        let told = if lock == seed && system.state.file.parent.is_some() {
+            // The state then uses its nearest ancestor's, and a diff shows the resolution once.
+            match std::fs::remove_file(file) {
+                Ok(()) => "as its parent, deleted",
+                Err(error) if error.kind() == ErrorKind::NotFound => "as its parent",
+                Err(error) => return Err(error).with_context(|| format!("cannot delete {}", file.display())),
+            }
+        } else {
+            let text = format!("{head}{lock}");
+            if std::fs::read_to_string(file).is_ok_and(|found| found == text) {
+                "unchanged"
+            } else {
+                disk::write_atomically(file, text.as_bytes(), false)?;
+                "written"
+            }
+        };
+        self.0.insert(system.state.id.clone(), lock);
+        Ok(told)
+    }
+}
+
+/// Parents before children.
+fn lineage_order(systems: &[System]) -> Vec<&System> {
+    let mut order: Vec<&System> = systems.iter().collect();
+    order.sort_by_key(|system| system.lineage.len());
+    order
+}
+
+/// The third-party part of the lock that cargo makes for the state, starting from `seed`.
+fn resolve(system: &System, seed: &str) -> Result<String> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let lock = folder.path().join("Cargo.lock");
+    disk::write_atomically(&lock, format!("version = 4\n{seed}").as_bytes(), false)?;
+    for (path, artifact) in render::render(system).files {
+        if path != "Cargo.lock" {
+            disk::write_atomically(&disk::join(folder.path(), &path)?, &artifact.content, artifact.executable)?;
+        }
+    }
+    run_cargo(folder.path())?;
+    let text = std::fs::read_to_string(&lock).context("cargo wrote no Cargo.lock")?;
+    Ok(entries(&spec::lock(&text)))
+}
+
+/// The entries as cargo writes them, each after an empty line.
+fn entries(packages: &[LockedPackage]) -> String {
+    packages.iter().map(|package| format!("\n{}", package.entry)).collect()
+}
+
+fn run_cargo(folder: &Path) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    // `metadata` resolves what the lock lacks, keeps what it has, drops what nobody needs, and builds nothing.
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--quiet"])
+        .current_dir(folder)
+        .env_remove("CARGO_TARGET_DIR")
+        .stdout(Stdio::null())
+        .output()
+        .context("cannot run cargo: install Rust, or name cargo in the variable CARGO")?;
+    if !output.status.success() {
+        bail!("cargo says:\n{}", String::from_utf8_lossy(&output.stderr).trim_end());
+    }
+    Ok(())
+}

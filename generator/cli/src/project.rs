@@ -1,0 +1,248 @@
+//! The specifications on disk, composed, and the names by which a user calls states.
+
+use std::path::{Path, PathBuf};
+use std::{env, fmt};
+
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+
+use super::{Global, Terminal};
+use stategen_disk as disk;
+use stategen_model::closest;
+use stategen_model::diagnostic::{self, Diagnostic, Format, Severity};
+use stategen_model::system::System;
+use stategen_model::tree::Tree;
+use stategen_render as render;
+use stategen_spec::{self as spec, Loaded};
+
+/// Everything that a verb works on.
+pub struct Project {
+    /// The folder that holds `specs/` and `states/`.
+    pub root: PathBuf,
+    /// What was read.
+    pub loaded: Loaded,
+    /// States without errors, in id order.
+    pub systems: Vec<System>,
+    /// All findings, in order.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The specifications have errors, which were reported.
+#[derive(Debug)]
+pub struct SpecsAreWrong;
+
+impl fmt::Display for SpecsAreWrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the specifications are wrong")
+    }
+}
+
+impl std::error::Error for SpecsAreWrong {}
+
+impl Project {
+    /// Reads and composes everything, whatever its findings.
+    ///
+    /// # Errors
+    /// When there is no such folder, or the disk fails.
+    pub fn open(global: &Global) -> Result<Self> {
+        let root = find_root(global.root.as_deref())?;
+        let loaded = spec::load(&root)?;
+        let (systems, mut findings) = stategen_compose::compose(&loaded);
+        diagnostic::sort(&mut findings);
+        Ok(Self { root, loaded, systems, findings })
+    }
+
+    /// As [`open`](Self::open), for verbs that need specifications without errors: reports them otherwise.
+    ///
+    /// # Errors
+    /// [`SpecsAreWrong`] when there was an error among the findings, which are then reported: as text on `err`, in any
+    /// other format on `out`, where its reader waits for it.
+    pub fn open_sound(global: &Global, terminal: &mut Terminal<'_>, format: Format) -> Result<&'static Self> {
+        // Kept until the process ends, which a verb does next: that gives the memory back at once and not piece by piece.
+        let project: &Self = Box::leak(Box::new(Self::open(global)?));
+        let count = |severity| project.findings.iter().filter(|finding| finding.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if errors == 0 {
+            if warnings > 0 {
+                terminal.progress(&format!("{}; `stategen validate` shows them", counted(warnings, "warning")));
+            }
+            return Ok(project);
+        }
+        if format == Format::Text {
+            let styles = terminal.err_styles;
+            diagnostic::write(terminal.err, format, &project.findings, &|file| project.loaded.source(file), &styles)?;
+        } else {
+            let styles = terminal.out_styles;
+            diagnostic::write(terminal.out, format, &project.findings, &|file| project.loaded.source(file), &styles)?;
+            terminal.out.flush()?;
+        }
+        terminal.note(&format!("{} in the specifications: nothing was done", counted(errors, "error")));
+        Err(SpecsAreWrong.into())
+    }
+
+    /// The states that `names` call, in id order; all of them when there is no name.
+    ///
+    /// # Errors
+    /// When a name calls no state, or more than one.
+    pub fn select(&self, names: &[String]) -> Result<Vec<&System>> {
+        if names.is_empty() {
+            return Ok(self.systems.iter().collect());
+        }
+        let wanted = names.iter().map(|name| Ok(&self.state(name)?.state.id)).collect::<Result<Vec<_>>>()?;
+        Ok(self.systems.iter().filter(|system| wanted.contains(&&system.state.id)).collect())
+    }
+
+    /// The one state that `name` calls: an id, a number or a unique prefix.
+    ///
+    /// # Errors
+    /// When it calls none, or more than one.
+    pub fn state(&self, name: &str) -> Result<&System> {
+        let ids: Vec<&str> = self.systems.iter().map(|system| system.state.id.as_str()).collect();
+        let id = resolve(name, &ids)?;
+        Ok(self.systems.iter().find(|system| system.state.id == id).expect("a resolved id is one of the states"))
+    }
+
+    /// The id of the one state that `name` calls, whether it can be composed or not.
+    ///
+    /// # Errors
+    /// When it calls none, or more than one.
+    pub fn id(&self, name: &str) -> Result<&str> {
+        let ids: Vec<&str> = self.loaded.states.iter().map(|(state, _)| state.id.as_str()).collect();
+        resolve(name, &ids)
+    }
+
+    /// Where committed output lies, unless `--out` says otherwise.
+    pub fn output(&self, out: Option<&Path>) -> PathBuf {
+        out.map_or_else(|| self.root.join("generated"), Path::to_owned)
+    }
+
+    /// Renders each of `systems` and gives what `consume` makes of its tree, in their order, several at once.
+    ///
+    /// # Errors
+    /// The first in that order, whichever came first in time.
+    pub fn render<R: Send>(
+        &self,
+        systems: &[&System],
+        consume: impl Fn(&System, Tree) -> Result<R> + Sync,
+    ) -> Result<Vec<R>> {
+        let consumed: Vec<Result<R>> =
+            systems.par_iter().map(|system| consume(system, render::render(system))).collect();
+        consumed.into_iter().collect()
+    }
+
+    /// Folders of `out` that a generation made for a state that is gone, in name order.
+    ///
+    /// # Errors
+    /// When `out` cannot be listed.
+    pub fn orphans(&self, out: &Path) -> Result<Vec<String>> {
+        let mut orphans = Vec::new();
+        let entries = match std::fs::read_dir(out) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(orphans),
+            Err(error) => return Err(error).with_context(|| format!("cannot list {}", out.display())),
+        };
+        for entry in entries {
+            let entry = entry.with_context(|| format!("cannot list {}", out.display()))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let known = self.systems.iter().any(|system| system.state.id == name);
+            if !known && entry.file_type()?.is_dir() && !disk::Manifest::read(&entry.path()).files.is_empty() {
+                orphans.push(name);
+            }
+        }
+        orphans.sort();
+        Ok(orphans)
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+pub(super) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
+    let is_root = |dir: &Path| dir.join("specs").is_dir() && dir.join("states").is_dir();
+    if let Some(given) = given {
+        if !is_root(given) {
+            bail!("{} does not hold the folders specs/ and states/", given.display());
+        }
+        return Ok(given.to_owned());
+    }
+    let here = env::current_dir().context("cannot tell the working directory")?;
+    match here.ancestors().find(|dir| is_root(dir)) {
+        Some(root) => Ok(root.to_owned()),
+        None => bail!(
+            "neither {} nor a folder above it holds specs/ and states/: go there, or name it with --root DIR",
+            here.display()
+        ),
+    }
+}
+
+/// The id among `ids` that `name` calls.
+fn resolve<'a>(name: &str, ids: &[&'a str]) -> Result<&'a str> {
+    if let Some(id) = ids.iter().find(|id| **id == name) {
+        return Ok(id);
+    }
+    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+    let called: Vec<&str> = match number(name) {
+        Some(wanted) if ids.iter().any(|id| id.split('-').next().and_then(number) == Some(wanted)) => {
+            ids.iter().copied().filter(|id| id.split('-').next().and_then(number) == Some(wanted)).collect()
+        }
+        // `00` begins several, and is the number of none.
+        _ => ids.iter().copied().filter(|id| !name.is_empty() && id.starts_with(name)).collect(),
+    };
+    let slug = |id: &'a str| id.split_once('-').map_or(id, |(_, slug)| slug);
+    match called.as_slice() {
+        [id] => Ok(id),
+        [] => {
+            let near = closest(name, ids.iter().copied())
+                .or_else(|| ids.iter().copied().find(|id| slug(id).starts_with(name) && !name.is_empty()))
+                .or_else(|| {
+                    let near = closest(name, ids.iter().map(|id| slug(id)))?;
+                    ids.iter().copied().find(|id| slug(id) == near)
+                });
+            match near {
+                Some(near) => bail!("there is no state `{name}`; did you mean `{near}`?"),
+                None if ids.is_empty() => bail!("there is no state `{name}`: states/ holds none"),
+                None => bail!("there is no state `{name}`; the states are {}", ids.join(", ")),
+            }
+        }
+        several => bail!("`{name}` could be {}: write more of it", several.join(" or ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IDS: [&str; 3] = ["001-first-shelf", "002-lending", "002b-late-fees"];
+
+    fn called(name: &str) -> String {
+        resolve(name, &IDS).map_or_else(|error| error.to_string(), str::to_owned)
+    }
+
+    #[test]
+    fn a_state_is_called_by_id_number_or_unique_prefix() {
+        assert_eq!(called("002-lending"), "002-lending");
+        assert_eq!(called("1"), "001-first-shelf");
+        assert_eq!(called("001"), "001-first-shelf");
+        assert_eq!(called("002-"), "002-lending");
+        assert_eq!(called("002b"), "002b-late-fees");
+    }
+
+    #[test]
+    fn a_wrong_name_gets_a_way_out() {
+        assert_eq!(called("001-first-shelve"), "there is no state `001-first-shelve`; did you mean `001-first-shelf`?");
+        assert_eq!(called("lending"), "there is no state `lending`; did you mean `002-lending`?");
+        assert_eq!(called("00"), "`00` could be 001-first-shelf or 002-lending or 002b-late-fees: write more of it");
+        assert_eq!(
+            called("002b-x"),
+            "there is no state `002b-x`; the states are 001-first-shelf, 002-lending, 002b-late-fees"
+        );
+        assert!(called("").starts_with("there is no state ``"));
+    }
+
+    #[test]
+    fn a_prefix_of_several_says_which() {
+        assert_eq!(resolve("a", &["ab", "ac"]).unwrap_err().to_string(), "`a` could be ab or ac: write more of it");
+    }
+}

@@ -1,0 +1,251 @@
+//! `schema`: JSON Schemas of the authored files, from the types that read them.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema as JsonSchemaDocument};
+use serde_json::{Map, Value, json};
+
+use super::pin::{Planned, Used};
+use super::project::{counted, find_root};
+use super::{Exit, Global, Terminal};
+use stategen_disk as disk;
+use stategen_model::forge::RepositoryFile;
+use stategen_model::system::{Pins, Scenario, StateFile, SystemSpec, Trace};
+use stategen_provenance::impact::Impact;
+
+/// Write the JSON Schemas of delta.yaml, state files, pins and scenarios, for editors, and of what `diff` writes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    stategen schema                         write what differs\n  \
+    stategen schema --check                 exit with 1 when a schema is not as the types are\n\n\
+    An editor with a YAML language server reads them from a line such as\n  \
+    # yaml-language-server: $schema=../../generator/schema/delta.schema.json")]
+pub(super) struct Schema {
+    /// Folder for the schemas; by default generator/schema below the root.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Compare, and write nothing.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Schema {
+    pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        let out = match &self.out {
+            Some(out) => out.clone(),
+            None => find_root(global.root.as_deref())?.join("generator/schema"),
+        };
+        let mut stale = 0;
+        for (name, schema) in schemas() {
+            let file = out.join(format!("{name}.schema.json"));
+            let text = format!("{schema:#}\n");
+            if std::fs::read_to_string(&file).is_ok_and(|found| found == text) {
+                continue;
+            }
+            stale += 1;
+            if self.check {
+                writeln!(terminal.out, "{} is not as the types are: run `stategen schema`", file.display())?;
+            } else {
+                disk::write_atomically(&file, text.as_bytes(), false).context("cannot write the schema")?;
+                writeln!(terminal.out, "wrote {}", file.display())?;
+            }
+        }
+        if stale == 0 {
+            terminal.note("schemas: unchanged");
+        } else if self.check {
+            terminal.note(&format!("{} out of date", counted(stale, "schema")));
+            return Ok(Exit::Different);
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+fn schemas() -> [(&'static str, Value); 10] {
+    [
+        ("delta", delta()),
+        ("diff", written::<stategen_diff::json::Document>("What `stategen diff --format json` writes")),
+        ("diff-stat", written::<stategen_diff::signal::Signal>("What `stategen diff --stat --format json` writes")),
+        ("impact", written::<Impact>("What `stategen impact --format json` writes")),
+        ("pin-list", written::<Vec<Used>>("What `stategen pin list --format json` writes")),
+        ("pin-plan", written::<Planned>("What `stategen pin set --plan --format json` writes")),
+        ("pins", document::<Pins>("states/pins.yaml: every version that output uses")),
+        ("repository", document::<RepositoryFile>("states/repository.yaml: where the repository is read on the web")),
+        ("scenario", document::<Scenario>("scenarios/ID.yaml: what is done and seen")),
+        ("state", document::<StateFile>("states/NNN-slug.yaml: a stage of the system")),
+    ]
+}
+
+/// The schema of what the tool writes, of which every member is there.
+fn written<T: JsonSchema>(title: &str) -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| settings.inline_subschemas = true);
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    schema["title"] = title.into();
+    schema
+}
+
+fn document<T: JsonSchema>(title: &str) -> Value {
+    let mut schema = inlined::<T>().to_value();
+    schema["title"] = title.into();
+    schema
+}
+
+/// A schema without references: the model has no recursion, and the grammar of deltas is made from it piece by piece.
+fn inlined<T: JsonSchema>() -> JsonSchemaDocument {
+    SchemaSettings::draft2020_12()
+        .with(|settings| settings.inline_subschemas = true)
+        .into_generator()
+        .into_root_schema_for::<T>()
+}
+
+/// The schema of `delta.yaml`: the system's own grammar, in the three forms that operations take.
+fn delta() -> Value {
+    let system = inlined::<SystemSpec>().to_value();
+    let ids = json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true });
+    let mut remove = removed(&system);
+    if let Some(properties) = object(&mut remove, "properties") {
+        for lists in ["requirements", "scenarios", "files"] {
+            properties.insert(lists.into(), ids.clone());
+        }
+    }
+    let mut trace = inlined::<Trace>().to_value();
+    for key in ["$schema", "title"] {
+        trace.as_object_mut().map(|object| object.shift_remove(key));
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "specs/NNN-slug/delta.yaml: what a state adds to, changes in and removes from its parent",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "add": described(added(&system), "What the parent does not have."),
+            "change": described(changed(&system), "Leaves `{from: X, to: Y}`, where X is the parent's value."),
+            "remove": described(remove, "Lists of keys that the parent has."),
+            "requirements": {
+                "description": "What realises and verifies each requirement of the pack's prose.",
+                "type": "object",
+                "additionalProperties": trace,
+            },
+            "replaces": {
+                "description": "Inherited files that this pack replaces, each with the first 12 hexadecimal digits of the SHA-256 of the file that it was written against.",
+                "type": "object",
+                "additionalProperties": { "type": "string", "pattern": "^[0-9a-f]{12}$" },
+            },
+        },
+    })
+}
+
+fn described(mut schema: Value, text: &str) -> Value {
+    schema["description"] = text.into();
+    schema
+}
+
+fn object<'a>(schema: &'a mut Value, key: &str) -> Option<&'a mut Map<String, Value>> {
+    schema.get_mut(key).and_then(Value::as_object_mut)
+}
+
+/// Whether the schema is of a thing with named parts.
+fn has_parts(schema: &Value) -> bool {
+    schema.get("properties").is_some() || schema.get("additionalProperties").is_some_and(Value::is_object)
+}
+
+/// The object schema inside `anyOf: [object, null]`, as an optional struct is written; else the schema itself.
+fn unwrapped(schema: &Value) -> &Value {
+    let alternatives = schema.get("anyOf").and_then(Value::as_array);
+    alternatives.and_then(|all| all.iter().find(|one| has_parts(one))).unwrap_or(schema)
+}
+
+/// The same shape with every named part optional and `each` applied to it.
+fn reshaped(schema: &Value, each: &dyn Fn(&Value) -> Value) -> Value {
+    let mut shape = json!({ "type": "object" });
+    if let Some(Value::Object(properties)) = schema.get("properties") {
+        let properties: Map<String, Value> = properties.iter().map(|(name, part)| (name.clone(), each(part))).collect();
+        shape["properties"] = Value::Object(properties);
+        shape["additionalProperties"] = false.into();
+    }
+    if let Some(part) = schema.get("additionalProperties").filter(|part| part.is_object()) {
+        shape["additionalProperties"] = each(part);
+    }
+    shape
+}
+
+/// A subtree: nothing is required, since the parent may have it.
+fn added(schema: &Value) -> Value {
+    let inner = unwrapped(schema);
+    if !has_parts(inner) {
+        return schema.clone();
+    }
+    let mut shape = reshaped(inner, &added);
+    if let Some(text) = schema.get("description").or(inner.get("description")) {
+        shape["description"] = text.clone();
+    }
+    shape
+}
+
+/// The same tree with `{from, to}` at any leaf.
+fn changed(schema: &Value) -> Value {
+    let inner = unwrapped(schema);
+    if has_parts(inner) {
+        return reshaped(inner, &changed);
+    }
+    json!({
+        "type": "object",
+        "required": ["from", "to"],
+        "additionalProperties": false,
+        "properties": { "from": schema, "to": schema },
+    })
+}
+
+/// A list of keys, or the same for the parts of what stays.
+fn removed(schema: &Value) -> Value {
+    let names = schema.get("properties").and_then(Value::as_object).map(|all| all.keys().cloned().collect::<Vec<_>>());
+    let keys = match names {
+        Some(names) => json!({ "type": "array", "uniqueItems": true, "items": { "enum": names } }),
+        None => json!({ "type": "array", "uniqueItems": true, "items": { "type": "string" } }),
+    };
+    let below = |part: &Value| {
+        let inner = unwrapped(part);
+        if has_parts(inner) { removed_or_keys(inner) } else { Value::Bool(false) }
+    };
+    let mut shape = reshaped(schema, &below);
+    if let Some(properties) = object(&mut shape, "properties") {
+        properties.retain(|_, part| *part != Value::Bool(false));
+    }
+    if shape.get("properties").is_none() && shape["additionalProperties"] == false { keys } else { shape }
+}
+
+fn removed_or_keys(schema: &Value) -> Value {
+    let parts = removed(schema);
+    if parts.get("type").is_some_and(|kind| kind == "array") {
+        return parts;
+    }
+    let keys = json!({ "type": "array", "uniqueItems": true, "items": { "type": "string" } });
+    json!({ "anyOf": [keys, parts] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_reaches_any_depth() {
+        let schema = delta();
+        let port = "/additionalProperties/properties/ports/additionalProperties/properties/number";
+        let at =
+            |operation: &str, path: &str| schema.pointer(&format!("/properties/{operation}/properties{path}")).cloned();
+        assert_eq!(at("add", &format!("/components{port}")).unwrap()["type"], "integer");
+        assert_eq!(at("change", &format!("/components{port}")).unwrap()["required"], json!(["from", "to"]));
+        assert_eq!(at("remove", "/components/anyOf/0").unwrap()["type"], "array");
+        assert_eq!(at("remove", "/requirements").unwrap()["type"], "array");
+        assert!(at("add", "/messaging/properties/broker").is_some(), "an optional part is reached too");
+    }
+
+    #[test]
+    fn schemas_hold_no_reference() {
+        for (name, schema) in schemas() {
+            assert!(!schema.to_string().contains("$ref"), "{name}");
+        }
+    }
+}

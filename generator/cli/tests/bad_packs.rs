@@ -1,0 +1,466 @@
+//! Broken packs, one mutation each of a small lending library: the findings with file, line and column, all at once.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The files of a sound system of two states.
+fn library() -> BTreeMap<&'static str, Vec<u8>> {
+    let files: [(&str, &str); 13] = [
+        (
+            "states/001-shelves.yaml",
+            "title: Shelves\nsummary: Books on shelves.\nparent: null\ntrack: baseline\nconvergence: null\n\
+             branch: code/001-shelves\ntag: generated/001-shelves/v1\n",
+        ),
+        (
+            "states/002-desk.yaml",
+            "title: Desk\nsummary: One desk in front.\nparent: 001-shelves\ntrack: baseline\nconvergence: null\n\
+             branch: code/002-desk\ntag: generated/002-desk/v1\n",
+        ),
+        (
+            "states/pins.yaml",
+            "rust: \"1.95\"\nimages:\n  nginx: { name: nginx, tag: \"1.27\" }\n\
+             actions:\n  checkout: { name: actions/checkout, version: v4 }\n",
+        ),
+        ("states/locks/001-shelves.lock", ""),
+        (
+            "specs/001-shelves/delta.yaml",
+            "add:
+  system:
+    name: library
+    title: A library
+    summary: Lends books.
+    runtime: process
+    endpoints: { health: /health, metrics: /metrics }
+    cors: { variable: ORIGINS, default: '*' }
+  components:
+    database:
+      kind: database
+      engine: sqlite
+      summary: Holds the books.
+      address: { file: DATABASE_FILE }
+      settings: { file: library.db }
+    feed:
+      kind: broker
+      engine: socketio
+      summary: Carries messages.
+      ports: { http: { number: 7001, variable: FEED_PORT } }
+    catalogue:
+      kind: service
+      summary: Knows the books.
+      ports: { http: { number: 7000, variable: CATALOGUE_PORT } }
+      uses: { database: {} }
+  enums:
+    Binding: { values: [Hard, Soft] }
+  entities:
+    books:
+      type: Book
+      summary: A book.
+      seed: data/books.csv
+      attributes:
+        id: { type: integer, key: true }
+        bookTitle: { type: string, max-length: 80 }
+        binding: { type: Binding }
+  messages:
+    Book: { summary: A book., entity: books }
+  messaging: { transport: socketio, broker: feed }
+  channels:
+    returned:
+      summary: A book came back.
+      message: Book
+      address: /books/{bookId}
+      parameters: { bookId: The book. }
+      publisher: catalogue
+      subscriber: catalogue
+      delivery: broadcast
+requirements:
+  FR-001: { realized-by: [catalogue], verified-by: [finds-a-book] }
+",
+        ),
+        ("specs/001-shelves/spec.md", "# Shelves\n\n- **FR-001**: A book is found by its id.\n"),
+        (
+            "specs/001-shelves/contracts/catalogue.yaml",
+            "openapi: 3.0.3
+info: { title: Catalogue, version: '1' }
+paths:
+  /books/{id}:
+    get:
+      operationId: getBook
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: integer } }
+      responses:
+        '200':
+          description: The book.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Book' } } }
+        '404': { description: No such book. }
+components:
+  schemas:
+    Binding: { type: string, enum: [Hard, Soft] }
+    Book:
+      type: object
+      required: [id, bookTitle]
+      properties:
+        id: { type: integer }
+        bookTitle: { type: string }
+        binding: { $ref: '#/components/schemas/Binding' }
+",
+        ),
+        (
+            "specs/001-shelves/queries/catalogue.sql",
+            "-- name: find_book :one\nSELECT id, booktitle, binding\nFROM books\nWHERE id = @id;\n",
+        ),
+        ("specs/001-shelves/logic/catalogue/get_book.rs", "//! Finds a book.\n"),
+        ("specs/001-shelves/logic/catalogue/on_returned.rs", "//! Takes a book back.\n"),
+        ("specs/001-shelves/data/books.csv", "id,bookTitle,binding\n1,Emma,Hard\n"),
+        (
+            "specs/001-shelves/scenarios/finds-a-book.yaml",
+            "title: A book is found\nverifies: [FR-001]\nsteps: [{ call: getBook, with: { id: 1 } }]\n",
+        ),
+        (
+            "specs/002-desk/delta.yaml",
+            "add:
+  components:
+    desk:
+      kind: gateway
+      engine: nginx
+      summary: The one desk.
+      ports: { http: { number: 7080, variable: DESK_PORT } }
+  gateway:
+    component: desk
+    routes:
+      /catalogue/: { to: catalogue.http, strip-prefix: true }
+",
+        ),
+    ];
+    files.into_iter().map(|(path, text)| (path, text.as_bytes().to_vec())).collect()
+}
+
+const SCENARIO: &str = "specs/001-shelves/scenarios/finds-a-book.yaml";
+const BASE: &str = "specs/001-shelves/delta.yaml";
+const DESK: &str = "specs/002-desk/delta.yaml";
+const CONTRACT: &str = "specs/001-shelves/contracts/catalogue.yaml";
+const QUERIES: &str = "specs/001-shelves/queries/catalogue.sql";
+const BOOKS: &str = "specs/001-shelves/data/books.csv";
+const STATE: &str = "states/002-desk.yaml";
+
+type Change = fn(&mut BTreeMap<&'static str, Vec<u8>>);
+
+/// Replaces `from`, which must be there, in `file`.
+fn edit(files: &mut BTreeMap<&'static str, Vec<u8>>, file: &'static str, from: &str, to: &str) {
+    let text = String::from_utf8(files[file].clone()).unwrap();
+    assert!(text.contains(from), "{file} does not contain {from:?}");
+    files.insert(file, text.replacen(from, to, 1).into_bytes());
+}
+
+fn append(files: &mut BTreeMap<&'static str, Vec<u8>>, file: &'static str, text: &str) {
+    files.entry(file).or_default().extend_from_slice(text.as_bytes());
+}
+
+const CASES: &[(&str, Change)] = &[
+    ("bad YAML", |f| append(f, BASE, "  - : [\n")),
+    ("a tab as indent", |f| append(f, DESK, "\tadd: 1\n")),
+    ("an empty delta", |f| drop(f.insert(DESK, Vec::new()))),
+    ("a list for a delta", |f| drop(f.insert(DESK, b"- add\n".to_vec()))),
+    ("an unknown operation", |f| append(f, DESK, "chnage: {}\n")),
+    ("an unknown section", |f| edit(f, BASE, "  enums:", "  enmus:")),
+    ("an unknown key of a component", |f| edit(f, BASE, "      kind: service", "      kinds: service")),
+    ("an unknown kind", |f| edit(f, BASE, "kind: service", "kind: servise")),
+    ("a wrong type", |f| edit(f, BASE, "number: 7000", "number: many")),
+    ("a number out of range", |f| edit(f, BASE, "number: 7000", "number: 70000")),
+    ("a fraction for a port", |f| edit(f, BASE, "number: 7000", "number: 7000.5")),
+    ("a truth value for a text", |f| edit(f, BASE, "summary: Lends books.", "summary: true")),
+    ("a missing key", |f| edit(f, BASE, "      summary: Knows the books.\n", "")),
+    ("a list for a collection", |f| edit(f, BASE, "    Binding: { values: [Hard, Soft] }", "    - Binding")),
+    ("a duplicate key", |f| edit(f, BASE, "  messages:", "  enums: {}\n  messages:")),
+    ("a duplicate id", |f| edit(f, BASE, "    catalogue:\n", "    feed:\n")),
+    ("a traversal for an id", |f| edit(f, BASE, "    catalogue:\n", "    ../catalogue:\n")),
+    ("a keyword for an id", |f| edit(f, BASE, "    catalogue:\n", "    type:\n")),
+    ("a keyword for a table", |f| edit(f, BASE, "    books:\n", "    match:\n")),
+    ("a use of nothing", |f| edit(f, BASE, "uses: { database: {} }", "uses: { databse: {} }")),
+    ("a publisher that is not there", |f| edit(f, BASE, "publisher: catalogue", "publisher: catalog")),
+    ("a message that is not there", |f| edit(f, BASE, "message: Book\n", "message: Bok\n")),
+    ("a broker of another wire", |f| edit(f, BASE, "transport: socketio", "transport: nats")),
+    ("a parameter that is not declared", |f| edit(f, BASE, "/books/{bookId}", "/books/{shelfId}")),
+    ("a type that is not there", |f| edit(f, BASE, "binding: { type: Binding }", "binding: { type: Bindng }")),
+    ("no key", |f| edit(f, BASE, "id: { type: integer, key: true }", "id: { type: integer }")),
+    ("ports in conflict", |f| edit(f, BASE, "number: 7001", "number: 7000")),
+    ("variables in conflict", |f| edit(f, BASE, "FEED_PORT", "CATALOGUE_PORT")),
+    ("a variable that no shell would take", |f| edit(f, BASE, "FEED_PORT", "FEED-PORT")),
+    ("a database without an engine", |f| edit(f, BASE, "      engine: sqlite\n", "")),
+    ("a requirement that nothing states", |f| append(f, BASE, "  FR-002: { realized-by: [catalogue] }\n")),
+    ("a requirement that nothing traces", |f| {
+        append(f, "specs/001-shelves/spec.md", "- FR-002: Books are lent.\n");
+    }),
+    ("a requirement that nothing realises", |f| edit(f, BASE, "realized-by: [catalogue]", "realized-by: [catalog]")),
+    ("a requirement stated twice", |f| append(f, "specs/001-shelves/spec.md", "- FR-001: Something else.\n")),
+    ("a scenario that is not there", |f| edit(f, BASE, "[finds-a-book]", "[finds-a-bok]")),
+    ("a scenario of a lost requirement", |f| {
+        edit(f, "specs/001-shelves/scenarios/finds-a-book.yaml", "FR-001", "FR-009");
+    }),
+    ("a step of no form", |f| {
+        edit(f, SCENARIO, "call: getBook", "cal: getBook");
+    }),
+    ("a step of two forms", |f| {
+        edit(f, SCENARIO, "call: getBook,", "call: getBook, stop: feed,");
+    }),
+    ("an unknown operation", |f| {
+        edit(f, SCENARIO, "call: getBook", "call: getBok");
+    }),
+    ("an unknown parameter of a call", |f| {
+        edit(f, SCENARIO, "{ id: 1 }", "{ id: 1, idd: 2 }");
+    }),
+    ("a call without its parameter", |f| {
+        edit(f, SCENARIO, ", with: { id: 1 }", "");
+    }),
+    ("an unknown remembered name", |f| {
+        edit(f, SCENARIO, "{ id: 1 }", "{ id: $book }");
+    }),
+    ("a name that nothing uses", |f| {
+        edit(f, SCENARIO, "{ id: 1 } }", "{ id: 1 }, remember: { book: id } }");
+    }),
+    ("a name that tests use", |f| {
+        edit(
+            f,
+            SCENARIO,
+            "{ id: 1 } }",
+            "{ id: 1 }, remember: { system: id } }, { call: getBook, with: { id: $system } }",
+        );
+    }),
+    ("a bad length of time", |f| {
+        edit(f, SCENARIO, "{ id: 1 } }", "{ id: 1 }, expect: { within: soon } }");
+    }),
+    ("an unknown format", |f| {
+        edit(f, SCENARIO, "{ id: 1 } }", "{ id: 1 }, expect: { formats: { at: iso-milisecond } } }");
+    }),
+    ("an unknown channel", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returnd } }, { call");
+    }),
+    ("a channel without its parameter", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returned } }, { call");
+    }),
+    ("an event that nobody listens for", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ event: { channel: returned, within: 1s } }, { call");
+    }),
+    ("an unknown component to restart", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ restart: catalog }, { call");
+    }),
+    ("a file to restart", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ restart: database }, { call");
+    }),
+    ("a publication of nothing", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ publish: { channel: returned, parameters: { bookId: 1 } } }, { call");
+    }),
+    ("a place that is both channel and address", |f| {
+        edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returned, address: /books/1 } }, { call");
+    }),
+    ("a trace that claims a scenario", |f| {
+        edit(f, SCENARIO, "verifies: [FR-001]", "verifies: []");
+    }),
+    ("an open question is only a warning", |f| {
+        append(f, "specs/001-shelves/spec.md", "\nHow long? [NEEDS CLARIFICATION: how long is a book lent]\n");
+    }),
+    ("a stale from", |f| {
+        append(f, DESK, "change:\n  components:\n    catalogue:\n      summary: { from: Old., to: New. }\n")
+    }),
+    ("a change to what is not there", |f| {
+        append(f, DESK, "change:\n  messaging: { broker: { from: feed, to: fed } }\n");
+    }),
+    ("a change of an address that leaves its parameter behind", |f| {
+        append(
+            f,
+            DESK,
+            "change:\n  channels:\n    returned:\n      address: { from: '/books/{bookId}', to: '/books/{bookID}' }\n",
+        );
+    }),
+    ("a change to an engine of another kind", |f| {
+        append(f, DESK, "change:\n  components:\n    feed: { engine: { from: socketio, to: sqlite } }\n");
+    }),
+    ("a change to the same", |f| append(f, DESK, "change:\n  system:\n    runtime: { from: process, to: process }\n")),
+    ("a stale from of a change that others rely on", |f| {
+        append(
+            f,
+            DESK,
+            "change:\n  components:\n    feed: { engine: { from: socketoi, to: nats } }\n  messaging: { transport: { from: socketio, to: nats } }\n",
+        );
+    }),
+    ("a change of nothing", |f| append(f, DESK, "change:\n  system:\n    colour: { from: red, to: blue }\n")),
+    ("an add of what exists", |f| edit(f, DESK, "    desk:\n", "    feed:\n")),
+    ("a removal of nothing", |f| append(f, DESK, "remove:\n  components: [catalog]\n")),
+    ("a removal from no section", |f| append(f, DESK, "remove:\n  componets: [feed]\n")),
+    ("a removal of no name", |f| append(f, DESK, "remove:\n  components: []\n")),
+    ("a removal of what is used", |f| append(f, DESK, "remove:\n  components: [feed]\n")),
+    ("an undeclared replacement", |f| {
+        f.insert("specs/002-desk/logic/catalogue/get_book.rs", b"//! Other.\n".to_vec());
+    }),
+    ("a stale replacement", |f| {
+        f.insert("specs/002-desk/logic/catalogue/get_book.rs", b"//! Other.\n".to_vec());
+        append(f, DESK, "replaces:\n  logic/catalogue/get_book.rs: \"000000000000\"\n");
+    }),
+    ("a replacement of nothing", |f| append(f, DESK, "replaces:\n  logic/catalogue/lend.rs: \"000000000000\"\n")),
+    ("a route to nowhere", |f| edit(f, DESK, "to: catalogue.http", "to: catalogue.htp")),
+    ("a route with a traversal", |f| edit(f, DESK, "/catalogue/:", "/../catalogue/:")),
+    ("a parent that is not there", |f| edit(f, STATE, "001-shelves", "001-shelfs")),
+    ("a child of a state whose parent is not there", |f| {
+        edit(f, STATE, "001-shelves", "nope");
+        let child = library()[STATE].clone();
+        f.insert("states/003-bell.yaml", child);
+        edit(f, "states/003-bell.yaml", "parent: 001-shelves", "parent: 002-desk");
+        edit(f, "states/003-bell.yaml", "branch: code/002-desk", "branch: code/003-bell");
+        edit(f, "states/003-bell.yaml", "generated/002-desk", "generated/003-bell");
+        f.insert("specs/003-bell/delta.yaml", b"add: {}\n".to_vec());
+    }),
+    ("a cycle in the lineage", |f| edit(f, "states/001-shelves.yaml", "parent: null", "parent: 002-desk")),
+    ("a branch of two states", |f| edit(f, STATE, "code/002-desk", "code/001-shelves")),
+    ("a branch that git refuses", |f| edit(f, STATE, "code/002-desk", "code/../002 desk")),
+    ("a pin that is a range", |f| edit(f, "states/pins.yaml", "\"1.95\"", "\"^1.95\"")),
+    ("an image's tag with a line break", |f| edit(f, "states/pins.yaml", "\"1.27\"", "\"1.27\\nRUN x\"")),
+    ("a bare version for a crate's pin", |f| append(f, "states/pins.yaml", "crates:\n  axum: \"0.8\"\n")),
+    ("a text for a component", |f| edit(f, DESK, "    desk:\n", "    bell: rings\n    desk:\n")),
+    ("an action that is not pinned", |f| edit(f, "states/pins.yaml", "  checkout:", "  check-out:")),
+    ("an action's version with a line break", |f| edit(f, "states/pins.yaml", "v4", "\"v4\\n- run: x\"")),
+    ("a state on Compose without an image to build in", |f| {
+        append(f, DESK, "change:\n  system: { runtime: { from: process, to: compose } }\n");
+    }),
+    ("two paths of one shape", |f| {
+        edit(f, CONTRACT, "paths:\n", "paths:\n  /books/{number}: {}\n");
+    }),
+    ("a path that leaves the service", |f| edit(f, CONTRACT, "/books/{id}", "/../books/{id}")),
+    ("a key that may be null", |f| edit(f, BASE, "key: true", "key: true, nullable: true")),
+    ("an unknown key of a state", |f| append(f, STATE, "colour: red\n")),
+    ("a state without a pack", |f| drop(f.remove(DESK))),
+    ("a pack without a state", |f| drop(f.remove(STATE))),
+    ("a state's name with a traversal", |f| {
+        let state = f.remove(STATE).unwrap();
+        f.insert("states/2-desk.yaml", state);
+    }),
+    ("no pins", |f| drop(f.remove("states/pins.yaml"))),
+    ("a contract that is no OpenAPI", |f| edit(f, CONTRACT, "openapi: 3.0.3", "swagger: '2.0'")),
+    ("an operation without a handler", |f| edit(f, CONTRACT, "operationId: getBook", "operationId: getBooks")),
+    ("an operationId with a traversal", |f| edit(f, CONTRACT, "operationId: getBook", "operationId: ../getBook")),
+    ("a reference to no schema", |f| edit(f, CONTRACT, "schemas/Book'", "schemas/Bok'")),
+    ("a path parameter that is not declared", |f| edit(f, CONTRACT, "/books/{id}", "/books/{number}")),
+    ("an enum of other values", |f| edit(f, CONTRACT, "enum: [Hard, Soft]", "enum: [Hard, Spiral]")),
+    ("a service without a contract", |f| drop(f.remove(CONTRACT))),
+    ("a query without an annotation", |f| edit(f, QUERIES, "-- name: find_book :one\n", "")),
+    ("an annotation of an unknown kind", |f| edit(f, QUERIES, ":one", ":some")),
+    ("a query that is no SQL", |f| edit(f, QUERIES, "FROM books\nWHERE", "FROM books\nWHERE WHERE")),
+    ("a query of an unknown column", |f| edit(f, QUERIES, "@id", "@idd")),
+    ("a query named by a keyword", |f| edit(f, QUERIES, "find_book", "match")),
+    ("a seed that is not there", |f| drop(f.remove("specs/001-shelves/data/books.csv"))),
+    ("a seed with another header", |f| edit(f, "specs/001-shelves/data/books.csv", "bookTitle", "booktitle")),
+    ("a seed's text for a number", |f| edit(f, BOOKS, "1,Emma", "one,Emma")),
+    ("a seed's value that its enum lacks", |f| edit(f, BOOKS, "Hard", "Spiral")),
+    ("a seed's cell that is empty", |f| edit(f, BOOKS, "Emma", "")),
+    ("a seed's row that is too short", |f| edit(f, BOOKS, ",Hard\n", "\n")),
+    ("a seed's text that is too long", |f| edit(f, BOOKS, "Emma", &"x".repeat(81))),
+    ("a seed's key that is there twice", |f| append(f, BOOKS, "1,Walden,Soft\n")),
+    ("a seed's column that is there twice", |f| edit(f, BOOKS, "binding\n1,Emma,Hard", "id\n1,Emma,1")),
+    ("a use of no operation", |f| {
+        edit(f, BASE, "uses: { database: {} }", "uses: { database: {}, catalogue: { operations: [getBok] } }");
+    }),
+    ("a subscription of no channel", |f| {
+        f.insert("specs/001-shelves/logic/catalogue/on_return.rs", b"//! Other.\n".to_vec());
+    }),
+    ("a module that nothing mentions is only a warning", |f| {
+        f.insert("specs/001-shelves/logic/catalogue/dust.rs", b"//! Other.\n".to_vec());
+    }),
+    ("an attribute that Rust keeps", |f| edit(f, BASE, "binding: { type", "type: { type")),
+    ("a column with a quote", |f| edit(f, BASE, "max-length: 80", "max-length: 80, column: 'a\"b'")),
+    ("an enum's value that is no name", |f| edit(f, BASE, "values: [Hard, Soft]", "values: [Hard, Soft, so-so]")),
+    ("a database file outside the output", |f| edit(f, BASE, "file: library.db", "file: ../library.db")),
+    ("a health path with a line break", |f| edit(f, BASE, "health: /health", "health: \"/health\\n\"")),
+    ("a channel's address with a space", |f| edit(f, BASE, "/books/{bookId}", "/books/{bookId} /all")),
+    ("a system's name with a space", |f| edit(f, BASE, "name: library", "name: my library")),
+    ("a reply on a transport that only relays", |f| {
+        edit(f, BASE, "subscriber: catalogue", "subscriber: catalogue\n      reply: { message: Book }");
+    }),
+    ("a channel that carries nothing", |f| edit(f, BASE, "      message: Book\n", "")),
+    ("a byte that is not UTF-8", |f| drop(f.insert(DESK, b"add:\n  x: \xff\n".to_vec()))),
+    ("two wrong fields of one entry", |f| {
+        edit(f, BASE, "type: integer, key: true", "type: integer, key: perhaps, nulable: true");
+    }),
+    ("a key without an order", |f| {
+        edit(f, BASE, "binding: { type: Binding }", "binding: { type: Binding, key: true }")
+    }),
+    ("an order of no key", |f| edit(f, BASE, "binding: { type: Binding }", "binding: { type: Binding, key-order: 1 }")),
+    ("a contract's path that every service has", |f| {
+        let health = "paths:\n  /health/:\n    get: { operationId: checkHealth, responses: { '200': { description: Well. } } }\n";
+        edit(f, CONTRACT, "paths:\n", health);
+    }),
+    ("a mention of a requirement that nobody states", |f| {
+        append(f, "specs/001-shelves/spec.md", "\nAs FR-010 says.\n");
+    }),
+    ("two user stories of one number", |f| {
+        let story = "\n### User Story 1 - Lend (Priority: P1)\n\n1. **Given** a book, **When** lent, **Then** gone.\n";
+        append(f, "specs/001-shelves/spec.md", &story.repeat(2));
+    }),
+    ("a user story that nothing accepts is only a warning", |f| {
+        append(f, "specs/001-shelves/spec.md", "\n### User Story 1 - Lend (Priority: P1)\n\nSomebody lends.\n");
+    }),
+    ("a document nested beyond reason", |f| drop(f.insert(DESK, "[".repeat(100_000).into_bytes()))),
+    ("aliases that explode", |f| {
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let alias = format!("*a{}", level - 1);
+            writeln!(bomb, "a{level}: &a{level} [{}]", [alias.as_str(); 9].join(", ")).unwrap();
+        }
+        f.insert(DESK, bomb.into_bytes());
+    }),
+    ("a document that is enormous", |f| drop(f.insert(DESK, vec![b'#'; 5 << 20]))),
+    ("several findings at once", |f| {
+        edit(f, BASE, "number: 7000", "number: many");
+        edit(f, BASE, "kind: broker", "kind: brooker");
+        edit(f, CONTRACT, "openapi: 3.0.3", "openapi: 4");
+        edit(f, STATE, "title: Desk\n", "");
+    }),
+];
+
+fn write(root: &Path, files: &BTreeMap<&'static str, Vec<u8>>) {
+    for (path, content) in files {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::io::Write::write_all(&mut std::fs::File::create(path).unwrap(), content).unwrap();
+    }
+}
+
+fn findings(files: &BTreeMap<&'static str, Vec<u8>>) -> Vec<stategen_model::diagnostic::Diagnostic> {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), files);
+    let loaded = stategen_spec::load(root.path()).unwrap();
+    stategen_compose::compose(&loaded).1
+}
+
+#[test]
+fn the_sound_library_has_no_findings() {
+    assert_eq!(findings(&library()), []);
+}
+
+#[test]
+fn every_broken_pack_is_refused_with_file_line_and_column() {
+    let mut report = String::new();
+    for (name, change) in CASES {
+        let mut files = library();
+        change(&mut files);
+        let found = findings(&files);
+        assert!(!found.is_empty(), "{name}: nothing was found");
+        writeln!(report, "## {name}").unwrap();
+        for finding in found {
+            writeln!(report, "{} {:?}[{}] {}", finding.span, finding.severity, finding.code, finding.message).unwrap();
+            for related in finding.related {
+                writeln!(report, "    {} {}", related.span, related.message).unwrap();
+            }
+            if let Some(help) = finding.help {
+                writeln!(report, "    help: {help}").unwrap();
+            }
+        }
+        report.push('\n');
+    }
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn there_are_at_least_forty_broken_packs() {
+    assert!(CASES.len() >= 40, "{}", CASES.len());
+}

@@ -1,0 +1,316 @@
+//! What `diff` says of the repository's own states, held to what people wrote down, to budgets and to laws.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use stategen_diff::signal::{Kind, Signal};
+use stategen_diff::{self as diff, Change, Diff, Side};
+use stategen_disk as disk;
+use stategen_model::system::System;
+use stategen_model::tree::Tree;
+use stategen_render as render;
+use stategen_spec as spec;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
+}
+
+static STATES: LazyLock<Vec<(System, Tree)>> = LazyLock::new(|| {
+    let (systems, findings) = stategen_compose::compose(&spec::load(root()).unwrap());
+    assert_eq!(findings, []);
+    systems.into_iter().map(|system| (system.clone(), render::render(&system))).collect()
+});
+
+fn side(number: usize) -> Side<'static> {
+    let (system, tree) = &STATES[number - 1];
+    Side { name: &system.state.id, system: Some(system), tree }
+}
+
+fn between(a: usize, b: usize) -> Diff {
+    diff::between(side(a), side(b))
+}
+
+fn stategen(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_stategen")).arg("--root").arg(root()).args(arguments).output().unwrap()
+}
+
+#[test]
+fn the_facts_are_those_that_were_written_down_beforehand() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/004-005.facts")).unwrap();
+    let written: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let told: Vec<String> = between(4, 5).changes.iter().map(ToString::to_string).collect();
+    let told: BTreeSet<&str> = told.iter().map(String::as_str).collect();
+    let missing: Vec<_> = written.difference(&told).collect();
+    let invented: Vec<_> = told.difference(&written).collect();
+    assert!(missing.is_empty() && invented.is_empty(), "missing: {missing:#?}\ninvented: {invented:#?}");
+}
+
+#[test]
+fn each_fact_names_a_line_of_the_specification() {
+    for number in 2..=5 {
+        for change in between(number - 1, number).changes {
+            assert!(!change.sources.is_empty(), "{change} names no line");
+            for span in &change.sources {
+                let text = fs::read_to_string(root().join(&*span.file)).unwrap();
+                assert!(text.lines().count() >= span.line as usize, "{change} names {span}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fact_of_the_new_state_stands_in_its_own_pack() {
+    let (system, _) = &STATES[4];
+    let pack = format!("specs/{}/", system.state.id);
+    let elsewhere: Vec<String> = between(4, 5)
+        .changes
+        .iter()
+        .filter(|change| {
+            !change.sources.iter().any(|span| span.file.starts_with(&pack) || &*span.file == "states/pins.yaml")
+        })
+        .map(Change::to_string)
+        .collect();
+    assert_eq!(elsewhere, Vec::<String>::new());
+}
+
+#[test]
+fn most_changed_lines_are_signal() {
+    for (a, b) in [(3, 4), (4, 5)] {
+        let signal = Signal::of(&between(a, b).files);
+        assert!(signal.signal_percent >= 80, "{a}..{b}: {signal:#?}");
+    }
+}
+
+#[test]
+fn a_change_of_messaging_is_read_in_one_sitting() {
+    let signal = Signal::of(&between(4, 5).files);
+    let runs = signal.shares.iter().filter(|share| matches!(share.kind, Kind::Contract | Kind::Code | Kind::Topology));
+    assert!(runs.map(|share| share.added + share.removed).sum::<usize>() < 1_500, "{signal:#?}");
+    // What tries the change and tells of it grows with what the new state promises. Nobody reads lock files.
+    assert!(signal.lines_outside_locks < 2_400, "{signal:#?}");
+}
+
+/// Git counts the same lines: nothing is hidden by the way in which they are compared.
+#[test]
+fn lines_are_counted_as_git_counts_them() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in [4, 5] {
+        for (path, artifact) in &STATES[number - 1].1.files {
+            let file = folder.path().join(number.to_string()).join(path);
+            disk::write_atomically(&file, &artifact.content, artifact.executable).unwrap();
+        }
+    }
+    let output = Command::new("git")
+        .current_dir(folder.path())
+        .args(["diff", "--no-index", "--no-renames", "--diff-algorithm=minimal", "--numstat", "4", "5"])
+        .output()
+        .unwrap();
+    let git: usize = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| line.split('\t').take(2).map(|count| count.parse::<usize>().unwrap()).sum::<usize>())
+        .sum();
+    let ours = Signal::of(&between(4, 5).files).lines;
+    assert!(ours.abs_diff(git) * 50 <= git, "git counts {git} lines, diff counts {ours}");
+}
+
+#[test]
+fn a_state_does_not_differ_from_itself() {
+    for number in 1..=STATES.len() {
+        assert!(between(number, number).is_empty());
+    }
+}
+
+#[test]
+fn the_way_back_undoes_the_way_there() {
+    for (a, b) in [(1, 2), (2, 3), (3, 4), (4, 5), (1, 5)] {
+        let told = |diff: &Diff, reverse: bool| -> BTreeSet<String> {
+            let action = |change: &Change| if reverse { change.action.reversed() } else { change.action.clone() };
+            diff.changes.iter().map(|change| format!("{} {}", change.thing, action(change))).collect()
+        };
+        let (there, back) = (between(a, b), between(b, a));
+        assert_eq!(told(&there, false), told(&back, true));
+        let net = |diff: &Diff| -> i64 {
+            diff.files
+                .iter()
+                .map(|file| i64::try_from(file.added).unwrap() - i64::try_from(file.removed).unwrap())
+                .sum()
+        };
+        assert_eq!(net(&there), -net(&back));
+    }
+}
+
+#[test]
+fn every_kind_of_artifact_is_known() {
+    let kinds: BTreeSet<Kind> =
+        STATES.iter().flat_map(|(_, tree)| tree.files.keys()).map(|path| diff::signal::kind(path)).collect();
+    for kind in [Kind::Contract, Kind::Code, Kind::Topology, Kind::Test, Kind::Prose, Kind::Lock, Kind::Metadata] {
+        assert!(kinds.contains(&kind), "{kind:?} recognises no file of any state");
+    }
+}
+
+#[test]
+fn a_comment_fits_into_a_pull_request() {
+    for (a, b) in [(1, 2), (3, 4), (4, 5), (1, 5)] {
+        let comment = diff::markdown::comment(&between(a, b), diff::markdown::LONGEST);
+        assert!(comment.chars().count() <= diff::markdown::LONGEST);
+        assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+    }
+}
+
+#[test]
+fn exit_codes_say_what_was_asked() {
+    let code = |arguments: &[&str]| stategen(arguments).status.code().unwrap();
+    assert_eq!(code(&["diff", "4", "5"]), 0);
+    assert_eq!(code(&["diff", "4", "5", "--exit-code"]), 1);
+    assert_eq!(code(&["diff", "5", "5", "--exit-code"]), 0);
+    assert_eq!(code(&["diff", "4", "5", "--fail-on", "breaking"]), 1);
+    assert_eq!(code(&["diff", "3", "4", "--fail-on", "dangerous"]), 0);
+    assert_eq!(code(&["diff", "4", "nowhere"]), 3);
+}
+
+#[test]
+fn the_document_is_as_its_schema_says() {
+    let output = stategen(&["diff", "4", "5", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["classes"]["breaking"], 7);
+    let schema = fs::read_to_string(root().join("generator/schema/diff.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    conforms(&document, &schema, "$");
+}
+
+#[test]
+fn counts_alone_are_written_in_every_format_that_has_them() {
+    let json = stategen(&["diff", "4", "5", "--stat", "--format", "json"]);
+    let counts: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(counts, serde_json::to_value(Signal::of(&between(4, 5).files)).unwrap());
+    let schema = fs::read_to_string(root().join("generator/schema/diff-stat.schema.json")).unwrap();
+    conforms(&counts, &serde_json::from_str(&schema).unwrap(), "$");
+    let markdown = String::from_utf8(stategen(&["diff", "4", "5", "--stat", "--format", "markdown"]).stdout).unwrap();
+    assert!(markdown.contains("| code |") && !markdown.contains("<details>"), "{markdown}");
+}
+
+#[test]
+fn pages_that_were_not_asked_for_are_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    for arguments in [
+        &["diff", "4", "5", "--stat", "--format", "html", "--out", out][..],
+        &["diff", "--all", "--format", "text", "--out", out],
+    ] {
+        assert_eq!(stategen(arguments).status.code(), Some(3), "{arguments:?}");
+        assert!(!Path::new(out).exists(), "{arguments:?}");
+    }
+}
+
+/// The states in a folder of their own, with `from`, which must be there, replaced in a file of them.
+fn edited(file: &str, from: &str, to: &str) -> System {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in &spec::load(root()).unwrap().sources {
+        let text = if &**path == file { text.replacen(from, to, 1) } else { text.clone() };
+        disk::write_atomically(&folder.path().join(&**path), text.as_bytes(), false).unwrap();
+    }
+    let (systems, findings) = stategen_compose::compose(&spec::load(folder.path()).unwrap());
+    let id = &STATES[4].0.state.id;
+    systems.into_iter().find(|system| system.state.id == *id).unwrap_or_else(|| panic!("{findings:#?}"))
+}
+
+/// The text of the line that each change of the latest state names when a file of it is edited.
+fn cited(file: &str, from: &str, to: &str) -> Vec<String> {
+    let (before, tree) = &STATES[4];
+    let text = spec::load(root()).unwrap().source(file).unwrap().replacen(from, to, 1);
+    let after = edited(file, from, to);
+    let side = |system| Side { name: "5", system: Some(system), tree };
+    let diff = diff::between(side(before), side(&after));
+    let spans = diff.changes.iter().flat_map(|change| &change.sources);
+    spans
+        .map(|span| {
+            assert_eq!(&*span.file, file);
+            text.lines().nth(span.line as usize - 1).unwrap().trim().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_change_names_its_own_line() {
+    let image = cited("states/pins.yaml", "{ name: nats, tag: 2.11-alpine }", "{ name: nats, tag: 2.12-alpine }");
+    assert_eq!(image, ["nats: { name: nats, tag: 2.12-alpine }"]);
+    let contract = "specs/001-baseline-uncontainerized-parity/contracts/account-service.yaml";
+    let parameter = "description: Number of the account.\n          schema: ";
+    let of_type = |ty: &str| format!("{parameter}{ty}");
+    let typed = cited(contract, &of_type("{ type: integer, format: int32 }"), &of_type("{ type: string }"));
+    assert_eq!(typed, ["- name: id"]);
+    let answer = "        \"404\":\n";
+    let answered = cited(contract, answer, &format!("        \"403\":\n          description: No.\n{answer}"));
+    assert_eq!(answered, ["\"403\":"]);
+}
+
+/// Enough of JSON Schema for a schema without references: types, properties, alternatives and constants.
+fn conforms(value: &serde_json::Value, schema: &serde_json::Value, at: &str) {
+    if let Err(error) = check(value, schema, at) {
+        panic!("{error}");
+    }
+}
+
+fn check(value: &serde_json::Value, schema: &serde_json::Value, at: &str) -> Result<(), String> {
+    for key in ["anyOf", "oneOf"] {
+        if let Some(alternatives) = schema[key].as_array()
+            && !alternatives.iter().any(|one| check(value, one, at).is_ok())
+        {
+            return Err(format!("{at}: no alternative fits {value}"));
+        }
+    }
+    if let Some(all) = schema["enum"].as_array()
+        && !all.contains(value)
+    {
+        return Err(format!("{at}: {value} is none of {all:?}"));
+    }
+    if let Some(constant) = schema.get("const")
+        && constant != value
+    {
+        return Err(format!("{at}: {value} is not {constant}"));
+    }
+    let kind = match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "boolean",
+        serde_json::Value::Number(_) => "integer",
+        serde_json::Value::String(_) => "string",
+        serde_json::Value::Array(_) => "array",
+        serde_json::Value::Object(_) => "object",
+    };
+    let allowed = match &schema["type"] {
+        serde_json::Value::String(one) => one == kind,
+        serde_json::Value::Array(several) => several.iter().any(|one| one == kind),
+        _ => true,
+    };
+    if !allowed {
+        return Err(format!("{at}: {kind} is not {}", schema["type"]));
+    }
+    for name in schema["required"].as_array().into_iter().flatten() {
+        if value.is_object() && value.get(name.as_str().unwrap()).is_none() {
+            return Err(format!("{at}: {name} is missing"));
+        }
+    }
+    for (name, part) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(name) {
+            Some(below) => check(part, below, &format!("{at}.{name}"))?,
+            None if schema["properties"].is_object()
+                && schema.get("oneOf").is_none()
+                && schema.get("anyOf").is_none() =>
+            {
+                return Err(format!("{at}: {name} is not in the schema"));
+            }
+            None => {}
+        }
+    }
+    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+        check(item, &schema["items"], &format!("{at}[{index}]"))?;
+    }
+    Ok(())
+}

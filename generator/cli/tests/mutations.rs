@@ -1,0 +1,183 @@
+//! The scenarios see what they are there to see: state 005, broken on purpose, fails the one that is about what is broken.
+//!
+//! Needs what `stategen test 005` needs. Cargo builds in `STATES_TARGET_DIR`, by default target/states, and takes what
+//! is there of the crates that the state depends on.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+#![allow(clippy::print_stderr, reason = "each break takes seconds, and says when it was seen")]
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use serde_json::Value;
+
+const STATE: &str = "005-messaging-nats-replacement";
+
+/// It has nothing to do with any break, so that it passes: the state runs.
+const UNCONCERNED: &str = "accounts-are-read";
+
+/// A mistake in a program, and the scenario that is there for it.
+struct Break {
+    what: &'static str,
+    scenario: &'static str,
+    edits: &'static [Edit],
+}
+
+struct Edit {
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+}
+
+const BREAKS: [Break; 5] = [
+    Break {
+        what: "an order for an unknown security is answered with 200",
+        scenario: "wrong-orders-are-refused",
+        edits: &[Edit {
+            file: "services/trade-service/src/logic/create_trade_order.rs",
+            from: r#"Err(Problem::text(404, format!("Security {ticker} not found")))"#,
+            to: "Ok(())",
+        }],
+    },
+    Break {
+        what: "nobody is told of the position",
+        scenario: "an-order-is-settled-and-streamed",
+        edits: &[Edit {
+            file: "services/trade-processor/src/logic/announcing.rs",
+            from: "events\n        .account_positions(account, &position.clone().into())\n        .await\n",
+            to: "Ok::<(), crate::events::Error>(drop(position.clone()))\n",
+        }],
+    },
+    Break {
+        what: "a trade is told of before it is committed",
+        scenario: "a-trade-is-heard-of-when-it-can-be-read",
+        edits: &[
+            Edit {
+                file: BOOKING,
+                from: "    transaction.commit().await?;\n",
+                // The commit takes its time, as one to a database far away does.
+                to: "    announcing::announce(ports, &trade, &position).await;
+                     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                     transaction.commit().await?;\n",
+            },
+            Edit {
+                file: BOOKING,
+                from: "    announcing::announce(ports, &trade, &position).await;\n    Ok(Trade",
+                to: "    Ok(Trade",
+            },
+        ],
+    },
+    Break {
+        what: "a trade is told of before it is known that it can be booked",
+        scenario: "a-booking-that-fails-is-not-heard-of",
+        edits: &[
+            Edit {
+                file: BOOKING,
+                from: "    let position = transaction.add_to_position(&change).await?;\n",
+                to: "    let trade = Trade { id: id.to_owned(), account_id: order.account_id, ..Default::default() };
+                     announcing::announce(ports, &trade, &Position::default()).await;
+                     let position = transaction.add_to_position(&change).await?;\n",
+            },
+            Edit {
+                file: BOOKING,
+                from: "    announcing::announce(ports, &trade, &position).await;\n    Ok(",
+                to: "    Ok(",
+            },
+        ],
+    },
+    Break {
+        what: "the processes of trade-processor are in no queue group",
+        scenario: "two-processors-share-the-orders",
+        edits: &[Edit {
+            file: "services/trade-processor/src/main.rs",
+            from: "Delivery::PointToPoint",
+            to: "Delivery::Broadcast",
+        }],
+    },
+];
+
+const BOOKING: &str = "services/trade-processor/src/logic/booking.rs";
+
+#[test]
+fn running_state_005_fails_the_scenario_that_is_about_what_is_broken() {
+    let copy = Copy::new();
+    let scenarios: Vec<&str> = BREAKS.iter().map(|one| one.scenario).collect();
+    let whole = copy.results(&scenarios);
+    assert_eq!(whole.values().collect::<Vec<_>>(), vec!["pass"; BREAKS.len() + 1], "unbroken: {whole:?}");
+    for one in &BREAKS {
+        let start = Instant::now();
+        let originals: Vec<String> = one.edits.iter().map(|edit| copy.edit(edit)).collect();
+        let results = copy.results(&[one.scenario]);
+        assert_eq!(results[one.scenario], "fail", "{}, and {} does not see it", one.what, one.scenario);
+        assert_eq!(results[UNCONCERNED], "pass", "{}: the state does not run", one.what);
+        eprintln!("{}: seen by {} in {:.0?}", one.what, one.scenario, start.elapsed());
+        for (edit, original) in one.edits.iter().zip(&originals).rev() {
+            copy.write(edit.file, original);
+        }
+    }
+}
+
+/// The state's output, to be broken. The folder stays, so that cargo builds what is broken and no more.
+struct Copy {
+    folder: PathBuf,
+    /// Nobody else breaks it meanwhile.
+    _claim: File,
+}
+
+impl Copy {
+    fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken");
+        let claim = File::create(folder.with_extension("lock")).unwrap();
+        claim.lock().unwrap();
+        let copy = Self { folder, _claim: claim };
+        assert!(copy.stategen("generate").status().unwrap().success());
+        // Cargo keeps packages of another version apart: no broken program is taken for the committed one afterwards,
+        // while everything else that was built for that one is there.
+        copy.edit(&Edit { file: "Cargo.toml", from: "\nversion = \"0.1.0\"\n", to: "\nversion = \"0.1.0-broken\"\n" });
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["update", "--workspace", "--offline", "--quiet"]).current_dir(copy.output());
+        assert!(cargo.status().unwrap().success());
+        copy
+    }
+
+    fn output(&self) -> PathBuf {
+        self.folder.join(STATE)
+    }
+
+    fn stategen(&self, verb: &str) -> Command {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+        let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
+        stategen.arg("--root").arg(root).args([verb, STATE, "--out"]).arg(&self.folder);
+        stategen
+    }
+
+    /// Makes an edit and gives the text before it.
+    fn edit(&self, edit: &Edit) -> String {
+        let text = std::fs::read_to_string(self.output().join(edit.file)).unwrap();
+        assert_eq!(text.matches(edit.from).count(), 1, "{} says {:?}, once", edit.file, edit.from);
+        self.write(edit.file, &text.replace(edit.from, edit.to));
+        text
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        stategen_disk::write_atomically(&self.output().join(file), text.as_bytes(), false).unwrap();
+    }
+
+    /// What came of the scenarios, and of the one that has nothing to do with any break.
+    fn results(&self, scenarios: &[&str]) -> BTreeMap<String, String> {
+        let mut stategen = self.stategen("test");
+        stategen.args(["--format", "json", UNCONCERNED]).args(scenarios);
+        if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
+            stategen.arg("--target-dir").arg(target);
+        }
+        let output = stategen.output().unwrap();
+        let log = String::from_utf8_lossy(&output.stderr);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {log}"));
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let results = report["scenarios"].as_array().unwrap().iter();
+        results.map(|scenario| (text(&scenario["id"]), text(&scenario["result"]))).collect()
+    }
+}

@@ -1,0 +1,353 @@
+//! An edit of the specification alone reaches everything that follows from it, in every state.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A copy of the repository's packs, to be edited.
+struct Packs {
+    folder: tempfile::TempDir,
+}
+
+const BASE: &str = "specs/001-baseline-uncontainerized-parity";
+
+impl Packs {
+    fn copy() -> Self {
+        let packs = Self { folder: tempfile::tempdir().unwrap() };
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+        for folder in ["specs", "states"] {
+            for entry in walkdir::WalkDir::new(root.join(folder)).into_iter().map(Result::unwrap) {
+                let to = packs.path(entry.path().strip_prefix(root).unwrap().to_str().unwrap());
+                if entry.file_type().is_dir() {
+                    std::fs::create_dir_all(to).unwrap();
+                } else {
+                    std::fs::copy(entry.path(), to).unwrap();
+                }
+            }
+        }
+        packs
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.path(path)).unwrap();
+        assert!(text.contains(from), "{path} does not contain {from:?}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        stategen_disk::write_atomically(&path, text.as_bytes(), false).unwrap();
+    }
+
+    fn generate(&self) -> Vec<PathBuf> {
+        let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
+        let output = stategen.arg("--root").arg(self.folder.path()).arg("generate").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let generated = std::fs::read_dir(self.path("generated")).unwrap();
+        let mut states: Vec<PathBuf> = generated.map(|entry| entry.unwrap().path()).collect();
+        states.sort();
+        states
+    }
+}
+
+/// The files below `state` that contain `text`, without the manifest.
+fn mentions(state: &Path, text: &str) -> Vec<String> {
+    let files = walkdir::WalkDir::new(state).sort_by_file_name().into_iter().map(Result::unwrap);
+    files
+        .filter(|entry| entry.file_type().is_file() && entry.file_name() != "manifest.json")
+        .filter(|entry| std::fs::read_to_string(entry.path()).unwrap().contains(text))
+        .map(|entry| entry.path().strip_prefix(state).unwrap().to_str().unwrap().to_owned())
+        .collect()
+}
+
+fn compiles(state: &Path) {
+    // States share a target folder here, where cargo tells crates of the same name apart by modification time alone.
+    let now = std::time::SystemTime::now();
+    for entry in
+        walkdir::WalkDir::new(state).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+    {
+        std::fs::File::options().append(true).open(entry.path()).unwrap().set_modified(now).unwrap();
+    }
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["check", "--quiet", "--locked", "--workspace", "--all-targets"]).current_dir(state);
+    if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
+        cargo.env("CARGO_TARGET_DIR", target);
+    }
+    let output = cargo.output().unwrap();
+    assert!(output.status.success(), "{}: {}", state.display(), String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn another_port_reaches_every_state_and_the_old_one_is_nowhere() {
+    let packs = Packs::copy();
+    packs.edit(&format!("{BASE}/delta.yaml"), "number: 18088", "number: 19188");
+    let states = packs.generate();
+    assert_eq!(states.len(), 5);
+    for state in states {
+        assert_eq!(mentions(&state, "18088"), Vec::<String>::new());
+        let found = mentions(&state, "19188");
+        for wanted in ["services/account-service/src/config.rs", "README.md"] {
+            assert!(found.iter().any(|file| file == wanted), "{wanted} of {} is not among {found:?}", state.display());
+        }
+        if state.join("compose.yaml").exists() {
+            assert!(found.iter().any(|file| file == "compose.yaml"), "{found:?}");
+        }
+    }
+}
+
+/// A nullable `currency` on the trade: data model, contracts and queries, and nothing else.
+fn with_currency() -> Packs {
+    let packs = Packs::copy();
+    packs.edit(
+        &format!("{BASE}/delta.yaml"),
+        "        quantity: { type: integer, minimum: 1, summary: How many. }\n",
+        "        quantity: { type: integer, minimum: 1, summary: How many. }\n        \
+         currency: { type: string, max-length: 3, nullable: true, summary: What it is paid in. }\n",
+    );
+    for service in ["position-service", "trade-processor"] {
+        packs.edit(
+            &format!("{BASE}/contracts/{service}.yaml"),
+            "        side: { $ref: \"#/components/schemas/Side\" }\n        state: { $ref: \"#/components/schemas/TradeState\" }\n",
+            "        side: { $ref: \"#/components/schemas/Side\" }\n        state: { $ref: \"#/components/schemas/TradeState\" }\n        \
+             currency: { type: string, nullable: true, description: What it is paid in. }\n",
+        );
+        packs.edit(
+            &format!("{BASE}/queries/{service}.sql"),
+            "quantity, state, created,",
+            "quantity, currency, state, created,",
+        );
+    }
+    packs.edit(&format!("{BASE}/queries/trade-processor.sql"), "@quantity, @state,", "@quantity, @currency, @state,");
+    packs
+}
+
+#[test]
+fn a_new_column_reaches_types_tables_and_event_contracts_of_every_state() {
+    for state in with_currency().generate() {
+        let found = mentions(&state, "currency");
+        for wanted in [
+            "contracts/asyncapi.yaml",
+            "contracts/position-service.json",
+            "crates/messaging/src/payloads.rs",
+            "database/schema.sql",
+            "services/position-service/src/types.rs",
+            "services/trade-processor/src/store/rows.rs",
+        ] {
+            assert!(found.iter().any(|file| file == wanted), "{wanted} of {} is not among {found:?}", state.display());
+        }
+    }
+}
+
+#[test]
+fn compiles_with_a_new_column_in_every_state() {
+    for state in with_currency().generate() {
+        compiles(&state);
+    }
+}
+
+#[test]
+fn compiles_with_a_pack_that_adds_a_service_a_table_and_a_channel() {
+    let packs = Packs::copy();
+    let files = [
+        (
+            "states/006-notes.yaml",
+            "title: Notes\nsummary: Notes on accounts.\nparent: 005-messaging-nats-replacement\ntrack: functional\n\
+             convergence: null\nbranch: code/generated-state-006-notes\ntag: generated/006-notes/v1\n",
+        ),
+        ("specs/006-notes/requirements/functional-delta.md", "- FR-601: A note on an account is kept and announced.\n"),
+        (
+            "specs/006-notes/delta.yaml",
+            "add:
+  components:
+    note-service:
+      kind: service
+      summary: Keeps notes on accounts.
+      ports: { http: { number: 18095, variable: NOTE_SERVICE_PORT } }
+      address: { host: NOTE_SERVICE_HOST, url: NOTE_SERVICE_URL }
+      api-docs: /v3/api-docs
+      uses: { database: {} }
+  entities:
+    notes:
+      type: Note
+      summary: A note on an account.
+      attributes:
+        id: { type: string, key: true, max-length: 50 }
+        accountId: { type: integer, references: accounts }
+        text: { type: string, max-length: 200 }
+  messages:
+    Note: { summary: A note was written., entity: notes }
+  channels:
+    new-notes:
+      summary: Notes as they are written.
+      message: Note
+      address: notes.new
+      publisher: note-service
+      delivery: broadcast
+  gateway:
+    routes:
+      /note-service/: { to: note-service.http, strip-prefix: true }
+requirements:
+  FR-601: { realized-by: [note-service, 'channel:new-notes', 'entity:notes'] }
+",
+        ),
+        (
+            "specs/006-notes/contracts/note-service.yaml",
+            "openapi: 3.0.3
+info: { title: Notes, version: '1' }
+paths:
+  /notes:
+    post:
+      operationId: writeNote
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } }
+      responses:
+        '200':
+          description: The note as kept.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } }
+        '400': { description: Something is missing. }
+components:
+  schemas:
+    Note:
+      type: object
+      required: [id, accountId, text]
+      properties:
+        id: { type: string, maxLength: 50 }
+        accountId: { type: integer }
+        text: { type: string, maxLength: 200 }
+",
+        ),
+        (
+            "specs/006-notes/queries/note-service.sql",
+            "-- name: insert_note :exec\nINSERT INTO notes (id, accountid, text)\nVALUES (@id, @account_id, @text);\n",
+        ),
+        (
+            "specs/006-notes/logic/note-service/write_note.rs",
+            "//! Keeps a note and announces it.
+
+use runtime::Problem;
+
+use crate::ports::Ports;
+use crate::store::InsertNoteParams;
+use crate::types::Note;
+
+/// Keeps a note and announces it.
+pub async fn write_note(ports: &Ports, body: Note) -> Result<Note, Problem> {
+    let note = InsertNoteParams {
+        id: body.id.clone(),
+        account_id: body.account_id,
+        text: body.text.clone(),
+        ..Default::default()
+    };
+    ports.store.session().await?.insert_note(&note).await?;
+    ports.events.new_notes(&body.clone().into()).await?;
+    Ok(body)
+}
+",
+        ),
+    ];
+    for (path, text) in files {
+        packs.write(path, text);
+    }
+    let states = packs.generate();
+    assert_eq!(states.len(), 6);
+    compiles(&states[5]);
+}
+
+/// Text that would end a comment, a string, a tag, a fence or a line in one of the languages that templates write.
+const HOSTILE: &str =
+    r##"*/ -- "quoted" 'it''s' \ ${HOME} $(id) `tick` <script>alert(1)</script> --> {{ x }} ]] | # "# ; end"##;
+
+/// `HOSTILE` and a line break, as a YAML scalar.
+fn hostile_scalar() -> String {
+    format!("\"{}\\nsecond: line\"", HOSTILE.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Replaces the free text of every `key:` in a YAML file, in block and in flow style.
+fn with_hostile_text(text: &str, keys: &[&str]) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut line = line.to_owned();
+        for key in keys {
+            let needle = format!("{key}: ");
+            let Some(at) = line.find(&needle).filter(|at| *at == 0 || line[..*at].ends_with([' ', '{', '-'])) else {
+                continue;
+            };
+            let start = at + needle.len();
+            let value = &line[start..];
+            // Block scalars and references are left as they are.
+            if value.starts_with(['|', '>', '&', '*', '{']) {
+                continue;
+            }
+            let flow = line[..at].contains('{');
+            let end = match value.strip_prefix('"') {
+                Some(quoted) => quoted.find('"').map_or(value.len(), |end| end + 2),
+                None if flow => value.find([',', '}']).unwrap_or(value.len()),
+                None => value.len(),
+            };
+            let rest = if flow { format!(" {}", value[end..].trim_start()) } else { String::new() };
+            line = format!("{}{}{rest}", &line[..start], hostile_scalar());
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn compiles_with_hostile_text_in_every_free_text_field() {
+    let packs = Packs::copy();
+    let files = walkdir::WalkDir::new(packs.folder.path()).into_iter().map(Result::unwrap);
+    for entry in files.filter(|entry| entry.file_type().is_file()).collect::<Vec<_>>() {
+        let path = entry.path().strip_prefix(packs.folder.path()).unwrap().to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let keys: &[&str] = match path.as_str() {
+            "states/pins.yaml" => continue,
+            path if path.starts_with("states/") && path.ends_with(".yaml") => &["title", "summary"],
+            path if path.ends_with("delta.yaml") => &["title", "summary"],
+            path if path.contains("/contracts/") => &["title", "summary", "description"],
+            path if path.contains("/requirements/") => {
+                packs.write(path, &text.replace("**: ", &format!("**: {HOSTILE} ")));
+                continue;
+            }
+            _ => continue,
+        };
+        // A change of a summary speaks of the parent's, which is hostile now.
+        let text = with_hostile_text(&text, keys);
+        let summaries: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("from: Holds ")).collect();
+        let text = summaries.iter().fold(text.clone(), |text, line| {
+            text.replace(*line, &format!("{}from: {}", &line[..line.len() - line.trim_start().len()], hostile_scalar()))
+        });
+        packs.write(&path, &text);
+    }
+    for state in packs.generate() {
+        assert!(!mentions(&state, "alert(1)").is_empty());
+        for entry in walkdir::WalkDir::new(&state).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let name = entry.path().display();
+            match entry.path().extension().and_then(|extension| extension.to_str()) {
+                Some("json") => {
+                    drop(serde_json::from_str::<serde_json::Value>(&text).unwrap_or_else(|e| panic!("{name}: {e}")))
+                }
+                Some("yaml" | "yml") => {
+                    serde_yaml::from_str::<serde_json::Value>(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+                }
+                Some("html") => assert!(!text.contains("<script>alert"), "{name} runs foreign script"),
+                Some("sh") => {
+                    let bash = Command::new("bash").arg("-n").arg(entry.path()).output().unwrap();
+                    assert!(bash.status.success(), "{name}: {}", String::from_utf8_lossy(&bash.stderr));
+                }
+                _ => {}
+            }
+        }
+        let formatted = Command::new(env!("CARGO")).args(["fmt", "--check"]).current_dir(&state).output().unwrap();
+        assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
+        compiles(&state);
+    }
+}

@@ -1,0 +1,102 @@
+//! Channels: between whom, of what, and what the transport can do.
+
+use super::Check;
+use stategen_model::system::{Channel, Delivery, Engine, Messaging, Reply, Transport};
+
+impl Check<'_> {
+    pub(super) fn channels(&mut self) {
+        let spec = &self.system.spec;
+        if let Some(messaging) = &spec.messaging {
+            self.broker(messaging);
+        } else if let Some(id) = spec.channels.keys().next() {
+            let message = "there are channels, but no `messaging`".to_owned();
+            self.error("missing-key", &format!("channels.{id}"), message, "add `messaging: { transport, broker }`");
+        }
+        for (id, channel) in &spec.channels {
+            let path = format!("channels.{id}");
+            for (key, component) in [("publisher", &channel.publisher), ("subscriber", &channel.subscriber)] {
+                if let Some(component) = component {
+                    self.component(&format!("{path}.{key}"), component);
+                }
+            }
+            if let Some(message) = &channel.message {
+                self.message(&format!("{path}.message"), message);
+            }
+            match &channel.reply {
+                Some(reply) => self.requests(&path, channel, reply),
+                None => {
+                    for (key, value) in [("message", &channel.message), ("publisher", &channel.publisher)] {
+                        if value.is_none() {
+                            let message = format!("`{path}` has no `{key}`");
+                            self.error(
+                                "missing-key",
+                                &path,
+                                message,
+                                "add it, or the `reply` to a request without one",
+                            );
+                        }
+                    }
+                }
+            }
+            let placeholders = || channel.address.split('{').skip(1).filter_map(|p| p.split('}').next());
+            for name in placeholders().filter(|name| !channel.parameters.contains_key(*name)) {
+                let known = channel.parameters.keys().map(String::as_str);
+                self.dangling(&format!("{path}.address"), "parameter", name, known);
+            }
+            for name in channel.parameters.keys().filter(|name| !placeholders().any(|p| p == name.as_str())) {
+                let message = format!("the address of `{id}` has no `{{{name}}}`");
+                self.error("unused-parameter", &format!("{path}.parameters.{name}"), message, "delete the parameter");
+            }
+        }
+    }
+
+    fn broker(&mut self, messaging: &Messaging) {
+        let Some(broker) = self.component("messaging.broker", &messaging.broker) else { return };
+        let fits = match messaging.transport {
+            Transport::Socketio => broker.engine == Some(Engine::Socketio),
+            Transport::Nats => broker.engine == Some(Engine::Nats),
+        };
+        if !fits {
+            let message = format!("`{}` does not speak the transport", messaging.broker);
+            self.error("wrong-engine", "messaging.broker", message, "name a broker of that engine");
+        }
+    }
+
+    fn message(&mut self, path: &str, name: &str) {
+        if !self.system.spec.messages.contains_key(name) {
+            let known = self.system.spec.messages.keys().map(String::as_str);
+            self.dangling(path, "message", name, known);
+        }
+    }
+
+    /// A channel on which one asks and another answers.
+    fn requests(&mut self, path: &str, channel: &Channel, reply: &Reply) {
+        self.message(&format!("{path}.reply.message"), &reply.message);
+        let path_of_reply = format!("{path}.reply");
+        match self.system.spec.messaging.as_ref().map(|messaging| messaging.transport) {
+            Some(Transport::Socketio) => {
+                let message = format!("`{path}` has a reply, and the transport `socketio` only relays");
+                let help = "declare it in a state whose transport is `nats`, or offer an operation instead";
+                self.error("reply-unsupported", &path_of_reply, message, help);
+            }
+            Some(Transport::Nats) | None => {}
+        }
+        if channel.subscriber.is_none() {
+            let message = format!("nobody answers `{path}`");
+            self.error("missing-key", &path_of_reply, message, "add the `subscriber` that does");
+        }
+        if channel.delivery != Delivery::PointToPoint {
+            let message = format!("a request on `{path}` would be answered by every process");
+            self.error("invalid-value", &format!("{path}.delivery"), message, "deliver it `point-to-point`");
+        }
+        if channel.browser {
+            let message = format!("`{path}` is open to browsers, which may listen and never ask");
+            self.error("invalid-value", &format!("{path}.browser"), message, "leave `browser` out");
+        }
+        if let Some(publisher) = &channel.publisher {
+            let message = format!("`{publisher}` asks on `{path}`, and services ask each other by operations");
+            let help = "leave `publisher` out, and declare what it `uses`";
+            self.error("invalid-value", &format!("{path}.publisher"), message, help);
+        }
+    }
+}

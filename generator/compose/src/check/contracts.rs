@@ -1,0 +1,157 @@
+//! Contracts, and the logic that answers for them.
+
+use stategen_model::closest;
+use stategen_model::diagnostic::{Diagnostic, Severity, Span};
+use stategen_model::names::{is_keyword, snake};
+use stategen_model::system::{Contract, Kind, Schema};
+
+use super::Check;
+
+impl Check<'_> {
+    pub(super) fn contracts(&mut self) {
+        for (id, contract) in &self.system.contracts {
+            match self.system.spec.components.get(id) {
+                Some(component) if component.kind == Kind::Service => {}
+                _ => self.findings.push(
+                    Diagnostic::error(
+                        "unused-file",
+                        contract.span.clone(),
+                        format!("the contract is of `{id}`, which is no service"),
+                    )
+                    .with_help("name the file after a service, or delete it"),
+                ),
+            }
+            self.reserved_paths(id, contract);
+            for schema in &contract.schemas {
+                let Schema::Enum { name, values } = schema else { continue };
+                if self.system.spec.enums.get(name).is_none_or(|spec| spec.values != *values) {
+                    self.findings.push(
+                        Diagnostic::error(
+                            "enum-mismatch",
+                            self.place(&contract.span, &["components", "schemas", name]),
+                            format!("the schema `{name}` is not the system's enum of that name"),
+                        )
+                        .with_related(self.span(&format!("enums.{name}")), "the enums of the system")
+                        .with_help("give both the same values in the same order"),
+                    );
+                }
+            }
+        }
+        for (id, component) in &self.system.spec.components {
+            if component.kind == Kind::Service && !self.system.contracts.contains_key(id) {
+                // A contract that could not be read has findings of its own.
+                if !self.system.files.contains_key(&format!("contracts/{id}.yaml")) {
+                    let message = format!("the service `{id}` has no contract");
+                    self.error("missing-file", &format!("components.{id}"), message, "write `contracts/ID.yaml`");
+                }
+            }
+        }
+    }
+
+    /// A service answers some paths beside its contract, which cannot have them as well.
+    fn reserved_paths(&mut self, id: &str, contract: &Contract) {
+        let endpoints = &self.system.spec.system.endpoints;
+        let api_docs = self.system.spec.components.get(id).and_then(|component| component.api_docs.as_deref());
+        let reserved = [
+            (Some(endpoints.health.as_str()), "system.endpoints.health".to_owned()),
+            (Some(endpoints.metrics.as_str()), "system.endpoints.metrics".to_owned()),
+            (api_docs, format!("components.{id}.api-docs")),
+        ];
+        for operation in &contract.operations {
+            for (path, declared) in &reserved {
+                if path.is_some_and(|path| path.trim_end_matches('/') == operation.path.trim_end_matches('/')) {
+                    let message = format!("the path `{}` is one that every service answers", operation.path);
+                    self.findings.push(
+                        Diagnostic::error("duplicate-name", operation.span.clone(), message)
+                            .with_related(self.span(declared), "it is declared here")
+                            .with_help("give one of them another path"),
+                    );
+                }
+            }
+        }
+    }
+
+    pub(super) fn handlers(&mut self) {
+        for (id, contract) in &self.system.contracts {
+            for operation in &contract.operations {
+                let path = format!("logic/{id}/{}.rs", snake(&operation.id));
+                self.handler(&path, &operation.span, &format!("the operation `{}`", operation.id));
+            }
+        }
+        for (id, channel) in &self.system.spec.channels {
+            if let Some(subscriber) = &channel.subscriber {
+                let path = format!("logic/{subscriber}/on_{}.rs", snake(id));
+                let span = self.span(&format!("channels.{id}.subscriber"));
+                self.handler(&path, &span, &format!("the channel `{id}`"));
+            }
+        }
+        for (path, file) in &self.system.files {
+            let Some((component, module)) = path.strip_prefix("logic/").and_then(|p| p.split_once('/')) else {
+                continue;
+            };
+            let span = &file.span;
+            if !self.system.spec.components.contains_key(component) {
+                let message = format!("the handler is of `{component}`, which is no component");
+                self.findings.push(Diagnostic::error("unused-file", span.clone(), message).with_help("delete it"));
+            }
+            let name = module.strip_suffix(".rs").unwrap_or_default();
+            let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
+                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                && !is_keyword(name);
+            if !valid {
+                let message = format!("`{module}` is no name for a module");
+                let help = "use lower-case letters, digits and `_`, no Rust keyword, and end it with `.rs`";
+                self.findings.push(Diagnostic::error("invalid-name", span.clone(), message).with_help(help));
+            }
+            let finding = |severity: Severity, message: String| Diagnostic {
+                severity,
+                ..Diagnostic::error("unused-file", span.clone(), message)
+            };
+            if let Some(channel) = name.strip_prefix("on_") {
+                let channels = self.system.spec.channels.iter();
+                let subscribed = || {
+                    channels
+                        .clone()
+                        .filter(|(_, c)| c.subscriber.as_deref() == Some(component))
+                        .map(|(id, _)| snake(id))
+                };
+                if !subscribed().any(|id| id == channel) {
+                    let message = format!("`{component}` subscribes to no channel that `{module}` would handle");
+                    let finding = finding(Severity::Error, message);
+                    let subscribed: Vec<String> = subscribed().map(|id| format!("on_{id}")).collect();
+                    self.findings.push(match closest(name, subscribed.iter().map(String::as_str)) {
+                        Some(near) => finding.with_help(format!("did you mean `{near}.rs`?")),
+                        None => finding.with_help("delete it, or declare the channel's `subscriber`"),
+                    });
+                }
+            } else if self.system.contracts.contains_key(component) && !self.reached(component, name) {
+                let message = format!("`{module}` is the handler of no operation, and no handler mentions it");
+                let help = "delete it, or rename it as its operation is";
+                self.findings.push(finding(Severity::Warning, message).with_help(help));
+            }
+        }
+    }
+
+    /// Whether a module is an operation's handler, or another module of the component names it.
+    fn reached(&self, component: &str, name: &str) -> bool {
+        let operations = self.system.contracts.get(component).map(|c| c.operations.as_slice()).unwrap_or_default();
+        let folder = format!("logic/{component}/");
+        let words = |text: &str| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|w| w == name);
+        operations.iter().any(|operation| snake(&operation.id) == name)
+            || self.system.files.iter().any(|(path, file)| {
+                path.starts_with(&folder) && *path != format!("{folder}{name}.rs") && words(&file.content)
+            })
+    }
+
+    fn handler(&mut self, path: &str, span: &Span, of: &str) {
+        if self.system.files.contains_key(path) {
+            return;
+        }
+        let finding = Diagnostic::error("missing-handler", span.clone(), format!("{of} has no handler `{path}`"));
+        let known = self.system.files.keys().map(String::as_str).filter(|p| p.starts_with("logic/"));
+        self.findings.push(match closest(path, known) {
+            Some(near) => finding.with_help(format!("write it, or rename `{near}`")),
+            None => finding.with_help("write it: one async function of the handler's name"),
+        });
+    }
+}

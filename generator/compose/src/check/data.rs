@@ -1,0 +1,106 @@
+//! Entities, their seeds, and the messages that carry them.
+
+use std::collections::BTreeSet;
+
+use stategen_model::system::Entity;
+
+use super::Check;
+
+impl Check<'_> {
+    pub(super) fn entities(&mut self) {
+        let spec = &self.system.spec;
+        for (table, entity) in &spec.entities {
+            let path = format!("entities.{table}");
+            if !entity.attributes.values().any(|a| a.key) {
+                let message = format!("`{table}` has no key");
+                self.error("missing-key", &path, message, "mark an attribute with `key: true`");
+            }
+            for (name, _) in entity.attributes.iter().filter(|(_, a)| a.key && a.nullable) {
+                let path = format!("{path}.attributes.{name}");
+                let message = format!("`{name}` is part of the key of `{table}`, so it cannot be null");
+                self.error("invalid-value", &path, message, "delete `nullable`, or choose another key");
+            }
+            self.key_order(table, entity);
+            let mut columns = BTreeSet::new();
+            for (name, attribute) in &entity.attributes {
+                let path = format!("{path}.attributes.{name}");
+                const TYPES: [&str; 6] = ["boolean", "decimal", "integer", "long", "string", "timestamp"];
+                let known = TYPES.contains(&attribute.type_name.as_str());
+                if !known && !spec.enums.contains_key(&attribute.type_name) {
+                    let known = TYPES.into_iter().chain(spec.enums.keys().map(String::as_str));
+                    self.dangling(&format!("{path}.type"), "type", &attribute.type_name, known);
+                }
+                if let Some(target) = &attribute.references
+                    && !spec.entities.contains_key(target)
+                {
+                    let known = spec.entities.keys().map(String::as_str);
+                    self.dangling(&format!("{path}.references"), "entity", target, known);
+                }
+                if !columns.insert(stategen_spec::sql::column(name, attribute)) {
+                    let message = format!("two attributes of `{table}` share a column");
+                    self.error("duplicate-name", &path, message, "give one of them another `column`");
+                }
+            }
+            if let Some(seed) = &entity.seed {
+                self.seed(table, seed);
+            }
+        }
+    }
+
+    /// The attributes of a key of several columns are numbered from 1, each once.
+    fn key_order(&mut self, table: &str, entity: &Entity) {
+        let keys = || entity.attributes.iter().filter(|(_, attribute)| attribute.key);
+        for (name, _) in entity.attributes.iter().filter(|(_, a)| !a.key && a.key_order.is_some()) {
+            let path = format!("entities.{table}.attributes.{name}.key-order");
+            let message = format!("`{name}` has a place in the key of `{table}`, but is no part of it");
+            self.error("invalid-value", &path, message, "add `key: true`, or delete `key-order`");
+        }
+        let count = keys().count();
+        if count < 2 && keys().all(|(_, attribute)| attribute.key_order.is_none()) {
+            return;
+        }
+        let mut places: Vec<u8> = keys().filter_map(|(_, attribute)| attribute.key_order).collect();
+        places.sort_unstable();
+        if places.len() != count || places.iter().zip(1..).any(|(place, wanted)| *place != wanted) {
+            let message = format!("the key of `{table}` has {count} columns, which are not numbered from 1 to {count}");
+            let path = format!("entities.{table}");
+            self.error("invalid-value", &path, message, "give each a `key-order` of its own: 1, 2, and so on");
+        }
+    }
+
+    fn seed(&mut self, table: &str, seed: &str) {
+        let path = format!("entities.{table}.seed");
+        let Some(file) = self.system.files.get(seed) else {
+            return self.dangling(&path, "file", seed, self.system.files.keys().map(String::as_str));
+        };
+        let Some(entity) = self.system.spec.entities.get(table) else { return };
+        self.seed_cells(table, entity, file);
+    }
+
+    pub(super) fn messages(&mut self) {
+        for (name, message) in &self.system.spec.messages {
+            let path = format!("messages.{name}");
+            match (&message.entity, &message.schema) {
+                (Some(entity), None) => {
+                    if !self.system.spec.entities.contains_key(entity) {
+                        let known = self.system.spec.entities.keys().map(String::as_str);
+                        self.dangling(&format!("{path}.entity"), "entity", entity, known);
+                    }
+                }
+                (None, Some(reference)) => {
+                    let (component, schema) = reference.split_once('#').unwrap_or((reference, ""));
+                    let schemas = self.schema_names(component);
+                    if !schemas.contains(&schema) {
+                        self.dangling(&format!("{path}.schema"), "schema", reference, schemas.into_iter());
+                    }
+                }
+                _ => self.error(
+                    "invalid-value",
+                    &path,
+                    format!("the message `{name}` carries either an entity or a schema"),
+                    "give one of `entity` and `schema`",
+                ),
+            }
+        }
+    }
+}

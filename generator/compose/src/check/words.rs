@@ -1,0 +1,131 @@
+//! Names and paths that become identifiers, columns, URLs and configuration: each has the form that its place asks for.
+
+use std::collections::BTreeSet;
+
+use stategen_model::names::{is_keyword, snake};
+
+use super::Check;
+
+impl Check<'_> {
+    /// Checks every name that the composed tree gives, beside the ids of its collections.
+    pub(super) fn words(&mut self) {
+        let spec = &self.system.spec;
+        let info = &spec.system;
+        self.word("system.name", &info.name, is_snake, "lower-case letters, digits and `_`, and no Rust keyword");
+        for (path, url) in
+            [("system.endpoints.health", &info.endpoints.health), ("system.endpoints.metrics", &info.endpoints.metrics)]
+        {
+            self.word(path, url, is_url_path, URL_PATH);
+        }
+        for (id, component) in &spec.components {
+            if let Some(url) = &component.api_docs {
+                self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
+            }
+            for (role, value) in component.settings.iter().filter(|(role, _)| *role != "password") {
+                let path = format!("components.{id}.settings.{role}");
+                self.word(&path, value, is_file_path, "a relative path of letters, digits, `.`, `_` and `-`");
+            }
+        }
+        for (name, spec) in &spec.enums {
+            let path = format!("enums.{name}.values");
+            let mut seen = BTreeSet::new();
+            for value in &spec.values {
+                self.word(&path, value, is_pascal, PASCAL);
+                if !seen.insert(value) {
+                    let message = format!("`{value}` is a value of `{name}` twice");
+                    self.error("duplicate-name", &path, message, "delete one of them");
+                }
+            }
+            if spec.values.is_empty() {
+                self.error("missing-key", &path, format!("the enum `{name}` has no values"), "add at least one");
+            }
+        }
+        for (table, entity) in &spec.entities {
+            self.word(&format!("entities.{table}.type"), &entity.type_name, is_pascal, PASCAL);
+            for (name, attribute) in &entity.attributes {
+                let path = format!("entities.{table}.attributes.{name}");
+                self.word(&path, name, is_camel, "lowerCamelCase letters and digits, and no Rust keyword");
+                if let Some(column) = &attribute.column {
+                    self.word(&format!("{path}.column"), column, is_column, "lower-case letters, digits and `_`");
+                }
+            }
+        }
+        for (id, channel) in &spec.channels {
+            let path = format!("channels.{id}");
+            self.word(&format!("{path}.address"), &channel.address, is_address, ADDRESS);
+            for name in channel.parameters.keys() {
+                let path = format!("{path}.parameters.{name}");
+                self.word(&path, name, is_camel, "lowerCamelCase letters and digits, and no Rust keyword");
+            }
+            for (name, pattern) in &channel.browser_patterns {
+                self.word(&format!("{path}.browser-patterns.{name}"), pattern, is_address, ADDRESS);
+            }
+        }
+    }
+
+    fn word(&mut self, path: &str, word: &str, valid: fn(&str) -> bool, form: &str) {
+        if !valid(word) {
+            let message = format!("`{}` is no value for `{path}`", word.escape_debug());
+            self.error("invalid-name", path, message, &format!("use {form}"));
+        }
+    }
+}
+
+const PASCAL: &str = "PascalCase letters and digits";
+const URL_PATH: &str = "a path that starts with `/`, of letters, digits, `/`, `.`, `_` and `-`";
+const ADDRESS: &str = "letters, digits, `/`, `.`, `_`, `-`, `*`, `>` and `{parameter}`s, without spaces";
+
+fn is_snake(word: &str) -> bool {
+    is_column(word) && !is_keyword(word)
+}
+
+fn is_column(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn is_camel(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(|c| c.is_ascii_alphanumeric())
+        && !is_keyword(&snake(word))
+}
+
+fn is_pascal(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.chars().all(|c| c.is_ascii_alphanumeric())
+        && word != "Self"
+}
+
+fn is_path(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
+        && !word.contains("//")
+        && !word.split('/').any(|part| matches!(part, "." | ".."))
+}
+
+fn is_url_path(word: &str) -> bool {
+    word.starts_with('/') && is_path(word)
+}
+
+fn is_file_path(word: &str) -> bool {
+    !word.is_empty() && !word.starts_with(['/', '-']) && is_path(word)
+}
+
+fn is_address(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-*>{}".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_leave_its_place_is_refused() {
+        for wrong in ["", "/etc/passwd", "../up", "a//b", "a b", "$(x)", "-rf"] {
+            assert!(!is_file_path(wrong), "{wrong}");
+        }
+        for wrong in ["health", "/a\nb", "/a/../b", "/{x}", "/a b"] {
+            assert!(!is_url_path(wrong), "{wrong}");
+        }
+        assert!(!is_camel("type") && !is_camel("Id") && !is_camel("a_b") && is_camel("accountId"));
+    }
+}

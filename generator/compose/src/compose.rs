@@ -1,0 +1,406 @@
+//! From what was read to one checked system a state. Pure.
+
+mod files;
+mod ledger;
+mod places;
+mod readings;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use stategen_model::closest;
+use stategen_model::diagnostic::{Diagnostic, Severity, Span};
+use stategen_model::node::{Key, Node, Value};
+use stategen_spec::{Loaded, Pack, sql, yaml};
+
+use files::files;
+pub(super) use files::fingerprint;
+use ledger::{Sentence, mentions, sentences};
+use places::{collect_edits, collect_names, collect_spans};
+use readings::{Readings, live};
+
+use super::changes::changes;
+use super::{check, delta, typed};
+use stategen_model::system::{Kind, PackFile, Requirement, Scenario, State, System, Trace};
+
+/// One state's tree and files, before they are read into types.
+#[derive(Debug, Clone)]
+struct Composed {
+    tree: Arc<Node>,
+    files: BTreeMap<String, PackFile>,
+    sentences: BTreeMap<String, Sentence>,
+    lineage: Vec<State>,
+    /// Names that this state's delta removes, with the line that does.
+    removed: BTreeMap<String, Span>,
+    /// Paths that a delta of the lineage changed or removed, with the line that did last.
+    edits: BTreeMap<String, Span>,
+}
+
+/// A state on the way from its tree to its system.
+struct Step<'a> {
+    state: &'a State,
+    /// Which step is its parent's.
+    parent: Option<usize>,
+    /// None when it cannot be composed.
+    composed: Option<Composed>,
+    findings: Vec<Diagnostic>,
+}
+
+/// Composes every state. A state with errors, or with a parent that has errors, is left out; all findings are given.
+pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
+    let mut findings = loaded.findings.clone();
+    let order = lineage_order(loaded, &mut findings);
+    let readings = Readings::of(loaded);
+    // One state after the other, as each takes its parent's tree; then each by itself.
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for (state, span) in order {
+        let Some(pack) = loaded.packs.get(&state.id) else {
+            let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
+            findings.push(Diagnostic::error("missing-file", span.clone(), message));
+            continue;
+        };
+        let parent = match &state.file.parent {
+            None => None,
+            Some(id) => match steps.iter().position(|step| step.state.id == *id && step.composed.is_some()) {
+                Some(parent) => Some(parent),
+                // The parent's own findings say why.
+                None => continue,
+            },
+        };
+        let mut findings = Vec::new();
+        let composed = one(state, pack, parent.and_then(|at| steps[at].composed.as_ref()), loaded, &mut findings);
+        steps.push(Step { state, parent, composed, findings });
+    }
+    let systems: Vec<(Option<System>, Vec<Diagnostic>)> = steps
+        .par_iter()
+        .map(|step| {
+            let mut findings = Vec::new();
+            let parent = step.parent.and_then(|at| steps[at].composed.as_ref());
+            let composed = step.composed.as_ref();
+            let system = composed.and_then(|one| system(step.state, one, parent, loaded, &readings, &mut findings));
+            (system, findings)
+        })
+        .collect();
+    // A broken state is not rendered, and a child of it would only repeat its findings.
+    let mut sound: Vec<bool> = Vec::new();
+    let mut whole = Vec::new();
+    for (step, (system, its)) in steps.iter().zip(systems) {
+        if step.parent.is_some_and(|parent| !sound[parent]) {
+            sound.push(false);
+            continue;
+        }
+        let before = findings.len();
+        findings.extend(step.findings.iter().cloned().chain(its));
+        sound.push(step.composed.is_some() && findings[before..].iter().all(|f| f.severity == Severity::Warning));
+        whole.extend(system.filter(|_| sound.last() == Some(&true)));
+    }
+    let mut systems = whole;
+    for (id, pack) in &loaded.packs {
+        let known = loaded.states.iter().any(|(state, _)| state.id == *id);
+        if !known && loaded.source(&format!("states/{id}.yaml")).is_none() {
+            let span =
+                pack.delta.as_ref().map_or_else(|| Span::file(format!("specs/{id}/delta.yaml")), |d| d.span.clone());
+            findings.push(
+                Diagnostic::error("missing-file", span, format!("the pack `{id}` has no state file"))
+                    .with_help(format!("write `states/{id}.yaml`")),
+            );
+        }
+    }
+    let key = |f: &Diagnostic| (f.span.clone(), f.code, f.message.clone());
+    findings.sort_by_key(key);
+    findings.dedup_by_key(|f| key(f));
+    systems.sort_by(|a, b| a.state.id.cmp(&b.state.id));
+    (systems, findings)
+}
+
+/// Parents before children; what is in a cycle or has no parent is reported and left out.
+fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<&'a (State, Span)> {
+    let mut waiting: Vec<&(State, Span)> = loaded.states.iter().collect();
+    let mut branches: BTreeMap<&str, (&str, &Span)> = BTreeMap::new();
+    for (state, span) in &loaded.states {
+        for (key, name) in [("branch", &state.file.branch), ("tag", &state.file.tag)] {
+            if let Some((first_key, first)) = branches.insert(name, (key, span)) {
+                let message = format!("`{name}` is taken by another state");
+                findings.push(
+                    Diagnostic::error("duplicate-name", place(loaded, span, &[key]), message)
+                        .with_related(place(loaded, first, &[first_key]), "that state")
+                        .with_help("each state has a branch and a tag of its own"),
+                );
+            }
+            if !is_reference(name) {
+                let message = format!("`{}` is no name for a {key}", name.escape_debug());
+                findings.push(
+                    Diagnostic::error("invalid-name", place(loaded, span, &[key]), message)
+                        .with_help("use letters, digits, `-`, `_`, `.` and `/`, as in `code/001-slug`"),
+                );
+            }
+        }
+    }
+    let mut order: Vec<&(State, Span)> = Vec::new();
+    loop {
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting.iter().partition(|(state, _)| match &state.file.parent {
+            None => true,
+            Some(parent) => order.iter().any(|(s, _)| s.id == *parent),
+        });
+        if ready.is_empty() {
+            break;
+        }
+        order.extend(ready);
+        waiting = rest;
+    }
+    for (state, span) in waiting {
+        let span = &place(loaded, span, &["parent"]);
+        let parent = state.file.parent.as_deref().unwrap_or_default();
+        let known = loaded.states.iter().map(|(s, _)| s.id.as_str());
+        if known.clone().any(|id| id == parent) {
+            // What only descends from a broken lineage is mended with it.
+            if !is_own_ancestor(loaded, state) {
+                continue;
+            }
+            let message = format!("the lineage of `{}` runs in a circle through `{parent}`", state.id);
+            findings.push(
+                Diagnostic::error("lineage-cycle", span.clone(), message)
+                    .with_help("a parent comes before its child; one state has no parent"),
+            );
+        } else {
+            let finding = Diagnostic::error("unknown-state", span.clone(), format!("there is no state `{parent}`"));
+            findings.push(match closest(parent, known) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding,
+            });
+        }
+    }
+    order
+}
+
+/// Whether the way up from `state` leads back to it.
+fn is_own_ancestor(loaded: &Loaded, state: &State) -> bool {
+    let parent = |state: &State| loaded.states.iter().find(|(s, _)| Some(&s.id) == state.file.parent.as_ref());
+    let mut above = parent(state);
+    // More steps than there are states go round a circle that the state only leads to.
+    for _ in &loaded.states {
+        match above {
+            Some((one, _)) if one.id == state.id => return true,
+            Some((one, _)) => above = parent(one),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Where a value of a YAML file stands; the start of the file where it cannot be told.
+fn place(loaded: &Loaded, file: &Span, path: &[&str]) -> Span {
+    let document = loaded.source(&file.file).and_then(|text| yaml::parse(&file.file, text).ok());
+    document.map_or_else(|| file.clone(), |node| node.place(path))
+}
+
+/// Whether git takes the name for a branch or tag (<https://git-scm.com/docs/git-check-ref-format>), in a strict reading.
+fn is_reference(name: &str) -> bool {
+    name.split('/').all(|part| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+            && !part.contains("..")
+            && !part.ends_with('.')
+            && !part.ends_with(".lock")
+    })
+}
+
+fn one(
+    state: &State,
+    pack: &Pack,
+    parent: Option<&Composed>,
+    loaded: &Loaded,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Composed> {
+    let Some(authored) = &pack.delta else {
+        let file = format!("specs/{}/delta.yaml", state.id);
+        if !loaded.findings.iter().any(|f| *f.span.file == *file) {
+            findings.push(Diagnostic::error("missing-file", Span::file(file), "the pack has no `delta.yaml`"));
+        }
+        return None;
+    };
+    let base = match parent {
+        Some(parent) => parent.clone(),
+        None => Composed {
+            tree: Arc::new(Node::empty_map(authored.span.clone())),
+            files: BTreeMap::new(),
+            sentences: BTreeMap::new(),
+            lineage: Vec::new(),
+            removed: BTreeMap::new(),
+            edits: BTreeMap::new(),
+        },
+    };
+    let Some(entries) = authored.entries() else {
+        let message = format!("a delta is a map, this is {}", authored.kind());
+        findings.push(Diagnostic::error("invalid-value", authored.span.clone(), message));
+        return None;
+    };
+    const KEYS: [&str; 5] = ["add", "change", "remove", "replaces", "requirements"];
+    for (key, _) in entries {
+        if !KEYS.contains(&key.name.as_str()) {
+            let message = format!("a delta has no `{}`", key.name);
+            let near = closest(&key.name, KEYS.into_iter());
+            let help = near.map_or_else(|| format!("it has {}", KEYS.join(", ")), |n| format!("did you mean `{n}`?"));
+            findings.push(Diagnostic::error("unknown-key", key.span.clone(), message).with_help(help));
+        }
+    }
+    let (operations, removed_files) = prepare(authored);
+    let mut tree = delta::apply(&base.tree, &operations, findings);
+    if tree.get("requirements").is_none() {
+        tree = with_entry(tree, "requirements", Node::empty_map(authored.span.clone()));
+    }
+    let files = files(state, pack, authored, &base, &tree, removed_files.as_ref(), findings);
+    let sentences = sentences(state, pack, &base, &tree, findings);
+    mentions(pack, &base, &sentences, findings);
+    let mut lineage = base.lineage.clone();
+    lineage.push(state.clone());
+    let mut removed = BTreeMap::new();
+    if let Some(removals) = operations.get("remove") {
+        collect_names(removals, &mut removed);
+    }
+    let mut edits = base.edits;
+    for operation in ["remove", "change"] {
+        collect_edits(operations.get(operation), &mut String::new(), &mut edits);
+    }
+    for name in removed_files.as_ref().map(Node::items).unwrap_or_default() {
+        edits.extend(name.as_str().map(|path| (path.to_owned(), name.span.clone())));
+    }
+    Some(Composed { tree: Arc::new(tree), files, sentences, lineage, removed, edits })
+}
+
+/// Top-level `requirements` are additions; `remove: files` is about files and no part of the tree.
+fn prepare(authored: &Node) -> (Node, Option<Node>) {
+    let mut operations = authored.clone();
+    if let Some(requirements) = authored.get("requirements") {
+        let add = authored.get("add").cloned().unwrap_or_else(|| Node::empty_map(requirements.span.clone()));
+        let add = with_entry(add, "requirements", requirements.clone());
+        operations = with_entry(operations, "add", add);
+    }
+    let mut files = None;
+    if let Value::Map(entries) = &mut operations.value
+        && let Some((_, remove)) = entries.iter_mut().find(|(key, _)| key.name == "remove")
+        && let Value::Map(removals) = &mut remove.value
+        && let Some(index) = removals.iter().position(|(key, _)| key.name == "files")
+    {
+        files = Some(removals.remove(index).1);
+    }
+    (operations, files)
+}
+
+fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
+    if let Value::Map(entries) = &mut map.value {
+        let key = Key { name: name.to_owned(), span: node.span.clone() };
+        match entries.iter_mut().find(|(k, _)| k.name == name) {
+            Some((_, existing)) => *existing = node,
+            None => entries.push((key, node)),
+        }
+    }
+    map
+}
+
+/// What is said of a requirement: in its trace, and by the scenarios that say themselves that they verify it. One of a
+/// later pack may verify a requirement of an earlier one without a word in its trace.
+pub fn trace(id: &str, node: &Node, scenarios: &BTreeMap<String, Arc<Scenario>>) -> Result<Trace, Box<Diagnostic>> {
+    let mut trace: Trace = node.read()?;
+    let also = scenarios.iter().filter(|(_, scenario)| scenario.verifies.iter().any(|verified| verified == id));
+    let also = also.map(|(scenario, _)| scenario).filter(|scenario| !trace.verified_by.contains(*scenario));
+    let also: Vec<String> = also.cloned().collect();
+    trace.verified_by.extend(also);
+    Ok(trace)
+}
+
+fn system(
+    state: &State,
+    composed: &Composed,
+    parent: Option<&Composed>,
+    loaded: &Loaded,
+    readings: &Readings,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<System> {
+    let start = findings.len();
+    let spec = typed::read(&composed.tree, findings);
+    // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
+    let contracts = live(&composed.files, "contracts/", &readings.contracts, findings);
+    let scenarios = live(&composed.files, "scenarios/", &readings.scenarios, findings);
+    let mut queries = BTreeMap::new();
+    let spec = spec?;
+    let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
+    for (path, file) in &composed.files {
+        if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
+            queries.insert(id.to_owned(), sql::read(file.span.file, &file.content, &schema, findings));
+        }
+    }
+    let mut requirements = BTreeMap::new();
+    for (key, node) in composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default() {
+        let trace = match trace(&key.name, node, &scenarios) {
+            Ok(trace) => trace,
+            Err(finding) => {
+                findings.push(*finding);
+                continue;
+            }
+        };
+        let Some(sentence) = composed.sentences.get(&key.name) else { continue };
+        requirements.insert(
+            key.name.clone(),
+            Requirement {
+                id: key.name.clone(),
+                text: sentence.text.clone(),
+                introduced_in: sentence.introduced_in.clone(),
+                realized_by: trace.realized_by,
+                verified_by: trace.verified_by,
+                shown_by: trace.shown_by,
+                span: sentence.span.clone(),
+            },
+        );
+    }
+    let mut spans = readings.pins.clone();
+    collect_spans(&composed.tree, &mut String::new(), &mut spans);
+    let (_, lineage) = composed.lineage.split_last()?;
+    let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(&s.id));
+    let npm_lock = composed.lineage.iter().rev().find_map(|s| loaded.npm_locks.get(&s.id));
+    let has_pages = spec.components.values().any(|component| component.kind == Kind::Web);
+    if lock.is_none() || (has_pages && npm_lock.is_none()) {
+        findings.push(
+            Diagnostic::warning("lock-missing", Span::file("states/pins.yaml"), "no lock file holds the resolution")
+                .with_help("run `stategen lock`"),
+        );
+    }
+    let changes = parent.map(|parent| changes((&parent.tree, &parent.files), (&composed.tree, &composed.files)));
+    let requirement_ids = |composed: &Composed| -> BTreeSet<String> {
+        let entries = composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default();
+        entries.iter().map(|(key, _)| key.name.clone()).collect()
+    };
+    let before = parent.map(requirement_ids).unwrap_or_default();
+    let pack = format!("specs/{}/", state.id);
+    let prose = loaded.sources.keys().filter_map(|file| file.strip_prefix(pack.as_str()));
+    let system = System {
+        state: state.clone(),
+        lineage: lineage.to_vec(),
+        children: loaded
+            .states
+            .iter()
+            .filter(|(s, _)| s.file.parent.as_deref() == Some(&state.id))
+            .map(|(s, _)| s.clone())
+            .collect(),
+        spec,
+        tree: Arc::clone(&composed.tree),
+        contracts,
+        queries,
+        files: composed.files.clone(),
+        requirements,
+        scenarios,
+        pins: loaded.pins.clone(),
+        lock: lock.map_or_else(|| [].into(), Arc::clone),
+        changes: changes.unwrap_or_default(),
+        dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
+        prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),
+        links: loaded.links.clone(),
+        npm_lock: npm_lock.cloned().unwrap_or_default(),
+        spans,
+        edits: composed.edits.clone(),
+    };
+    check::check(&system, &composed.removed, loaded.pins_read, findings);
+    findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
+}

@@ -1,0 +1,94 @@
+//! The requirement ledger: what is live in a state, and what says so.
+
+use std::collections::BTreeMap;
+
+use super::Composed;
+use stategen_model::closest;
+use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::node::Node;
+use stategen_model::system::State;
+use stategen_spec::Pack;
+
+#[derive(Debug, Clone)]
+pub(super) struct Sentence {
+    pub(super) text: String,
+    pub(super) span: Span,
+    pub(super) introduced_in: String,
+}
+
+/// The ledger: every live requirement has a sentence and a trace.
+pub(super) fn sentences(
+    state: &State,
+    pack: &Pack,
+    base: &Composed,
+    tree: &Node,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Sentence> {
+    let mut sentences = base.sentences.clone();
+    let traces = tree.get("requirements");
+    sentences.retain(|id, _| traces.is_some_and(|t| t.get(id).is_some()));
+    for requirement in &pack.requirements {
+        if let Some(earlier) = base.sentences.get(&requirement.id) {
+            findings.push(
+                Diagnostic::error(
+                    "duplicate-requirement",
+                    requirement.span.clone(),
+                    format!("{} is a requirement of `{}` already", requirement.id, earlier.introduced_in),
+                )
+                .with_related(earlier.span.clone(), "there")
+                .with_help("give it a number of its own; to replace a requirement, remove the old one by id"),
+            );
+            continue;
+        }
+        if traces.is_none_or(|t| t.get(&requirement.id).is_none()) {
+            findings.push(
+                Diagnostic::error(
+                    "untraced-requirement",
+                    requirement.span.clone(),
+                    format!("{} is stated, but delta.yaml does not trace it", requirement.id),
+                )
+                .with_help(format!("add `requirements: {{ {}: {{ realized-by: […] }} }}`", requirement.id)),
+            );
+        }
+        sentences.insert(
+            requirement.id.clone(),
+            Sentence {
+                text: requirement.text.clone(),
+                span: requirement.span.clone(),
+                introduced_in: state.id.clone(),
+            },
+        );
+    }
+    for (key, _) in traces.and_then(Node::entries).unwrap_or_default() {
+        if !sentences.contains_key(&key.name) {
+            let finding = Diagnostic::error(
+                "unknown-requirement",
+                key.span.clone(),
+                format!("{} is traced, but no prose of the pack states it", key.name),
+            );
+            findings.push(match closest(&key.name, sentences.keys().map(String::as_str)) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding.with_help(format!("state it in requirements/*.md: `- {}: …`", key.name)),
+            });
+        }
+    }
+    sentences
+}
+
+/// Prose names requirements that are live, or that this delta removes.
+pub(super) fn mentions(
+    pack: &Pack,
+    base: &Composed,
+    sentences: &BTreeMap<String, Sentence>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let known = |id: &str| sentences.contains_key(id) || base.sentences.contains_key(id);
+    for (id, span) in pack.mentions.iter().filter(|(id, _)| !known(id)) {
+        let message = format!("{id} is mentioned, and is a requirement neither of this state nor of its parent");
+        let finding = Diagnostic::error("unknown-requirement", span.clone(), message);
+        findings.push(match closest(id, sentences.keys().map(String::as_str)) {
+            Some(near) => finding.with_help(format!("did you mean {near}?")),
+            None => finding.with_help("mention one of this lineage, or state it"),
+        });
+    }
+}

@@ -1,0 +1,61 @@
+//! Where names, edits and values of a tree stand.
+
+use std::collections::BTreeMap;
+
+use stategen_model::diagnostic::Span;
+use stategen_model::node::Node;
+
+pub(super) fn collect_names(removals: &Node, names: &mut BTreeMap<String, Span>) {
+    for (_, below) in removals.entries().unwrap_or_default() {
+        collect_names(below, names);
+    }
+    for item in removals.items() {
+        names.extend(item.as_str().map(|name| (name.to_owned(), item.span.clone())));
+    }
+}
+
+/// Where `remove` ends in names, and `change` in `{from, to}`.
+pub(super) fn collect_edits(operation: Option<&Node>, path: &mut String, edits: &mut BTreeMap<String, Span>) {
+    let Some(node) = operation else { return };
+    let length = path.len();
+    if node.get("from").is_some()
+        && let Some(to) = node.get("to")
+    {
+        edits.insert(path.clone(), to.span.clone());
+        return;
+    }
+    let entries = node.entries().unwrap_or_default().iter().map(|(key, below)| (key.name.as_str(), below));
+    for (name, below) in entries.chain(node.items().iter().filter_map(|item| Some((item.as_str()?, item)))) {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(name);
+        match below.as_str() {
+            Some(_) => drop(edits.insert(path.clone(), below.span.clone())),
+            None => collect_edits(Some(below), path, edits),
+        }
+        path.truncate(length);
+    }
+}
+
+/// Where the entries of `node` are declared. A value that a delta replaced stands where its new value does.
+pub(super) fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap<String, Span>) {
+    let length = path.len();
+    for (key, below) in node.entries().unwrap_or_default() {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&key.name);
+        // A change keeps the key of the parent's file, and only a change takes key and value from two files.
+        let declared = if below.span.file == key.span.file { &key.span } else { &below.span };
+        spans.insert(path.clone(), declared.clone());
+        collect_spans(below, path, spans);
+        path.truncate(length);
+    }
+    for (index, item) in node.items().iter().enumerate() {
+        path.push('.');
+        path.push_str(&index.to_string());
+        spans.insert(path.clone(), item.span.clone());
+        path.truncate(length);
+    }
+}

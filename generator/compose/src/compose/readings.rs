@@ -1,0 +1,82 @@
+//! Documents of packs as typed values.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::places::collect_spans;
+use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::node::Node;
+use stategen_model::system::{Contract, PackFile, Scenario};
+use stategen_spec::scenario;
+use stategen_spec::{Loaded, openapi, yaml};
+
+/// What was read of documents, by the file that holds them: a value unless it is broken, and the findings on it.
+pub(super) type Read<T> = BTreeMap<File, (Option<Arc<T>>, Vec<Diagnostic>)>;
+
+/// Contracts and scenarios as typed values, read once however many states have them.
+pub(super) struct Readings {
+    pub(super) contracts: Read<Contract>,
+    pub(super) scenarios: Read<Scenario>,
+    /// Where each pin stands.
+    pub(super) pins: BTreeMap<String, Span>,
+}
+
+impl Readings {
+    pub(super) fn of(loaded: &Loaded) -> Self {
+        let contracts = || documents(loaded, "contracts/", openapi::read);
+        let (contracts, scenarios) = rayon::join(contracts, || documents(loaded, "scenarios/", scenario::read));
+        Self { contracts, scenarios, pins: pin_spans(loaded) }
+    }
+}
+
+/// Reads every document of every pack's `folder`.
+fn documents<T: Send + Sync>(
+    loaded: &Loaded,
+    folder: &str,
+    read: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T> + Sync,
+) -> Read<T> {
+    let files = loaded.packs.values().flat_map(|pack| &pack.files);
+    let files: Vec<_> = files.filter(|(path, _)| document_id(path, folder).is_some()).collect();
+    let read = |(_, (file, text)): &(&String, &(File, Arc<str>))| {
+        let mut findings = Vec::new();
+        let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
+        let value = document.ok().and_then(|document| read(&document, &mut findings));
+        (*file, (value.map(Arc::new), findings))
+    };
+    files.par_iter().map(read).collect()
+}
+
+/// `account-service` of `contracts/account-service.yaml`, for a path in that folder.
+fn document_id<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    path.strip_prefix(folder)?.strip_suffix(".yaml")
+}
+
+/// What `readings` has of the live files in `folder`, by id; with the findings on them.
+pub(super) fn live<T>(
+    files: &BTreeMap<String, PackFile>,
+    folder: &str,
+    readings: &Read<T>,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<T>> {
+    let mut live = BTreeMap::new();
+    for (path, file) in files {
+        let (Some(id), Some((value, found))) = (document_id(path, folder), readings.get(&file.span.file)) else {
+            continue;
+        };
+        findings.extend_from_slice(found);
+        live.extend(value.clone().map(|value| (id.to_owned(), value)));
+    }
+    live
+}
+
+/// Where each pin stands: `pins.crates.NAME`, `pins.images.ID`.
+fn pin_spans(loaded: &Loaded) -> BTreeMap<String, Span> {
+    let file = "states/pins.yaml";
+    let mut spans = BTreeMap::new();
+    if let Some(Ok(node)) = loaded.source(file).map(|text| yaml::parse(file, text)) {
+        collect_spans(&node, &mut "pins".to_owned(), &mut spans);
+    }
+    spans
+}

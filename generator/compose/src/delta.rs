@@ -1,0 +1,318 @@
+//! The algebra of deltas on trees with positions: remove, then change, then add. Pure, and total over its findings: every
+//! operation that cannot be applied is reported, the others are applied.
+
+use stategen_model::closest;
+use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::node::{Key, Node, Value};
+
+/// Applies `remove`, `change` and `add` to `parent`, in this order.
+pub fn apply(parent: &Node, delta: &Node, findings: &mut Vec<Diagnostic>) -> Node {
+    let mut tree = parent.clone();
+    if let Some(removals) = delta.get("remove") {
+        remove(&mut tree, removals, &mut Vec::new(), findings);
+    }
+    if let Some(changes) = delta.get("change") {
+        change(&mut tree, changes, &mut Vec::new(), findings);
+    }
+    if let Some(additions) = delta.get("add") {
+        add(&mut tree, additions, &mut Vec::new(), findings);
+    }
+    tree
+}
+
+/// Takes out what the leaves of `removals` name: a list names keys of the map at its place.
+fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &mut Vec<Diagnostic>) {
+    let empty = match &removals.value {
+        Value::Map(entries) => entries.is_empty() && !path.is_empty(),
+        Value::List(names) => names.is_empty(),
+        _ => false,
+    };
+    if empty {
+        let message = format!("nothing is removed from `{}`", path.join("."));
+        findings
+            .push(Diagnostic::error("no-effect", removals.span.clone(), message).with_help("delete the empty entry"));
+    }
+    match &removals.value {
+        Value::Map(entries) => {
+            for (key, below) in entries {
+                path.push(key.name.clone());
+                match entry_mut(tree, &key.name) {
+                    Some(node) => remove(node, below, path, findings),
+                    None => findings.push(missing("remove-missing", path, &key.span, tree)),
+                }
+                path.pop();
+            }
+        }
+        Value::List(names) => {
+            for name in names {
+                let Some(text) = name.as_str() else {
+                    findings.push(Diagnostic::error(
+                        "invalid-value",
+                        name.span.clone(),
+                        format!("a removal names a key, this is {}", name.kind()),
+                    ));
+                    continue;
+                };
+                path.push(text.to_owned());
+                if take(tree, text).is_none() {
+                    findings.push(missing("remove-missing", path, &name.span, tree));
+                }
+                path.pop();
+            }
+        }
+        _ => findings.push(
+            Diagnostic::error(
+                "invalid-value",
+                removals.span.clone(),
+                format!("`remove` ends in lists of names, this is {}", removals.kind()),
+            )
+            .with_help("write the name in brackets, such as `components: [old-service]`"),
+        ),
+    }
+}
+
+/// Replaces values: the leaves of `changes` are `{from, to}`.
+fn change(tree: &mut Node, changes: &Node, path: &mut Vec<String>, findings: &mut Vec<Diagnostic>) {
+    let Some(entries) = changes.entries() else {
+        findings.push(
+            Diagnostic::error(
+                "invalid-value",
+                changes.span.clone(),
+                format!("a change of `{}` gives `from` and `to`, this is {}", path.join("."), changes.kind()),
+            )
+            .with_help("write `{ from: the parent's value, to: the new one }`"),
+        );
+        return;
+    };
+    if let (Some(from), Some(to), 2) = (changes.get("from"), changes.get("to"), entries.len()) {
+        replace(tree, from, to, path, findings);
+        return;
+    }
+    for (key, below) in entries {
+        path.push(key.name.clone());
+        match entry_mut(tree, &key.name) {
+            Some(node) => change(node, below, path, findings),
+            None => findings.push(missing("change-missing", path, &key.span, tree)),
+        }
+        path.pop();
+    }
+}
+
+fn replace(tree: &mut Node, from: &Node, to: &Node, path: &[String], findings: &mut Vec<Diagnostic>) {
+    let name = path.join(".");
+    if !tree.same(from) {
+        findings.push(
+            Diagnostic::error(
+                "stale-from",
+                from.span.clone(),
+                format!("`{name}` was written against {}, but the parent has {}", from.show(), tree.show()),
+            )
+            .with_related(tree.span.clone(), format!("the parent's value is {}", tree.show()))
+            .with_help("look at the parent's change, then bring `from` up to date, as `stategen rebase` does"),
+        );
+        // Applied all the same: what else the delta says relies on the new value, and would only repeat the finding.
+        *tree = to.clone();
+    } else if from.same(to) {
+        findings.push(
+            Diagnostic::error("no-effect", to.span.clone(), format!("`{name}` is changed to the value it has"))
+                .with_related(tree.span.clone(), "the parent's value")
+                .with_help("delete the change"),
+        );
+    } else {
+        *tree = to.clone();
+    }
+}
+
+/// Merges maps; everything else must be new.
+fn add(tree: &mut Node, additions: &Node, path: &mut Vec<String>, findings: &mut Vec<Diagnostic>) {
+    let Some(entries) = additions.entries() else {
+        findings.push(exists(path, &additions.span, tree));
+        return;
+    };
+    if !matches!(tree.value, Value::Map(_)) {
+        findings.push(exists(path, &additions.span, tree));
+        return;
+    }
+    if entries.is_empty() && !path.is_empty() {
+        findings.push(
+            Diagnostic::error("no-effect", additions.span.clone(), format!("nothing is added to `{}`", path.join(".")))
+                .with_help("delete the empty map"),
+        );
+    }
+    for (key, node) in entries {
+        path.push(key.name.clone());
+        match entry_mut(tree, &key.name) {
+            Some(existing) if existing.entries().is_some() && node.entries().is_some() => {
+                add(existing, node, path, findings);
+            }
+            Some(existing) => findings.push(exists(path, &key.span, existing)),
+            None => insert(tree, key.clone(), node.clone()),
+        }
+        path.pop();
+    }
+}
+
+fn entry_mut<'a>(tree: &'a mut Node, name: &str) -> Option<&'a mut Node> {
+    match &mut tree.value {
+        Value::Map(entries) => entries.iter_mut().find(|(key, _)| key.name == name).map(|(_, node)| node),
+        _ => None,
+    }
+}
+
+fn take(tree: &mut Node, name: &str) -> Option<(Key, Node)> {
+    match &mut tree.value {
+        Value::Map(entries) => {
+            let index = entries.iter().position(|(key, _)| key.name == name)?;
+            Some(entries.remove(index))
+        }
+        _ => None,
+    }
+}
+
+fn insert(tree: &mut Node, key: Key, node: Node) {
+    if let Value::Map(entries) = &mut tree.value {
+        entries.push((key, node));
+    }
+}
+
+fn exists(path: &[String], span: &Span, existing: &Node) -> Diagnostic {
+    Diagnostic::error("add-exists", span.clone(), format!("`{}` exists in the parent already", path.join(".")))
+        .with_related(existing.span.clone(), "it is here")
+        .with_help("say `change` with `from` and `to`, or give it another name")
+}
+
+fn missing(code: &'static str, path: &[String], span: &Span, parent: &Node) -> Diagnostic {
+    let name = path.last().map_or("", String::as_str);
+    let finding = Diagnostic::error(code, span.clone(), format!("the parent has no `{}`", path.join(".")))
+        .with_related(
+            parent.span.clone(),
+            match path.len() {
+                0 | 1 => "the parent is here".to_owned(),
+                length => format!("`{}` is here", path[..length - 1].join(".")),
+            },
+        );
+    let known = parent.entries().unwrap_or_default().iter().map(|(key, _)| key.name.as_str());
+    match closest(name, known) {
+        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+        None => finding.with_help("name something that the parent has, or delete the operation"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use stategen_spec::yaml::parse;
+
+    fn node(text: &str) -> Node {
+        parse("delta.yaml", text).unwrap()
+    }
+
+    fn codes(parent: &str, delta: &str) -> Vec<&'static str> {
+        let mut findings = Vec::new();
+        apply(&node(parent), &node(delta), &mut findings);
+        findings.into_iter().map(|f| f.code).collect()
+    }
+
+    #[test]
+    fn operations_without_effect_are_errors() {
+        assert_eq!(codes("a: {x: 1}", "change: {a: {x: {from: 2, to: 3}}}"), ["stale-from"]);
+        assert_eq!(codes("a: {x: 1}", "change: {a: {x: {from: 1, to: 1}}}"), ["no-effect"]);
+        assert_eq!(codes("a: {x: 1}", "change: {a: {y: {from: 1, to: 2}}}"), ["change-missing"]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: [y]}"), ["remove-missing"]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: []}"), ["no-effect"]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: {}}"), ["no-effect"]);
+        assert_eq!(codes("a: {x: 1}", "add: {a: {x: 1}}"), ["add-exists"]);
+        assert_eq!(codes("a: {x: 1}", "add: {a: {}}"), ["no-effect"]);
+    }
+
+    #[test]
+    fn every_finding_is_given_and_names_both_places() {
+        let mut findings = Vec::new();
+        apply(&node("a: 1\nb: 2"), &node("change: {a: {from: 3, to: 4}, b: {from: 5, to: 6}}"), &mut findings);
+        assert_eq!(findings.len(), 2);
+        assert_eq!(findings[1].related[0].span.to_string(), "delta.yaml:2:4");
+    }
+
+    fn span() -> Span {
+        Span::file("delta.yaml")
+    }
+
+    fn map(entries: Vec<(String, Node)>) -> Node {
+        let entries = entries.into_iter().map(|(name, node)| (Key { name, span: span() }, node)).collect();
+        Node { value: Value::Map(entries), span: span() }
+    }
+
+    fn leaf() -> impl Strategy<Value = Node> {
+        (0..100i64).prop_map(|i| Node { value: Value::Integer(i), span: span() })
+    }
+
+    fn tree() -> impl Strategy<Value = Node> {
+        leaf().prop_recursive(3, 24, 4, |inner| {
+            prop::collection::btree_map("[a-f]{1,2}", inner, 1..4).prop_map(|m| map(m.into_iter().collect()))
+        })
+    }
+
+    fn root() -> impl Strategy<Value = Node> {
+        prop::collection::btree_map("[a-f]{1,2}", tree(), 0..5).prop_map(|m| map(m.into_iter().collect()))
+    }
+
+    fn reversed(node: &Node) -> Node {
+        match &node.value {
+            Value::Map(entries) => Node {
+                value: Value::Map(entries.iter().rev().map(|(k, n)| (k.clone(), reversed(n))).collect()),
+                span: node.span.clone(),
+            },
+            _ => node.clone(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_add_undone_by_a_remove_is_the_parent(parent in root(), added in tree()) {
+            let mut findings = Vec::new();
+            let name = || "new".to_owned();
+            let child = apply(&parent, &map(vec![("add".into(), map(vec![(name(), added)]))]), &mut findings);
+            let names = Node { value: Value::List(vec![Node { value: Value::String(name()), span: span() }]), span: span() };
+            let back = apply(&child, &map(vec![("remove".into(), names)]), &mut findings);
+            prop_assert!(findings.is_empty());
+            prop_assert!(back.same(&parent));
+        }
+
+        #[test]
+        fn a_change_and_its_inverse_are_the_parent(parent in root(), to in leaf()) {
+            for (key, from) in parent.entries().unwrap() {
+                prop_assume!(!from.same(&to));
+                let step = |a: &Node, b: &Node| {
+                    let pair = map(vec![("from".into(), a.clone()), ("to".into(), b.clone())]);
+                    map(vec![("change".into(), map(vec![(key.name.clone(), pair)]))])
+                };
+                let mut findings = Vec::new();
+                let child = apply(&parent, &step(from, &to), &mut findings);
+                let back = apply(&child, &step(&to, from), &mut findings);
+                prop_assert!(findings.is_empty());
+                prop_assert!(back.same(&parent) && !child.same(&parent));
+            }
+        }
+
+        #[test]
+        fn the_order_of_keys_changes_nothing(parent in root(), added in root()) {
+            let delta = map(vec![("add".into(), added)]);
+            let (mut forward, mut backward) = (Vec::new(), Vec::new());
+            let a = apply(&parent, &delta, &mut forward);
+            let b = apply(&reversed(&parent), &reversed(&delta), &mut backward);
+            prop_assert!(a.same(&b));
+            prop_assert_eq!(forward.len(), backward.len());
+        }
+
+        #[test]
+        fn adding_what_exists_leaves_the_parent_and_says_so(parent in root()) {
+            prop_assume!(!parent.entries().unwrap().is_empty());
+            let mut findings = Vec::new();
+            let child = apply(&parent, &map(vec![("add".into(), parent.clone())]), &mut findings);
+            prop_assert!(child.same(&parent));
+            prop_assert!(!findings.is_empty());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Reads the composed tree into the typed model, entry by entry, so that every finding is given at once.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use stategen_model::diagnostic::Diagnostic;
+use stategen_model::node::{Key, Node};
+
+use stategen_model::closest;
+use stategen_model::names;
+use stategen_model::system::SystemSpec;
+
+const KEYS: [&str; 10] = [
+    "channels",
+    "components",
+    "entities",
+    "enums",
+    "gateway",
+    "messages",
+    "messaging",
+    "requirements",
+    "sequences",
+    "system",
+];
+
+/// The typed model; none when something in the tree does not fit it.
+pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<SystemSpec> {
+    let start = findings.len();
+    for (key, _) in tree.entries().unwrap_or_default() {
+        if !KEYS.contains(&key.name.as_str()) {
+            let finding = Diagnostic::error("unknown-key", key.span.clone(), format!("a system has no `{}`", key.name));
+            findings.push(match closest(&key.name, KEYS.into_iter()) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding.with_help(format!("it has {}", KEYS.join(", "))),
+            });
+        }
+    }
+    let system = match tree.get("system") {
+        Some(node) => node.read_all(findings),
+        None => {
+            findings.push(
+                Diagnostic::error("missing-key", tree.span.clone(), "the system has no `system`")
+                    .with_help("the first state's delta adds it: name, title, summary, runtime, endpoints, cors"),
+            );
+            None
+        }
+    };
+    let spec = SystemSpec {
+        components: collection(tree, "components", names::is_id, findings),
+        enums: collection(tree, "enums", is_type, findings),
+        entities: collection(tree, "entities", is_table, findings),
+        sequences: collection(tree, "sequences", names::is_id, findings),
+        messages: collection(tree, "messages", is_type, findings),
+        channels: collection(tree, "channels", names::is_id, findings),
+        messaging: tree.get("messaging").and_then(|node| node.read_all(findings)),
+        gateway: tree.get("gateway").and_then(|node| node.read_all(findings)),
+        system: system?,
+    };
+    (findings.len() == start).then_some(spec)
+}
+
+fn collection<T: DeserializeOwned>(
+    tree: &Node,
+    name: &str,
+    valid: fn(&str) -> bool,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, T> {
+    let Some(node) = tree.get(name) else { return BTreeMap::new() };
+    let Some(entries) = node.entries() else {
+        findings.push(
+            Diagnostic::error(
+                "invalid-value",
+                node.span.clone(),
+                format!("`{name}` is a map by id, this is {}", node.kind()),
+            )
+            .with_help("collections are maps, never lists by position"),
+        );
+        return BTreeMap::new();
+    };
+    let mut read = BTreeMap::new();
+    for (key, node) in entries {
+        check_name(name, key, valid, findings);
+        if let Some(value) = node.read_all(findings) {
+            read.insert(key.name.clone(), value);
+        }
+    }
+    read
+}
+
+fn check_name(collection: &str, key: &Key, valid: fn(&str) -> bool, findings: &mut Vec<Diagnostic>) {
+    if !valid(&key.name) {
+        let help = match collection {
+            "enums" | "messages" => "use PascalCase letters and digits",
+            "entities" => "use lower-case letters, digits and `_`",
+            _ => "use lower-case words joined by `-`, and no Rust keyword",
+        };
+        let message = format!("`{}` is no name in `{collection}`", key.name);
+        findings.push(Diagnostic::error("invalid-name", key.span.clone(), message).with_help(help));
+    }
+}
+
+fn is_type(name: &str) -> bool {
+    name != "Self"
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn is_table(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !names::is_keyword(name)
+}

@@ -1,0 +1,386 @@
+//! The services' contracts: operations, parameters, answers, schemas and their properties, each judged by the direction
+//! in which it travels.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Changes, paired};
+use crate::change::{Action, Thing};
+use crate::rules::{self, Bound, Direction, Verdict};
+use stategen_model::diagnostic::Span;
+use stategen_model::node::Node;
+use stategen_model::system::{Contract, Field, Operation, Schema, System, Type};
+use stategen_spec::yaml;
+
+pub(super) fn compare(found: &mut Changes<'_>) {
+    let (a, b) = (found.a, found.b);
+    for (service, before, after) in paired(&a.contracts, &b.contracts) {
+        // Two states mostly share a contract to the byte.
+        if before.map(|one| &one.document) != after.map(|one| &one.document) {
+            contract(found, service, before.map(|one| &**one), after.map(|one| &**one));
+        }
+    }
+}
+
+/// Where things stand in a contract's file; read only for contracts that differ.
+struct Places {
+    node: Option<Node>,
+    start: Option<Span>,
+}
+
+impl Places {
+    fn of(system: &System, service: &str) -> Self {
+        let file = system.files.get(&format!("contracts/{service}.yaml"));
+        let node = file.and_then(|file| yaml::parse(&file.span.file, &file.content).ok());
+        Self { node, start: system.contracts.get(service).map(|contract| contract.span.clone()) }
+    }
+
+    fn at(&self, path: &[&str]) -> Vec<Span> {
+        let place = self.node.as_ref().map(|node| node.place(path));
+        place.or_else(|| self.start.clone()).into_iter().collect()
+    }
+
+    /// Where an operation declares a parameter, or its path does for all of its operations; else the operation.
+    fn parameter(&self, operation: &Operation, name: &str) -> Vec<Span> {
+        let item = self.node.as_ref().and_then(|node| node.at(&["paths", &operation.path]));
+        let own = item.and_then(|item| item.get(&operation.method));
+        let all = own.into_iter().chain(item).filter_map(|node| node.get("parameters"));
+        let found = all.flat_map(Node::items).find(|one| one.get("name").and_then(Node::as_str) == Some(name));
+        vec![found.map_or_else(|| operation.span.clone(), |node| node.span.clone())]
+    }
+
+    /// Where an operation declares an answer; else the operation.
+    fn answer(&self, operation: &Operation, status: u16) -> Vec<Span> {
+        let path = ["paths", &operation.path, &operation.method, "responses"];
+        let answers = self.node.as_ref().and_then(|node| node.at(&path)).and_then(Node::entries);
+        let found = answers.unwrap_or_default().iter().find(|(key, _)| key.name == status.to_string());
+        vec![found.map_or_else(|| operation.span.clone(), |(key, _)| key.span.clone())]
+    }
+}
+
+fn contract(found: &mut Changes<'_>, service: &str, before: Option<&Contract>, after: Option<&Contract>) {
+    let places = (Places::of(found.a, service), Places::of(found.b, service));
+    let operations = |contract: Option<&Contract>| -> BTreeMap<String, Operation> {
+        contract.into_iter().flat_map(|one| &one.operations).map(|one| (one.id.clone(), one.clone())).collect()
+    };
+    for (id, a, b) in paired(&operations(before), &operations(after)) {
+        operation(found, &places, (service, id), a, b);
+    }
+    let schemas = |contract: Option<&Contract>| -> BTreeMap<String, Schema> {
+        contract.into_iter().flat_map(|one| &one.schemas).map(|one| (name(one).to_owned(), one.clone())).collect()
+    };
+    let used = Used::of(before, after);
+    for (name, a, b) in paired(&schemas(before), &schemas(after)) {
+        schema(found, &places, &used, (service, name), a, b);
+    }
+}
+
+fn name(schema: &Schema) -> &str {
+    match schema {
+        Schema::Object { name, .. } | Schema::Enum { name, .. } => name,
+    }
+}
+
+/// `get /things/{id}`, in the form in which people write it.
+fn endpoint(operation: &Operation) -> String {
+    format!("{} {}", operation.method.to_uppercase(), operation.path)
+}
+
+fn operation(
+    found: &mut Changes<'_>,
+    places: &(Places, Places),
+    (service, id): (&str, &str),
+    before: Option<&Operation>,
+    after: Option<&Operation>,
+) {
+    let thing = Thing::Operation { service: service.to_owned(), id: id.to_owned() };
+    let (a, b) = match (before, after) {
+        (None, Some(b)) => {
+            let action = Action::Added { value: Some(endpoint(b)) };
+            return found.push(thing, action, Some(rules::OPERATION_ADDED), vec![b.span.clone()]);
+        }
+        (Some(a), None) => {
+            let action = Action::Removed { value: Some(endpoint(a)) };
+            return found.push(thing, action, Some(rules::OPERATION_REMOVED), vec![a.span.clone()]);
+        }
+        (Some(a), Some(b)) => (a, b),
+        (None, None) => return,
+    };
+    let place = vec![b.span.clone()];
+    changed(found, &thing, "endpoint", (Some(endpoint(a)), Some(endpoint(b))), rules::OPERATION_MOVED, &place);
+    let body = match (&a.body, &b.body) {
+        (None, Some(_)) => rules::BODY_ADDED,
+        (Some(_), None) => rules::BODY_REMOVED,
+        (Some(_), Some(_)) | (None, None) => rules::BODY_TYPE,
+    };
+    changed(found, &thing, "request body", (a.body.clone(), b.body.clone()), body, &place);
+    let statuses = (Some(a.success_status.to_string()), Some(b.success_status.to_string()));
+    changed(found, &thing, "success status", statuses, rules::SUCCESS_REMOVED, &place);
+    let answer = |one: &Operation| one.success_body.as_ref().map(type_name);
+    changed(found, &thing, "response body", (answer(a), answer(b)), rules::RESPONSE_TYPE, &place);
+    for (status, ..) in a.problems.iter().filter(|(status, _)| !b.problems.contains_key(status)) {
+        let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
+        found.push(thing, Action::Removed { value: None }, Some(rules::PROBLEM_REMOVED), places.0.answer(a, *status));
+    }
+    for (status, ..) in b.problems.iter().filter(|(status, _)| !a.problems.contains_key(status)) {
+        let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
+        found.push(thing, Action::Added { value: None }, Some(rules::PROBLEM_ADDED), places.1.answer(b, *status));
+    }
+    let parameters = |one: &Operation| -> BTreeMap<String, Field> {
+        let all = one.path_parameters.iter().chain(&one.query_parameters);
+        all.map(|field| (field.name.clone(), field.clone())).collect()
+    };
+    let (before, after) = (a, b);
+    for (name, a, b) in paired(&parameters(before), &parameters(after)) {
+        let place = if b.is_some() { places.1.parameter(after, name) } else { places.0.parameter(before, name) };
+        let thing = Thing::Parameter { service: service.to_owned(), operation: id.to_owned(), name: name.to_owned() };
+        match (a, b) {
+            (None, Some(b)) => {
+                let rule = if b.optional || b.default.is_some() {
+                    rules::OPTIONAL_PARAMETER_ADDED
+                } else {
+                    rules::REQUIRED_PARAMETER_ADDED
+                };
+                found.push(thing, Action::Added { value: Some(type_name(&b.ty)) }, Some(rule), place);
+            }
+            (Some(a), None) => {
+                let action = Action::Removed { value: Some(type_name(&a.ty)) };
+                found.push(thing, action, Some(rules::PARAMETER_REMOVED), place);
+            }
+            (Some(a), Some(b)) => parameter(found, &thing, a, b, &place),
+            (None, None) => {}
+        }
+    }
+}
+
+fn parameter(found: &mut Changes<'_>, thing: &Thing, a: &Field, b: &Field, place: &[Span]) {
+    let types = (Some(type_name(&a.ty)), Some(type_name(&b.ty)));
+    changed(found, thing, "type", types, rules::PARAMETER_TYPE, place);
+    let rule = if b.optional { rules::PARAMETER_OPTIONAL } else { rules::PARAMETER_REQUIRED };
+    changed(found, thing, "presence", (presence(a), presence(b)), rule, place);
+    let defaults = (a.default.map(|value| value.to_string()), b.default.map(|value| value.to_string()));
+    changed(found, thing, "default", defaults, rules::PARAMETER_DEFAULT, place);
+    bounds(found, thing, &[Direction::Parameter], a, b, place);
+}
+
+/// Which schemas travel in requests, and which in answers, before or after.
+struct Used {
+    requests: BTreeSet<String>,
+    responses: BTreeSet<String>,
+}
+
+impl Used {
+    fn of(before: Option<&Contract>, after: Option<&Contract>) -> Self {
+        let mut used = Self { requests: BTreeSet::new(), responses: BTreeSet::new() };
+        for contract in before.into_iter().chain(after) {
+            for operation in &contract.operations {
+                if let Some(body) = &operation.body {
+                    reach(contract, body, &mut used.requests);
+                }
+                if let Some(name) = operation.success_body.as_ref().and_then(named) {
+                    reach(contract, name, &mut used.responses);
+                }
+            }
+        }
+        used
+    }
+
+    fn directions(&self, schema: &str) -> Vec<Direction> {
+        let request = self.requests.contains(schema).then_some(Direction::Request);
+        let response = self.responses.contains(schema).then_some(Direction::Response);
+        request.into_iter().chain(response).collect()
+    }
+}
+
+/// The schema that a type names, at any depth of lists.
+fn named(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Enum(name) | Type::Object(name) => Some(name),
+        Type::List(inner) => named(inner),
+        Type::String | Type::Integer | Type::Long | Type::Number | Type::Boolean | Type::Timestamp => None,
+    }
+}
+
+fn reach(contract: &Contract, schema: &str, reached: &mut BTreeSet<String>) {
+    if !reached.insert(schema.to_owned()) {
+        return;
+    }
+    let found = contract.schemas.iter().find(|one| name(one) == schema);
+    if let Some(Schema::Object { fields, .. }) = found {
+        for below in fields.iter().filter_map(|field| named(&field.ty)) {
+            reach(contract, below, reached);
+        }
+    }
+}
+
+fn schema(
+    found: &mut Changes<'_>,
+    places: &(Places, Places),
+    used: &Used,
+    (service, name): (&str, &str),
+    before: Option<&Schema>,
+    after: Option<&Schema>,
+) {
+    let thing = Thing::Schema { service: service.to_owned(), name: name.to_owned() };
+    let directions = used.directions(name);
+    let path = ["components", "schemas", name];
+    match (before, after) {
+        // Whoever uses it is judged at the operation.
+        (None, Some(_)) => {
+            found.push(thing, Action::Added { value: None }, Some(rules::SCHEMA_UNUSED), places.1.at(&path));
+        }
+        (Some(_), None) => {
+            found.push(thing, Action::Removed { value: None }, Some(rules::SCHEMA_UNUSED), places.0.at(&path));
+        }
+        (Some(Schema::Enum { values: a, .. }), Some(Schema::Enum { values: b, .. })) => {
+            let value = |value: &String| Thing::Property {
+                service: service.to_owned(),
+                schema: name.to_owned(),
+                name: value.clone(),
+            };
+            for gone in a.iter().filter(|value| !b.contains(value)) {
+                let verdict = worst(&directions, |direction| match direction {
+                    Direction::Parameter | Direction::Request => rules::REQUEST_ENUM_VALUE_REMOVED,
+                    Direction::Response => rules::RESPONSE_ENUM_VALUE_REMOVED,
+                });
+                found.push(value(gone), Action::Removed { value: None }, verdict, places.1.at(&path));
+            }
+            for new in b.iter().filter(|value| !a.contains(value)) {
+                let verdict = worst(&directions, |direction| match direction {
+                    Direction::Parameter | Direction::Request => rules::REQUEST_ENUM_VALUE_ADDED,
+                    Direction::Response => rules::RESPONSE_ENUM_VALUE_ADDED,
+                });
+                found.push(value(new), Action::Added { value: None }, verdict, places.1.at(&path));
+            }
+        }
+        (Some(Schema::Object { fields: a, .. }), Some(Schema::Object { fields: b, .. })) => {
+            let by_name = |fields: &[Field]| -> BTreeMap<String, Field> {
+                fields.iter().map(|field| (field.name.clone(), field.clone())).collect()
+            };
+            for (property, a, b) in paired(&by_name(a), &by_name(b)) {
+                let thing =
+                    Thing::Property { service: service.to_owned(), schema: name.to_owned(), name: property.to_owned() };
+                let path = ["components", "schemas", name, "properties", property];
+                let place = if b.is_some() { places.1.at(&path) } else { places.0.at(&path) };
+                self::property(found, thing, &directions, (a, b), &place);
+            }
+        }
+        (Some(_), Some(_)) => {
+            let forms = (Some(form(before)), Some(form(after)));
+            let rule = worst(&directions, type_rule).unwrap_or(rules::SCHEMA_UNUSED);
+            changed(found, &thing, "form", forms, rule, &places.1.at(&path));
+        }
+        (None, None) => {}
+    }
+}
+
+fn form(schema: Option<&Schema>) -> String {
+    match schema {
+        Some(Schema::Object { .. }) => "object".to_owned(),
+        Some(Schema::Enum { .. }) => "enum".to_owned(),
+        None => "none".to_owned(),
+    }
+}
+
+fn type_rule(direction: Direction) -> Verdict {
+    match direction {
+        Direction::Parameter => rules::PARAMETER_TYPE,
+        Direction::Request => rules::REQUEST_PROPERTY_TYPE,
+        Direction::Response => rules::RESPONSE_PROPERTY_TYPE,
+    }
+}
+
+fn property(
+    found: &mut Changes<'_>,
+    thing: Thing,
+    directions: &[Direction],
+    (before, after): (Option<&Field>, Option<&Field>),
+    place: &[Span],
+) {
+    match (before, after) {
+        (None, Some(b)) => {
+            let verdict = worst(directions, |direction| match (direction, b.optional) {
+                (Direction::Parameter | Direction::Request, true) => rules::OPTIONAL_REQUEST_PROPERTY_ADDED,
+                (Direction::Parameter | Direction::Request, false) => rules::REQUIRED_REQUEST_PROPERTY_ADDED,
+                (Direction::Response, true) => rules::OPTIONAL_RESPONSE_PROPERTY_ADDED,
+                (Direction::Response, false) => rules::RESPONSE_PROPERTY_ADDED,
+            });
+            found.push(thing, Action::Added { value: Some(type_name(&b.ty)) }, verdict, place.to_vec());
+        }
+        (Some(a), None) => {
+            let verdict = worst(directions, |direction| match (direction, a.optional) {
+                (Direction::Parameter | Direction::Request, _) => rules::REQUEST_PROPERTY_REMOVED,
+                (Direction::Response, true) => rules::OPTIONAL_RESPONSE_PROPERTY_REMOVED,
+                (Direction::Response, false) => rules::RESPONSE_PROPERTY_REMOVED,
+            });
+            found.push(thing, Action::Removed { value: Some(type_name(&a.ty)) }, verdict, place.to_vec());
+        }
+        (Some(a), Some(b)) => {
+            let types = (Some(type_name(&a.ty)), Some(type_name(&b.ty)));
+            let unused = rules::SCHEMA_UNUSED;
+            let rule = worst(directions, type_rule).unwrap_or(unused);
+            changed(found, &thing, "type", types, rule, place);
+            let rule = worst(directions, |direction| match (direction, b.optional) {
+                (Direction::Parameter | Direction::Request, true) => rules::REQUEST_PROPERTY_OPTIONAL,
+                (Direction::Parameter | Direction::Request, false) => rules::REQUEST_PROPERTY_REQUIRED,
+                (Direction::Response, true) => rules::RESPONSE_PROPERTY_OPTIONAL,
+                (Direction::Response, false) => rules::RESPONSE_PROPERTY_REQUIRED,
+            });
+            changed(found, &thing, "presence", (presence(a), presence(b)), rule.unwrap_or(unused), place);
+            bounds(found, &thing, directions, a, b, place);
+        }
+        (None, None) => {}
+    }
+}
+
+fn bounds(found: &mut Changes<'_>, thing: &Thing, directions: &[Direction], a: &Field, b: &Field, place: &[Span]) {
+    let limits = |field: &Field| {
+        [
+            ("minimum", Bound::Minimum, field.minimum),
+            ("maximum", Bound::Maximum, field.maximum),
+            ("minLength", Bound::MinLength, field.min_length.map(i64::from)),
+            ("maxLength", Bound::MaxLength, field.max_length.map(i64::from)),
+        ]
+    };
+    for ((aspect, kind, from), (_, _, to)) in limits(a).into_iter().zip(limits(b)) {
+        let verdicts = directions.iter().filter_map(|direction| rules::bound(*direction, kind, from, to));
+        let Some(verdict) = verdicts.min_by_key(|verdict| verdict.class) else { continue };
+        let text = |value: Option<i64>| value.map(|value| value.to_string());
+        changed(found, thing, aspect, (text(from), text(to)), verdict, place);
+    }
+}
+
+/// The strictest verdict over the directions in which a thing travels; none for what does not travel.
+fn worst(directions: &[Direction], verdict: impl Fn(Direction) -> Verdict) -> Option<Verdict> {
+    directions.iter().map(|direction| verdict(*direction)).min_by_key(|verdict| verdict.class)
+}
+
+fn changed(
+    found: &mut Changes<'_>,
+    thing: &Thing,
+    aspect: &'static str,
+    (from, to): (Option<String>, Option<String>),
+    verdict: Verdict,
+    place: &[Span],
+) {
+    if from != to {
+        found.push(thing.clone(), Action::Changed { aspect, from, to }, Some(verdict), place.to_vec());
+    }
+}
+
+fn presence(field: &Field) -> Option<String> {
+    Some(if field.optional { "optional" } else { "required" }.to_owned())
+}
+
+/// A type as contracts name it.
+pub(super) fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::String => "string".to_owned(),
+        Type::Integer => "integer".to_owned(),
+        Type::Long => "long".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::Timestamp => "timestamp".to_owned(),
+        Type::Enum(name) | Type::Object(name) => name.clone(),
+        Type::List(inner) => format!("list of {}", type_name(inner)),
+    }
+}

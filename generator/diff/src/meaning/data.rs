@@ -1,0 +1,124 @@
+//! What is kept: enums, tables with their columns, sequences.
+
+use super::{Changes, paired};
+use crate::change::Thing;
+use crate::rules;
+use stategen_model::system::{Attribute, Entity};
+
+pub(super) fn compare(found: &mut Changes<'_>) {
+    enums(found);
+    let (a, b) = (found.a, found.b);
+    for (table, before, after) in paired(&a.spec.entities, &b.spec.entities) {
+        entity(found, table, before, after);
+    }
+    for (id, before, after) in paired(&a.spec.sequences, &b.spec.sequences) {
+        let thing = Thing::Sequence { id: id.to_owned() };
+        let path = format!("sequences.{id}");
+        let start = |one: &stategen_model::system::Sequence| format!("from {}", one.start);
+        match (before, after) {
+            (None, Some(b)) => found.added(thing, Some(start(b)), Some(rules::TABLE_ADDED), &path),
+            (Some(a), None) => found.removed(thing, Some(start(a)), Some(rules::TABLE_REMOVED), &path),
+            (a, b) => {
+                let verdict = Some(rules::SEQUENCE_CHANGED);
+                found.aspect(&thing, "start", (a.map(|one| one.start), b.map(|one| one.start)), verdict, &path);
+            }
+        }
+    }
+}
+
+fn enums(found: &mut Changes<'_>) {
+    let (a, b) = (found.a, found.b);
+    for (name, before, after) in paired(&a.spec.enums, &b.spec.enums) {
+        let thing = Thing::Enum { name: name.to_owned() };
+        let path = format!("enums.{name}");
+        match (before, after) {
+            (None, Some(b)) => found.added(thing, Some(b.values.join(", ")), Some(rules::ENUM_ADDED), &path),
+            (Some(a), None) => found.removed(thing, Some(a.values.join(", ")), Some(rules::ENUM_REMOVED), &path),
+            (Some(a), Some(b)) => {
+                let value = |value: &String| Thing::Value { of: name.to_owned(), name: value.clone() };
+                let path = format!("{path}.values");
+                for gone in a.values.iter().filter(|value| !b.values.contains(value)) {
+                    found.removed(value(gone), None, Some(rules::ENUM_VALUE_REMOVED), &path);
+                }
+                for new in b.values.iter().filter(|value| !a.values.contains(value)) {
+                    found.added(value(new), None, Some(rules::ENUM_VALUE_ADDED), &path);
+                }
+                // The first is the default.
+                let defaults = (a.values.first(), b.values.first());
+                found.aspect(&thing, "default", defaults, None, &path);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn entity(found: &mut Changes<'_>, table: &str, before: Option<&Entity>, after: Option<&Entity>) {
+    let thing = Thing::Entity { table: table.to_owned() };
+    let path = format!("entities.{table}");
+    match (before, after) {
+        (None, Some(b)) => found.added(thing, Some(b.type_name.clone()), Some(rules::TABLE_ADDED), &path),
+        (Some(a), None) => found.removed(thing, Some(a.type_name.clone()), Some(rules::TABLE_REMOVED), &path),
+        (Some(a), Some(b)) => {
+            let at = |part: &str| format!("{path}.{part}");
+            found.aspect(&thing, "type", (Some(&a.type_name), Some(&b.type_name)), None, &at("type"));
+            found.aspect(&thing, "summary", (Some(&a.summary), Some(&b.summary)), None, &at("summary"));
+            found.aspect(&thing, "seed", (a.seed.as_ref(), b.seed.as_ref()), None, &at("seed"));
+            for (name, a, b) in paired(&a.attributes, &b.attributes) {
+                column(found, table, name, a, b);
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+/// `string up to 50, key`.
+fn described(attribute: &Attribute) -> String {
+    let longest = attribute.max_length.map(|length| format!(" up to {length}")).unwrap_or_default();
+    let smallest = attribute.minimum.map(|minimum| format!(" from {minimum}")).unwrap_or_default();
+    let target = attribute.references.as_ref().map(|table| format!(", references {table}")).unwrap_or_default();
+    let key = if attribute.key { ", key" } else { "" };
+    let nullable = if attribute.nullable { ", nullable" } else { "" };
+    format!("{}{longest}{smallest}{key}{nullable}{target}", attribute.type_name)
+}
+
+fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attribute>, after: Option<&Attribute>) {
+    let thing = Thing::Column { table: table.to_owned(), name: name.to_owned() };
+    let path = format!("entities.{table}.attributes.{name}");
+    match (before, after) {
+        (None, Some(b)) => {
+            let verdict = if b.nullable { rules::NULLABLE_COLUMN_ADDED } else { rules::REQUIRED_COLUMN_ADDED };
+            found.added(thing, Some(described(b)), Some(verdict), &path);
+        }
+        (Some(a), None) => found.removed(thing, Some(described(a)), Some(rules::COLUMN_REMOVED), &path),
+        (Some(a), Some(b)) => {
+            let text = |value: Option<String>| value;
+            let mut aspect = |name, from: Option<String>, to: Option<String>, verdict| {
+                found.aspect(&thing, name, (text(from), text(to)), verdict, &format!("{path}.{name}"));
+            };
+            aspect("type", Some(a.type_name.clone()), Some(b.type_name.clone()), Some(rules::COLUMN_TYPE));
+            let columns = |one: &Attribute| Some(one.column.clone().unwrap_or_else(|| name.to_lowercase()));
+            aspect("column", columns(a), columns(b), Some(rules::COLUMN_RENAMED));
+            let nullable = Some(if b.nullable { rules::COLUMN_NULLABLE } else { rules::COLUMN_REQUIRED });
+            aspect("nullable", Some(a.nullable.to_string()), Some(b.nullable.to_string()), nullable);
+            let tighter =
+                |narrower: bool| Some(if narrower { rules::CONSTRAINT_ADDED } else { rules::CONSTRAINT_REMOVED });
+            let number = |value: Option<i64>| value.map(|value| value.to_string());
+            let (from, to) = (a.max_length.map(i64::from), b.max_length.map(i64::from));
+            aspect(
+                "max-length",
+                number(from),
+                number(to),
+                tighter(to.is_some_and(|to| from.is_none_or(|from| to < from))),
+            );
+            let narrower = b.minimum.is_some_and(|to| a.minimum.is_none_or(|from| to > from));
+            aspect("minimum", number(a.minimum), number(b.minimum), tighter(narrower));
+            aspect("references", a.references.clone(), b.references.clone(), tighter(b.references.is_some()));
+            let key = |one: &Attribute| {
+                Some(if one.key { format!("part {}", one.key_order.unwrap_or(1)) } else { "none".to_owned() })
+            };
+            aspect("key", key(a), key(b), Some(rules::KEY_CHANGED));
+            aspect("summary", a.summary.clone(), b.summary.clone(), None);
+        }
+        (None, None) => {}
+    }
+}

@@ -1,0 +1,350 @@
+//! What runs: components with their ports, variables, addresses and settings; the gateway's routes; dependencies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Changes, paired, word};
+use crate::change::Thing;
+use crate::rules;
+use stategen_model::system::{Component, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
+use stategen_render::rust::dependencies::packages;
+use stategen_render::web;
+
+pub(super) fn compare(found: &mut Changes<'_>) {
+    system(found);
+    let (a, b) = (found.a, found.b);
+    for (id, before, after) in paired(&a.spec.components, &b.spec.components) {
+        component(found, id, before, after);
+    }
+    variables(found);
+    gateway(found);
+    crates(found);
+    npm_packages(found);
+}
+
+fn system(found: &mut Changes<'_>) {
+    let (a, b): (&SystemInfo, &SystemInfo) = (&found.a.spec.system, &found.b.spec.system);
+    let mut aspect = |name, from: String, to: String, path: &str| {
+        found.aspect(&Thing::System, name, (Some(from), Some(to)), None, &format!("system.{path}"));
+    };
+    aspect("name", a.name.clone(), b.name.clone(), "name");
+    aspect("title", a.title.clone(), b.title.clone(), "title");
+    aspect("summary", a.summary.clone(), b.summary.clone(), "summary");
+    aspect("runtime", word(&a.runtime), word(&b.runtime), "runtime");
+    aspect("health endpoint", a.endpoints.health.clone(), b.endpoints.health.clone(), "endpoints.health");
+    aspect("metrics endpoint", a.endpoints.metrics.clone(), b.endpoints.metrics.clone(), "endpoints.metrics");
+    aspect("cors variable", a.cors.variable.clone(), b.cors.variable.clone(), "cors.variable");
+    aspect("cors default", a.cors.default.clone(), b.cors.default.clone(), "cors.default");
+}
+
+/// `broker on nats`, or only `service`.
+fn described(component: &Component) -> String {
+    match component.engine {
+        Some(engine) => format!("{} on {}", word(&component.kind), word(&engine)),
+        None => word(&component.kind),
+    }
+}
+
+fn component(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: Option<&Component>) {
+    let thing = Thing::Component { id: id.to_owned() };
+    let path = format!("components.{id}");
+    match (before, after) {
+        (None, Some(after)) => {
+            found.added(thing, Some(described(after)), None, &path);
+            found.list.last_mut().expect("it was just added").note = Some(after.summary.clone());
+        }
+        (Some(before), None) => found.removed(thing, Some(described(before)), None, &path),
+        (Some(a), Some(b)) => {
+            let mut aspect = |name, from: Option<String>, to: Option<String>| {
+                found.aspect(&thing, name, (from, to), None, &format!("{path}.{name}"));
+            };
+            aspect("kind", Some(word(&a.kind)), Some(word(&b.kind)));
+            aspect("engine", a.engine.map(|engine| word(&engine)), b.engine.map(|engine| word(&engine)));
+            aspect("summary", Some(a.summary.clone()), Some(b.summary.clone()));
+            aspect("api-docs", a.api_docs.clone(), b.api_docs.clone());
+        }
+        (None, None) => {}
+    }
+    image(found, id, before, after);
+    let empty = BTreeMap::new();
+    ports(found, id, before.map_or(&empty, |one| &one.ports), after.map_or(&empty, |one| &one.ports));
+    let empty = BTreeMap::new();
+    let of = |one: Option<&Component>| one.map_or_else(BTreeMap::new, |one| one.address.clone());
+    texts(found, &of(before), &of(after), &format!("{path}.address"), |role| Thing::Address {
+        component: id.to_owned(),
+        role: role.to_owned(),
+    });
+    let of = |one: Option<&Component>| one.map_or_else(BTreeMap::new, |one| one.settings.clone());
+    texts(found, &of(before), &of(after), &format!("{path}.settings"), |name| Thing::Setting {
+        component: id.to_owned(),
+        name: name.to_owned(),
+    });
+    uses(found, id, before.map_or(&empty, |one| &one.uses), after.map_or(&empty, |one| &one.uses));
+    let empty = BTreeMap::new();
+    datasets(found, id, before.map_or(&empty, |one| &one.datasets), after.map_or(&empty, |one| &one.datasets));
+}
+
+fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: Option<&Component>) {
+    let reference = |system: &System, component: Option<&Component>| {
+        let image = component?.image.as_ref()?;
+        Some(system.pins.images.get(image).map_or_else(|| image.clone(), |pin| format!("{}:{}", pin.name, pin.tag)))
+    };
+    let thing = Thing::Image { component: id.to_owned() };
+    let path = format!("components.{id}.image");
+    match (reference(found.a, before), reference(found.b, after)) {
+        (None, Some(to)) => found.added(thing, Some(to), None, &path),
+        (Some(from), None) => found.removed(thing, Some(from), None, &path),
+        (from, to) => {
+            // The same image at another version: the pin says so, and the component's line is as it was.
+            let id = |component: Option<&Component>| component.and_then(|one| one.image.clone());
+            let pin = id(after).filter(|image| id(before).as_ref() == Some(image));
+            let path = pin.map_or(path, |image| format!("pins.images.{image}"));
+            found.aspect(&thing, "reference", (from, to), None, &path);
+        }
+    }
+}
+
+fn ports(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, PortSpec>, after: &BTreeMap<String, PortSpec>) {
+    let described = |port: &PortSpec| match port.publish {
+        Some(publish) => format!("{}, {publish} on the host", port.number),
+        None => port.number.to_string(),
+    };
+    for (name, a, b) in paired(before, after) {
+        let thing = Thing::Port { component: id.to_owned(), name: name.to_owned() };
+        let path = format!("components.{id}.ports.{name}");
+        match (a, b) {
+            (None, Some(b)) => found.added(thing, Some(described(b)), None, &path),
+            (Some(a), None) => found.removed(thing, Some(described(a)), None, &path),
+            (Some(a), Some(b)) => {
+                let at = |part: &str| format!("{path}.{part}");
+                found.aspect(&thing, "number", (Some(a.number), Some(b.number)), None, &at("number"));
+                found.aspect(&thing, "number on the host", (a.publish, b.publish), None, &at("publish"));
+                found.aspect(&thing, "variable", (a.variable.clone(), b.variable.clone()), None, &at("variable"));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn texts(
+    found: &mut Changes<'_>,
+    before: &BTreeMap<String, String>,
+    after: &BTreeMap<String, String>,
+    path: &str,
+    thing: impl Fn(&str) -> Thing,
+) {
+    for (name, a, b) in paired(before, after) {
+        let path = format!("{path}.{name}");
+        match (a, b) {
+            (None, Some(b)) => found.added(thing(name), Some(b.clone()), None, &path),
+            (Some(a), None) => found.removed(thing(name), Some(a.clone()), None, &path),
+            (a, b) => found.aspect(&thing(name), "value", (a, b), None, &path),
+        }
+    }
+}
+
+fn uses(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, Use>, after: &BTreeMap<String, Use>) {
+    let operations = |usage: &Use| match usage.operations.as_slice() {
+        [] => None,
+        several => {
+            let several: BTreeSet<&str> = several.iter().map(String::as_str).collect();
+            Some(several.into_iter().collect::<Vec<_>>().join(", "))
+        }
+    };
+    for (used, a, b) in paired(before, after) {
+        let thing = Thing::Use { component: id.to_owned(), used: used.to_owned() };
+        let path = format!("components.{id}.uses.{used}");
+        match (a, b) {
+            (None, Some(b)) => found.added(thing, operations(b), None, &path),
+            (Some(a), None) => found.removed(thing, operations(a), None, &path),
+            (Some(a), Some(b)) => {
+                found.aspect(&thing, "operations", (operations(a), operations(b)), None, &path);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn datasets(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, Dataset>, after: &BTreeMap<String, Dataset>) {
+    let described = |data: &Dataset| format!("{} as {}", data.file, data.schema);
+    for (name, a, b) in paired(before, after) {
+        let thing = Thing::Dataset { component: id.to_owned(), name: name.to_owned() };
+        let path = format!("components.{id}.datasets.{name}");
+        match (a, b) {
+            (None, Some(b)) => found.added(thing, Some(described(b)), None, &path),
+            (Some(a), None) => found.removed(thing, Some(described(a)), None, &path),
+            (a, b) => found.aspect(&thing, "source", (a.map(described), b.map(described)), None, &path),
+        }
+    }
+}
+
+/// A variable that a component reads: its default where the model has one, and where it is declared.
+struct Variable {
+    default: Option<String>,
+    path: String,
+}
+
+/// What each component reads from its environment, by component and variable: its own ports, cross-origin settings, and
+/// for services where they find what they use, the broker of their channels included.
+fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
+    let mut variables = BTreeMap::new();
+    for (id, component) in &system.spec.components {
+        let built = matches!(component.kind, Kind::Service | Kind::Web)
+            || (component.kind == Kind::Broker && component.image.is_none());
+        if built {
+            let cors = &system.spec.system.cors;
+            let variable = Variable { default: Some(cors.default.clone()), path: "system.cors.variable".to_owned() };
+            variables.insert((id.as_str(), cors.variable.as_str()), variable);
+        }
+        for (name, port) in &component.ports {
+            let Some(variable) = &port.variable else { continue };
+            let path = format!("components.{id}.ports.{name}");
+            variables.insert((id, variable), Variable { default: Some(port.number.to_string()), path });
+        }
+        if component.kind == Kind::Service {
+            for used in reached(system, id, component) {
+                addresses(system, id, used, &mut variables);
+            }
+        }
+    }
+    variables
+}
+
+/// What a component calls, and the broker if it publishes or handles messages.
+fn reached<'a>(system: &'a System, id: &str, component: &'a Component) -> BTreeSet<&'a str> {
+    let mut reached: BTreeSet<&str> = component.uses.keys().map(String::as_str).collect();
+    let mut channels = system.spec.channels.values();
+    if let Some(messaging) = &system.spec.messaging
+        && channels.any(|one| one.publisher.as_deref() == Some(id) || one.subscriber.as_deref() == Some(id))
+    {
+        reached.insert(&messaging.broker);
+    }
+    reached
+}
+
+fn addresses<'a>(system: &'a System, id: &'a str, used: &str, variables: &mut BTreeMap<(&'a str, &'a str), Variable>) {
+    let Some(component) = system.spec.components.get(used) else { return };
+    for (role, variable) in &component.address {
+        let path = format!("components.{used}.address.{role}");
+        variables.insert((id, variable), Variable { default: component.settings.get(role).cloned(), path });
+    }
+    // With a host alone, the port comes from the variable that sets it.
+    let port = component.ports.iter().find(|(name, _)| ["http", "client"].contains(&name.as_str()));
+    if let Some((name, port)) = port
+        && let Some(variable) = &port.variable
+    {
+        let path = format!("components.{used}.ports.{name}");
+        variables.insert((id, variable), Variable { default: Some(port.number.to_string()), path });
+    }
+}
+
+fn variables(found: &mut Changes<'_>) {
+    let (a, b) = (environment(found.a), environment(found.b));
+    let keys: BTreeSet<_> = a.keys().chain(b.keys()).copied().collect();
+    for key in keys {
+        let thing = Thing::Variable { component: key.0.to_owned(), name: key.1.to_owned() };
+        match (a.get(&key), b.get(&key)) {
+            (None, Some(to)) => {
+                let path = around(found.a, key.0, &to.path);
+                found.added(thing, to.default.clone(), None, &path);
+            }
+            (Some(from), None) => {
+                let path = around(found.b, key.0, &from.path);
+                found.removed(thing, from.default.clone(), None, &path);
+            }
+            (Some(from), Some(to)) => {
+                let defaults = (from.default.clone(), to.default.clone());
+                found.aspect(&thing, "default", defaults, None, &to.path);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// What makes the difference for a variable: its component, where the other side has none; else its own declaration.
+fn around(other: &System, component: &str, path: &str) -> String {
+    let known = other.spec.components.contains_key(component);
+    if known { path.to_owned() } else { format!("components.{component}") }
+}
+
+fn gateway(found: &mut Changes<'_>) {
+    let (a, b) = (found.a.spec.gateway.as_ref(), found.b.spec.gateway.as_ref());
+    let component = |gateway: Option<&stategen_model::system::Gateway>| gateway.map(|one| one.component.clone());
+    match (component(a), component(b)) {
+        (None, Some(to)) => found.added(Thing::Gateway, Some(to), None, "gateway.component"),
+        (Some(from), None) => found.removed(Thing::Gateway, Some(from), None, "gateway.component"),
+        both => found.aspect(&Thing::Gateway, "component", both, None, "gateway.component"),
+    }
+    let empty = BTreeMap::new();
+    for (prefix, a, b) in paired(a.map_or(&empty, |one| &one.routes), b.map_or(&empty, |one| &one.routes)) {
+        let thing = Thing::Route { path: prefix.to_owned() };
+        let path = format!("gateway.routes.{prefix}");
+        match (a, b) {
+            (None, Some(b)) => found.added(thing, Some(target(b)), Some(rules::ROUTE_ADDED), &path),
+            (Some(a), None) => found.removed(thing, Some(target(a)), Some(rules::ROUTE_REMOVED), &path),
+            (a, b) => found.aspect(&thing, "target", (a.map(target), b.map(target)), Some(rules::ROUTE_CHANGED), &path),
+        }
+    }
+}
+
+/// `relay.http, prefix stripped, websocket`.
+fn target(route: &Route) -> String {
+    let stripped = if route.strip_prefix { ", prefix stripped" } else { "" };
+    let upgrade = route.upgrade.map(|upgrade| format!(", {}", word(&upgrade))).unwrap_or_default();
+    format!("{}{stripped}{upgrade}", route.to)
+}
+
+/// The crates that the rendered workspace names: version, and all features that any of its crates asks for.
+fn dependencies(system: &System) -> BTreeMap<&'static str, (Option<String>, BTreeSet<String>)> {
+    let mut dependencies: BTreeMap<&'static str, (Option<String>, BTreeSet<String>)> = BTreeMap::new();
+    for package in packages(system) {
+        for (name, features) in package.pinned.into_iter().chain(package.pinned_for_tests) {
+            let pin = system.pins.crates.get(name);
+            let entry = dependencies.entry(name).or_default();
+            entry.0 = pin.map(|pin| pin.version.clone());
+            entry.1.extend(pin.into_iter().flat_map(|pin| pin.features.iter().cloned()));
+            entry.1.extend(features.into_iter().map(str::to_owned));
+        }
+    }
+    dependencies
+}
+
+fn crates(found: &mut Changes<'_>) {
+    let (a, b) = (dependencies(found.a), dependencies(found.b));
+    let names: BTreeSet<&str> = a.keys().chain(b.keys()).copied().collect();
+    for name in names {
+        let thing = Thing::Crate { name: name.to_owned() };
+        let path = format!("pins.crates.{name}");
+        match (a.get(name), b.get(name)) {
+            (None, Some((version, _))) => found.added(thing, version.clone(), None, &path),
+            (Some((version, _)), None) => found.removed(thing, version.clone(), None, &path),
+            (Some((from, before)), Some((to, after))) => {
+                found.aspect(&thing, "version", (from.clone(), to.clone()), None, &path);
+                let list = |features: &BTreeSet<String>| {
+                    let features: Vec<&str> = features.iter().map(String::as_str).collect();
+                    (!features.is_empty()).then(|| features.join(", "))
+                };
+                found.aspect(&thing, "features", (list(before), list(after)), None, &path);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// The npm packages that pages name.
+fn npm_packages(found: &mut Changes<'_>) {
+    let of = |system: &System| -> BTreeMap<String, Option<String>> {
+        let named = web::packages(system).into_iter();
+        named.map(|name| (name.to_owned(), system.pins.npm.get(name).cloned())).collect()
+    };
+    let (a, b) = (of(found.a), of(found.b));
+    for (name, a, b) in paired(&a, &b) {
+        let thing = Thing::Package { name: name.to_owned() };
+        let path = format!("pins.npm.{name}");
+        match (a, b) {
+            (None, Some(version)) => found.added(thing, version.clone(), None, &path),
+            (Some(version), None) => found.removed(thing, version.clone(), None, &path),
+            (Some(from), Some(to)) => found.aspect(&thing, "version", (from.clone(), to.clone()), None, &path),
+            (None, None) => {}
+        }
+    }
+}

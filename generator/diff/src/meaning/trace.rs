@@ -1,0 +1,118 @@
+//! Why and how: requirements, scenarios, queries, and the files that packs own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Changes, paired};
+use crate::change::{Action, Thing};
+use stategen_model::system::{PackFile, Query, Scenario};
+
+pub(super) fn compare(found: &mut Changes<'_>) {
+    requirements(found);
+    scenarios(found);
+    queries(found);
+    files(found);
+}
+
+fn requirements(found: &mut Changes<'_>) {
+    let (a, b) = (found.a, found.b);
+    for (id, before, after) in paired(&a.requirements, &b.requirements) {
+        let thing = Thing::Requirement { id: id.to_owned() };
+        let path = format!("requirements.{id}");
+        match (before, after) {
+            (None, Some(b)) => {
+                found.added(thing, None, None, &path);
+                let change = found.list.last_mut().expect("it was just added");
+                change.note = Some(b.text.clone());
+                change.sources.insert(0, b.span.clone());
+            }
+            (Some(a), None) => {
+                found.removed(thing, None, None, &path);
+                let change = found.list.last_mut().expect("it was just added");
+                change.note = Some(a.text.clone());
+                change.sources.push(a.span.clone());
+            }
+            (Some(a), Some(b)) => {
+                let texts = (Some(&a.text), Some(&b.text));
+                found.aspect(&thing, "sentence", texts, None, &path);
+                let realized = (list(&a.realized_by), list(&b.realized_by));
+                found.aspect(&thing, "realized-by", realized, None, &format!("{path}.realized-by"));
+                let verified = (list(&a.verified_by), list(&b.verified_by));
+                found.aspect(&thing, "verified-by", verified, None, &format!("{path}.verified-by"));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Ids in order, so that how they were written makes no difference.
+fn list(ids: &[String]) -> Option<String> {
+    let ids: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    (!ids.is_empty()).then(|| ids.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn scenarios(found: &mut Changes<'_>) {
+    let (a, b) = (found.a, found.b);
+    for (id, before, after) in paired(&a.scenarios, &b.scenarios) {
+        let thing = Thing::Scenario { id: id.to_owned() };
+        let file = |files: &BTreeMap<String, PackFile>| {
+            files.get(&format!("scenarios/{id}.yaml")).map(|file| file.span.clone()).into_iter().collect::<Vec<_>>()
+        };
+        let note = |scenario: &Scenario| Some(scenario.title.clone());
+        match (before, after) {
+            (None, Some(after)) => {
+                found.push(thing, Action::Added { value: None }, None, file(&b.files));
+                found.list.last_mut().expect("it was just added").note = note(after);
+            }
+            (Some(before), None) => {
+                let removal = b.edits.get(&format!("scenarios/{id}.yaml")).cloned().into_iter();
+                found.push(thing, Action::Removed { value: None }, None, removal.chain(file(&a.files)).collect());
+                found.list.last_mut().expect("it was just added").note = note(before);
+            }
+            (Some(x), Some(y)) if content(&a.files, id) != content(&b.files, id) || x.title != y.title => {
+                found.push(thing, Action::Replaced, None, file(&b.files));
+            }
+            (Some(_) | None, Some(_) | None) => {}
+        }
+    }
+}
+
+fn content<'a>(files: &'a BTreeMap<String, PackFile>, scenario: &str) -> Option<&'a str> {
+    files.get(&format!("scenarios/{scenario}.yaml")).map(|file| &*file.content)
+}
+
+fn queries(found: &mut Changes<'_>) {
+    let (a, b) = (found.a, found.b);
+    for (service, before, after) in paired(&a.queries, &b.queries) {
+        let by_name = |queries: Option<&Vec<Query>>| -> BTreeMap<String, Query> {
+            queries.into_iter().flatten().map(|query| (query.name.clone(), query.clone())).collect()
+        };
+        for (name, before, after) in paired(&by_name(before), &by_name(after)) {
+            let thing = Thing::Query { service: service.to_owned(), name: name.to_owned() };
+            match (before, after) {
+                (None, Some(b)) => found.push(thing, Action::Added { value: None }, None, vec![b.span.clone()]),
+                (Some(a), None) => found.push(thing, Action::Removed { value: None }, None, vec![a.span.clone()]),
+                (Some(a), Some(b)) if a.sql != b.sql || a.cardinality != b.cardinality => {
+                    found.push(thing, Action::Replaced, None, vec![b.span.clone()]);
+                }
+                (Some(_) | None, Some(_) | None) => {}
+            }
+        }
+    }
+}
+
+/// Logic, pages and data. Contracts, queries and scenarios are told by what they mean.
+fn files(found: &mut Changes<'_>) {
+    let told = |path: &str| ["contracts/", "queries/", "scenarios/"].iter().any(|folder| path.starts_with(folder));
+    let (a, b) = (found.a, found.b);
+    for (path, before, after) in paired(&a.files, &b.files).filter(|(path, ..)| !told(path)) {
+        let thing = Thing::File { path: path.to_owned() };
+        match (before, after) {
+            (None, Some(b)) => found.push(thing, Action::Added { value: None }, None, vec![b.span.clone()]),
+            (Some(a), None) => found.push(thing, Action::Removed { value: None }, None, vec![a.span.clone()]),
+            (Some(a), Some(b)) if a.content != b.content => {
+                found.push(thing, Action::Replaced, None, vec![b.span.clone()]);
+            }
+            (Some(_) | None, Some(_) | None) => {}
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The HTML report: a folder of pages that opens from disk, without network and without a server.
+//!
+//! Making it is pure: the result is a [`Tree`], as every output is.
+
+pub mod layout;
+mod pages;
+mod provenance;
+mod rows;
+mod topology;
+
+use askama::Template;
+
+use super::summary;
+use super::{Diff, Side};
+use stategen_disk as disk;
+use stategen_model::system::State;
+use stategen_model::tree::{Artifact, Tree};
+
+/// Gives the text of an authored file of a side, by its path relative to the root.
+pub type Sources<'s> = dyn Fn(&str) -> Option<&'s str> + 's;
+
+/// One comparison with what its pages are made of.
+pub struct Comparison<'d> {
+    /// What differs.
+    pub diff: &'d Diff,
+    /// The first side.
+    pub a: Side<'d>,
+    /// The second side.
+    pub b: Side<'d>,
+    /// The authored files that the changes name.
+    pub sources: &'d Sources<'d>,
+}
+
+/// The report on one comparison, with `index.html` as its first page.
+#[must_use]
+pub fn site(comparison: &Comparison<'_>) -> Tree {
+    let mut tree = Tree::default();
+    assets(&mut tree);
+    pages::add(comparison, "", "", &mut tree);
+    add_manifest(&mut tree);
+    tree
+}
+
+/// The reports on several comparisons, each in a folder of its own, with their lineage as the first page.
+#[must_use]
+pub fn sites(states: &[&State], comparisons: &[Comparison<'_>]) -> Tree {
+    let mut tree = Tree::default();
+    assets(&mut tree);
+    let steps: Vec<Step> = comparisons.iter().map(Step::of).collect();
+    for (comparison, step) in comparisons.iter().zip(&steps) {
+        pages::add(comparison, &step.folder, "../", &mut tree);
+    }
+    let graph = lineage(states, &steps);
+    insert(&mut tree, "index.html", &Lineage { title: "Lineage", assets: "", home: "", steps: &steps, graph: &graph });
+    add_manifest(&mut tree);
+    tree
+}
+
+/// A step from a parent to its child.
+struct Step {
+    parent: String,
+    child: String,
+    /// The folder of its report, with a `/` at its end.
+    folder: String,
+    summary: String,
+    breaking: usize,
+}
+
+impl Step {
+    fn of(comparison: &Comparison<'_>) -> Self {
+        let number = |name: &str| name.split('-').next().unwrap_or(name).to_owned();
+        let diff = comparison.diff;
+        Self {
+            parent: diff.a.clone(),
+            child: diff.b.clone(),
+            folder: format!("{}-{}/", number(&diff.a), number(&diff.b)),
+            summary: summary::sentence(diff),
+            breaking: summary::count(&diff.changes, super::Class::Breaking),
+        }
+    }
+}
+
+/// The lineage graph: states as boxes, steps as lines that lead to their reports.
+struct Graph {
+    width: i32,
+    height: i32,
+    states: Vec<GraphState>,
+    steps: Vec<GraphStep>,
+}
+
+struct GraphState {
+    number: String,
+    title: String,
+    id: String,
+    x: i32,
+    y: i32,
+    width: i32,
+}
+
+struct GraphStep {
+    path: String,
+    folder: String,
+    name: String,
+}
+
+impl GraphState {
+    fn height(&self) -> i32 {
+        layout::HEIGHT
+    }
+
+    fn middle(&self) -> i32 {
+        self.x + self.width / 2
+    }
+}
+
+fn lineage(states: &[&State], steps: &[Step]) -> Graph {
+    let nodes = states.iter().map(|state| state.id.clone()).collect();
+    let edges = steps.iter().map(|step| (step.parent.clone(), step.child.clone())).collect();
+    let width = layout::box_width(states.iter().map(|state| ("000", state.file.title.as_str())));
+    let layout = layout::layout(&nodes, &edges, width);
+    let place = |state: &&State| {
+        let (x, y) = layout.nodes[&state.id];
+        let number = state.id.split('-').next().unwrap_or_default().to_owned();
+        GraphState { number, title: state.file.title.clone(), id: state.id.clone(), x, y, width }
+    };
+    let line = |step: &Step| {
+        let points = layout.edges.get(&(step.parent.clone(), step.child.clone()))?;
+        let name = format!("{} → {}", step.parent, step.child);
+        Some(GraphStep { path: layout::path(points), folder: step.folder.clone(), name })
+    };
+    Graph {
+        width: layout.width,
+        height: layout.height,
+        states: states.iter().map(place).collect(),
+        steps: steps.iter().filter_map(line).collect(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "report/lineage.html")]
+struct Lineage<'s> {
+    title: &'s str,
+    assets: &'s str,
+    home: &'s str,
+    steps: &'s [Step],
+    graph: &'s Graph,
+}
+
+fn assets(tree: &mut Tree) {
+    let files = [
+        ("assets/report.css", include_str!("../../../../templates/report/report.css")),
+        ("assets/report.js", include_str!("../../../../templates/report/report.js")),
+    ];
+    for (path, text) in files {
+        tree.insert(path, artifact(text.to_owned()));
+    }
+}
+
+fn insert(tree: &mut Tree, path: &str, page: &impl Template) {
+    let text = page.render().expect("a page is made of what is in memory");
+    tree.insert(path, artifact(text));
+}
+
+/// Lists the pages, so that a later report into the same folder knows which of them are no longer wanted.
+fn add_manifest(tree: &mut Tree) {
+    let files: serde_json::Map<String, serde_json::Value> =
+        tree.files.keys().map(|path| (path.clone(), serde_json::json!({}))).collect();
+    tree.insert(disk::MANIFEST, artifact(format!("{:#}\n", serde_json::json!({ "files": files }))));
+}
+
+fn artifact(text: String) -> Artifact {
+    Artifact::found(text.into_bytes(), false)
+}

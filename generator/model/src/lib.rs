@@ -1,0 +1,14 @@
+//! What everything speaks of: the typed model of a system, the tree that it is read from, findings with their places, and
+//! the files of an output. The first stage of the pipeline, on which all others stand; it reads no disk and no clock.
+
+mod closest;
+pub mod diagnostic;
+pub mod forge;
+pub mod names;
+pub mod node;
+pub mod scenario;
+pub mod styles;
+pub mod system;
+pub mod tree;
+
+pub use closest::closest;

@@ -1,0 +1,142 @@
+//! The forms of names, and which names are not allowed.
+
+use std::collections::BTreeMap;
+
+use crate::system::Attribute;
+
+/// `accountId`, `Account Id`, `account-id` → `account_id`.
+pub fn snake(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut previous_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            if previous_lower {
+                out.push('_');
+            }
+            out.push(c.to_ascii_lowercase());
+            previous_lower = false;
+        } else if c.is_ascii_alphanumeric() {
+            out.push(c);
+            previous_lower = true;
+        } else {
+            if !out.is_empty() && !out.ends_with('_') {
+                out.push('_');
+            }
+            previous_lower = false;
+        }
+    }
+    out
+}
+
+/// `account-id`, `accountId` → `AccountId`.
+pub fn pascal(name: &str) -> String {
+    snake(name)
+        .split('_')
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+        })
+        .collect()
+}
+
+/// Attributes in the order in which they are rendered: the key first, then by name.
+pub fn ordered(attributes: &BTreeMap<String, Attribute>) -> Vec<(&String, &Attribute)> {
+    let mut sorted: Vec<_> = attributes.iter().collect();
+    sorted.sort_by_key(|(name, a)| (!a.key, a.key_order.unwrap_or(u8::MAX), (*name).clone()));
+    sorted
+}
+
+/// Whether Rust keeps the word for itself (<https://doc.rust-lang.org/reference/keywords.html>).
+pub fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "Self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
+
+/// `kebab-case` of lower-case words, starting with a letter: the form of every id.
+pub fn is_id(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && !name.ends_with('-')
+        && !name.contains("--")
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !is_keyword(name)
+}
+
+/// `NNN-slug`: three digits and an id.
+pub fn is_state_id(name: &str) -> bool {
+    name.split_once('-')
+        .is_some_and(|(number, slug)| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()) && is_id(slug))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_names() {
+        assert_eq!((snake("accountId").as_str(), snake("GetPerson").as_str()), ("account_id", "get_person"));
+        assert_eq!((snake("LogonId").as_str(), pascal("list_all_books").as_str()), ("logon_id", "ListAllBooks"));
+    }
+
+    #[test]
+    fn ids_are_kebab_case() {
+        assert!(is_id("book-2") && is_state_id("001-base"));
+        for bad in ["", "../x", "Book", "a--b", "a-", "type", "a_b", "9a"] {
+            assert!(!is_id(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! A tree in which every key and value knows its line and column: what the authored documents are read into.
+
+mod read;
+
+use std::collections::VecDeque;
+
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostic, Span};
+
+pub use read::ReadError;
+
+/// A value with its position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What stands there.
+    pub value: Value,
+    /// Where it starts.
+    pub span: Span,
+}
+
+/// The value of a node. Maps keep the author's order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// Truth value.
+    Bool(bool),
+    /// Whole number.
+    Integer(i64),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    String(String),
+    /// Sequence.
+    List(Vec<Node>),
+    /// Mapping.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A mapping's key with its position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub name: String,
+    /// Where it starts.
+    pub span: Span,
+}
+
+impl Node {
+    /// An empty map at `span`.
+    pub fn empty_map(span: Span) -> Self {
+        Self { value: Value::Map(Vec::new()), span }
+    }
+
+    /// The entries, when it is a map.
+    pub fn entries(&self) -> Option<&[(Key, Node)]> {
+        match &self.value {
+            Value::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The value under `key`, when it is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries()?.iter().find(|(k, _)| k.name == key).map(|(_, node)| node)
+    }
+
+    /// The node at a path of keys.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// Where the value at a path of keys stands; else the nearest thing around it.
+    pub fn place(&self, path: &[&str]) -> Span {
+        let mut node = self;
+        for key in path {
+            match node.get(key) {
+                Some(below) => node = below,
+                None => break,
+            }
+        }
+        node.span.clone()
+    }
+
+    /// The text, when it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items, when it is a list.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// A scalar as it would be written: a hash of digits alone is read as a number.
+    pub fn text(&self) -> String {
+        self.as_str().map_or_else(|| self.to_json().to_string(), str::to_owned)
+    }
+
+    /// What kind of value it is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "a truth value",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::String(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+
+    /// Whether both say the same, wherever they stand and in whatever order their keys are.
+    pub fn same(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b)),
+            (Value::Map(a), Value::Map(b)) => {
+                a.len() == b.len() && a.iter().all(|(key, node)| other.get(&key.name).is_some_and(|o| node.same(o)))
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// The value as JSON, in the author's order.
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(b) => (*b).into(),
+            Value::Integer(i) => (*i).into(),
+            Value::Float(f) => (*f).into(),
+            Value::String(s) => s.clone().into(),
+            Value::List(items) => items.iter().map(Node::to_json).collect(),
+            Value::Map(entries) => {
+                serde_json::Value::Object(entries.iter().map(|(k, n)| (k.name.clone(), n.to_json())).collect())
+            }
+        }
+    }
+
+    /// One line that shows the value, for messages.
+    pub fn show(&self) -> String {
+        match &self.value {
+            Value::String(text) => format!("`{text}`"),
+            _ => format!("`{}`", self.to_json()),
+        }
+    }
+
+    /// Reads a typed value and reports everything that does not fit: after each finding, what it points at is set aside,
+    /// or what is missing is stood in for, and the rest is read again.
+    pub fn read_all<T: DeserializeOwned>(&self, findings: &mut Vec<Diagnostic>) -> Option<T> {
+        let mut error = match T::deserialize(self) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let mut rest = self.clone();
+        let mut aside = Vec::new();
+        loop {
+            let missing = error.missing;
+            let finding = error.at(&self.span);
+            let span = finding.span.clone();
+            // What was set aside is missing now, and was reported.
+            if !missing.is_some_and(|field| aside.iter().any(|key| key == field)) {
+                findings.push(finding);
+            }
+            error = match missing {
+                Some(field) => rest.stand_in::<T>(&span, field)?,
+                None => {
+                    aside.push(rest.set_aside(&span)?);
+                    T::deserialize(&rest).err()?
+                }
+            };
+        }
+    }
+
+    /// Adds `field` to the map at `span`, with the first value that its type takes, and gives the next error; none when
+    /// there is none, or no simple value is taken.
+    fn stand_in<T: DeserializeOwned>(&mut self, span: &Span, field: &str) -> Option<ReadError> {
+        let place = Span::file("");
+        let mut values: VecDeque<Value> = VecDeque::from([
+            Value::String(String::new()),
+            Value::Integer(1),
+            Value::Bool(false),
+            Value::List(Vec::new()),
+            Value::Map(Vec::new()),
+        ]);
+        while let Some(value) = values.pop_front() {
+            let mut filled = self.clone();
+            let key = Key { name: field.to_owned(), span: place.clone() };
+            filled.map_at(span)?.push((key, Node { value, span: place.clone() }));
+            match T::deserialize(&filled) {
+                Err(error) if error.span.as_ref() == Some(&place) => {
+                    values.extend(error.variant.map(|name| Value::String(name.to_owned())));
+                }
+                read => {
+                    *self = filled;
+                    return read.err();
+                }
+            }
+        }
+        None
+    }
+
+    /// The entries of the map that stands at `span`.
+    fn map_at(&mut self, span: &Span) -> Option<&mut Vec<(Key, Node)>> {
+        match (&mut self.value, self.span == *span) {
+            (Value::Map(entries), true) => Some(entries),
+            (Value::Map(entries), false) => entries.iter_mut().find_map(|(_, node)| node.map_at(span)),
+            (Value::List(items), _) => items.iter_mut().find_map(|item| item.map_at(span)),
+            _ => None,
+        }
+    }
+
+    /// Takes out the entry whose key or value stands at `span`; gives its key, which is empty for the item of a list.
+    fn set_aside(&mut self, span: &Span) -> Option<String> {
+        match &mut self.value {
+            Value::Map(entries) => match entries.iter().position(|(key, node)| key.span == *span || node.span == *span)
+            {
+                Some(index) => Some(entries.remove(index).0.name),
+                None => entries.iter_mut().find_map(|(_, node)| node.set_aside(span)),
+            },
+            Value::List(items) => match items.iter().position(|item| item.span == *span) {
+                Some(index) => {
+                    items.remove(index);
+                    Some(String::new())
+                }
+                None => items.iter_mut().find_map(|item| item.set_aside(span)),
+            },
+            _ => None,
+        }
+    }
+
+    /// Reads a typed value; an error points at the innermost node that does not fit.
+    ///
+    /// # Errors
+    /// A finding with the code `invalid-value`.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Box<Diagnostic>> {
+        T::deserialize(self).map_err(|error| Box::new(error.at(&self.span)))
+    }
+}

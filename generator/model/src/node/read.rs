@@ -1,0 +1,158 @@
+//! Reads types from a tree, so that an error of a type has the line and column of the value.
+
+use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
+use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
+
+use super::{Key, Node, Value};
+use crate::closest;
+use crate::diagnostic::{Diagnostic, Span};
+
+/// Why a node does not fit a type, at the innermost node.
+#[derive(Debug)]
+pub struct ReadError {
+    message: String,
+    pub(super) span: Option<Span>,
+    help: Option<String>,
+    /// The field that is missing, where that is what is wrong.
+    pub(super) missing: Option<&'static str>,
+    /// One of the values that there are, where an unknown one is what is wrong.
+    pub(super) variant: Option<&'static str>,
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl de::Error for ReadError {
+    fn custom<T: std::fmt::Display>(message: T) -> Self {
+        Self { message: message.to_string(), span: None, help: None, missing: None, variant: None }
+    }
+
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let expected = expected.to_string();
+        // The name of a type of this program tells the author nothing.
+        let expected = if expected.starts_with("struct ") { "a map" } else { &expected };
+        Self::custom(format!("invalid type: {found}, expected {expected}"))
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::unknown(format!("unknown field `{field}`"), field, expected)
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        let unknown = Self::unknown(format!("unknown value `{variant}`"), variant, expected);
+        Self { variant: expected.first().copied(), ..unknown }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        let custom = Self::custom(format!("the field `{field}` is missing"));
+        Self { help: Some(format!("add `{field}`")), missing: Some(field), ..custom }
+    }
+}
+
+impl ReadError {
+    fn unknown(message: String, name: &str, expected: &'static [&'static str]) -> Self {
+        let help = match closest(name, expected.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it is one of {}", expected.join(", ")),
+        };
+        Self { message, span: None, help: Some(help), missing: None, variant: None }
+    }
+
+    /// The finding; at `outer` where the innermost place is not known.
+    pub(super) fn at(self, outer: &Span) -> Diagnostic {
+        let span = self.span.unwrap_or_else(|| outer.clone());
+        Diagnostic { help: self.help, ..Diagnostic::error("invalid-value", span, self.message) }
+    }
+
+    fn or_at(mut self, span: &Span) -> Self {
+        self.span.get_or_insert_with(|| span.clone());
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for &'de Node {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(b) => visitor.visit_bool(*b),
+            Value::Integer(i) => visitor.visit_i64(*i),
+            Value::Float(f) => visitor.visit_f64(*f),
+            Value::String(s) => visitor.visit_borrowed_str(s),
+            Value::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
+            Value::Map(entries) => visitor.visit_map(MapDeserializer::new(entries.iter().map(|(k, n)| (k, n)))),
+        }
+        .map_err(|error: ReadError| error.or_at(&self.span))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_newtype_struct(self).map_err(|error| error.or_at(&self.span))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Value::String(name) => {
+                visitor.visit_enum(StrDeserializer::new(name)).map_err(|error: ReadError| error.or_at(&self.span))
+            }
+            _ => {
+                Err(<ReadError as de::Error>::custom(format!("expected one word, found {}", self.kind()))
+                    .or_at(&self.span))
+            }
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de, ReadError> for &'de Node {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> IntoDeserializer<'de, ReadError> for &'de Key {
+    type Deserializer = KeyDeserializer<'de>;
+
+    fn into_deserializer(self) -> KeyDeserializer<'de> {
+        KeyDeserializer(self)
+    }
+}
+
+/// Reads a key; an unknown one is an error at its own place.
+pub struct KeyDeserializer<'de>(&'de Key);
+
+impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_borrowed_str(&self.0.name).map_err(|error: ReadError| error.or_at(&self.0.span))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

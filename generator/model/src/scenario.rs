@@ -1,0 +1,345 @@
+//! What a scenario says: what is done and what must be seen, in terms of operations and channels, never of transports.
+//!
+//! Each form of step is a variant, and every value keeps its place in the document, so that the checks can point at it.
+
+pub mod resolve;
+mod values;
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU16;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::node::Node;
+
+pub use values::{Expect, Format, Period, Statuses, Texts};
+
+/// A scenario: one test of every state that has it.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scenario {
+    /// One sentence on what is seen.
+    pub title: String,
+    /// Requirement ids.
+    pub verifies: Vec<String>,
+    /// How many times all steps are gone through, for what a mistake breaks by chance of timing; by default once.
+    pub repeat: Option<NonZeroU16>,
+    /// What is done and seen, in this order.
+    pub steps: Vec<Step>,
+    /// The document, for the places of its values.
+    #[schemars(skip)]
+    pub document: Node,
+}
+
+/// One thing that is done or seen.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged)]
+pub enum Step {
+    /// Calls an operation.
+    Call(CallStep),
+    /// Makes a request that no operation describes.
+    Request(RequestStep),
+    /// Subscribes, before what follows.
+    Listen(ListenStep),
+    /// Waits for a message.
+    Event(EventStep),
+    /// Sees that no message comes.
+    NoEvent(NoEventStep),
+    /// Unsubscribes.
+    Leave(LeaveStep),
+    /// Publishes a message.
+    Publish(PublishStep),
+    /// Ends a component without warning.
+    Stop(StopStep),
+    /// Starts a component again, and waits until it is ready.
+    Start(StartStep),
+    /// Ends a component and starts it again.
+    Restart(RestartStep),
+    /// Runs so many processes of a component.
+    Scale(ScaleStep),
+}
+
+/// `call: operationId`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CallStep {
+    /// The operation's id, or `component.operationId` where several services have one of that id.
+    pub call: String,
+    /// Parameters by name; `body`, JSON; or `raw-body`, text as it is.
+    #[serde(default)]
+    pub with: BTreeMap<String, Value>,
+    /// Goes to the component's own port even where the gateway leads to it.
+    #[serde(default)]
+    pub direct: bool,
+    /// Makes the call so many times at the same time.
+    pub at_once: Option<u16>,
+    /// What the answer must be.
+    #[serde(default)]
+    pub expect: Expect,
+    /// Members of the answer that later steps use as `$name`.
+    #[serde(default)]
+    pub remember: BTreeMap<String, String>,
+}
+
+/// `request: {method, path}`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RequestStep {
+    /// What is asked.
+    pub request: Request,
+    /// What the answer must be.
+    #[serde(default)]
+    pub expect: Expect,
+    /// Members of the answer that later steps use as `$name`.
+    #[serde(default)]
+    pub remember: BTreeMap<String, String>,
+}
+
+/// A request as it goes over the wire.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Request {
+    /// Which method.
+    pub method: Method,
+    /// Path and query.
+    pub path: String,
+    /// `component` or `component.port`; by default the gateway.
+    pub to: Option<String>,
+    /// Goes to the component's own port even where the gateway leads to it.
+    #[serde(default)]
+    pub direct: bool,
+    /// Headers by name.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// JSON body.
+    pub body: Option<Value>,
+}
+
+/// A method of HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes.
+    Patch,
+    /// Removes.
+    Delete,
+    /// Asks what is allowed.
+    Options,
+}
+
+/// `listen: {channel, parameters}`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ListenStep {
+    /// To what.
+    pub listen: Source,
+    /// Whether it must be refused.
+    #[serde(default)]
+    pub expect: Refusal,
+}
+
+/// `leave: {channel, parameters}`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LeaveStep {
+    /// What an earlier step listens to.
+    pub leave: Source,
+}
+
+/// Where messages come from: a channel, or an address of the transport for what is about the transport itself.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Source {
+    /// Channel id.
+    pub channel: Option<String>,
+    /// The channel's parameters.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Value>,
+    /// Name of one of the channel's browser patterns.
+    pub pattern: Option<String>,
+    /// Topic or subject of the transport.
+    pub address: Option<String>,
+    /// Who listens; by default a service.
+    #[serde(default, rename = "as")]
+    pub role: Role,
+}
+
+/// Who listens or publishes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// As services do.
+    #[default]
+    Service,
+    /// As a page does: over a websocket, through the gateway where there is one.
+    Browser,
+}
+
+/// Whether something must be refused.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Refusal {
+    /// It must.
+    #[serde(default)]
+    pub refused: bool,
+}
+
+/// `event: {channel, within, payload}`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EventStep {
+    /// What must come.
+    pub event: Event,
+    /// Members of the payload that later steps use as `$name`.
+    #[serde(default)]
+    pub remember: BTreeMap<String, String>,
+}
+
+/// A message that must come, where an earlier step listens; others that come before it are passed over.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Event {
+    /// Channel id.
+    pub channel: Option<String>,
+    /// The channel's parameters, where several listeners have the channel.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Value>,
+    /// Topic or subject that an earlier step listens to.
+    pub address: Option<String>,
+    /// How long it may take.
+    pub within: Period,
+    /// Members that the payload has at least.
+    pub payload: Option<Value>,
+    /// Members that the envelope has at least.
+    pub envelope: Option<Value>,
+    /// Texts that members of the payload contain.
+    #[serde(default)]
+    pub texts: BTreeMap<String, String>,
+    /// Formats of members of the payload.
+    #[serde(default)]
+    pub formats: BTreeMap<String, Format>,
+}
+
+/// `no-event: {channel, for}`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NoEventStep {
+    /// What must not come.
+    #[serde(rename = "no-event")]
+    pub no_event: NoEvent,
+}
+
+/// A message that must not come, beside those that events were taken for.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NoEvent {
+    /// Channel id.
+    pub channel: Option<String>,
+    /// The channel's parameters, where several listeners have the channel.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Value>,
+    /// Topic or subject that an earlier step listens to.
+    pub address: Option<String>,
+    /// Members that such a payload has; any message if there is none.
+    pub payload: Option<Value>,
+    /// How long.
+    #[serde(rename = "for")]
+    pub period: Period,
+}
+
+/// `publish: {channel, payload}`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PublishStep {
+    /// What is sent.
+    pub publish: Publication,
+    /// Whether it must be refused.
+    #[serde(default)]
+    pub expect: Refusal,
+}
+
+/// A message that is sent. Who listens to the same address in the same role sends it over that connection.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Publication {
+    /// Channel id.
+    pub channel: Option<String>,
+    /// The channel's parameters.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Value>,
+    /// Topic or subject of the transport.
+    pub address: Option<String>,
+    /// Who publishes; by default a service.
+    #[serde(default, rename = "as")]
+    pub role: Role,
+    /// The payload's type; by default the channel's message.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// The payload.
+    pub payload: Option<Value>,
+    /// Text that is sent in place of a message.
+    pub raw: Option<String>,
+}
+
+/// `stop: component`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopStep {
+    /// A component; or `broker` or `gateway`, whichever component that is in the state.
+    pub stop: String,
+}
+
+/// `start: component`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartStep {
+    /// A component; or `broker` or `gateway`, whichever component that is in the state.
+    pub start: String,
+}
+
+/// `restart: component`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestartStep {
+    /// A component; or `broker` or `gateway`, whichever component that is in the state.
+    pub restart: String,
+}
+
+/// `scale: {component, processes}`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleStep {
+    /// What is scaled.
+    pub scale: Scale,
+}
+
+/// How many processes of a component run.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scale {
+    /// A service.
+    pub component: String,
+    /// How many.
+    #[schemars(range(min = 1))]
+    pub processes: u8,
+}
+
+impl Scenario {
+    /// The node of a step.
+    pub fn node(&self, step: usize) -> Option<&Node> {
+        self.document.get("steps").and_then(|steps| steps.items().get(step))
+    }
+
+    /// Whether it stops or starts parts of the system, which others must not notice.
+    pub fn needs_control(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Stop(_) | Step::Start(_) | Step::Restart(_) | Step::Scale(_)))
+    }
+}

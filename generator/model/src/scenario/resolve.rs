@@ -1,0 +1,101 @@
+//! What the names in a step stand for.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Event, NoEvent, Publication, Role, Source, Step};
+use crate::system::{Component, Engine, Kind, Operation, System};
+
+/// The operations that a name may mean, each with its component: none is unknown, several are ambiguous.
+pub fn operations<'a>(system: &'a System, name: &str) -> Vec<(&'a str, &'a Operation)> {
+    let (component, name) = name.rsplit_once('.').map_or((None, name), |(component, name)| (Some(component), name));
+    system
+        .contracts
+        .iter()
+        .filter(|(id, _)| component.is_none_or(|wanted| wanted == id.as_str()))
+        .flat_map(|(id, contract)| contract.operations.iter().map(move |operation| (id.as_str(), operation)))
+        .filter(|(_, operation)| operation.id == name)
+        .collect()
+}
+
+/// The component that a name means: its id, or the part that it plays in the system.
+pub fn component<'a>(system: &'a System, name: &str) -> Option<(&'a str, &'a Component)> {
+    let spec = &system.spec;
+    let id = match (spec.components.contains_key(name), name) {
+        (true, _) => name,
+        (false, "broker") => &spec.messaging.as_ref()?.broker,
+        (false, "gateway") => &spec.gateway.as_ref()?.component,
+        (false, _) => return None,
+    };
+    spec.components.get_key_value(id).map(|(id, component)| (id.as_str(), component))
+}
+
+/// Whether a component is a process, that can be stopped and started.
+pub fn runs(component: &Component) -> bool {
+    !(component.kind == Kind::Database && component.engine == Some(Engine::Sqlite))
+}
+
+/// Where messages come from or go to, as far as it tells listeners apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place<'a> {
+    /// Channel id.
+    pub channel: Option<&'a str>,
+    /// Its parameters.
+    pub parameters: &'a BTreeMap<String, Value>,
+    /// Address of the transport.
+    pub address: Option<&'a str>,
+}
+
+impl<'a> From<&'a Source> for Place<'a> {
+    fn from(from: &'a Source) -> Self {
+        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Event> for Place<'a> {
+    fn from(from: &'a Event) -> Self {
+        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+    }
+}
+
+impl<'a> From<&'a NoEvent> for Place<'a> {
+    fn from(from: &'a NoEvent) -> Self {
+        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Publication> for Place<'a> {
+    fn from(from: &'a Publication) -> Self {
+        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+    }
+}
+
+/// The `listen` step that a later step at `before` is about: the last one of that channel or address, and of those
+/// parameters where the later step gives any.
+pub fn listener(steps: &[Step], before: usize, wanted: Place<'_>) -> Option<usize> {
+    find(steps, before, |source| {
+        let here = Place::from(source);
+        here.channel == wanted.channel
+            && here.address == wanted.address
+            && (wanted.parameters.is_empty() || here.parameters == wanted.parameters)
+    })
+}
+
+/// The `listen` step whose connection a publication goes over, if any listens to the same place in the same role.
+pub fn publisher(steps: &[Step], before: usize, publication: &Publication) -> Option<usize> {
+    let page = publication.role == Role::Browser;
+    find(steps, before, |source| page && source.role == Role::Browser && Place::from(source) == publication.into())
+}
+
+fn find(steps: &[Step], before: usize, wanted: impl Fn(&Source) -> bool) -> Option<usize> {
+    steps.iter().take(before).rposition(|step| match step {
+        Step::Listen(listen) => !listen.expect.refused && wanted(&listen.listen),
+        _ => false,
+    })
+}
+
+/// The name that a text refers to: `$name`, where `$$` is a dollar.
+pub fn reference(text: &str) -> Option<&str> {
+    text.strip_prefix('$').filter(|name| !name.starts_with('$'))
+}

@@ -1,0 +1,236 @@
+//! The typed model: one state's composed system, checked. Collections are maps by id, so that order never matters.
+//!
+//! The types that `delta.yaml` is read into derive `Deserialize` and `JsonSchema`; the schema that `stategen schema`
+//! prints comes from them.
+
+mod component;
+mod contract;
+mod data;
+mod messaging;
+mod pins;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub use crate::scenario::Scenario;
+pub use component::{Component, Engine, Gateway, Kind, PortSpec, Route, Upgrade, Use};
+pub use contract::{Contract, Field, Operation, Schema, Type};
+pub use data::{Attribute, Cardinality, Dataset, Entity, EnumSpec, Query, QueryField, Sequence};
+pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};
+pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
+
+/// One state's system, as rendered.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// Which state this is.
+    pub state: State,
+    /// Its ancestors, oldest first, without the state itself.
+    pub lineage: Vec<State>,
+    /// States whose parent this is.
+    pub children: Vec<State>,
+    /// The declared part: what the deltas of the lineage add up to.
+    pub spec: SystemSpec,
+    /// The composed tree that `spec` was read from, with the place of every key and value.
+    pub tree: Arc<crate::node::Node>,
+    /// Contracts by service component id.
+    pub contracts: BTreeMap<String, Arc<Contract>>,
+    /// Queries by service component id, in name order.
+    pub queries: BTreeMap<String, Vec<Query>>,
+    /// Files that packs own (`logic/…`, `data/…`, `web/…`, `scenarios/…`, `queries/…`, `contracts/…`), by path in the pack.
+    pub files: BTreeMap<String, PackFile>,
+    /// Requirements that are live, by id.
+    pub requirements: BTreeMap<String, Requirement>,
+    /// Scenarios by id.
+    pub scenarios: BTreeMap<String, Arc<Scenario>>,
+    /// Versions of everything that output uses.
+    pub pins: Pins,
+    /// Third-party part of Cargo.lock for this state.
+    pub lock: Arc<[LockedPackage]>,
+    /// What it changes in its parent, by name; empty for the first state.
+    pub changes: Vec<Changed>,
+    /// Requirements of its parent that it does not have, in id order.
+    pub dropped: Vec<String>,
+    /// The pack's prose, as paths in the pack.
+    pub prose: Vec<String>,
+    /// Where the repository is read on the web, if `states/repository.yaml` says so.
+    pub links: Option<crate::forge::Links>,
+    /// Third-party part of package-lock.json for this state: an object by folder, as npm writes it.
+    pub npm_lock: Arc<serde_json::Map<String, serde_json::Value>>,
+    /// Where a named thing is declared: dotted path in the composed tree (`components.account-service.ports.http`).
+    pub spans: BTreeMap<String, crate::diagnostic::Span>,
+    /// Where a delta of the lineage last changed or removed a named thing, by the same dotted path.
+    pub edits: BTreeMap<String, crate::diagnostic::Span>,
+}
+
+/// Things of one kind that a state adds to, changes in or removes from its parent, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The kind, in the plural, such as `Components`.
+    pub what: &'static str,
+    /// Things that only the state has.
+    pub added: Vec<String>,
+    /// Things that both have, and not alike.
+    pub changed: Vec<String>,
+    /// Things that only the parent has.
+    pub removed: Vec<String>,
+}
+
+/// A file of `states/`.
+#[derive(Debug, Clone, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StateFile {
+    /// Short title.
+    pub title: String,
+    /// One or two sentences on what the state shows.
+    pub summary: String,
+    /// Id of the parent state; none for the first.
+    pub parent: Option<String>,
+    /// The track that it belongs to, such as `baseline` or `architecture`.
+    pub track: String,
+    /// The convergence point that it is, such as `C0`.
+    pub convergence: Option<String>,
+    /// Output branch.
+    pub branch: String,
+    /// Tag of the output, such as `generated/001-slug/v1`.
+    pub tag: String,
+}
+
+/// A state with its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// `NNN-slug`.
+    pub id: String,
+    /// What its file says.
+    pub file: StateFile,
+}
+
+/// What the deltas of a lineage compose to. This is the grammar of `add:`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SystemSpec {
+    /// The system as a whole.
+    pub system: SystemInfo,
+    /// Components by id.
+    pub components: BTreeMap<String, Component>,
+    /// Closed sets of names, by type name (`Side: { values: [Buy, Sell] }`).
+    #[serde(default)]
+    pub enums: BTreeMap<String, EnumSpec>,
+    /// Entities by table name.
+    #[serde(default)]
+    pub entities: BTreeMap<String, Entity>,
+    /// Sequences by id.
+    #[serde(default)]
+    pub sequences: BTreeMap<String, Sequence>,
+    /// Message payload types by name.
+    #[serde(default)]
+    pub messages: BTreeMap<String, Message>,
+    /// How messages travel; none where nothing is published.
+    pub messaging: Option<Messaging>,
+    /// Channels by id.
+    #[serde(default)]
+    pub channels: BTreeMap<String, Channel>,
+    /// Routes of the gateway, where the system has one.
+    pub gateway: Option<Gateway>,
+}
+
+/// The system as a whole.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SystemInfo {
+    /// Identifier in snake case: prefix of metrics, name of the Compose project.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// How the state is run: bare processes or Compose.
+    pub runtime: Runtime,
+    /// Paths that every service answers beside its contract.
+    pub endpoints: Endpoints,
+    /// Cross-origin settings of every service.
+    pub cors: Cors,
+}
+
+/// How a state is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Runtime {
+    /// Processes on one host.
+    Process,
+    /// Docker Compose.
+    Compose,
+}
+
+/// Paths that every service answers beside its contract.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Endpoints {
+    /// Health of the service and its connections, such as `/system/health`.
+    pub health: String,
+    /// Prometheus text, such as `/actuator/prometheus`.
+    pub metrics: String,
+}
+
+/// Cross-origin settings.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Cors {
+    /// Variable that holds `*` or a comma-separated list of origins.
+    pub variable: String,
+    /// Its default.
+    pub default: String,
+}
+
+/// A requirement with the pack that brought it.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// `FR-001`, `NFR-001`, `SC-001`.
+    pub id: String,
+    /// The sentence, from the pack's prose.
+    pub text: String,
+    /// State that introduced it.
+    pub introduced_in: String,
+    /// Components, channels or entities that realise it.
+    pub realized_by: Vec<String>,
+    /// Scenarios that verify it, those first that its trace names.
+    pub verified_by: Vec<String>,
+    /// Where it is shown instead, when no scenario can.
+    pub shown_by: Option<String>,
+    /// Where its sentence stands.
+    pub span: crate::diagnostic::Span,
+}
+
+/// What `requirements:` in a delta says of one requirement.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Trace {
+    /// Ids of components, channels (`channel:ID`), entities (`entity:TABLE`) that realise it.
+    #[serde(default)]
+    pub realized_by: Vec<String>,
+    /// Ids of scenarios.
+    #[serde(default)]
+    pub verified_by: Vec<String>,
+    /// Where it is shown instead, when no scenario can: one sentence that names the test or the check.
+    pub shown_by: Option<String>,
+}
+
+/// A file that a pack owns.
+#[derive(Debug, Clone)]
+pub struct PackFile {
+    /// Text.
+    pub content: Arc<str>,
+    /// State whose pack it is from.
+    pub introduced_in: String,
+    /// Its start.
+    pub span: crate::diagnostic::Span,
+}
+
+/// The scenarios that verify a requirement: those that its trace names, and those that name it.
+pub fn scenarios_of<'a>(system: &'a System, requirement: &str) -> Vec<&'a str> {
+    let traced = system.requirements.get(requirement).into_iter().flat_map(|one| &one.verified_by).map(String::as_str);
+    let naming = system.scenarios.iter().filter(|(_, one)| one.verifies.iter().any(|id| id == requirement));
+    traced.chain(naming.map(|(id, _)| id.as_str())).collect::<BTreeSet<_>>().into_iter().collect()
+}

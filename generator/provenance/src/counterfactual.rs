@@ -1,0 +1,287 @@
+//! The same state with one authored thing otherwise: what differs in its output follows from that thing.
+//!
+//! This is how provenance is proved rather than guessed. Rendering is pure, so a line that changes when a value is
+//! changed depends on the value, and one that stays does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use similar::{ChangeTag, TextDiff};
+
+use super::place::{Document, Part, Place, Sources};
+use stategen_model::node::{Node, Value};
+use stategen_model::system::{Pins, StateFile, System, Trace};
+use stategen_model::tree::{Artifact, Tree};
+use stategen_spec::openapi;
+use stategen_spec::scenario;
+
+/// Words that stand for variants of the model's enumerations: a value that only fits one of them is changed to another.
+pub const VARIANTS: [&str; 14] = [
+    "process",
+    "compose",
+    "service",
+    "broker",
+    "database",
+    "gateway",
+    "web",
+    "sqlite",
+    "postgres",
+    "socketio",
+    "nats",
+    "nginx",
+    "point-to-point",
+    "broadcast",
+];
+
+/// The state with each of `places` otherwise; none when no other value fits any of them. A place that is rendered as it
+/// is, such as a line of a handler, is not altered: it needs no proof.
+pub fn altered<'p>(sources: &Sources<'_>, places: impl IntoIterator<Item = &'p Place>) -> Option<System> {
+    let mut system = sources.system.clone();
+    let mut any = false;
+    for place in places {
+        any |= alter(sources, &mut system, place);
+    }
+    any.then_some(system)
+}
+
+/// The state with other pins.
+pub fn with_pins(system: &System, pins: Pins) -> System {
+    System { pins, ..system.clone() }
+}
+
+fn alter(sources: &Sources<'_>, system: &mut System, place: &Place) -> bool {
+    match &place.document {
+        Document::Requirement(id) => {
+            let Some(one) = system.requirements.get_mut(id) else { return false };
+            one.text = other_text(&one.text);
+            true
+        }
+        Document::Queries(component) => {
+            let queries = system.queries.get_mut(component);
+            let query = place.steps.first().and_then(|at| queries?.get_mut(*at));
+            let Some(query) = query else { return false };
+            match place.steps[1..] {
+                [] => query.name = other_text(&query.name),
+                [0] => query.description = query.description.replace(&place.text, &other_text(&place.text)),
+                [_, wanted] => {
+                    let other = |(at, line): (usize, &str)| {
+                        if at == wanted { format!("{line} /**/") } else { line.to_owned() }
+                    };
+                    query.sql = query.sql.lines().enumerate().map(other).collect::<Vec<_>>().join("\n");
+                }
+                [_] | [..] => return false,
+            }
+            true
+        }
+        Document::Data(path) => {
+            let Some(file) = system.files.get_mut(path) else { return false };
+            let rows = file.content.lines().enumerate();
+            let rows = rows.map(|(at, row)| if [at] == *place.steps { other_text(row) } else { row.to_owned() });
+            file.content = rows.map(|row| row + "\n").collect::<String>().into();
+            true
+        }
+        Document::System | Document::Contract(_) | Document::Scenario(_) | Document::State(_) | Document::Pins => {
+            let node = match &place.document {
+                // Earlier changes of the same tree are kept.
+                Document::System => Some(Node::clone(&system.tree)),
+                other => sources.node(other),
+            };
+            let Some(node) = node else { return false };
+            changed(&node, place).into_iter().any(|changed| put(system, &place.document, &changed))
+        }
+    }
+}
+
+/// Reads a changed document into the state, if it still fits.
+fn put(system: &mut System, document: &Document, node: &Node) -> bool {
+    match document {
+        Document::System => {
+            let Some(spec) = stategen_compose::reread(node) else { return false };
+            system.spec = spec;
+            system.tree = Arc::new(node.clone());
+            retrace(system);
+        }
+        Document::Contract(id) => {
+            let mut findings = Vec::new();
+            let contract = openapi::read(node, &mut findings).filter(|_| findings.is_empty());
+            let Some(contract) = contract else { return false };
+            system.contracts.insert(id.clone(), Arc::new(contract));
+        }
+        Document::Scenario(id) => {
+            let Some(scenario) = scenario::read(node, &mut Vec::new()) else { return false };
+            system.scenarios.insert(id.clone(), Arc::new(scenario));
+            retrace(system);
+        }
+        Document::State(id) => {
+            let Ok(file) = node.read::<StateFile>() else { return false };
+            let states = system.lineage.iter_mut().chain([&mut system.state]).chain(&mut system.children);
+            for state in states.filter(|state| state.id == *id) {
+                state.file = file.clone();
+            }
+        }
+        Document::Pins => {
+            let Ok(pins) = node.read::<Pins>() else { return false };
+            system.pins = pins;
+        }
+        Document::Queries(_) | Document::Data(_) | Document::Requirement(_) => return false,
+    }
+    true
+}
+
+/// Reads again who realises each requirement and what verifies it, as the composition does.
+fn retrace(system: &mut System) {
+    let System { tree, requirements, scenarios, .. } = system;
+    for (id, requirement) in requirements {
+        let trace = tree.at(&["requirements", id]).and_then(|node| stategen_compose::trace(id, node, scenarios).ok());
+        let Trace { realized_by, verified_by, shown_by } = trace.unwrap_or_default();
+        (requirement.realized_by, requirement.verified_by) = (realized_by, verified_by);
+        requirement.shown_by = shown_by;
+    }
+}
+
+/// The document with the place otherwise, in each way that might fit its type.
+fn changed(node: &Node, place: &Place) -> Vec<Node> {
+    let mut ways = Vec::new();
+    let mut try_value = |value: Value| {
+        let mut node = node.clone();
+        if let Some(found) = descend(&mut node, &place.steps) {
+            found.value = value;
+            ways.push(node);
+        }
+    };
+    if place.part == Part::Key {
+        let mut node = node.clone();
+        let (last, above) = match place.steps.split_last() {
+            Some((last, above)) => (*last, above),
+            None => return ways,
+        };
+        if let Some(Value::Map(entries)) = descend(&mut node, above).map(|node| &mut node.value)
+            && let Some((key, _)) = entries.get_mut(last)
+        {
+            key.name = other_text(&key.name);
+            ways.push(node.clone());
+            // A key that the model must know cannot be called otherwise, but it may be missing.
+            if let Some(Value::Map(entries)) = descend(&mut node, above).map(|node| &mut node.value) {
+                entries.remove(last);
+            }
+            ways.push(node);
+        }
+        return ways;
+    }
+    let mut original = node.clone();
+    let Some(value) = descend(&mut original, &place.steps).map(|node| node.value.clone()) else { return ways };
+    match value {
+        Value::String(text) => {
+            try_value(Value::String(other_text(&text)));
+            for word in VARIANTS.into_iter().filter(|word| *word != text) {
+                try_value(Value::String(word.to_owned()));
+            }
+            try_value(Value::Null);
+        }
+        Value::Integer(number) => {
+            // As many digits as before, so that nothing moves to another line.
+            let other =
+                if (number + 1).to_string().len() == number.to_string().len() { number + 1 } else { number - 1 };
+            try_value(Value::Integer(other));
+        }
+        Value::Float(number) => try_value(Value::Float(number + 1.0)),
+        Value::Bool(value) => try_value(Value::Bool(!value)),
+        Value::Null | Value::List(_) | Value::Map(_) => {}
+    }
+    ways
+}
+
+fn descend<'a>(node: &'a mut Node, steps: &[usize]) -> Option<&'a mut Node> {
+    steps.iter().try_fold(node, |node, step| match &mut node.value {
+        Value::Map(entries) => entries.get_mut(*step).map(|(_, node)| node),
+        Value::List(items) => items.get_mut(*step),
+        _ => None,
+    })
+}
+
+/// Another text of the same length and form: prose in every letter, a name in its last letter or digit, so that names
+/// keep their order.
+fn other_text(text: &str) -> String {
+    let other = |c: char| match c {
+        'z' => 'a',
+        'Z' => 'A',
+        '9' => '0',
+        c if c.is_ascii_alphanumeric() => char::from(c as u8 + 1),
+        c => c,
+    };
+    if text.contains(char::is_whitespace) {
+        return text.chars().map(|c| if c.is_ascii_alphabetic() { other(c) } else { c }).collect();
+    }
+    match text.rfind(|c: char| c.is_ascii_alphanumeric()) {
+        Some(at) => {
+            let letter: String = text[at..].chars().take(1).map(other).collect();
+            format!("{}{letter}{}", &text[..at], &text[at + 1..])
+        }
+        None => "x".to_owned(),
+    }
+}
+
+/// Lines of `before`, from 0, that `after` does not have at their place; all of them when the file is gone.
+pub fn lost_lines(before: &Artifact, after: Option<&Artifact>) -> BTreeSet<usize> {
+    let text = String::from_utf8_lossy(&before.content);
+    let Some(after) = after else { return (0..text.lines().count()).collect() };
+    if after.content == before.content {
+        return BTreeSet::new();
+    }
+    let other = String::from_utf8_lossy(&after.content);
+    let diff = TextDiff::from_lines(&*text, &*other);
+    let lost = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete);
+    lost.filter_map(|change| change.old_index()).collect()
+}
+
+/// One file that differs between two renderings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Lines that only the first has, from 1, with their text.
+    pub before: Vec<(usize, String)>,
+    /// Lines that only the second has, from 1, with their text.
+    pub after: Vec<(usize, String)>,
+}
+
+/// The files that differ, without the manifest: it holds a hash of each, and differs whenever one does.
+pub fn differences(before: &Tree, after: &Tree) -> BTreeMap<String, Change> {
+    let paths: BTreeSet<&String> = before.files.keys().chain(after.files.keys()).collect();
+    let content = |tree: &Tree, path: &str| {
+        let artifact = tree.files.get(path);
+        artifact.map(|one| String::from_utf8_lossy(&one.content).into_owned()).unwrap_or_default()
+    };
+    let mut differences = BTreeMap::new();
+    for path in paths.into_iter().filter(|path| *path != stategen_disk::MANIFEST) {
+        let (old, new) = (before.files.get(path), after.files.get(path));
+        if old.map(|one| &one.content) == new.map(|one| &one.content) {
+            continue;
+        }
+        let (old, new) = (content(before, path), content(after, path));
+        let diff = TextDiff::from_lines(&*old, &*new);
+        let mut change = Change { before: Vec::new(), after: Vec::new() };
+        for one in diff.iter_all_changes() {
+            let text = one.value().trim_end_matches(['\n', '\r']).to_owned();
+            match one.tag() {
+                ChangeTag::Equal => {}
+                ChangeTag::Delete => change.before.extend(one.old_index().map(|at| (at + 1, text))),
+                ChangeTag::Insert => change.after.extend(one.new_index().map(|at| (at + 1, text))),
+            }
+        }
+        differences.insert(path.clone(), change);
+    }
+    differences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_text_has_the_length_and_form_of_the_first() {
+        assert_eq!(other_text("Keeps 3 books."), "Lffqt 3 cpplt.");
+        assert_eq!(other_text("catalogue"), "cataloguf");
+        assert_eq!(other_text("/books/{bookId}"), "/books/{bookIe}");
+        assert_eq!(other_text("1.95.0"), "1.95.1");
+        assert_eq!(other_text("*"), "x");
+    }
+}

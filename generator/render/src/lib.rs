@@ -1,0 +1,36 @@
+//! From the model to artifacts. Never reads the disk.
+
+pub mod conformance;
+pub mod escape;
+pub mod filters;
+pub mod layout;
+pub mod lines;
+pub mod platform;
+pub mod rust;
+pub mod shown;
+pub mod sql;
+pub mod template;
+pub mod web;
+
+use rayon::prelude::*;
+
+use stategen_model::system::System;
+use stategen_model::tree::Tree;
+
+/// Everything that one state's output holds.
+#[must_use]
+pub fn render(system: &System) -> Tree {
+    let part = |artifacts: fn(&System, &mut Tree)| {
+        let mut tree = Tree::default();
+        artifacts(system, &mut tree);
+        tree
+    };
+    let parts = [rust::artifacts, web::artifacts, conformance::artifacts, platform::artifacts];
+    let parts: Vec<Tree> = parts.into_par_iter().map(part).collect();
+    let mut tree = Tree::default();
+    for (path, artifact) in parts.into_iter().flat_map(|part| part.files) {
+        tree.insert(path, artifact);
+    }
+    platform::identity(system, &mut tree);
+    tree
+}

@@ -1,0 +1,19 @@
+//! The statements that make the tables and the first rows.
+
+use super::{artifact, spans_of_each};
+use crate::sql;
+use stategen_model::system::{Kind, System};
+use stategen_model::tree::Tree;
+
+pub(super) fn artifacts(system: &System, tree: &mut Tree) {
+    for (id, component) in &system.spec.components {
+        let (Kind::Database, Some(engine)) = (component.kind, component.engine) else { continue };
+        let mut sources = spans_of_each(system, "entities");
+        sources.extend(spans_of_each(system, "sequences"));
+        let schema = sql::schema(system, engine);
+        tree.insert(format!("{id}/schema.sql"), artifact("database/schema.sql", schema, sources.clone()));
+        let seeds = system.spec.entities.values().filter_map(|entity| entity.seed.as_ref());
+        sources.extend(seeds.filter_map(|path| system.files.get(path)).map(|file| file.span.clone()));
+        tree.insert(format!("{id}/seed.sql"), artifact("database/seed.sql", sql::seed(system, engine), sources));
+    }
+}

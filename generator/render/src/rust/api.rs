@@ -1,0 +1,162 @@
+//! `api.rs`: routes of the contract.
+
+use stategen_template::from_template;
+
+use super::names::{field, snake};
+use super::types::{object_name, rust_type};
+use crate::filters;
+use crate::shown::{Show, Shown};
+use stategen_model::system::{Component, Contract, Field, Operation, System, Type};
+
+/// The routes of a service and the functions that they call.
+#[from_template("services/service/src/api.rs")]
+pub(super) struct Api {
+    /// Names that are imported, sorted.
+    http: Vec<&'static str>,
+    methods: Vec<Shown>,
+    runtime: Vec<&'static str>,
+    answers_json: bool,
+    names_types: bool,
+    contract: Option<ServedContract>,
+    handlers: Vec<Handler>,
+}
+
+/// The contract as the service itself serves it.
+struct ServedContract {
+    component: Shown,
+    path: Shown,
+}
+
+/// An operation's function.
+struct Handler {
+    /// The operation's name in Rust.
+    name: Shown,
+    summary: Shown,
+    /// The method as HTTP writes it, and as the router's function is called.
+    verb: Shown,
+    method: Shown,
+    /// The path as the contract has it, and as requests have it when the server has trimmed them.
+    path: Shown,
+    route: Shown,
+    path_parameters: Vec<Parameter>,
+    query_parameters: Vec<Parameter>,
+    /// Type of the request's body.
+    body: Option<Shown>,
+    /// Constant of the status, where it is not 200.
+    status: Option<Shown>,
+    /// Type of the answer's body.
+    answer: Option<Shown>,
+}
+
+struct Parameter {
+    variable: Shown,
+    name: Shown,
+    default: Option<Shown>,
+    optional: bool,
+}
+
+/// The operations that are not answered by what every service answers anyway.
+pub(super) fn own<'a>(system: &System, component: &Component, contract: &'a Contract) -> Vec<&'a Operation> {
+    let endpoints = &system.spec.system.endpoints;
+    let standard = [Some(&endpoints.health), Some(&endpoints.metrics), component.api_docs.as_ref()];
+    contract.operations.iter().filter(|operation| !standard.contains(&Some(&operation.path))).collect()
+}
+
+impl Api {
+    pub(super) fn new(system: &System, id: &str, component: &Component, contract: &Contract) -> Self {
+        let operations = own(system, component, contract);
+        let any = |holds: fn(&Operation) -> bool| operations.iter().any(|operation| holds(operation));
+        let has_docs = component.api_docs.is_some();
+        let mut methods: Vec<Shown> = operations.iter().map(|operation| operation.method.shown()).collect();
+        methods.extend(component.api_docs.as_ref().map(|path| path.shown_as(|_| "get".to_owned())));
+        methods.sort_by(|a, b| a.text().cmp(b.text()));
+        methods.dedup_by(|a, b| a.text() == b.text());
+        let has_body = any(|operation| operation.body.is_some());
+        Self {
+            http: named([(any(|operation| operation.success_status != 200), "StatusCode"), (has_docs, "header")]),
+            methods,
+            runtime: named([
+                (has_body, "JsonBody"),
+                (any(has_parameters), "Parameters"),
+                (!operations.is_empty(), "Problem"),
+            ]),
+            answers_json: any(|operation| operation.success_body.is_some()),
+            names_types: has_body || any(|operation| operation.success_body.as_ref().and_then(object_name).is_some()),
+            contract: component
+                .api_docs
+                .as_ref()
+                .map(|path| ServedContract { component: id.shown(), path: path.shown() }),
+            handlers: operations.iter().map(|operation| Handler::new(operation)).collect(),
+        }
+    }
+}
+
+/// The names that are wanted.
+fn named<const N: usize>(names: [(bool, &'static str); N]) -> Vec<&'static str> {
+    names.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
+}
+
+fn has_parameters(operation: &Operation) -> bool {
+    !operation.path_parameters.is_empty() || !operation.query_parameters.is_empty()
+}
+
+impl Handler {
+    fn new(operation: &Operation) -> Self {
+        Self {
+            name: operation.id.shown_as(field),
+            summary: operation.summary.shown(),
+            verb: operation.method.shown_as(str::to_uppercase),
+            method: operation.method.shown(),
+            path: operation.path.shown(),
+            route: operation.path.shown_as(|path| route_path(path).to_owned()),
+            path_parameters: operation.path_parameters.iter().map(Parameter::new).collect(),
+            query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
+            body: operation.body.as_ref().map(Show::shown),
+            status: (operation.success_status != 200).then(|| status(operation.success_status).shown()),
+            answer: operation.success_body.as_ref().map(|ty| axum_type(ty).shown()),
+        }
+    }
+
+    fn has_parameters(&self) -> bool {
+        !self.path_parameters.is_empty() || !self.query_parameters.is_empty()
+    }
+}
+
+impl Parameter {
+    fn new(parameter: &Field) -> Self {
+        Self {
+            variable: parameter.name.shown_as(field),
+            name: parameter.name.shown(),
+            default: parameter.default.as_ref().map(Show::shown),
+            optional: parameter.optional,
+        }
+    }
+}
+
+/// The server trims the last slash of a request, so routes have none.
+fn route_path(path: &str) -> &str {
+    match path.trim_end_matches('/') {
+        "" => "/",
+        trimmed => trimmed,
+    }
+}
+
+fn axum_type(ty: &Type) -> String {
+    rust_type(ty, "types::").replace("DateTime<Utc>", "chrono::DateTime<chrono::Utc>")
+}
+
+/// The constant's name in `axum::http::StatusCode`.
+fn status(code: u16) -> &'static str {
+    match code {
+        201 => "CREATED",
+        202 => "ACCEPTED",
+        204 => "NO_CONTENT",
+        // Contracts only have these; anything else would be a status that the parser let through.
+        _ => "OK",
+    }
+}
+
+/// The handler's module and function, as `logic` names them.
+pub(super) fn handler_name(operation: &Operation) -> String {
+    snake(&operation.id)
+}

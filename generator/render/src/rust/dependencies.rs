@@ -1,0 +1,153 @@
+//! What each rendered crate depends on: once, for its manifest and for the lock file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::service::{logic_files, uses_bus};
+use super::{called, database};
+use stategen_model::system::{Component, Engine, Kind, System, Transport};
+
+/// A crate of the rendered workspace.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Its folder.
+    pub path: String,
+    /// One line on what it is.
+    pub description: String,
+    /// Crates of the workspace that it uses.
+    pub local: BTreeSet<String>,
+    /// Pinned crates that it uses, with features beyond those that the whole workspace has.
+    pub pinned: BTreeMap<&'static str, Vec<&'static str>>,
+    /// The same for its tests.
+    pub pinned_for_tests: BTreeMap<&'static str, Vec<&'static str>>,
+    /// A test target that runs only when it is named.
+    pub test_apart: Option<&'static str>,
+}
+
+impl Package {
+    fn new(name: &str, path: String, description: &str, local: &[&str], pinned: &[&'static str]) -> Self {
+        Self {
+            name: name.to_owned(),
+            path,
+            description: description.to_owned(),
+            local: local.iter().map(|one| (*one).to_owned()).collect(),
+            pinned: pinned.iter().map(|one| (*one, Vec::new())).collect(),
+            pinned_for_tests: BTreeMap::new(),
+            test_apart: None,
+        }
+    }
+}
+
+/// Every crate of the workspace, in path order.
+pub fn packages(system: &System) -> Vec<Package> {
+    let mut packages = vec![
+        Package::new("model", "crates/model".to_owned(), "Names that the whole system shares", &[], &["serde"]),
+        Package::new(
+            "runtime",
+            "crates/runtime".to_owned(),
+            "What every service does alike",
+            &[],
+            &[
+                "axum",
+                "chrono",
+                "reqwest",
+                "serde",
+                "serde_json",
+                "serde_path_to_error",
+                "thiserror",
+                "tokio",
+                "tower",
+                "tower-http",
+                "tracing",
+                "tracing-subscriber",
+            ],
+        ),
+    ];
+    if system.spec.enums.is_empty() {
+        packages[0].pinned.clear();
+    }
+    if let Some(messaging) = &system.spec.messaging {
+        let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
+        let description = "Messages between services";
+        let path = "crates/messaging".to_owned();
+        let mut package = Package::new("messaging", path, description, &["model", "runtime"], &common);
+        let transport = match messaging.transport {
+            Transport::Nats => "async-nats",
+            Transport::Socketio => "tokio-tungstenite",
+        };
+        package.pinned.insert(transport, Vec::new());
+        packages.push(package);
+    }
+    for (id, component) in &system.spec.components {
+        match (component.kind, component.engine) {
+            (Kind::Service, _) if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
+            (Kind::Broker, Some(Engine::Socketio)) => packages.push(Package::new(
+                id,
+                format!("services/{id}"),
+                &component.summary,
+                &["runtime"],
+                &["axum", "chrono", "serde", "serde_json", "socketioxide", "tokio", "tracing"],
+            )),
+            (Kind::Web, _) => packages.push(Package::new(
+                id,
+                format!("{id}/server"),
+                &component.summary,
+                &["runtime"],
+                &["axum", "tokio", "tower-http", "tracing"],
+            )),
+            (Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway, _) => {}
+        }
+    }
+    packages.push(conformance(system));
+    packages.sort_by(|a, b| a.path.cmp(&b.path));
+    packages
+}
+
+fn conformance(system: &System) -> Package {
+    let common = ["futures-util", "reqwest", "serde", "serde_json", "tokio"];
+    let description = "Shows that the system does what its scenarios say";
+    let mut package = Package::new("conformance", "conformance".to_owned(), description, &[], &common);
+    package.test_apart = Some("scenarios");
+    if system.spec.messaging.is_some() {
+        package.pinned.insert("tokio-tungstenite", Vec::new());
+    }
+    package
+}
+
+fn service(system: &System, id: &str, component: &Component) -> Package {
+    let common = ["axum", "serde", "tokio", "tracing"];
+    let path = format!("services/{id}");
+    let mut package = Package::new(id, path, &component.summary, &["model", "runtime"], &common);
+    let logic: Vec<&str> = logic_files(system, id)
+        .iter()
+        .filter_map(|name| system.files.get(&format!("logic/{id}/{name}.rs")))
+        .map(|file| &*file.content)
+        .collect();
+    // A handler may use these beside its ports; naming one is asking for it.
+    for (krate, path) in [("chrono", "chrono::"), ("serde_json", "serde_json::"), ("uuid", "uuid::")] {
+        if logic.iter().any(|text| text.contains(path)) {
+            package.pinned.insert(krate, Vec::new());
+        }
+    }
+    package.pinned.insert("chrono", Vec::new());
+    if uses_bus(system, id) {
+        package.local.insert("messaging".to_owned());
+    }
+    if uses_bus(system, id) || !called(system, component).is_empty() {
+        package.pinned.insert("serde_json", Vec::new());
+    }
+    if !component.datasets.is_empty() {
+        package.pinned.insert("csv", Vec::new());
+    }
+    if let Some(database) = database(system, component) {
+        package.pinned.insert("thiserror", Vec::new());
+        if database.engine == Some(Engine::Sqlite) {
+            package.pinned.insert("sqlx", vec!["sqlite"]);
+        } else {
+            package.pinned.insert("sqlx", vec!["postgres"]);
+            package.pinned_for_tests.insert("sqlx", vec!["sqlite"]);
+        }
+    }
+    package
+}

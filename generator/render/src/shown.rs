@@ -1,0 +1,111 @@
+//! Values of views, each with the authored places that it follows from.
+
+use std::fmt;
+
+use stategen_model::diagnostic::Span;
+
+/// A value that a template shows. It displays itself between marks that name the places it was authored at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    text: String,
+    places: Vec<Span>,
+}
+
+impl Shown {
+    /// A value that follows from these places.
+    pub fn new(text: impl Into<String>, places: impl IntoIterator<Item = Span>) -> Self {
+        Self { text: text.into(), places: places.into_iter().collect() }
+    }
+
+    /// The bare text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The places it follows from.
+    #[must_use]
+    pub fn places(&self) -> &[Span] {
+        &self.places
+    }
+
+    /// Another text that follows from the same places.
+    #[must_use]
+    pub fn map(&self, change: impl FnOnce(&str) -> String) -> Self {
+        Self { text: change(&self.text), places: self.places.clone() }
+    }
+
+    /// The value, which follows from these places too.
+    #[must_use]
+    pub fn and(mut self, places: impl IntoIterator<Item = Span>) -> Self {
+        for place in places {
+            if !self.places.contains(&place) {
+                self.places.push(place);
+            }
+        }
+        self
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut marks = String::new();
+        for place in &self.places {
+            stategen_marks::value(&mut marks, place.file.number(), place.line);
+        }
+        f.write_str(&marks)?;
+        f.write_str(&self.text)?;
+        marks.clear();
+        for _ in &self.places {
+            stategen_marks::value_end(&mut marks);
+        }
+        f.write_str(&marks)
+    }
+}
+
+/// What can be shown in a template.
+pub trait Show {
+    /// The value with its places.
+    fn shown(&self) -> Shown;
+
+    /// Another text made of the value, with its places.
+    fn shown_as(&self, change: impl FnOnce(&str) -> String) -> Shown {
+        self.shown().map(change)
+    }
+}
+
+impl Show for str {
+    fn shown(&self) -> Shown {
+        Shown::new(self, [])
+    }
+}
+
+impl Show for String {
+    fn shown(&self) -> Shown {
+        self.as_str().shown()
+    }
+}
+
+impl Show for Shown {
+    fn shown(&self) -> Shown {
+        self.clone()
+    }
+}
+
+macro_rules! show_numbers {
+    ($($number:ty),*) => {
+        $(impl Show for $number {
+            fn shown(&self) -> Shown {
+                Shown::new(self.to_string(), [])
+            }
+        })*
+    };
+}
+
+show_numbers!(u8, u16, u32, u64, i32, i64, usize);

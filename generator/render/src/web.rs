@@ -1,0 +1,91 @@
+//! The web front end: its npm project, what is generated for the page, and the files that packs own.
+//!
+//! Packs own `web/**`; each `web/views/*.ts` is a view, each `web/styles/*.css` a style sheet. They see generated types,
+//! clients and streams, and never an address.
+
+mod clients;
+mod project;
+mod state;
+mod streams;
+mod typescript;
+
+use std::collections::BTreeSet;
+
+use stategen_model::diagnostic::Span;
+use stategen_model::system::{Component, Kind, Operation, PackFile, System};
+use stategen_model::tree::{Artifact, Origin, Tree};
+
+/// Adds the browser's part of every web component.
+pub(super) fn artifacts(system: &System, tree: &mut Tree) {
+    for (id, component) in &system.spec.components {
+        if component.kind == Kind::Web {
+            let front_end = FrontEnd { system, id, component };
+            project::artifacts(&front_end, tree);
+            clients::artifacts(&front_end, tree);
+            streams::artifacts(&front_end, tree);
+            state::artifacts(&front_end, tree);
+            for (path, file) in front_end.files() {
+                tree.insert(format!("{id}/src/{path}"), Artifact::copied(&file.content, file.span));
+            }
+        }
+    }
+}
+
+/// The npm packages that the manifests of the web components name.
+pub fn packages(system: &System) -> BTreeSet<&str> {
+    let pages = system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web);
+    pages.flat_map(|(id, component)| project::packages(&FrontEnd { system, id, component })).collect()
+}
+
+/// A web component in its system.
+struct FrontEnd<'a> {
+    system: &'a System,
+    id: &'a str,
+    component: &'a Component,
+}
+
+impl<'a> FrontEnd<'a> {
+    /// The files that packs own, by path below `src/`.
+    fn files(&self) -> impl Iterator<Item = (&'a str, &'a PackFile)> {
+        let files = self.system.files.iter();
+        files.filter_map(|(path, file)| Some((path.strip_prefix("web/")?, file)))
+    }
+
+    /// The names of the files of one folder and extension, in name order.
+    fn names(&self, folder: &str, extension: &str) -> Vec<&'a str> {
+        let own = |path: &'a str| path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(extension);
+        self.files().filter_map(|(path, _)| own(path)).filter(|name| !name.contains('/')).collect()
+    }
+
+    /// The services that the page calls, with the operations that it may call.
+    fn called(&self) -> Vec<(&'a str, &'a Component, Vec<&'a Operation>)> {
+        let mut called = Vec::new();
+        for (id, usage) in &self.component.uses {
+            let Some(used) = self.system.spec.components.get(id) else { continue };
+            let Some(contract) = self.system.contracts.get(id) else { continue };
+            let wanted = |one: &&Operation| usage.operations.is_empty() || usage.operations.contains(&one.id);
+            called.push((id.as_str(), used, contract.operations.iter().filter(wanted).collect()));
+        }
+        called
+    }
+
+    /// Adds a rendered file.
+    fn add(&self, tree: &mut Tree, path: &str, template: &'static str, content: &str, sources: Vec<Span>) {
+        let content = format!("{}\n", content.trim_end()).into_bytes();
+        let artifact = Artifact { content, executable: false, origin: Origin::Unported(template), sources };
+        tree.insert(format!("{}/{path}", self.id), artifact);
+    }
+
+    /// Where the named things are declared, each place once.
+    fn spans<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Vec<Span> {
+        let mut spans: Vec<Span> = paths.into_iter().filter_map(|path| self.system.spans.get(path).cloned()).collect();
+        spans.sort();
+        spans.dedup();
+        spans
+    }
+
+    /// Where the component itself is declared.
+    fn declared(&self) -> Vec<Span> {
+        self.spans([format!("components.{}", self.id).as_str()])
+    }
+}

@@ -1,0 +1,324 @@
+//! Reading packs, states, pins and locks, with positions. The one stage of the pipeline's front that touches the disk.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::forge::{Links, RepositoryFile};
+use stategen_model::names;
+use stategen_model::node::Node;
+use stategen_model::system::{LockedPackage, Pins, State, StateFile};
+
+pub mod markdown;
+pub mod openapi;
+pub mod pins;
+pub mod scenario;
+pub mod sql;
+pub mod yaml;
+
+/// Longest authored file that is read, in bytes.
+const LARGEST_FILE: u64 = 4 << 20;
+
+/// Everything that was authored, as read.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The folder that holds `specs/` and `states/`.
+    pub root: PathBuf,
+    /// Text of every file that was read, by path relative to the root.
+    pub sources: BTreeMap<File, String>,
+    /// States in id order, with where their file starts.
+    pub states: Vec<(State, Span)>,
+    /// Packs by state id.
+    pub packs: BTreeMap<String, Pack>,
+    /// `states/pins.yaml`; empty when it could not be read.
+    pub pins: Pins,
+    /// Whether `states/pins.yaml` could be read.
+    pub pins_read: bool,
+    /// What `states/repository.yaml` says, if it is there.
+    pub links: Option<Links>,
+    /// Third-party packages of `states/locks/<state>.lock`, by state id.
+    pub locks: BTreeMap<String, Arc<[LockedPackage]>>,
+    /// npm packages by folder, of `states/locks/<state>.package-lock.json`, by state id.
+    pub npm_locks: BTreeMap<String, Arc<serde_json::Map<String, serde_json::Value>>>,
+    /// What was wrong while reading.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A feature pack.
+#[derive(Debug, Default)]
+pub struct Pack {
+    /// `delta.yaml`; none when it is missing or broken.
+    pub delta: Option<Node>,
+    /// Machine-read files by path in the pack, with their path relative to the root.
+    pub files: BTreeMap<String, (File, Arc<str>)>,
+    /// Requirements of its prose.
+    pub requirements: Vec<markdown::ProseRequirement>,
+    /// User stories of its prose.
+    pub stories: Vec<markdown::UserStory>,
+    /// Every requirement that its prose names, with the place.
+    pub mentions: Vec<(String, Span)>,
+}
+
+impl Loaded {
+    /// The text of an authored file, by path relative to the root.
+    pub fn source(&self, file: &str) -> Option<&str> {
+        self.sources.get(file).map(String::as_str)
+    }
+
+    fn yaml<T: serde::de::DeserializeOwned>(&mut self, file: File) -> Option<T> {
+        let text = self.sources.get(&file)?;
+        match yaml::parse(file, text).and_then(|node| node.read()) {
+            Ok(value) => Some(value),
+            Err(finding) => {
+                self.findings.push(*finding);
+                None
+            }
+        }
+    }
+}
+
+/// Reads everything below `root`. What is wrong with a file's text is a finding of the result.
+///
+/// # Errors
+/// When `root` holds no `specs/` and `states/`, or the disk fails.
+pub fn load(root: &Path) -> anyhow::Result<Loaded> {
+    let mut loaded = Loaded { root: root.to_owned(), ..Loaded::default() };
+    for folder in ["specs", "states"] {
+        anyhow::ensure!(root.join(folder).is_dir(), "{} holds no folder `{folder}`", root.display());
+        read_sources(root, folder, &mut loaded)?;
+    }
+    read_locks(&mut loaded);
+    read_states(&mut loaded);
+    read_packs(&mut loaded);
+    Ok(loaded)
+}
+
+fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Result<()> {
+    let entries = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name();
+    let entries: Vec<walkdir::DirEntry> = entries.into_iter().collect::<Result<_, _>>()?;
+    let read = entries.par_iter().filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
+        let relative = entry.path().strip_prefix(root).ok()?.to_str()?;
+        let file = File::from(relative.replace('\\', "/"));
+        let source = read_source(entry, file).with_context(|| format!("cannot read {file}"));
+        Some(source.map(|source| (file, source)))
+    });
+    for (file, source) in read.collect::<anyhow::Result<Vec<_>>>()? {
+        match source {
+            Ok(text) => drop(loaded.sources.insert(file, text)),
+            Err(finding) => loaded.findings.push(finding),
+        }
+    }
+    Ok(())
+}
+
+/// The text of a file, or why it is none.
+fn read_source(entry: &walkdir::DirEntry, file: File) -> anyhow::Result<Result<String, Diagnostic>> {
+    if entry.metadata()?.len() > LARGEST_FILE {
+        let message = format!("the file is larger than {LARGEST_FILE} bytes");
+        return Ok(Err(Diagnostic::error("file-too-large", Span::file(file), message)));
+    }
+    Ok(String::from_utf8(std::fs::read(entry.path())?).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|b| **b == b'\n').count() + 1;
+        let column = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+        let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let span = Span::new(file, bound(line), bound(column));
+        Diagnostic::error("not-utf8", span, "this byte is not UTF-8").with_help("save the file as UTF-8")
+    }))
+}
+
+/// What `states/locks/` holds for a state.
+enum Lock {
+    Crates(Vec<LockedPackage>),
+    Npm(Result<serde_json::Map<String, serde_json::Value>, String>),
+}
+
+impl Lock {
+    /// The state that a lock file is of, and what it holds; none for a file that is no lock.
+    fn read(file: &str, text: &str) -> Option<(String, Self)> {
+        let name = file.strip_prefix("states/locks/")?;
+        if let Some(id) = name.strip_suffix(".lock") {
+            return Some((id.to_owned(), Self::Crates(lock(text))));
+        }
+        let id = name.strip_suffix(".package-lock.json")?;
+        Some((id.to_owned(), Self::Npm(npm_lock(text))))
+    }
+}
+
+fn read_locks(loaded: &mut Loaded) {
+    let sources: Vec<(&File, &String)> = loaded.sources.iter().collect();
+    let locks = sources.par_iter().filter_map(|(file, text)| {
+        let (id, lock) = Lock::read(file, text)?;
+        Some((**file, id, lock))
+    });
+    let locks: Vec<(File, String, Lock)> = locks.collect();
+    for (file, id, lock) in locks {
+        match lock {
+            Lock::Crates(packages) => {
+                loaded.locks.insert(id, packages.into());
+            }
+            Lock::Npm(Ok(packages)) => {
+                loaded.npm_locks.insert(id, Arc::new(packages));
+            }
+            Lock::Npm(Err(message)) => loaded
+                .findings
+                .push(Diagnostic::error("invalid-value", Span::file(file), message).with_help("run `stategen lock`")),
+        }
+    }
+}
+
+fn read_states(loaded: &mut Loaded) {
+    let files: Vec<File> = loaded.sources.keys().filter(|f| f.starts_with("states/")).cloned().collect();
+    for file in files {
+        let name = &file["states/".len()..];
+        if name.starts_with("locks/") && (name.ends_with(".lock") || name.ends_with(".package-lock.json")) {
+            // `read_locks` has read it.
+        } else if name == "pins.yaml" {
+            let pins = loaded.yaml(file);
+            loaded.pins_read = pins.is_some();
+            loaded.pins = pins.unwrap_or_default();
+            if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
+                pins::check(&node, &mut loaded.findings);
+            }
+        } else if name == "repository.yaml" {
+            let setting = loaded.yaml::<RepositoryFile>(file).map(|setting| Links::of(&setting));
+            match setting {
+                Some(Ok(links)) => loaded.links = Some(links),
+                Some(Err(message)) => loaded.findings.push(
+                    Diagnostic::error("repository-address", Span::file(file), message)
+                        .with_help("`url:` is its page, such as `https://github.com/owner/name`; `forge:` is github, gitlab, gitea, forgejo or bitbucket"),
+                ),
+                None => {}
+            }
+        } else if let Some(id) = name.strip_suffix(".yaml") {
+            if !names::is_state_id(id) {
+                loaded.findings.push(
+                    Diagnostic::error("invalid-name", Span::file(file), format!("`{id}` is no state id"))
+                        .with_help("name the file `NNN-slug.yaml`: three digits, then lower-case words"),
+                );
+                continue;
+            }
+            let id = id.to_owned();
+            if let Some(state) = loaded.yaml::<StateFile>(file) {
+                loaded.states.push((State { id, file: state }, Span::file(file)));
+            }
+        } else {
+            loaded.findings.push(
+                Diagnostic::warning("unknown-file", Span::file(file), "nothing reads this file")
+                    .with_help("a state is `states/NNN-slug.yaml`"),
+            );
+        }
+    }
+    if !loaded.sources.contains_key("states/pins.yaml") {
+        loaded.findings.push(
+            Diagnostic::error("missing-file", Span::file("states/pins.yaml"), "there is no `states/pins.yaml`")
+                .with_help("it holds the version of every crate, npm package and image that output uses"),
+        );
+    }
+}
+
+/// The `[[package]]` entries of a lock file that come from a registry.
+pub fn lock(text: &str) -> Vec<LockedPackage> {
+    let mut packages = Vec::new();
+    for entry in text.split("[[package]]\n").skip(1) {
+        let value = |key: &str| {
+            let line = entry.lines().find_map(|line| line.strip_prefix(key)?.trim().strip_prefix("= "))?;
+            Some(line.trim_matches('"').to_owned())
+        };
+        let (Some(name), Some(version), Some(_)) = (value("name"), value("version"), value("source")) else { continue };
+        packages.push(LockedPackage { name, version, entry: format!("[[package]]\n{}\n", entry.trim_end()) });
+    }
+    packages
+}
+
+/// The entries of a `package-lock.json` that come from a registry: all but the project's own.
+///
+/// # Errors
+/// When the text is no such file.
+pub fn npm_lock(text: &str) -> Result<serde_json::Map<String, serde_json::Value>, String> {
+    let document: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| format!("this is no package-lock.json: {error}"))?;
+    let packages = document.get("packages").and_then(serde_json::Value::as_object);
+    let mut packages = packages.cloned().ok_or("this is no package-lock.json: it has no `packages`")?;
+    packages.retain(|folder, _| !folder.is_empty());
+    Ok(packages)
+}
+
+/// What one file of a pack says.
+enum PackPart {
+    Delta(Result<Node, Box<Diagnostic>>),
+    Prose {
+        requirements: Vec<markdown::ProseRequirement>,
+        questions: Vec<Diagnostic>,
+        mentions: Vec<(String, Span)>,
+        stories: Vec<markdown::UserStory>,
+    },
+    Machine(Arc<str>),
+}
+
+impl PackPart {
+    fn read(file: File, path: &str, text: &str) -> Self {
+        if path == "delta.yaml" {
+            Self::Delta(yaml::parse(file, text))
+        } else if path.ends_with(".md") {
+            Self::Prose {
+                requirements: markdown::requirements(file, text),
+                questions: markdown::open_questions(file, text),
+                mentions: markdown::mentions(file, text),
+                stories: markdown::user_stories(file, text),
+            }
+        } else {
+            Self::Machine(text.into())
+        }
+    }
+}
+
+fn read_packs(loaded: &mut Loaded) {
+    let files: Vec<(&File, &String)> = loaded.sources.iter().collect();
+    let parts = files.par_iter().filter_map(|(file, text)| {
+        let (id, path) = file.strip_prefix("specs/")?.split_once('/')?;
+        (id != "schema").then(|| (**file, id, path, PackPart::read(**file, path, text)))
+    });
+    let parts: Vec<(File, &str, &str, PackPart)> = parts.collect();
+    for (file, id, path, part) in parts {
+        if !names::is_state_id(id) && !loaded.packs.contains_key(id) {
+            loaded.findings.push(
+                Diagnostic::error("invalid-name", Span::file(file), format!("`{id}` is no name for a pack"))
+                    .with_help("name the folder `NNN-slug`: three digits, then lower-case words"),
+            );
+        }
+        let pack = loaded.packs.entry(id.to_owned()).or_default();
+        match part {
+            PackPart::Delta(Ok(node)) => pack.delta = Some(node),
+            PackPart::Delta(Err(finding)) => loaded.findings.push(*finding),
+            PackPart::Machine(text) => {
+                pack.files.insert(path.to_owned(), (file, text));
+            }
+            PackPart::Prose { requirements, questions, mentions, stories } => {
+                for requirement in requirements {
+                    match pack.requirements.iter().find(|r| r.id == requirement.id) {
+                        Some(earlier) if earlier.text != requirement.text => loaded.findings.push(
+                            Diagnostic::error(
+                                "duplicate-requirement",
+                                requirement.span.clone(),
+                                format!("{} is stated twice, with other words", requirement.id),
+                            )
+                            .with_related(earlier.span.clone(), "the first time")
+                            .with_help("state it once, and mention its id elsewhere"),
+                        ),
+                        Some(_) => {}
+                        None => pack.requirements.push(requirement),
+                    }
+                }
+                loaded.findings.extend(questions);
+                pack.mentions.extend(mentions);
+                loaded.findings.extend(markdown::check_stories(&stories));
+                pack.stories.extend(stories);
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What a machine reads of a pack's prose: requirements, user stories and open questions.
+
+use stategen_model::diagnostic::{Diagnostic, File, Span};
+
+/// A requirement as the prose states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProseRequirement {
+    /// `FR-001`, `NFR-001` or `SC-001`.
+    pub id: String,
+    /// Its sentence, on one line.
+    pub text: String,
+    /// Where its id stands.
+    pub span: Span,
+}
+
+/// Requirements in both common forms, `- **FR-001**: …` and `- FR-701: …`, with their continuation lines.
+pub fn requirements(file: File, text: &str) -> Vec<ProseRequirement> {
+    let mut found: Vec<ProseRequirement> = Vec::new();
+    let mut open = false;
+    for (line, number) in text.lines().zip(1u32..) {
+        if let Some((id, sentence, column)) = requirement(line) {
+            let span = Span::new(file, number, column);
+            found.push(ProseRequirement { id, text: sentence.trim().to_owned(), span });
+            open = true;
+        } else if open && line.starts_with(' ') && !line.trim().is_empty() && !line.trim_start().starts_with("- ") {
+            if let Some(last) = found.last_mut() {
+                last.text.push(' ');
+                last.text.push_str(line.trim());
+            }
+        } else {
+            open = false;
+        }
+    }
+    found
+}
+
+fn requirement(line: &str) -> Option<(String, &str, u32)> {
+    let trimmed = line.trim_start();
+    let item = trimmed.strip_prefix("- ").or_else(|| trimmed.strip_prefix("* "))?;
+    let bare = item.trim_start_matches('*');
+    let (id, rest) = bare.split_at(bare.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))?);
+    if !is_requirement_id(id) {
+        return None;
+    }
+    let sentence = rest.trim_start_matches('*').strip_prefix(':')?;
+    let sentence = sentence.trim_start_matches('*');
+    let column = u32::try_from(line.len() - bare.len()).unwrap_or(0) + 1;
+    Some((id.to_owned(), sentence, column))
+}
+
+/// A user story of a specification, in SpecKit's form: `### User Story 1 - Title (Priority: P1)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserStory {
+    /// Its number in the specification.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// How much depends on it, such as `P1`.
+    pub priority: Option<String>,
+    /// How many acceptance scenarios (`1. **Given** …`) it has.
+    pub acceptance: usize,
+    /// Where its heading starts.
+    pub span: Span,
+}
+
+/// The user stories of a specification, in its order.
+pub fn user_stories(file: File, text: &str) -> Vec<UserStory> {
+    let mut stories: Vec<UserStory> = Vec::new();
+    let mut inside = false;
+    for (line, number) in text.lines().zip(1u32..) {
+        if line.starts_with('#') {
+            let story = user_story(line, Span::new(file, number, 1));
+            inside = story.is_some() || (inside && line.starts_with("####"));
+            stories.extend(story);
+        } else if let Some(story) = stories.last_mut().filter(|_| inside) {
+            let item = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '*');
+            story.acceptance += usize::from(item.trim_start_matches(['.', ' ', '*']).starts_with("Given"));
+        }
+    }
+    stories
+}
+
+fn user_story(heading: &str, span: Span) -> Option<UserStory> {
+    let text = heading.trim_start_matches('#').trim().strip_prefix("User Story ")?;
+    let (number, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let rest = rest.trim_start_matches([' ', '-', '–', '—', ':']);
+    let (title, priority) = match rest.rsplit_once("(Priority:") {
+        Some((title, priority)) => (title, Some(priority.trim_end_matches(')').trim().to_owned())),
+        None => (rest, None),
+    };
+    Some(UserStory { number: number.parse().ok()?, title: title.trim().to_owned(), priority, acceptance: 0, span })
+}
+
+/// What is wrong with the stories of one specification: a number that is there twice, a story that nothing accepts.
+pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (index, story) in stories.iter().enumerate() {
+        if let Some(first) = stories[..index].iter().find(|earlier| earlier.number == story.number) {
+            let message = format!("there are two user stories with the number {}", story.number);
+            findings.push(
+                Diagnostic::error("duplicate-name", story.span.clone(), message)
+                    .with_related(first.span.clone(), "the first")
+                    .with_help("number them in order"),
+            );
+        }
+        if story.acceptance == 0 {
+            let message = format!("nothing says when the user story `{}` is done", story.title);
+            findings.push(
+                Diagnostic::warning("story-without-acceptance", story.span.clone(), message)
+                    .with_help("add an acceptance scenario: `1. **Given** …, **When** …, **Then** …`"),
+            );
+        }
+    }
+    findings
+}
+
+/// Requirement ids that prose mentions, each with its place. What stands in a code span is an example, no mention.
+pub fn mentions(file: File, text: &str) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for (line, number) in text.lines().zip(1u32..) {
+        let mut column = 1;
+        for (piece, code) in line.split('`').zip([false, true].into_iter().cycle()) {
+            let mut start = column;
+            for word in piece.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
+                let id = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+                if !code && is_requirement_id(id) {
+                    found.push((id.to_owned(), Span::new(file, number, start)));
+                }
+                start += length(word);
+            }
+            column += length(piece) + 1;
+        }
+    }
+    found
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+fn is_requirement_id(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(prefix, number)| {
+        matches!(prefix, "FR" | "NFR" | "SC") && number.len() >= 3 && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+/// A warning for each `[NEEDS CLARIFICATION: …]` mark.
+pub fn open_questions(file: File, text: &str) -> Vec<Diagnostic> {
+    const MARK: &str = "[NEEDS CLARIFICATION";
+    text.lines()
+        .zip(1u32..)
+        .filter_map(|(line, number)| {
+            let start = line.find(MARK)?;
+            let question = line[start + MARK.len()..].trim_start_matches(':').split(']').next().unwrap_or_default();
+            let column = u32::try_from(line[..start].chars().count()).unwrap_or(0) + 1;
+            let span = Span::new(file, number, column);
+            Some(
+                Diagnostic::warning("needs-clarification", span, format!("an open question: {}", question.trim()))
+                    .with_help("answer it in the text and delete the mark"),
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_are_read_with_their_continuation() {
+        let text = "- **FR-001**: The shelf\n  is full.\n- FR-701: A book.\n\n- FR-9: too short\n";
+        let found = requirements("spec.md".into(), text);
+        let seen: Vec<_> = found.iter().map(|r| (r.id.as_str(), r.text.as_str(), r.span.to_string())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("FR-001", "The shelf is full.", "spec.md:1:5".to_owned()),
+                ("FR-701", "A book.", "spec.md:3:3".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn user_stories_are_read_and_checked() {
+        let text = "### User Story 1 - Find a book (Priority: P2)\n\nSomebody looks.\n\n1. **Given** a shelf, **When** …\n\
+                    \n## Other\n\n- **Given** nothing.\n\n### User Story 1: Lend it\n";
+        let stories = user_stories("spec.md".into(), text);
+        let seen: Vec<_> = stories.iter().map(|s| (s.title.as_str(), s.priority.as_deref(), s.acceptance)).collect();
+        assert_eq!(seen, [("Find a book", Some("P2"), 1), ("Lend it", None, 0)]);
+        let codes: Vec<_> = check_stories(&stories).iter().map(|f| (f.code, f.span.line)).collect();
+        assert_eq!(codes, [("duplicate-name", 11), ("story-without-acceptance", 11)]);
+    }
+
+    #[test]
+    fn mentioned_requirements_are_found_at_their_place() {
+        let found = mentions("plan.md".into(), "As in é (FR-001, NFR-12, XFR-001), `FR-3` and SC-002, not `FR-003`.\n");
+        let seen: Vec<_> = found.iter().map(|(id, span)| (id.as_str(), span.column)).collect();
+        assert_eq!(seen, [("FR-001", 10), ("SC-002", 47)]);
+    }
+
+    #[test]
+    fn open_questions_are_warnings() {
+        let found = open_questions("spec.md".into(), "How long? [NEEDS CLARIFICATION: how long]\n");
+        assert_eq!((found[0].message.as_str(), found[0].span.column), ("an open question: how long", 11));
+    }
+}

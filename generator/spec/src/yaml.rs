@@ -1,0 +1,199 @@
+//! YAML as a tree in which every key and value knows its line and column.
+
+pub mod edit;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{Location, Spanned};
+
+use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::node::{Key, Node, Value};
+
+/// Reads one document.
+///
+/// # Errors
+/// A finding with the code `invalid-yaml` at the place that the parser names.
+pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>> {
+    let file = file.into();
+    // YAML 1.2: `y`, `no` and `on` are words, and only `true` and `false` are truth values.
+    let options = serde_yaml::options! { strict_booleans: true };
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
+        Ok(raw) => Ok(raw.value.into_node(file, raw.referenced)),
+        Err(error) => {
+            let span = error.location().map_or_else(|| Span::file(file), |l| at(file, l));
+            Err(Box::new(Diagnostic::error("invalid-yaml", span, in_our_words(&error.to_string()))))
+        }
+    }
+}
+
+/// The parser's message without its own position, and without its advice to programmers.
+fn in_our_words(message: &str) -> String {
+    let line = message.lines().next().unwrap_or("it cannot be read").trim_start_matches("error: ");
+    let what = match line.split_once(": ") {
+        Some((place, what)) if place.starts_with("line ") => what,
+        _ => line,
+    };
+    if let Some(key) = what.strip_prefix("duplicate mapping key: ") {
+        return format!("the key `{}` is there twice", key.split(", set ").next().unwrap_or(key));
+    }
+    match what {
+        "recursion limit exceeded" => "the document is nested more deeply than anybody writes".to_owned(),
+        budget if budget.starts_with("budget breached") => {
+            "the document is larger than it may be, counted with what its aliases stand for".to_owned()
+        }
+        what => format!("this is not valid YAML: {what}"),
+    }
+}
+
+fn at(file: File, location: Location) -> Span {
+    let bound = |n: u64| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+    Span::new(file, bound(location.line()), bound(location.column()))
+}
+
+enum Raw {
+    Leaf(Value),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+impl Raw {
+    fn into_node(self, file: File, location: Location) -> Node {
+        let value = match self {
+            Self::Leaf(value) => value,
+            Self::List(items) => {
+                Value::List(items.into_iter().map(|i| i.value.into_node(file, i.referenced)).collect())
+            }
+            Self::Map(entries) => Value::Map(
+                entries
+                    .into_iter()
+                    .map(|(k, n)| {
+                        let key = Key { name: k.value, span: at(file, k.referenced) };
+                        (key, n.value.into_node(file, n.referenced))
+                    })
+                    .collect(),
+            ),
+        };
+        Node { value, span: at(file, location) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("any YAML value")
+    }
+
+    fn visit_bool<E>(self, v: bool) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Bool(v)))
+    }
+
+    fn visit_i64<E>(self, v: i64) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Integer(v)))
+    }
+
+    fn visit_u64<E: de::Error>(self, v: u64) -> Result<Raw, E> {
+        i64::try_from(v).map(|v| Raw::Leaf(Value::Integer(v))).map_err(|_| E::custom("the number is too large"))
+    }
+
+    fn visit_f64<E>(self, v: f64) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Float(v)))
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::String(v.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(text: &str) -> Node {
+        parse("a.yaml", text).unwrap()
+    }
+
+    #[test]
+    fn every_value_knows_its_place() {
+        let node = node("a:\n  b: [1, x]\n  200: true\n");
+        assert_eq!(node.at(&["a", "b"]).unwrap().items()[1].span.to_string(), "a.yaml:2:10");
+        assert_eq!(node.at(&["a", "200"]).unwrap().value, Value::Bool(true));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_at_its_place() {
+        let node = node("values: [A]\nvalue: 1\n");
+        let finding = node.read::<stategen_model::system::EnumSpec>().unwrap_err();
+        assert_eq!(finding.span.to_string(), "a.yaml:2:1");
+        assert!(finding.message.contains("unknown field `value`"), "{}", finding.message);
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_at_its_place() {
+        let finding = node("number: many\n").read::<stategen_model::system::PortSpec>().unwrap_err();
+        assert_eq!(finding.span.to_string(), "a.yaml:1:9");
+    }
+
+    #[test]
+    fn everything_wrong_in_one_entry_is_found_at_once() {
+        let mut findings = Vec::new();
+        let read =
+            node("number: many\npublish: [1]\nnumbre: 2\n").read_all::<stategen_model::system::PortSpec>(&mut findings);
+        let places: Vec<String> = findings.iter().map(|finding| finding.span.to_string()).collect();
+        assert!(read.is_none());
+        assert_eq!(places, ["a.yaml:1:9", "a.yaml:2:10", "a.yaml:3:1"]);
+    }
+
+    #[test]
+    fn everything_missing_in_one_entry_is_found_at_once() {
+        let mut findings = Vec::new();
+        let read = node("adress: x\nbrowser: 2\n").read_all::<stategen_model::system::Channel>(&mut findings);
+        let found: Vec<String> = findings.iter().map(|finding| finding.message.clone()).collect();
+        assert!(read.is_none());
+        assert_eq!(found.len(), 5, "{found:?}");
+        for missing in ["summary", "address", "delivery"] {
+            assert!(found.contains(&format!("the field `{missing}` is missing")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_duplicate_key_is_an_error() {
+        let finding = parse("a.yaml", "a: 1\nb: 2\na: 3\n").unwrap_err();
+        assert_eq!((finding.code, finding.span.line), ("invalid-yaml", 3));
+    }
+}
