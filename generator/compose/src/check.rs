@@ -50,7 +50,7 @@ impl<'a> Check<'a> {
         let mut path = path;
         loop {
             if let Some(span) = self.system.spans.get(path) {
-                return span.clone();
+                return *span;
             }
             match path.rsplit_once('.') {
                 Some((outer, _)) => path = outer,
@@ -62,8 +62,8 @@ impl<'a> Check<'a> {
     /// Where a value of a pack's YAML file stands.
     fn place(&self, file: &Span, path: &[&str]) -> Span {
         let found = self.system.files.values().find(|f| f.span.file == file.file);
-        let document = found.and_then(|f| stategen_spec::yaml::parse(&file.file, &f.content).ok());
-        document.map_or_else(|| file.clone(), |node| node.place(path))
+        let document = found.and_then(|f| stategen_spec::yaml::parse(file.file, &f.content).ok());
+        document.map_or_else(|| *file, |node| node.place(path))
     }
 
     fn error(&mut self, code: &'static str, path: &str, message: String, help: &str) {
@@ -86,7 +86,7 @@ impl<'a> Check<'a> {
         );
         self.findings.push(match (self.removed.get(name), closest(name, known)) {
             (Some(removal), _) => finding
-                .with_related(removal.clone(), "it is removed here")
+                .with_related(*removal, "it is removed here")
                 .with_help(format!("change or remove `{path}` in the same delta")),
             (None, Some(near)) => finding.with_help(format!("did you mean `{near}`?")),
             (None, None) => {

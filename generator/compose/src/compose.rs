@@ -58,7 +58,7 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
     for (state, span) in order {
         let Some(pack) = loaded.packs.get(&state.id) else {
             let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
-            findings.push(Diagnostic::error("missing-file", span.clone(), message));
+            findings.push(Diagnostic::error("missing-file", *span, message));
             continue;
         };
         let parent = match &state.file.parent {
@@ -100,15 +100,14 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
     for (id, pack) in &loaded.packs {
         let known = loaded.states.iter().any(|(state, _)| state.id == *id);
         if !known && loaded.source(&format!("states/{id}.yaml")).is_none() {
-            let span =
-                pack.delta.as_ref().map_or_else(|| Span::file(format!("specs/{id}/delta.yaml")), |d| d.span.clone());
+            let span = pack.delta.as_ref().map_or_else(|| Span::file(format!("specs/{id}/delta.yaml")), |d| d.span);
             findings.push(
                 Diagnostic::error("missing-file", span, format!("the pack `{id}` has no state file"))
                     .with_help(format!("write `states/{id}.yaml`")),
             );
         }
     }
-    let key = |f: &Diagnostic| (f.span.clone(), f.code, f.message.clone());
+    let key = |f: &Diagnostic| (f.span, f.code, f.message.clone());
     findings.sort_by_key(key);
     findings.dedup_by_key(|f| key(f));
     systems.sort_by(|a, b| a.state.id.cmp(&b.state.id));
@@ -161,11 +160,11 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
             }
             let message = format!("the lineage of `{}` runs in a circle through `{parent}`", state.id);
             findings.push(
-                Diagnostic::error("lineage-cycle", span.clone(), message)
+                Diagnostic::error("lineage-cycle", *span, message)
                     .with_help("a parent comes before its child; one state has no parent"),
             );
         } else {
-            let finding = Diagnostic::error("unknown-state", span.clone(), format!("there is no state `{parent}`"));
+            let finding = Diagnostic::error("unknown-state", *span, format!("there is no state `{parent}`"));
             findings.push(match closest(parent, known) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding,
@@ -192,8 +191,8 @@ fn is_own_ancestor(loaded: &Loaded, state: &State) -> bool {
 
 /// Where a value of a YAML file stands; the start of the file where it cannot be told.
 fn place(loaded: &Loaded, file: &Span, path: &[&str]) -> Span {
-    let document = loaded.source(&file.file).and_then(|text| yaml::parse(&file.file, text).ok());
-    document.map_or_else(|| file.clone(), |node| node.place(path))
+    let document = loaded.source(&file.file).and_then(|text| yaml::parse(file.file, text).ok());
+    document.map_or_else(|| *file, |node| node.place(path))
 }
 
 /// Whether git takes the name for a branch or tag (<https://git-scm.com/docs/git-check-ref-format>), in a strict reading.
@@ -224,7 +223,7 @@ fn one(
     let base = match parent {
         Some(parent) => parent.clone(),
         None => Composed {
-            tree: Arc::new(Node::empty_map(authored.span.clone())),
+            tree: Arc::new(Node::empty_map(authored.span)),
             files: BTreeMap::new(),
             sentences: BTreeMap::new(),
             lineage: Vec::new(),
@@ -234,7 +233,7 @@ fn one(
     };
     let Some(entries) = authored.entries() else {
         let message = format!("a delta is a map, this is {}", authored.kind());
-        findings.push(Diagnostic::error("invalid-value", authored.span.clone(), message));
+        findings.push(Diagnostic::error("invalid-value", authored.span, message));
         return None;
     };
     const KEYS: [&str; 5] = ["add", "change", "remove", "replaces", "requirements"];
@@ -243,13 +242,13 @@ fn one(
             let message = format!("a delta has no `{}`", key.name);
             let near = closest(&key.name, KEYS.into_iter());
             let help = near.map_or_else(|| format!("it has {}", KEYS.join(", ")), |n| format!("did you mean `{n}`?"));
-            findings.push(Diagnostic::error("unknown-key", key.span.clone(), message).with_help(help));
+            findings.push(Diagnostic::error("unknown-key", key.span, message).with_help(help));
         }
     }
     let (operations, removed_files) = prepare(authored);
     let mut tree = delta::apply(&base.tree, &operations, findings);
     if tree.get("requirements").is_none() {
-        tree = with_entry(tree, "requirements", Node::empty_map(authored.span.clone()));
+        tree = with_entry(tree, "requirements", Node::empty_map(authored.span));
     }
     let files = files(state, pack, authored, &base, &tree, removed_files.as_ref(), findings);
     let sentences = sentences(state, pack, &base, &tree, findings);
@@ -265,7 +264,7 @@ fn one(
         collect_edits(operations.get(operation), &mut String::new(), &mut edits);
     }
     for name in removed_files.as_ref().map(Node::items).unwrap_or_default() {
-        edits.extend(name.as_str().map(|path| (path.to_owned(), name.span.clone())));
+        edits.extend(name.as_str().map(|path| (path.to_owned(), name.span)));
     }
     Some(Composed { tree: Arc::new(tree), files, sentences, lineage, removed, edits })
 }
@@ -274,7 +273,7 @@ fn one(
 fn prepare(authored: &Node) -> (Node, Option<Node>) {
     let mut operations = authored.clone();
     if let Some(requirements) = authored.get("requirements") {
-        let add = authored.get("add").cloned().unwrap_or_else(|| Node::empty_map(requirements.span.clone()));
+        let add = authored.get("add").cloned().unwrap_or_else(|| Node::empty_map(requirements.span));
         let add = with_entry(add, "requirements", requirements.clone());
         operations = with_entry(operations, "add", add);
     }
@@ -291,7 +290,7 @@ fn prepare(authored: &Node) -> (Node, Option<Node>) {
 
 fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
     if let Value::Map(entries) = &mut map.value {
-        let key = Key { name: name.to_owned(), span: node.span.clone() };
+        let key = Key { name: name.to_owned(), span: node.span };
         match entries.iter_mut().find(|(k, _)| k.name == name) {
             Some((_, existing)) => *existing = node,
             None => entries.push((key, node)),
@@ -351,7 +350,7 @@ fn system(
                 realized_by: trace.realized_by,
                 verified_by: trace.verified_by,
                 shown_by: trace.shown_by,
-                span: sentence.span.clone(),
+                span: sentence.span,
             },
         );
     }

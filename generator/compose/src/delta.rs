@@ -29,8 +29,7 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
     };
     if empty {
         let message = format!("nothing is removed from `{}`", path.join("."));
-        findings
-            .push(Diagnostic::error("no-effect", removals.span.clone(), message).with_help("delete the empty entry"));
+        findings.push(Diagnostic::error("no-effect", removals.span, message).with_help("delete the empty entry"));
     }
     match &removals.value {
         Value::Map(entries) => {
@@ -48,7 +47,7 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
                 let Some(text) = name.as_str() else {
                     findings.push(Diagnostic::error(
                         "invalid-value",
-                        name.span.clone(),
+                        name.span,
                         format!("a removal names a key, this is {}", name.kind()),
                     ));
                     continue;
@@ -63,7 +62,7 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
         _ => findings.push(
             Diagnostic::error(
                 "invalid-value",
-                removals.span.clone(),
+                removals.span,
                 format!("`remove` ends in lists of names, this is {}", removals.kind()),
             )
             .with_help("write the name in brackets, such as `components: [old-service]`"),
@@ -77,7 +76,7 @@ fn change(tree: &mut Node, changes: &Node, path: &mut Vec<String>, findings: &mu
         findings.push(
             Diagnostic::error(
                 "invalid-value",
-                changes.span.clone(),
+                changes.span,
                 format!("a change of `{}` gives `from` and `to`, this is {}", path.join("."), changes.kind()),
             )
             .with_help("write `{ from: the parent's value, to: the new one }`"),
@@ -104,18 +103,18 @@ fn replace(tree: &mut Node, from: &Node, to: &Node, path: &[String], findings: &
         findings.push(
             Diagnostic::error(
                 "stale-from",
-                from.span.clone(),
+                from.span,
                 format!("`{name}` was written against {}, but the parent has {}", from.show(), tree.show()),
             )
-            .with_related(tree.span.clone(), format!("the parent's value is {}", tree.show()))
+            .with_related(tree.span, format!("the parent's value is {}", tree.show()))
             .with_help("look at the parent's change, then bring `from` up to date, as `stategen rebase` does"),
         );
         // Applied all the same: what else the delta says relies on the new value, and would only repeat the finding.
         *tree = to.clone();
     } else if from.same(to) {
         findings.push(
-            Diagnostic::error("no-effect", to.span.clone(), format!("`{name}` is changed to the value it has"))
-                .with_related(tree.span.clone(), "the parent's value")
+            Diagnostic::error("no-effect", to.span, format!("`{name}` is changed to the value it has"))
+                .with_related(tree.span, "the parent's value")
                 .with_help("delete the change"),
         );
     } else {
@@ -135,7 +134,7 @@ fn add(tree: &mut Node, additions: &Node, path: &mut Vec<String>, findings: &mut
     }
     if entries.is_empty() && !path.is_empty() {
         findings.push(
-            Diagnostic::error("no-effect", additions.span.clone(), format!("nothing is added to `{}`", path.join(".")))
+            Diagnostic::error("no-effect", additions.span, format!("nothing is added to `{}`", path.join(".")))
                 .with_help("delete the empty map"),
         );
     }
@@ -176,21 +175,20 @@ fn insert(tree: &mut Node, key: Key, node: Node) {
 }
 
 fn exists(path: &[String], span: &Span, existing: &Node) -> Diagnostic {
-    Diagnostic::error("add-exists", span.clone(), format!("`{}` exists in the parent already", path.join(".")))
-        .with_related(existing.span.clone(), "it is here")
+    Diagnostic::error("add-exists", *span, format!("`{}` exists in the parent already", path.join(".")))
+        .with_related(existing.span, "it is here")
         .with_help("say `change` with `from` and `to`, or give it another name")
 }
 
 fn missing(code: &'static str, path: &[String], span: &Span, parent: &Node) -> Diagnostic {
     let name = path.last().map_or("", String::as_str);
-    let finding = Diagnostic::error(code, span.clone(), format!("the parent has no `{}`", path.join(".")))
-        .with_related(
-            parent.span.clone(),
-            match path.len() {
-                0 | 1 => "the parent is here".to_owned(),
-                length => format!("`{}` is here", path[..length - 1].join(".")),
-            },
-        );
+    let finding = Diagnostic::error(code, *span, format!("the parent has no `{}`", path.join("."))).with_related(
+        parent.span,
+        match path.len() {
+            0 | 1 => "the parent is here".to_owned(),
+            length => format!("`{}` is here", path[..length - 1].join(".")),
+        },
+    );
     let known = parent.entries().unwrap_or_default().iter().map(|(key, _)| key.name.as_str());
     match closest(name, known) {
         Some(near) => finding.with_help(format!("did you mean `{near}`?")),
@@ -262,7 +260,7 @@ mod tests {
         match &node.value {
             Value::Map(entries) => Node {
                 value: Value::Map(entries.iter().rev().map(|(k, n)| (k.clone(), reversed(n))).collect()),
-                span: node.span.clone(),
+                span: node.span,
             },
             _ => node.clone(),
         }

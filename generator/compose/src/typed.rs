@@ -29,7 +29,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
     let start = findings.len();
     for (key, _) in tree.entries().unwrap_or_default() {
         if !KEYS.contains(&key.name.as_str()) {
-            let finding = Diagnostic::error("unknown-key", key.span.clone(), format!("a system has no `{}`", key.name));
+            let finding = Diagnostic::error("unknown-key", key.span, format!("a system has no `{}`", key.name));
             findings.push(match closest(&key.name, KEYS.into_iter()) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding.with_help(format!("it has {}", KEYS.join(", "))),
@@ -40,7 +40,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         Some(node) => node.read_all(findings),
         None => {
             findings.push(
-                Diagnostic::error("missing-key", tree.span.clone(), "the system has no `system`")
+                Diagnostic::error("missing-key", tree.span, "the system has no `system`")
                     .with_help("the first state's delta adds it: name, title, summary, runtime, endpoints, cors"),
             );
             None
@@ -69,12 +69,8 @@ fn collection<T: DeserializeOwned>(
     let Some(node) = tree.get(name) else { return BTreeMap::new() };
     let Some(entries) = node.entries() else {
         findings.push(
-            Diagnostic::error(
-                "invalid-value",
-                node.span.clone(),
-                format!("`{name}` is a map by id, this is {}", node.kind()),
-            )
-            .with_help("collections are maps, never lists by position"),
+            Diagnostic::error("invalid-value", node.span, format!("`{name}` is a map by id, this is {}", node.kind()))
+                .with_help("collections are maps, never lists by position"),
         );
         return BTreeMap::new();
     };
@@ -96,7 +92,7 @@ fn check_name(collection: &str, key: &Key, valid: fn(&str) -> bool, findings: &m
             _ => "use lower-case words joined by `-`, and no Rust keyword",
         };
         let message = format!("`{}` is no name in `{collection}`", key.name);
-        findings.push(Diagnostic::error("invalid-name", key.span.clone(), message).with_help(help));
+        findings.push(Diagnostic::error("invalid-name", key.span, message).with_help(help));
     }
 }
 

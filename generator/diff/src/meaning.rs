@@ -85,7 +85,7 @@ fn nearest(places: &BTreeMap<String, Span>, path: &str) -> Option<Span> {
     let mut path = path;
     loop {
         if let Some(span) = places.get(path) {
-            return Some(span.clone());
+            return Some(*span);
         }
         path = &path[..path.rfind('.')?];
     }

@@ -80,7 +80,7 @@ impl Node {
                 None => break,
             }
         }
-        node.span.clone()
+        node.span
     }
 
     /// The text, when it is one.
@@ -162,7 +162,7 @@ impl Node {
         loop {
             let missing = error.missing;
             let finding = error.at(&self.span);
-            let span = finding.span.clone();
+            let span = finding.span;
             // What was set aside is missing now, and was reported.
             if !missing.is_some_and(|field| aside.iter().any(|key| key == field)) {
                 findings.push(finding);
@@ -190,8 +190,8 @@ impl Node {
         ]);
         while let Some(value) = values.pop_front() {
             let mut filled = self.clone();
-            let key = Key { name: field.to_owned(), span: place.clone() };
-            filled.map_at(span)?.push((key, Node { value, span: place.clone() }));
+            let key = Key { name: field.to_owned(), span: place };
+            filled.map_at(span)?.push((key, Node { value, span: place }));
             match T::deserialize(&filled) {
                 Err(error) if error.span.as_ref() == Some(&place) => {
                     values.extend(error.variant.map(|name| Value::String(name.to_owned())));

@@ -80,7 +80,7 @@ pub fn copied_from(system: &System, artifact: &Artifact) -> Option<stategen_mode
             && one.span.file == source.file
             && one.content.as_bytes() == artifact.content
     };
-    files.filter(copied).map(|one| one.span.file.clone()).next()
+    files.filter(copied).map(|one| one.span.file).next()
 }
 
 /// The authored things of which each was seen to change the line when it was changed, the most particular first.

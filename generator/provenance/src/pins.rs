@@ -227,7 +227,7 @@ pub fn edited(text: &str, pin: &Pin, version: &str) -> Result<(String, Span)> {
     let file = "states/pins.yaml";
     let document = yaml::parse(file, text).map_err(|finding| anyhow::anyhow!("{}", finding.message))?;
     let node = document.at(&pin.steps()).with_context(|| format!("states/pins.yaml has no {pin}"))?;
-    let span = node.span.clone();
+    let span = node.span;
     let Some(at) = yaml::edit::scalar(text, node) else {
         bail!("{span} does not hold `{}` as it stands: write it on one line, plain or in quotes", node.text());
     };

@@ -84,7 +84,7 @@ impl Sources<'_> {
     pub fn node(&self, document: &Document) -> Option<Node> {
         let pack_file = |path: &str| {
             let file = self.system.files.get(path)?;
-            yaml::parse(&file.span.file, &file.content).ok()
+            yaml::parse(file.span.file, &file.content).ok()
         };
         let authored = |path: &str| {
             let (file, text) = self.loaded.sources.get_key_value(path)?;
@@ -122,7 +122,7 @@ impl Sources<'_> {
         for (path, file) in system.files.iter().filter(|(path, _)| path.starts_with("data/")) {
             let rows = file.content.lines().zip(0..).filter(|(row, _)| !row.trim().is_empty());
             places.extend(rows.map(|(row, index)| Place {
-                span: Span::new(file.span.file.clone(), line_number(index), 1),
+                span: Span::new(file.span.file, line_number(index), 1),
                 document: Document::Data(path.clone()),
                 steps: vec![index],
                 path: format!("row {index}"),
@@ -131,7 +131,7 @@ impl Sources<'_> {
             }));
         }
         places.extend(system.requirements.values().map(|one| Place {
-            span: one.span.clone(),
+            span: one.span,
             document: Document::Requirement(one.id.clone()),
             steps: Vec::new(),
             path: one.id.clone(),
@@ -146,7 +146,7 @@ impl Sources<'_> {
     fn query(&self, component: &str, index: usize, query: &Query, places: &mut Vec<Place>) {
         let mut add = |line: u32, steps: Vec<usize>, part, text: &str| {
             places.push(Place {
-                span: Span::new(query.span.file.clone(), line, 1),
+                span: Span::new(query.span.file, line, 1),
                 document: Document::Queries(component.to_owned()),
                 steps,
                 path: query.name.clone(),
@@ -193,7 +193,7 @@ fn line_number(index: usize) -> u32 {
 fn collect(document: &Document, node: &Node, steps: &mut Vec<usize>, path: &str, places: &mut Vec<Place>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     let place = |span: &Span, steps: &[usize], path: String, part, text: String| Place {
-        span: span.clone(),
+        span: *span,
         document: document.clone(),
         steps: steps.to_vec(),
         path,

@@ -37,7 +37,7 @@ impl Publication<'_> {
             }
             for difference in self.differences(&mut sources, one, tip, parent, &tags)? {
                 let message = format!("the branch `{}` {difference}", one.state.file.branch);
-                findings.push(Diagnostic::error("publish-differs", at.clone(), message).with_help(again(one)));
+                findings.push(Diagnostic::error("publish-differs", at, message).with_help(again(one)));
             }
         }
         stategen_model::diagnostic::sort(&mut findings);

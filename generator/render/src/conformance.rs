@@ -58,7 +58,7 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     tree.insert("conformance/src/system.rs", artifact("conformance/src/system.rs.askama", runtime, places("system")));
     let parts = artifact("conformance/src/places.rs", parts(system), places("components"));
     tree.insert("conformance/src/places.rs", parts);
-    let contracts = system.contracts.values().map(|contract| contract.span.clone()).collect();
+    let contracts = system.contracts.values().map(|contract| contract.span).collect();
     let operations = artifact("conformance/src/operations.rs", operations(system), contracts);
     tree.insert("conformance/src/operations.rs", operations);
     if let Some(messaging) = &system.spec.messaging {
@@ -81,14 +81,14 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     );
     for (id, scenario) in &system.scenarios {
         modules.push_str(&format!("mod {};\n", snake(id)));
-        let sources = system.files.get(&format!("scenarios/{id}.yaml")).map(|file| file.span.clone());
+        let sources = system.files.get(&format!("scenarios/{id}.yaml")).map(|file| file.span);
         tree.insert(
             format!("conformance/tests/scenarios/{}.rs", snake(id)),
             artifact("conformance/tests/scenarios", test::render(system, id, scenario), sources.into_iter().collect()),
         );
     }
     let scenarios = system.files.iter().filter(|(path, _)| path.starts_with("scenarios/"));
-    let sources = scenarios.map(|(_, file)| file.span.clone()).collect();
+    let sources = scenarios.map(|(_, file)| file.span).collect();
     let main = artifact("conformance/tests/scenarios/main.rs", modules, sources);
     tree.insert("conformance/tests/scenarios/main.rs", main);
 }

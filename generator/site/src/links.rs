@@ -130,7 +130,7 @@ fn position(page: &Page, at: usize) -> Span {
     let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Span::new(page.origin.clone(), bound(line), bound(column))
+    Span::new(page.origin, bound(line), bound(column))
 }
 
 #[cfg(test)]

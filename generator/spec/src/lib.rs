@@ -181,7 +181,7 @@ fn read_states(loaded: &mut Loaded) {
             let pins = loaded.yaml(file);
             loaded.pins_read = pins.is_some();
             loaded.pins = pins.unwrap_or_default();
-            if let Ok(node) = yaml::parse(&file, &loaded.sources[&file]) {
+            if let Ok(node) = yaml::parse(file, &loaded.sources[&file]) {
                 pins::check(&node, &mut loaded.findings);
             }
         } else if name == "repository.yaml" {
@@ -304,10 +304,10 @@ fn read_packs(loaded: &mut Loaded) {
                         Some(earlier) if earlier.text != requirement.text => loaded.findings.push(
                             Diagnostic::error(
                                 "duplicate-requirement",
-                                requirement.span.clone(),
+                                requirement.span,
                                 format!("{} is stated twice, with other words", requirement.id),
                             )
-                            .with_related(earlier.span.clone(), "the first time")
+                            .with_related(earlier.span, "the first time")
                             .with_help("state it once, and mention its id elsewhere"),
                         ),
                         Some(_) => {}

@@ -98,15 +98,15 @@ pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
         if let Some(first) = stories[..index].iter().find(|earlier| earlier.number == story.number) {
             let message = format!("there are two user stories with the number {}", story.number);
             findings.push(
-                Diagnostic::error("duplicate-name", story.span.clone(), message)
-                    .with_related(first.span.clone(), "the first")
+                Diagnostic::error("duplicate-name", story.span, message)
+                    .with_related(first.span, "the first")
                     .with_help("number them in order"),
             );
         }
         if story.acceptance == 0 {
             let message = format!("nothing says when the user story `{}` is done", story.title);
             findings.push(
-                Diagnostic::warning("story-without-acceptance", story.span.clone(), message)
+                Diagnostic::warning("story-without-acceptance", story.span, message)
                     .with_help("add an acceptance scenario: `1. **Given** …, **When** …, **Then** …`"),
             );
         }

@@ -14,7 +14,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
         Some(version) if version.starts_with("3.0.") || version.starts_with("3.1.") => {}
         _ => {
             findings.push(
-                Diagnostic::error("not-openapi", document.span.clone(), "this is not an OpenAPI 3.0 or 3.1 document")
+                Diagnostic::error("not-openapi", document.span, "this is not an OpenAPI 3.0 or 3.1 document")
                     .with_help("start it with `openapi: 3.0.3`"),
             );
             return None;
@@ -29,7 +29,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
     }
     let mut operations: Vec<Operation> = Vec::new();
     let Some(paths) = document.get("paths").and_then(Node::entries) else {
-        findings.push(Diagnostic::error("not-openapi", document.span.clone(), "the contract has no `paths`"));
+        findings.push(Diagnostic::error("not-openapi", document.span, "the contract has no `paths`"));
         return None;
     };
     let mut shapes: Vec<(String, &stategen_model::node::Key)> = Vec::new();
@@ -39,7 +39,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
             if !METHODS.contains(&method.name.as_str()) {
                 if !matches!(method.name.as_str(), "parameters" | "summary" | "description") {
                     findings.push(
-                        Diagnostic::error("contract", method.span.clone(), format!("`{}` is no method", method.name))
+                        Diagnostic::error("contract", method.span, format!("`{}` is no method", method.name))
                             .with_help(format!("use one of {}", METHODS.join(", "))),
                     );
                 }
@@ -50,10 +50,10 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
                     findings.push(
                         Diagnostic::error(
                             "duplicate-operation",
-                            operation.span.clone(),
+                            operation.span,
                             format!("the operationId `{}` is there twice", operation.id),
                         )
-                        .with_related(earlier.span.clone(), "the first one"),
+                        .with_related(earlier.span, "the first one"),
                     );
                 }
                 operations.push(operation);
@@ -65,7 +65,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
         document: document.to_json(),
         operations,
         schemas,
-        span: document.span.clone(),
+        span: document.span,
     })
 }
 
@@ -78,7 +78,7 @@ fn check_path<'a>(
     let safe = |c: char| c.is_ascii_alphanumeric() || "/-_.{}".contains(c);
     if !path.name.starts_with('/') || !path.name.chars().all(safe) || path.name.contains("..") {
         let message = format!("`{}` is no path", path.name.escape_debug());
-        let finding = Diagnostic::error("invalid-name", path.span.clone(), message);
+        let finding = Diagnostic::error("invalid-name", path.span, message);
         findings.push(finding.with_help("start it with `/`; use letters, digits, `-`, `_`, `.` and `{parameter}`s"));
     }
     let segments = path.name.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
@@ -86,8 +86,8 @@ fn check_path<'a>(
     if let Some((_, earlier)) = shapes.iter().find(|(known, _)| *known == shape) {
         let message = format!("`{}` and `{}` differ only in a parameter's name", path.name, earlier.name);
         findings.push(
-            Diagnostic::error("contract", path.span.clone(), message)
-                .with_related(earlier.span.clone(), "the other path")
+            Diagnostic::error("contract", path.span, message)
+                .with_related(earlier.span, "the other path")
                 .with_help("write both methods below one path"),
         );
     }
@@ -105,7 +105,7 @@ fn operation(
 ) -> Option<Operation> {
     let Some(id) = node.get("operationId").and_then(Node::as_str) else {
         findings.push(
-            Diagnostic::error("contract", span.clone(), format!("`{method} {path}` has no operationId"))
+            Diagnostic::error("contract", *span, format!("`{method} {path}` has no operationId"))
                 .with_help("give it one in lowerCamelCase: the handler is named after it"),
         );
         return None;
@@ -115,7 +115,7 @@ fn operation(
         && !stategen_model::names::is_keyword(&stategen_model::names::snake(id));
     if !valid {
         findings.push(
-            Diagnostic::error("invalid-name", node.span.clone(), format!("`{id}` is no operationId"))
+            Diagnostic::error("invalid-name", node.span, format!("`{id}` is no operationId"))
                 .with_help("use lowerCamelCase letters and digits, and no Rust keyword"),
         );
         return None;
@@ -128,7 +128,7 @@ fn operation(
         let Some(schema) = parameter.get("schema") else {
             findings.push(Diagnostic::error(
                 "contract",
-                parameter.span.clone(),
+                parameter.span,
                 format!("the parameter `{name}` of `{id}` has no schema"),
             ));
             continue;
@@ -141,7 +141,7 @@ fn operation(
             _ => findings.push(
                 Diagnostic::error(
                     "contract",
-                    parameter.span.clone(),
+                    parameter.span,
                     format!("the parameter `{name}` of `{id}` is neither in the path nor in the query"),
                 )
                 .with_help("say `in: path` or `in: query`"),
@@ -154,7 +154,7 @@ fn operation(
         if !path_parameters.iter().any(|f| f.name == *name) {
             findings.push(Diagnostic::error(
                 "contract",
-                span.clone(),
+                *span,
                 format!("`{path}` has `{{{name}}}`, but `{id}` declares no such parameter"),
             ));
         }
@@ -164,7 +164,7 @@ fn operation(
         Type::Object(name) => Some(name),
         _ => {
             findings.push(
-                Diagnostic::error("contract", schema.span.clone(), format!("the body of `{id}` is no named object"))
+                Diagnostic::error("contract", schema.span, format!("the body of `{id}` is no named object"))
                     .with_help("refer to a schema: `$ref: '#/components/schemas/NAME'`"),
             );
             None
@@ -175,7 +175,7 @@ fn operation(
     for (status, response) in node.get("responses").and_then(Node::entries).unwrap_or_default() {
         let Some(code) = status.name.parse::<u16>().ok().filter(|code| (200..600).contains(code)) else {
             findings.push(
-                Diagnostic::error("contract", status.span.clone(), format!("`{}` is no status", status.name))
+                Diagnostic::error("contract", status.span, format!("`{}` is no status", status.name))
                     .with_help("name each status that is answered, such as `\"404\"`"),
             );
             continue;
@@ -188,7 +188,7 @@ fn operation(
         }
     }
     let Some((success_status, success_body)) = success else {
-        findings.push(Diagnostic::error("contract", span.clone(), format!("`{id}` has no answer with a 2xx status")));
+        findings.push(Diagnostic::error("contract", *span, format!("`{id}` has no answer with a 2xx status")));
         return None;
     };
     Some(Operation {
@@ -202,7 +202,7 @@ fn operation(
         success_status,
         success_body,
         problems,
-        span: span.clone(),
+        span: *span,
     })
 }
 
@@ -210,7 +210,7 @@ fn schema(name: &str, node: &Node, document: &Node, findings: &mut Vec<Diagnosti
     let valid = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if !valid || name == "Self" {
         findings.push(
-            Diagnostic::error("invalid-name", node.span.clone(), format!("`{name}` is no name for a schema"))
+            Diagnostic::error("invalid-name", node.span, format!("`{name}` is no name for a schema"))
                 .with_help("use PascalCase letters and digits"),
         );
         return None;
@@ -221,7 +221,7 @@ fn schema(name: &str, node: &Node, document: &Node, findings: &mut Vec<Diagnosti
     }
     let Some(properties) = node.get("properties").and_then(Node::entries) else {
         findings.push(
-            Diagnostic::error("contract", node.span.clone(), format!("the schema `{name}` has no `properties`"))
+            Diagnostic::error("contract", node.span, format!("the schema `{name}` has no `properties`"))
                 .with_help("a named schema is an object with properties, or a string with `enum`"),
         );
         return None;
@@ -249,7 +249,7 @@ fn field(
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if !valid {
         findings.push(
-            Diagnostic::error("invalid-name", schema.span.clone(), format!("`{name}` is no name for a field"))
+            Diagnostic::error("invalid-name", schema.span, format!("`{name}` is no name for a field"))
                 .with_help("use letters and digits, starting with a letter"),
         );
         return None;
@@ -286,7 +286,7 @@ fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<
         let name = target.strip_prefix("#/components/schemas/");
         let Some((name, node)) = name.and_then(|n| Some((n, document.at(&["components", "schemas", n])?))) else {
             findings.push(
-                Diagnostic::error("dangling-reference", reference.span.clone(), format!("`{target}` is not there"))
+                Diagnostic::error("dangling-reference", reference.span, format!("`{target}` is not there"))
                     .with_help("a reference names a schema of the same file: `#/components/schemas/NAME`"),
             );
             return None;
@@ -299,9 +299,8 @@ fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<
         _ => None,
     });
     let format = schema.get("format").and_then(Node::as_str);
-    let unsupported = |what: &str, help: &str| {
-        Diagnostic::error("contract", schema.span.clone(), what.to_owned()).with_help(help.to_owned())
-    };
+    let unsupported =
+        |what: &str, help: &str| Diagnostic::error("contract", schema.span, what.to_owned()).with_help(help.to_owned());
     match (kind, format) {
         (Some("string"), Some("date-time")) => Some(Type::Timestamp),
         (Some("string"), _) if schema.get("enum").is_some() => {

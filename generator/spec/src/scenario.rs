@@ -39,7 +39,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Scenario>
 
 fn step(node: &Node) -> Result<Step, Box<Diagnostic>> {
     let wrong = |span: &Span, message: String, help: String| {
-        Box::new(Diagnostic::error("invalid-step", span.clone(), message).with_help(help))
+        Box::new(Diagnostic::error("invalid-step", *span, message).with_help(help))
     };
     let forms = || format!("a step has one of {}", VERBS.join(", "));
     let Some(entries) = node.entries() else {

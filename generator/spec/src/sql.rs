@@ -26,12 +26,8 @@ pub fn read(file: File, text: &str, schema: &Schema<'_>, findings: &mut Vec<Diag
     for block in blocks(file, text, findings) {
         if let Some(earlier) = queries.iter().find(|q| q.name == block.name) {
             findings.push(
-                Diagnostic::error(
-                    "duplicate-query",
-                    block.span.clone(),
-                    format!("the query `{}` is there twice", block.name),
-                )
-                .with_related(earlier.span.clone(), "the first one"),
+                Diagnostic::error("duplicate-query", block.span, format!("the query `{}` is there twice", block.name))
+                    .with_related(earlier.span, "the first one"),
             );
             continue;
         }
@@ -103,7 +99,7 @@ fn blocks<'a>(file: File, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec<
 fn annotate(annotation: &str, span: Span) -> Result<(String, Cardinality, Span), Box<Diagnostic>> {
     let wrong = |message: String| {
         Box::new(
-            Diagnostic::error("query-annotation", span.clone(), message)
+            Diagnostic::error("query-annotation", span, message)
                 .with_help("write `-- name: query_name :one|:many|:exec|:execrows`"),
         )
     };
@@ -190,7 +186,7 @@ impl Block<'_> {
             return Err(Box::new(
                 Diagnostic::error(
                     "query-annotation",
-                    self.span.clone(),
+                    self.span,
                     format!("`{}` gives no columns, but its kind says that it gives rows", self.name),
                 )
                 .with_help("say `:exec`, or add `RETURNING`"),
@@ -217,7 +213,7 @@ impl Block<'_> {
             columns,
             entity: entity.map(|(table, _)| (*table).clone()),
             sql,
-            span: self.span.clone(),
+            span: self.span,
         })
     }
 
@@ -233,7 +229,7 @@ impl Block<'_> {
                 }
             }
         }
-        self.span.clone()
+        self.span
     }
 
     fn parse(&self, file: File, sql: &str) -> Result<Statement, Box<Diagnostic>> {
@@ -268,12 +264,8 @@ impl Block<'_> {
             let words: Vec<&str> = given.split_whitespace().collect();
             let [name, type_name] = words[..] else {
                 return Err(Box::new(
-                    Diagnostic::error(
-                        "query-annotation",
-                        self.span.clone(),
-                        format!("`{comment}` has no name and type"),
-                    )
-                    .with_help("write `-- param: name integer`, with `?` behind the type if it may be null"),
+                    Diagnostic::error("query-annotation", self.span, format!("`{comment}` has no name and type"))
+                        .with_help("write `-- param: name integer`, with `?` behind the type if it may be null"),
                 ));
             };
             fields.push(QueryField {

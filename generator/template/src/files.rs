@@ -33,7 +33,7 @@ impl Templates {
     }
 
     /// The folder as seen from the crate.
-    pub(crate) fn from_crate(&self) -> String {
+    pub(crate) fn seen_from_the_crate(&self) -> String {
         format!("{}{FOLDER}", "../".repeat(self.above))
     }
 

@@ -80,6 +80,6 @@ pub fn template_paths(_: TokenStream) -> TokenStream {
 
 /// The file's text as the compiler reads it, which makes it compile again when the file has changed.
 fn tracked(templates: &Templates, path: &str) -> Tokens {
-    let below = format!("/{}/{path}", templates.from_crate());
+    let below = format!("/{}/{path}", templates.seen_from_the_crate());
     quote!(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), #below)))
 }

@@ -61,7 +61,7 @@ impl Check<'_> {
     fn cells(&mut self, owner: &str, what: &str, columns: &[Column], file: &PackFile) {
         let mut rows = rows(&file.content).into_iter();
         let Some((_, header)) = rows.next() else { return };
-        let at = |line: u32, column: u32| Span::new(file.span.file.clone(), line, column);
+        let at = |line: u32, column: u32| Span::new(file.span.file, line, column);
         let known = || columns.iter().map(|c| c.name.as_str());
         let mut seen = BTreeSet::new();
         for (column, name) in &header {

@@ -40,8 +40,7 @@ impl Check<'_> {
                 let help = "name it in the `verifies` of a scenario; where none can show it, say in its trace what does: \
                             `shown-by: …`";
                 self.findings.push(
-                    Diagnostic::warning("requirement-without-scenario", requirement.span.clone(), message)
-                        .with_help(help),
+                    Diagnostic::warning("requirement-without-scenario", requirement.span, message).with_help(help),
                 );
             }
             for (index, name) in requirement.verified_by.iter().enumerate() {
@@ -88,7 +87,7 @@ impl<'a> Steps<'a> {
         if !is_id(id) {
             let help = "use lower-case words joined by `-`, and no Rust keyword";
             let message = format!("`{id}` is no name for a scenario");
-            self.error("invalid-name", self.scenario.document.span.clone(), message, help);
+            self.error("invalid-name", self.scenario.document.span, message, help);
         }
         let listed = self.scenario.document.get("verifies").map(Node::items).unwrap_or_default();
         for (id, node) in self.scenario.verifies.iter().zip(listed) {
@@ -101,7 +100,7 @@ impl<'a> Steps<'a> {
                         "state it, or remove the file of the scenario in the delta that removes the requirement".into()
                     }
                 };
-                self.error("dangling-reference", node.span.clone(), message, help);
+                self.error("dangling-reference", node.span, message, help);
             }
         }
     }
@@ -134,7 +133,7 @@ impl<'a> Steps<'a> {
             Step::Scale(step) => {
                 let span = node.place(&["scale", "component"]);
                 let name = &step.scale.component;
-                self.process(name, span.clone());
+                self.process(name, span);
                 let found = resolve::component(self.system, name);
                 if found.is_some_and(|(_, component)| component.kind != Kind::Service) {
                     let message = format!("`{name}` is no service: it runs as one process");
@@ -167,12 +166,7 @@ impl<'a> Steps<'a> {
                 }
                 for field in operation.path_parameters.iter().filter(|f| !call.with.contains_key(&f.name)) {
                     let message = format!("the path of `{}` needs `{}`", call.call, field.name);
-                    self.error(
-                        "missing-parameter",
-                        span.clone(),
-                        message,
-                        format!("add `with: {{ {}: … }}`", field.name),
-                    );
+                    self.error("missing-parameter", span, message, format!("add `with: {{ {}: … }}`", field.name));
                 }
                 if let Some(raw) = call.with.get("raw-body")
                     && (!raw.is_string() || call.with.contains_key("body"))
@@ -338,7 +332,7 @@ impl<'a> Steps<'a> {
                 let message = format!("`{name}` is no name to remember something by");
                 self.error(
                     "invalid-name",
-                    span.clone(),
+                    span,
                     message,
                     "use lower-case words joined by `-`, no Rust keyword and none that tests use",
                 );
@@ -370,7 +364,7 @@ impl<'a> Steps<'a> {
                         format!("add `remember: {{ {name}: MEMBER }}`; text that starts with a dollar is written `$$`")
                     }
                 };
-                self.error("dangling-reference", node.span.clone(), message, help);
+                self.error("dangling-reference", node.span, message, help);
             }
         }
     }
@@ -389,5 +383,5 @@ impl<'a> Steps<'a> {
 
 fn key(map: Option<&Node>, name: &str, otherwise: &Span) -> Span {
     let found = map.and_then(Node::entries).unwrap_or_default().iter().find(|(key, _)| key.name == name);
-    found.map_or_else(|| otherwise.clone(), |(key, _)| key.span.clone())
+    found.map_or_else(|| *otherwise, |(key, _)| key.span)
 }

@@ -29,8 +29,7 @@ pub(super) fn files(
     for name in removed.map(Node::items).unwrap_or_default() {
         let path = name.as_str().unwrap_or_default();
         if files.remove(path).is_none() {
-            let finding =
-                Diagnostic::error("remove-missing", name.span.clone(), format!("the parent has no file `{path}`"));
+            let finding = Diagnostic::error("remove-missing", name.span, format!("the parent has no file `{path}`"));
             findings.push(match closest(path, base.files.keys().map(String::as_str)) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding,
@@ -39,7 +38,7 @@ pub(super) fn files(
     }
     let replaces = authored.get("replaces");
     for (path, (file, content)) in &pack.files {
-        let span = Span::file(file.clone());
+        let span = Span::file(*file);
         let declared = replaces.and_then(|r| r.get(path));
         match (base.files.get(path), declared) {
             (Some(parent), Some(hash)) => {
@@ -48,10 +47,10 @@ pub(super) fn files(
                     findings.push(
                         Diagnostic::error(
                             "stale-replacement",
-                            hash.span.clone(),
+                            hash.span,
                             format!("`{path}` was written against another version of the parent's file"),
                         )
-                        .with_related(parent.span.clone(), "the parent's file")
+                        .with_related(parent.span, "the parent's file")
                         .with_help(format!(
                             "`stategen rebase {}` merges the parent's change; by hand, write \"{actual}\" then",
                             number(state)
@@ -62,19 +61,15 @@ pub(super) fn files(
             (Some(parent), None) => findings.push(
                 Diagnostic::error(
                     "undeclared-replacement",
-                    span.clone(),
+                    span,
                     format!("`{path}` replaces the parent's file, but the delta does not say so"),
                 )
-                .with_related(parent.span.clone(), "the parent's file")
+                .with_related(parent.span, "the parent's file")
                 .with_help(format!("add `replaces: {{ {path}: \"{}\" }}` to delta.yaml", fingerprint(&parent.content))),
             ),
             (None, Some(hash)) => findings.push(
-                Diagnostic::error(
-                    "replace-missing",
-                    hash.span.clone(),
-                    format!("the parent has no `{path}` to replace"),
-                )
-                .with_help("delete the entry: the file is new"),
+                Diagnostic::error("replace-missing", hash.span, format!("the parent has no `{path}` to replace"))
+                    .with_help("delete the entry: the file is new"),
             ),
             (None, None) => {}
         }
@@ -84,8 +79,8 @@ pub(super) fn files(
         if !pack.files.contains_key(&key.name) {
             let message = format!("the pack has no file `{}`", key.name);
             findings.push(
-                Diagnostic::error("replace-missing", key.span.clone(), message)
-                    .with_related(hash.span.clone(), "what it should have replaced"),
+                Diagnostic::error("replace-missing", key.span, message)
+                    .with_related(hash.span, "what it should have replaced"),
             );
         }
     }

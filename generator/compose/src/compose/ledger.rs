@@ -32,10 +32,10 @@ pub(super) fn sentences(
             findings.push(
                 Diagnostic::error(
                     "duplicate-requirement",
-                    requirement.span.clone(),
+                    requirement.span,
                     format!("{} is a requirement of `{}` already", requirement.id, earlier.introduced_in),
                 )
-                .with_related(earlier.span.clone(), "there")
+                .with_related(earlier.span, "there")
                 .with_help("give it a number of its own; to replace a requirement, remove the old one by id"),
             );
             continue;
@@ -44,7 +44,7 @@ pub(super) fn sentences(
             findings.push(
                 Diagnostic::error(
                     "untraced-requirement",
-                    requirement.span.clone(),
+                    requirement.span,
                     format!("{} is stated, but delta.yaml does not trace it", requirement.id),
                 )
                 .with_help(format!("add `requirements: {{ {}: {{ realized-by: […] }} }}`", requirement.id)),
@@ -52,18 +52,14 @@ pub(super) fn sentences(
         }
         sentences.insert(
             requirement.id.clone(),
-            Sentence {
-                text: requirement.text.clone(),
-                span: requirement.span.clone(),
-                introduced_in: state.id.clone(),
-            },
+            Sentence { text: requirement.text.clone(), span: requirement.span, introduced_in: state.id.clone() },
         );
     }
     for (key, _) in traces.and_then(Node::entries).unwrap_or_default() {
         if !sentences.contains_key(&key.name) {
             let finding = Diagnostic::error(
                 "unknown-requirement",
-                key.span.clone(),
+                key.span,
                 format!("{} is traced, but no prose of the pack states it", key.name),
             );
             findings.push(match closest(&key.name, sentences.keys().map(String::as_str)) {
@@ -85,7 +81,7 @@ pub(super) fn mentions(
     let known = |id: &str| sentences.contains_key(id) || base.sentences.contains_key(id);
     for (id, span) in pack.mentions.iter().filter(|(id, _)| !known(id)) {
         let message = format!("{id} is mentioned, and is a requirement neither of this state nor of its parent");
-        let finding = Diagnostic::error("unknown-requirement", span.clone(), message);
+        let finding = Diagnostic::error("unknown-requirement", *span, message);
         findings.push(match closest(id, sentences.keys().map(String::as_str)) {
             Some(near) => finding.with_help(format!("did you mean {near}?")),
             None => finding.with_help("mention one of this lineage, or state it"),

@@ -10,7 +10,7 @@ pub(super) fn collect_names(removals: &Node, names: &mut BTreeMap<String, Span>)
         collect_names(below, names);
     }
     for item in removals.items() {
-        names.extend(item.as_str().map(|name| (name.to_owned(), item.span.clone())));
+        names.extend(item.as_str().map(|name| (name.to_owned(), item.span)));
     }
 }
 
@@ -21,7 +21,7 @@ pub(super) fn collect_edits(operation: Option<&Node>, path: &mut String, edits: 
     if node.get("from").is_some()
         && let Some(to) = node.get("to")
     {
-        edits.insert(path.clone(), to.span.clone());
+        edits.insert(path.clone(), to.span);
         return;
     }
     let entries = node.entries().unwrap_or_default().iter().map(|(key, below)| (key.name.as_str(), below));
@@ -31,7 +31,7 @@ pub(super) fn collect_edits(operation: Option<&Node>, path: &mut String, edits: 
         }
         path.push_str(name);
         match below.as_str() {
-            Some(_) => drop(edits.insert(path.clone(), below.span.clone())),
+            Some(_) => drop(edits.insert(path.clone(), below.span)),
             None => collect_edits(Some(below), path, edits),
         }
         path.truncate(length);
@@ -48,14 +48,14 @@ pub(super) fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap
         path.push_str(&key.name);
         // A change keeps the key of the parent's file, and only a change takes key and value from two files.
         let declared = if below.span.file == key.span.file { &key.span } else { &below.span };
-        spans.insert(path.clone(), declared.clone());
+        spans.insert(path.clone(), *declared);
         collect_spans(below, path, spans);
         path.truncate(length);
     }
     for (index, item) in node.items().iter().enumerate() {
         path.push('.');
         path.push_str(&index.to_string());
-        spans.insert(path.clone(), item.span.clone());
+        spans.insert(path.clone(), item.span);
         path.truncate(length);
     }
 }

@@ -30,13 +30,13 @@ struct Places {
 impl Places {
     fn of(system: &System, service: &str) -> Self {
         let file = system.files.get(&format!("contracts/{service}.yaml"));
-        let node = file.and_then(|file| yaml::parse(&file.span.file, &file.content).ok());
-        Self { node, start: system.contracts.get(service).map(|contract| contract.span.clone()) }
+        let node = file.and_then(|file| yaml::parse(file.span.file, &file.content).ok());
+        Self { node, start: system.contracts.get(service).map(|contract| contract.span) }
     }
 
     fn at(&self, path: &[&str]) -> Vec<Span> {
         let place = self.node.as_ref().map(|node| node.place(path));
-        place.or_else(|| self.start.clone()).into_iter().collect()
+        place.or(self.start).into_iter().collect()
     }
 
     /// Where an operation declares a parameter, or its path does for all of its operations; else the operation.
@@ -45,7 +45,7 @@ impl Places {
         let own = item.and_then(|item| item.get(&operation.method));
         let all = own.into_iter().chain(item).filter_map(|node| node.get("parameters"));
         let found = all.flat_map(Node::items).find(|one| one.get("name").and_then(Node::as_str) == Some(name));
-        vec![found.map_or_else(|| operation.span.clone(), |node| node.span.clone())]
+        vec![found.map_or_else(|| operation.span, |node| node.span)]
     }
 
     /// Where an operation declares an answer; else the operation.
@@ -53,7 +53,7 @@ impl Places {
         let path = ["paths", &operation.path, &operation.method, "responses"];
         let answers = self.node.as_ref().and_then(|node| node.at(&path)).and_then(Node::entries);
         let found = answers.unwrap_or_default().iter().find(|(key, _)| key.name == status.to_string());
-        vec![found.map_or_else(|| operation.span.clone(), |(key, _)| key.span.clone())]
+        vec![found.map_or_else(|| operation.span, |(key, _)| key.span)]
     }
 }
 
@@ -96,16 +96,16 @@ fn operation(
     let (a, b) = match (before, after) {
         (None, Some(b)) => {
             let action = Action::Added { value: Some(endpoint(b)) };
-            return found.push(thing, action, Some(rules::OPERATION_ADDED), vec![b.span.clone()]);
+            return found.push(thing, action, Some(rules::OPERATION_ADDED), vec![b.span]);
         }
         (Some(a), None) => {
             let action = Action::Removed { value: Some(endpoint(a)) };
-            return found.push(thing, action, Some(rules::OPERATION_REMOVED), vec![a.span.clone()]);
+            return found.push(thing, action, Some(rules::OPERATION_REMOVED), vec![a.span]);
         }
         (Some(a), Some(b)) => (a, b),
         (None, None) => return,
     };
-    let place = vec![b.span.clone()];
+    let place = vec![b.span];
     changed(found, &thing, "endpoint", (Some(endpoint(a)), Some(endpoint(b))), rules::OPERATION_MOVED, &place);
     let body = match (&a.body, &b.body) {
         (None, Some(_)) => rules::BODY_ADDED,

@@ -23,13 +23,13 @@ fn requirements(found: &mut Changes<'_>) {
                 found.added(thing, None, None, &path);
                 let change = found.list.last_mut().expect("it was just added");
                 change.note = Some(b.text.clone());
-                change.sources.insert(0, b.span.clone());
+                change.sources.insert(0, b.span);
             }
             (Some(a), None) => {
                 found.removed(thing, None, None, &path);
                 let change = found.list.last_mut().expect("it was just added");
                 change.note = Some(a.text.clone());
-                change.sources.push(a.span.clone());
+                change.sources.push(a.span);
             }
             (Some(a), Some(b)) => {
                 let texts = (Some(&a.text), Some(&b.text));
@@ -55,7 +55,7 @@ fn scenarios(found: &mut Changes<'_>) {
     for (id, before, after) in paired(&a.scenarios, &b.scenarios) {
         let thing = Thing::Scenario { id: id.to_owned() };
         let file = |files: &BTreeMap<String, PackFile>| {
-            files.get(&format!("scenarios/{id}.yaml")).map(|file| file.span.clone()).into_iter().collect::<Vec<_>>()
+            files.get(&format!("scenarios/{id}.yaml")).map(|file| file.span).into_iter().collect::<Vec<_>>()
         };
         let note = |scenario: &Scenario| Some(scenario.title.clone());
         match (before, after) {
@@ -89,10 +89,10 @@ fn queries(found: &mut Changes<'_>) {
         for (name, before, after) in paired(&by_name(before), &by_name(after)) {
             let thing = Thing::Query { service: service.to_owned(), name: name.to_owned() };
             match (before, after) {
-                (None, Some(b)) => found.push(thing, Action::Added { value: None }, None, vec![b.span.clone()]),
-                (Some(a), None) => found.push(thing, Action::Removed { value: None }, None, vec![a.span.clone()]),
+                (None, Some(b)) => found.push(thing, Action::Added { value: None }, None, vec![b.span]),
+                (Some(a), None) => found.push(thing, Action::Removed { value: None }, None, vec![a.span]),
                 (Some(a), Some(b)) if a.sql != b.sql || a.cardinality != b.cardinality => {
-                    found.push(thing, Action::Replaced, None, vec![b.span.clone()]);
+                    found.push(thing, Action::Replaced, None, vec![b.span]);
                 }
                 (Some(_) | None, Some(_) | None) => {}
             }
@@ -107,10 +107,10 @@ fn files(found: &mut Changes<'_>) {
     for (path, before, after) in paired(&a.files, &b.files).filter(|(path, ..)| !told(path)) {
         let thing = Thing::File { path: path.to_owned() };
         match (before, after) {
-            (None, Some(b)) => found.push(thing, Action::Added { value: None }, None, vec![b.span.clone()]),
-            (Some(a), None) => found.push(thing, Action::Removed { value: None }, None, vec![a.span.clone()]),
+            (None, Some(b)) => found.push(thing, Action::Added { value: None }, None, vec![b.span]),
+            (Some(a), None) => found.push(thing, Action::Removed { value: None }, None, vec![a.span]),
             (Some(a), Some(b)) if a.content != b.content => {
-                found.push(thing, Action::Replaced, None, vec![b.span.clone()]);
+                found.push(thing, Action::Replaced, None, vec![b.span]);
             }
             (Some(_) | None, Some(_) | None) => {}
         }

@@ -76,14 +76,14 @@ pub(super) fn places(
             places.push(span);
         }
     };
-    ranked.into_iter().for_each(|(_, span)| add(span.clone()));
+    ranked.into_iter().for_each(|(_, span)| add(*span));
     // Of the file's own sources, those whose line holds a word of the hunk.
     let own: Vec<Span> = file.sources.iter().filter_map(|source| span(source)).collect();
     for span in &own {
         let telling = source(&format!("{}:{}", span.file, span.line))
             .is_some_and(|line| !line.trim_start().starts_with('#') && !words(&line).is_disjoint(&held));
         if telling || file.template.is_none() {
-            add(span.clone());
+            add(*span);
         }
     }
     if places.is_empty() {

@@ -65,12 +65,12 @@ impl ReadError {
 
     /// The finding; at `outer` where the innermost place is not known.
     pub(super) fn at(self, outer: &Span) -> Diagnostic {
-        let span = self.span.unwrap_or_else(|| outer.clone());
+        let span = self.span.unwrap_or(*outer);
         Diagnostic { help: self.help, ..Diagnostic::error("invalid-value", span, self.message) }
     }
 
     fn or_at(mut self, span: &Span) -> Self {
-        self.span.get_or_insert_with(|| span.clone());
+        self.span.get_or_insert(*span);
         self
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     for (id, contract) in &system.contracts {
         // A JSON value always has a text.
         let text = format!("{:#}", with_servers(contract, servers(system, id)));
-        tree.insert(format!("contracts/{id}.json"), artifact(None, text, vec![contract.span.clone()]));
+        tree.insert(format!("contracts/{id}.json"), artifact(None, text, vec![contract.span]));
     }
     asyncapi::artifacts(system, tree);
 }

@@ -13,7 +13,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         let schema = sql::schema(system, engine);
         tree.insert(format!("{id}/schema.sql"), artifact("database/schema.sql", schema, sources.clone()));
         let seeds = system.spec.entities.values().filter_map(|entity| entity.seed.as_ref());
-        sources.extend(seeds.filter_map(|path| system.files.get(path)).map(|file| file.span.clone()));
+        sources.extend(seeds.filter_map(|path| system.files.get(path)).map(|file| file.span));
         tree.insert(format!("{id}/seed.sql"), artifact("database/seed.sql", sql::seed(system, engine), sources));
     }
 }

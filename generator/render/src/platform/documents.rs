@@ -72,12 +72,12 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let requirements = || system.requirements.values();
     let introduced: Vec<&Requirement> = requirements().filter(|one| one.introduced_in == system.state.id).collect();
     let mut sources = described.clone();
-    sources.extend(introduced.iter().map(|one| one.span.clone()));
+    sources.extend(introduced.iter().map(|one| one.span));
     let learning = Learning { system, parent: system.lineage.last(), introduced };
     tree.insert("LEARNING.md", artifact("LEARNING.md", learning.to_string(), sources));
     reference(topology, tree);
 
-    let sources = requirements().map(|one| one.span.clone()).collect();
+    let sources = requirements().map(|one| one.span).collect();
     let ledger = Ledger { system };
     tree.insert("docs/requirements.md", artifact("docs/requirements.md", ledger.to_string(), sources));
 }
@@ -92,7 +92,7 @@ fn reference(topology: &Topology, tree: &mut Tree) {
         sources = spans_of_each(system, "channels");
         tree.insert("docs/messages.md", artifact("docs/messages.md", Messages { system }.to_string(), sources));
     }
-    sources = system.contracts.values().map(|contract| contract.span.clone()).collect();
+    sources = system.contracts.values().map(|contract| contract.span).collect();
     tree.insert("docs/api.md", artifact("docs/api.md", Api { system }.to_string(), sources));
 }
 

@@ -104,7 +104,7 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
         let services = system.contracts.iter().map(|(id, contract)| (id.as_str(), contract.title.as_str())).collect();
         let messages = !system.spec.channels.is_empty();
         let explorer = Explorer { title: &system.spec.system.title, services, messages };
-        let sources = system.contracts.values().map(|contract| contract.span.clone()).collect();
+        let sources = system.contracts.values().map(|contract| contract.span).collect();
         tree.insert(
             format!("{id}/api-explorer/index.html"),
             artifact("gateway/api-explorer/index.html", explorer.to_string(), sources),

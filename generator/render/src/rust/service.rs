@@ -117,7 +117,7 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
             sources.extend(declared.clone());
             tree.insert(format!("services/{id}/src/{path}"), artifact(template, content, sources));
         };
-    let of_contract = || vec![contract.span.clone()];
+    let of_contract = || vec![contract.span];
 
     add("types.rs", "services/service/src/types.rs", types(system, component, contract), of_contract());
     add("config.rs", "services/service/src/config.rs.askama", config::render(system, id, component), Vec::new());
@@ -125,7 +125,7 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
     if parts.clients {
         add("clients.rs", "services/service/src/clients.rs", clients::module(&called), Vec::new());
         for (used, component, operations) in &called {
-            let sources = system.contracts.get(*used).map(|one| one.span.clone()).into_iter().collect();
+            let sources = system.contracts.get(*used).map(|one| one.span).into_iter().collect();
             let text = clients::client(system, used, &component.summary, operations);
             add(&format!("clients/{}.rs", snake(used)), "services/service/src/clients/client.rs", text, sources);
         }
@@ -138,7 +138,7 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
     let rows = store::row_types(system, queries);
     if let Some(database) = database {
         let engine = database.engine.unwrap_or(Engine::Sqlite);
-        let sources: Vec<_> = queries.first().map(|query| query.span.clone()).into_iter().collect();
+        let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().collect();
         add("store.rs", "services/service/src/store.rs.askama", store::module(engine, queries), Vec::new());
         let text = store::queries(system, queries, engine);
         add("store/queries.rs", "services/service/src/store/queries.rs", text, sources.clone());

@@ -16,7 +16,7 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
         let Some(contract) = system.contracts.get(*id) else { continue };
         let text = client(id, &component.summary, contract, operations);
         let path = format!("src/generated/clients/{id}.ts");
-        front_end.add(tree, &path, "web/src/generated/clients/client.ts", &text, vec![contract.span.clone()]);
+        front_end.add(tree, &path, "web/src/generated/clients/client.ts", &text, vec![contract.span]);
     }
     let text = all(&called.iter().map(|(id, component, _)| (*id, component.summary.as_str())).collect::<Vec<_>>());
     front_end.add(tree, "src/generated/clients.ts", "web/src/generated/clients.ts", &text, front_end.declared());

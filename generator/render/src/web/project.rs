@@ -75,7 +75,7 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     }
     let views = front_end.names("views", ".ts");
     let own = |path: &str| path.starts_with("views/");
-    let sources = front_end.files().filter(|(path, _)| own(path)).map(|(_, file)| file.span.clone()).collect();
+    let sources = front_end.files().filter(|(path, _)| own(path)).map(|(_, file)| file.span).collect();
     front_end.add(tree, "src/generated/views.ts", "web/src/generated/views.ts", &navigation(&views), sources);
 }
 

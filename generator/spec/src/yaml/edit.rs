@@ -10,7 +10,7 @@ pub fn scalar(text: &str, node: &Node) -> Option<Range<usize>> {
     let value = match &node.value {
         Value::String(value) => value.clone(),
         Value::List(_) | Value::Map(_) => return None,
-        value => Node { value: value.clone(), span: node.span.clone() }.to_json().to_string(),
+        value => Node { value: value.clone(), span: node.span }.to_json().to_string(),
     };
     let line = node.span.line as usize - 1;
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
