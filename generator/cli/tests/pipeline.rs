@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const PURE: [&str; 3] = ["model", "compose", "render"];
 
 fn generator() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate is in a folder").to_owned()
 }
 
 /// Clippy reads the nearest `clippy.toml` alone: each pure crate has the bans of all, and of the pure.
