@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::alignment::{Aligned, align};
 use super::patterns::{self, Pattern, WRITERS};
-use stategen_model::tree::Artifact;
+use stategen_model::tree::{Artifact, Origin};
 
 /// What a letter of literal text is worth that the line holds.
 const HELD: i32 = 8;
@@ -58,6 +58,16 @@ impl Writers {
         let lines: Vec<&str> = content.lines().collect();
         let Some(template) = artifact.origin.template() else { return vec![None; lines.len()] };
         let name = format!("templates/{template}");
+        // The text of a rendered file said itself which line of its template made each of its lines.
+        if let Origin::Rendered { lines: made, .. } = &artifact.origin
+            && let Some(at) = WRITERS.iter().position(|(file, _)| *file == name)
+        {
+            let line = |number| made.origin(number).templates.first().map(|template| template.line as usize);
+            return (1..)
+                .zip(&lines)
+                .map(|(number, _)| line(number).map(|line| writer(at, line, Vec::new())))
+                .collect();
+        }
         match WRITERS.iter().position(|(file, _)| *file == name) {
             Some(at) if WRITERS[at].1.lines().eq(lines.iter().copied()) => {
                 (1..=lines.len()).map(|line| Some(writer(at, line, Vec::new()))).collect()
