@@ -166,3 +166,21 @@ pub fn use_group(names: &[impl Display], _: &dyn Values) -> Result<String> {
         names => format!("{{{}}}", names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
     })
 }
+
+/// The name of a TypeScript property, with quotes where it is no identifier.
+#[askama::filter_fn]
+pub fn property(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), lines::typescript::property))
+}
+
+/// Text as a JSDoc comment that begins at this column.
+#[askama::filter_fn]
+pub fn jsdoc(value: impl Display, _: &dyn Values, indent: usize) -> Result<String> {
+    Ok(lines::typescript::jsdoc(indent, &value.to_string()))
+}
+
+/// A TypeScript method's head on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn method(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::typescript::method(&flat.to_string()))
+}

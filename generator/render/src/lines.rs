@@ -3,6 +3,8 @@
 //! A template writes such a statement between `{% filter … %}` and `{% endfilter %}`, over as many lines as it reads well;
 //! these functions put it on one line where it fits, else break it. The widths are rustfmt's defaults, because rendered workspaces carry no configuration of it.
 
+pub mod typescript;
+
 use stategen_marks::{is_mark, split_end, trim_start, width};
 
 /// Longest line.
