@@ -1,67 +1,66 @@
 //! The server of the browser's files.
 
-use askama::Template;
+use stategen_template::from_template;
 
-use super::config::port;
-use super::{artifact, option, span};
-use crate::escape::module_doc;
+use super::span;
 use crate::filters;
-use crate::layout::call;
+use crate::shown::{Show, Shown};
+use crate::template::rendered;
 use stategen_model::system::{Component, Engine, Kind, System};
 use stategen_model::tree::Tree;
 
-#[derive(Template)]
-#[template(path = "web/server/main.rs.askama", escape = "none")]
-struct Main<'a> {
-    doc: String,
-    component: &'a str,
-    port_variable: String,
-    port: u16,
-    /// Pairs of component and port, for systems without a gateway.
-    ports: String,
+#[from_template("web/server/main.rs.askama")]
+struct Main {
+    component: Shown,
+    summary: Shown,
+    port: Port,
+    /// Where the components listen that pages talk to, in systems without a gateway.
+    ports: Vec<(Shown, Port)>,
 }
 
-#[derive(Template)]
-#[template(path = "web/server/not-built.html", escape = "none")]
-struct NotBuilt<'a> {
-    title: &'a str,
-    component: &'a str,
+#[from_template("web/server/not-built.html")]
+struct NotBuilt {
+    title: Shown,
+    component: Shown,
+}
+
+/// A port's number, and the variable by which the environment names another.
+pub(super) struct Port {
+    pub(super) variable: Option<Shown>,
+    pub(super) number: Shown,
+}
+
+impl Port {
+    /// The port of that name. Every component that listens has one: `check` sees to it.
+    pub(super) fn new(component: &Component, name: &str) -> Self {
+        let port = component.ports.get(name);
+        Self {
+            variable: port.and_then(|port| port.variable.as_ref()).map(Show::shown),
+            number: port.map_or_else(|| 0u16.shown(), |port| port.number.shown()),
+        }
+    }
 }
 
 pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: &mut Tree) {
-    let (variable, number) = port(component, "http");
-    let ports = if system.spec.gateway.is_some() { String::new() } else { ports(system) };
-    let main = Main {
-        doc: module_doc(&component.summary),
-        component: id,
-        port_variable: option(variable),
-        port: number,
-        ports,
-    };
     let declared = || span(system, &format!("components.{id}"));
-    tree.insert(
-        format!("{id}/server/src/main.rs"),
-        artifact("web/server/main.rs.askama", main.to_string(), declared()),
-    );
-    let title = component.title.as_deref().unwrap_or(&system.spec.system.title);
-    let page = NotBuilt { title, component: id }.to_string();
-    tree.insert(format!("{id}/server/src/not-built.html"), artifact("web/server/not-built.html", page, declared()));
+    let main = Main {
+        component: id.shown(),
+        summary: component.summary.shown(),
+        port: Port::new(component, "http"),
+        ports: if system.spec.gateway.is_some() { Vec::new() } else { ports(system) },
+    };
+    tree.insert(format!("{id}/server/src/main.rs"), rendered(&main, declared()));
+    let title = component.title.as_ref().unwrap_or(&system.spec.system.title);
+    let page = NotBuilt { title: title.shown(), component: id.shown() };
+    tree.insert(format!("{id}/server/src/not-built.html"), rendered(&page, declared()));
 }
 
-fn ports(system: &System) -> String {
-    let mut ports = String::new();
-    for (id, component) in &system.spec.components {
-        let name = match (component.kind, component.engine) {
-            (Kind::Broker, Some(Engine::Nats)) => "websocket",
-            (Kind::Service | Kind::Web | Kind::Broker, _) => "http",
-            (Kind::Database | Kind::Gateway, _) => continue,
-        };
-        let (variable, number) = port(component, name);
-        let value = match variable {
-            Some(variable) => format!("config::port(\"{variable}\", {number})?"),
-            None => number.to_string(),
-        };
-        ports.push_str(&call(8, "", &[format!("\"{id}\""), value], ","));
-    }
-    ports
+fn ports(system: &System) -> Vec<(Shown, Port)> {
+    let port = |component: &Component| match (component.kind, component.engine) {
+        (Kind::Broker, Some(Engine::Nats)) => Some(Port::new(component, "websocket")),
+        (Kind::Service | Kind::Web | Kind::Broker, _) => Some(Port::new(component, "http")),
+        (Kind::Database | Kind::Gateway, _) => None,
+    };
+    let components = system.spec.components.iter();
+    components.filter_map(|(id, component)| Some((id.shown(), port(component)?))).collect()
 }
