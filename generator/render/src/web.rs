@@ -11,9 +11,10 @@ mod typescript;
 
 use std::collections::BTreeSet;
 
+use crate::shown::{Show, Shown};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Component, Kind, Operation, PackFile, System};
-use stategen_model::tree::{Artifact, Origin, Tree};
+use stategen_model::tree::{Artifact, Tree};
 
 /// Adds the browser's part of every web component.
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
@@ -25,7 +26,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
             streams::artifacts(&front_end, tree);
             state::artifacts(&front_end, tree);
             for (path, file) in front_end.files() {
-                tree.insert(format!("{id}/src/{path}"), Artifact::copied(&file.content, file.span));
+                front_end.add(tree, &format!("src/{path}"), Artifact::copied(&file.content, file.span));
             }
         }
     }
@@ -51,10 +52,16 @@ impl<'a> FrontEnd<'a> {
         files.filter_map(|(path, file)| Some((path.strip_prefix("web/")?, file)))
     }
 
+    /// The title of its pages.
+    fn title(&self) -> Shown {
+        self.component.title.as_ref().unwrap_or(&self.system.spec.system.title).shown()
+    }
+
     /// The names of the files of one folder and extension, in name order.
-    fn names(&self, folder: &str, extension: &str) -> Vec<&'a str> {
+    fn names(&self, folder: &str, extension: &str) -> Vec<Shown> {
         let own = |path: &'a str| path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(extension);
-        self.files().filter_map(|(path, _)| own(path)).filter(|name| !name.contains('/')).collect()
+        let names = self.files().filter_map(|(path, file)| Some((own(path)?, file.span)));
+        names.filter(|(name, _)| !name.contains('/')).map(|(name, span)| Shown::new(name, [span])).collect()
     }
 
     /// The services that the page calls, with the operations that it may call.
@@ -69,10 +76,8 @@ impl<'a> FrontEnd<'a> {
         called
     }
 
-    /// Adds a rendered file.
-    fn add(&self, tree: &mut Tree, path: &str, template: &'static str, content: &str, sources: Vec<Span>) {
-        let content = format!("{}\n", content.trim_end()).into_bytes();
-        let artifact = Artifact { content, executable: false, origin: Origin::Unported(template), sources };
+    /// Adds a file below the component's folder.
+    fn add(&self, tree: &mut Tree, path: &str, artifact: Artifact) {
         tree.insert(format!("{}/{path}", self.id), artifact);
     }
 

@@ -2,67 +2,101 @@
 
 use std::collections::BTreeSet;
 
+use stategen_template::from_template;
+
 use super::FrontEnd;
-use super::typescript::{Dates, camel, doc, enums, import_types, interface, property, string, type_name};
+use super::typescript::{Dates, Interface, camel, enums, names, type_name};
+use crate::filters;
 use crate::rust::types::{object_name, objects, reachable};
+use crate::shown::{Show, Shown};
+use crate::template::rendered;
 use stategen_model::names::pascal;
-use stategen_model::system::{Contract, Operation};
+use stategen_model::system::{Component, Contract, EnumSpec, Field, Operation};
 use stategen_model::tree::Tree;
+
+/// A client of each service.
+#[from_template("web/src/generated/clients.ts")]
+struct Clients {
+    services: Vec<Service>,
+}
+
+/// A service that the page calls.
+struct Service {
+    id: Shown,
+    summary: Shown,
+    /// What the property with its client is called, and the start of the class's name.
+    property: Shown,
+    class: Shown,
+}
+
+/// The client of one service.
+#[from_template("web/src/generated/clients/client.ts")]
+struct Client {
+    service: Service,
+    enums: Vec<Shown>,
+    objects: Vec<Interface>,
+    operations: Vec<Call>,
+}
+
+/// An operation that may be called.
+struct Call {
+    name: Shown,
+    summary: Shown,
+    verb: Shown,
+    path: Vec<Piece>,
+    path_parameters: Vec<Parameter>,
+    /// Type of the request's body.
+    body: Option<Shown>,
+    query_parameters: Vec<Parameter>,
+    /// Type of the answer's body.
+    answer: Option<Shown>,
+}
+
+/// A piece of a path.
+enum Piece {
+    Fixed(Shown),
+    Parameter(Shown),
+}
+
+struct Parameter {
+    name: Shown,
+    ty: Shown,
+    optional: bool,
+}
+
+#[from_template("web/src/generated/model.ts")]
+struct Model {
+    /// The closed sets of names.
+    sets: Vec<Enum>,
+}
+
+struct Enum {
+    name: Shown,
+    values: Vec<Shown>,
+}
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let system = front_end.system;
     let called = front_end.called();
     for (id, component, operations) in &called {
         let Some(contract) = system.contracts.get(*id) else { continue };
-        let text = client(id, &component.summary, contract, operations);
-        let path = format!("src/generated/clients/{id}.ts");
-        front_end.add(tree, &path, "web/src/generated/clients/client.ts", &text, vec![contract.span]);
+        let client = client(Service::new(id, component), contract, operations);
+        front_end.add(tree, &format!("src/generated/clients/{id}.ts"), rendered(&client, vec![contract.span]));
     }
-    let text = all(&called.iter().map(|(id, component, _)| (*id, component.summary.as_str())).collect::<Vec<_>>());
-    front_end.add(tree, "src/generated/clients.ts", "web/src/generated/clients.ts", &text, front_end.declared());
+    let clients = Clients { services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect() };
+    front_end.add(tree, "src/generated/clients.ts", rendered(&clients, front_end.declared()));
     if !system.spec.enums.is_empty() {
-        let names: Vec<String> = system.spec.enums.keys().map(|name| format!("enums.{name}")).collect();
-        let sources = front_end.spans(names.iter().map(String::as_str));
-        front_end.add(tree, "src/generated/model.ts", "web/src/generated/model.ts", &model(front_end), sources);
+        let declared: Vec<String> = system.spec.enums.keys().map(|name| format!("enums.{name}")).collect();
+        let sources = front_end.spans(declared.iter().map(String::as_str));
+        let model = Model { sets: system.spec.enums.iter().map(|(name, spec)| Enum::new(name, spec)).collect() };
+        front_end.add(tree, "src/generated/model.ts", rendered(&model, sources));
     }
 }
 
-fn model(front_end: &FrontEnd<'_>) -> String {
-    let mut text = "// Names that the whole system shares.\n".to_owned();
-    for (name, spec) in &front_end.system.spec.enums {
-        let values: Vec<String> = spec.values.iter().map(|value| string(value)).collect();
-        text.push_str(&format!("\nexport type {name} = {};\n", values.join(" | ")));
-    }
-    text
-}
-
-/// `Clients`: a client of each service.
-fn all(called: &[(&str, &str)]) -> String {
-    let mut text = "// The services that the page calls.\n\n".to_owned();
-    text.push_str("import type { Configuration } from \"./configuration.ts\";\n");
-    for (id, _) in called {
-        text.push_str(&format!("import {{ {} }} from \"./clients/{id}.ts\";\n", class(id)));
-    }
-    text.push_str("\nexport interface Clients {\n");
-    for (id, summary) in called {
-        text.push_str(&doc(2, summary));
-        text.push_str(&format!("  {}: {};\n", camel(id), class(id)));
-    }
-    text.push_str("}\n\nexport function createClients(configuration: Configuration): Clients {\n  return {\n");
-    for (id, _) in called {
-        text.push_str(&format!("    {}: new {}(configuration.services[{}]),\n", camel(id), class(id), string(id)));
-    }
-    text + "  };\n}\n"
-}
-
-fn class(id: &str) -> String {
-    format!("{}Client", pascal(id))
-}
-
-fn client(id: &str, summary: &str, contract: &Contract, operations: &[&Operation]) -> String {
+fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> Client {
     let objects = objects(contract);
     let mut used: BTreeSet<&str> = BTreeSet::new();
-    let mut named = BTreeSet::new();
+    let mut named = Vec::new();
     for operation in operations {
         let answer = operation.success_body.as_ref().and_then(object_name);
         for name in operation.body.iter().chain(&answer) {
@@ -74,73 +108,90 @@ fn client(id: &str, summary: &str, contract: &Contract, operations: &[&Operation
     for name in &used {
         named.extend(enums(objects[name].1.iter().map(|member| &member.ty)));
     }
-    let mut text = format!("// Calls to {id}, after its contract.\n\nimport {{ call }} from \"../http.ts\";\n");
-    text.push_str(&import_types(&named, "../model.ts"));
-    for name in &used {
+    let object = |name: &&str| {
         let (description, members) = &objects[name];
-        text.push('\n');
-        text.push_str(&interface(name, description, members, Dates::Iso));
+        Interface::new(*name, description.shown(), members, Dates::Iso)
+    };
+    Client {
+        service,
+        enums: names(named),
+        objects: used.iter().map(object).collect(),
+        operations: operations.iter().map(|operation| Call::new(operation)).collect(),
     }
-    text.push('\n');
-    text.push_str(&doc(0, summary));
-    text.push_str(&format!(
-        "export class {} {{\n  readonly base: string;\n\n  constructor(base: string) {{\n    this.base = base;\n  }}\n",
-        class(id)
-    ));
-    for operation in operations {
-        text.push('\n');
-        text.push_str(&method(operation));
-    }
-    text + "}\n"
 }
 
-fn method(operation: &Operation) -> String {
-    let mut parameters: Vec<String> = operation
-        .path_parameters
-        .iter()
-        .map(|one| format!("{}: {}", camel(&one.name), type_name(&one.ty, Dates::Iso)))
-        .collect();
-    let mut options = Vec::new();
-    if let Some(body) = &operation.body {
-        parameters.push(format!("body: {body}"));
-        options.push("body");
+impl Service {
+    fn new(id: &str, component: &Component) -> Self {
+        Self {
+            id: id.shown(),
+            summary: component.summary.shown(),
+            property: id.shown_as(camel),
+            class: id.shown_as(pascal),
+        }
     }
-    if !operation.query_parameters.is_empty() {
-        let members: Vec<String> = operation
-            .query_parameters
-            .iter()
-            .map(|one| {
-                let mark = if one.optional || one.default.is_some() { "?" } else { "" };
-                format!("{}{mark}: {}", property(&one.name), type_name(&one.ty, Dates::Iso))
-            })
-            .collect();
-        parameters.push(format!("query: {{ {} }}", members.join("; ")));
-        options.push("query");
-    }
-    let answer = operation.success_body.as_ref().map_or_else(|| "void".to_owned(), |ty| type_name(ty, Dates::Iso));
-    let mut text = doc(2, &operation.summary);
-    let head = format!("  {}({}): Promise<{answer}> {{\n", camel(&operation.id), parameters.join(", "));
-    if head.trim_end().chars().count() <= 100 {
-        text.push_str(&head);
-    } else {
-        let lines: String = parameters.iter().map(|one| format!("    {one},\n")).collect();
-        text.push_str(&format!("  {}(\n{lines}  ): Promise<{answer}> {{\n", camel(&operation.id)));
-    }
-    let method = string(&operation.method.to_uppercase());
-    let options = if options.is_empty() { String::new() } else { format!(", {{ {} }}", options.join(", ")) };
-    text.push_str(&format!("    return call({method}, {}{options});\n  }}\n", url(operation)));
-    text
 }
 
-/// The address as a template literal.
-fn url(operation: &Operation) -> String {
-    let mut text = "`${this.base}".to_owned();
-    let mut rest = operation.path.as_str();
+impl Call {
+    fn new(operation: &Operation) -> Self {
+        let variable = |parameter: &Field| {
+            let parameter = Parameter::new(parameter);
+            Parameter { name: parameter.name.map(camel), ..parameter }
+        };
+        Self {
+            name: operation.id.shown_as(camel),
+            summary: operation.summary.shown(),
+            verb: operation.method.shown_as(str::to_uppercase),
+            path: pieces(&operation.path.shown()),
+            path_parameters: operation.path_parameters.iter().map(variable).collect(),
+            body: operation.body.as_ref().map(Show::shown),
+            query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
+            answer: operation.success_body.as_ref().map(|ty| type_name(ty, Dates::Iso)),
+        }
+    }
+}
+
+impl Parameter {
+    fn new(parameter: &Field) -> Self {
+        Self {
+            name: parameter.name.shown(),
+            ty: type_name(&parameter.ty, Dates::Iso),
+            optional: parameter.optional || parameter.default.is_some(),
+        }
+    }
+}
+
+impl Enum {
+    fn new(name: &str, spec: &EnumSpec) -> Self {
+        Self { name: name.shown(), values: spec.values.iter().map(Show::shown).collect() }
+    }
+}
+
+/// A path, cut where its parameters stand.
+fn pieces(path: &Shown) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = path.text();
     while let Some((fixed, after)) = rest.split_once('{') {
         let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(fixed);
-        text.push_str(&format!("${{encodeURIComponent({})}}", camel(parameter)));
+        pieces.push(Piece::Fixed(path.map(|_| fixed.to_owned())));
+        pieces.push(Piece::Parameter(path.map(|_| camel(parameter))));
         rest = after;
     }
-    text + rest + "`"
+    pieces.push(Piece::Fixed(path.map(|_| rest.to_owned())));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_cut_where_its_parameters_stand() {
+        let text = |piece: &Piece| match piece {
+            Piece::Fixed(text) => text.text().to_owned(),
+            Piece::Parameter(name) => format!("<{}>", name.text()),
+        };
+        let cut = |path: &str| pieces(&path.shown()).iter().map(text).collect::<Vec<_>>();
+        assert_eq!(cut("/shelves/{shelf-id}/books/{id}"), ["/shelves/", "<shelfId>", "/books/", "<id>", ""]);
+        assert_eq!(cut("/books/"), ["/books/"]);
+    }
 }

@@ -2,94 +2,77 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use askama::Template;
 use serde_json::{Map, Value, json};
+use stategen_marks::separate;
+use stategen_template::{from_template, verbatim};
 
 use super::FrontEnd;
-use super::state::title;
-use super::typescript::{camel, string};
+use super::typescript::camel;
 use crate::filters;
+use crate::shown::{Show, Shown};
+use crate::template::{rendered, verbatim};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::Transport;
-use stategen_model::tree::Tree;
+use stategen_model::tree::{Artifact, Tree};
 
 const VERSION: &str = "0.1.0";
 
-#[derive(Template)]
-#[template(path = "web/index.html", escape = "none")]
-struct Page<'a> {
-    title: String,
-    summary: &'a str,
+#[from_template("web/index.html")]
+struct Page {
+    title: Shown,
+    summary: Shown,
+    state: Shown,
 }
 
-#[derive(Template)]
-#[template(path = "web/tsconfig.json", escape = "none")]
-struct Compiler {}
-
-#[derive(Template)]
-#[template(path = "web/vite.config.ts", escape = "none")]
-struct Build {}
-
-#[derive(Template)]
-#[template(path = "web/src/main.ts", escape = "none")]
-struct Main<'a> {
-    styles: Vec<&'a str>,
+#[from_template("web/src/main.ts")]
+struct Main {
+    styles: Vec<Shown>,
 }
 
-#[derive(Template)]
-#[template(path = "web/src/generated/http.ts", escape = "none")]
-struct Http {}
+#[from_template("web/src/generated/views.ts")]
+struct Navigation {
+    views: Vec<View>,
+}
 
-#[derive(Template)]
-#[template(path = "web/src/generated/view.ts", escape = "none")]
-struct View {}
-
-#[derive(Template)]
-#[template(path = "web/src/generated/shell.ts", escape = "none")]
-struct Shell {}
+/// A view that a pack owns.
+struct View {
+    file: Shown,
+    variable: Shown,
+}
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
-    let pins = || vec![Span::file("states/pins.yaml")];
-    let state = &front_end.system.state;
+    let system = front_end.system;
     let page =
-        Page { title: format!("{} ({})", title(front_end), state.id), summary: &front_end.system.spec.system.summary };
-    let sources = vec![Span::file(format!("states/{}.yaml", state.id))];
-    front_end.add(tree, "index.html", "web/index.html", &page.to_string(), sources);
+        Page { title: front_end.title(), summary: system.spec.system.summary.shown(), state: system.state.id.shown() };
+    let sources = vec![Span::file(format!("states/{}.yaml", system.state.id))];
+    front_end.add(tree, "index.html", rendered(&page, sources));
     let manifest = manifest(front_end);
-    let text = |value: &Value| format!("{value:#}");
-    front_end.add(tree, "package.json", "web/package.json", &text(&manifest), pins());
-    if !front_end.system.npm_lock.is_empty() {
-        front_end.add(tree, "package-lock.json", "web/package-lock.json", &text(&lock(front_end, &manifest)), pins());
+    front_end.add(tree, "package.json", document(&manifest));
+    if !system.npm_lock.is_empty() {
+        front_end.add(tree, "package-lock.json", document(&lock(front_end, &manifest)));
     }
-    let declared = || front_end.declared();
-    front_end.add(tree, "tsconfig.json", "web/tsconfig.json", &Compiler {}.to_string(), declared());
-    front_end.add(tree, "vite.config.ts", "web/vite.config.ts", &Build {}.to_string(), declared());
     let main = Main { styles: front_end.names("styles", ".css") };
-    front_end.add(tree, "src/main.ts", "web/src/main.ts", &main.to_string(), declared());
-    for (path, template, text) in [
-        ("src/generated/http.ts", "web/src/generated/http.ts", Http {}.to_string()),
-        ("src/generated/view.ts", "web/src/generated/view.ts", View {}.to_string()),
-        ("src/generated/shell.ts", "web/src/generated/shell.ts", Shell {}.to_string()),
+    front_end.add(tree, "src/main.ts", rendered(&main, front_end.declared()));
+    for (path, file) in [
+        ("tsconfig.json", verbatim!("web/tsconfig.json")),
+        ("vite.config.ts", verbatim!("web/vite.config.ts")),
+        ("src/generated/http.ts", verbatim!("web/src/generated/http.ts")),
+        ("src/generated/view.ts", verbatim!("web/src/generated/view.ts")),
+        ("src/generated/shell.ts", verbatim!("web/src/generated/shell.ts")),
     ] {
-        front_end.add(tree, path, template, &text, declared());
+        front_end.add(tree, path, verbatim(file, front_end.declared()));
     }
-    let views = front_end.names("views", ".ts");
+    let view = |file: Shown| View { variable: file.map(camel), file };
+    let navigation = Navigation { views: front_end.names("views", ".ts").into_iter().map(view).collect() };
     let own = |path: &str| path.starts_with("views/");
     let sources = front_end.files().filter(|(path, _)| own(path)).map(|(_, file)| file.span).collect();
-    front_end.add(tree, "src/generated/views.ts", "web/src/generated/views.ts", &navigation(&views), sources);
+    front_end.add(tree, "src/generated/views.ts", rendered(&navigation, sources));
 }
 
-/// Every view that is there.
-fn navigation(views: &[&str]) -> String {
-    let mut text = "// The views that there are, by file.\n\nimport type { View } from \"./view.ts\";\n".to_owned();
-    for view in views {
-        text.push_str(&format!("import {} from \"../views/{view}.ts\";\n", camel(view)));
-    }
-    text.push_str("\nexport const views: Readonly<Record<string, View>> = {\n");
-    for view in views {
-        text.push_str(&format!("  {}: {},\n", string(view), camel(view)));
-    }
-    text + "};\n"
+/// A JSON document. Its strings hold the marks of their values.
+fn document(value: &Value) -> Artifact {
+    let (text, lines) = separate(&format!("{value:#}\n"));
+    Artifact::document(text, lines, vec![Span::file("states/pins.yaml")])
 }
 
 /// The packages that building takes, whatever the page uses.
@@ -119,13 +102,12 @@ fn imported<'a>(front_end: &FrontEnd<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 fn manifest(front_end: &FrontEnd<'_>) -> Value {
-    let version = |name: &str| -> Value { front_end.system.pins.npm.get(name).map_or("*", String::as_str).into() };
-    let with_version = |name: &'_ str| (name.to_owned(), version(name));
+    let with_version = |name: &str| (name.to_owned(), version(front_end, name).to_string().into());
     let dependencies: BTreeMap<String, Value> =
         used(front_end).into_iter().chain(imported(front_end)).map(with_version).collect();
     let building: BTreeMap<String, Value> = BUILDING.into_iter().map(with_version).collect();
     json!({
-        "name": front_end.id,
+        "name": front_end.id.shown().to_string(),
         "version": VERSION,
         "private": true,
         "type": "module",
@@ -139,6 +121,12 @@ fn manifest(front_end: &FrontEnd<'_>) -> Value {
     })
 }
 
+/// The pinned version of a package, any where none is pinned.
+fn version(front_end: &FrontEnd<'_>, name: &str) -> Shown {
+    let Some(version) = front_end.system.pins.npm.get(name) else { return "*".shown() };
+    version.shown().and(front_end.spans([format!("pins.npm.{name}").as_str()]))
+}
+
 /// The packages as npm resolved them, and an entry for the project itself.
 fn lock(front_end: &FrontEnd<'_>, manifest: &Value) -> Value {
     let mut packages = Map::new();
@@ -149,10 +137,27 @@ fn lock(front_end: &FrontEnd<'_>, manifest: &Value) -> Value {
     packages.insert(String::new(), own);
     packages.extend(front_end.system.npm_lock.iter().map(|(folder, entry)| (folder.clone(), entry.clone())));
     json!({
-        "name": front_end.id,
+        "name": front_end.id.shown().to_string(),
         "version": VERSION,
         "lockfileVersion": 3,
         "requires": true,
         "packages": packages,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stategen_model::tree::Origin;
+
+    #[test]
+    fn a_line_of_a_document_knows_where_its_value_was_authored() {
+        let version = Shown::new("1.2.3", [Span::new("states/pins.yaml", 7, 3)]);
+        let artifact = document(&json!({ "private": true, "version": version.to_string() }));
+        let text = String::from_utf8(artifact.content).unwrap();
+        assert_eq!(text, "{\n  \"private\": true,\n  \"version\": \"1.2.3\"\n}\n");
+        let Origin::Document(lines) = artifact.origin else { panic!("a document is none of a template's") };
+        let values: Vec<(u32, u32)> = lines.values().map(|(line, place)| (line, place.line)).collect();
+        assert_eq!(values, [(3, 7)]);
+    }
 }

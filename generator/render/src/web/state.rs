@@ -1,103 +1,137 @@
 //! What the page knows of the state that it belongs to, and where it finds the others.
 
-use askama::Template;
+use stategen_template::from_template;
 
 use super::FrontEnd;
-use super::typescript::string;
 use crate::filters;
+use crate::shown::{Show, Shown};
+use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, Engine, Kind, State, System, Transport};
+use stategen_model::system::{Component, Engine, Kind, Route, State, System, Transport};
 use stategen_model::tree::Tree;
 
-#[derive(Template)]
-#[template(path = "web/src/generated/state.ts", escape = "none")]
-struct Identity<'a> {
-    system: &'a System,
-    steps: Vec<Step<'a>>,
+#[from_template("web/src/generated/state.ts")]
+struct Identity {
+    title: Shown,
+    summary: Shown,
+    /// Oldest first.
+    steps: Vec<Step>,
 }
 
 /// A state of the lineage, with links where the system says where its branches are published.
-struct Step<'a> {
-    state: &'a State,
-    branch_url: Option<String>,
-    compare: Option<String>,
-    compare_url: Option<String>,
+struct Step {
+    id: Shown,
+    title: Shown,
+    summary: Shown,
+    track: Shown,
+    convergence: Option<Shown>,
+    branch: Shown,
+    branch_url: Option<Shown>,
+    /// The branch of the state before it.
+    base: Option<Shown>,
+    compare_url: Option<Shown>,
 }
 
-#[derive(Template)]
-#[template(path = "web/src/generated/configuration.ts", escape = "none")]
+#[from_template("web/src/generated/configuration.ts")]
 struct Configuration {
     gateway: bool,
-    services: Vec<Place>,
-    messages: String,
+    services: Vec<Service>,
+    messages: Option<Messages>,
     components: Vec<Part>,
 }
 
-/// Where a component answers.
-struct Place {
-    id: String,
-    /// A TypeScript expression.
-    url: String,
+/// Where a page finds a component.
+enum Address {
+    /// At a path of its own origin.
+    Path(Shown),
+    /// At the port of a component on its own host.
+    Port(Shown),
 }
 
-/// A component with the address at which it tells how it is.
+/// Where a service answers.
+struct Service {
+    id: Shown,
+    address: Option<Address>,
+}
+
+/// Where messages come from.
+struct Messages {
+    address: Address,
+    /// Whether Socket.IO's own path has to be added.
+    socketio: bool,
+}
+
+/// A component with the address at which it tells how it is, where a page can ask.
 struct Part {
-    id: String,
+    id: Shown,
     kind: &'static str,
-    summary: String,
-    /// A TypeScript expression.
-    health: String,
+    summary: Shown,
+    health: Option<Health>,
+}
+
+struct Health {
+    /// What the path is below; a path of the page's own origin has nothing before it.
+    base: Option<Address>,
+    path: Shown,
 }
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let system = front_end.system;
-    let steps: Vec<&State> = system.lineage.iter().chain([&system.state]).collect();
-    let sources = steps.iter().map(|state| Span::file(format!("states/{}.yaml", state.id))).collect();
-    let identity = Identity { system, steps: lineage(system, &steps) };
-    let template = "web/src/generated/state.ts";
-    front_end.add(tree, "src/generated/state.ts", template, &identity.to_string(), sources);
+    let states: Vec<&State> = system.lineage.iter().chain([&system.state]).collect();
+    let sources = states.iter().map(|state| Span::file(format!("states/{}.yaml", state.id))).collect();
+    let identity = Identity {
+        title: system.spec.system.title.shown(),
+        summary: system.spec.system.summary.shown(),
+        steps: lineage(system, &states),
+    };
+    front_end.add(tree, "src/generated/state.ts", rendered(&identity, sources));
 
     let mut sources = front_end.declared();
     sources.extend(front_end.spans(["gateway.routes"]));
-    let template = "web/src/generated/configuration.ts";
-    let text = configuration(front_end).to_string();
-    front_end.add(tree, "src/generated/configuration.ts", template, &text, sources);
+    let configuration = configuration(front_end);
+    front_end.add(tree, "src/generated/configuration.ts", rendered(&configuration, sources));
 }
 
-/// The title of the pages.
-pub(super) fn title<'a>(front_end: &FrontEnd<'a>) -> &'a str {
-    front_end.component.title.as_deref().unwrap_or(&front_end.system.spec.system.title)
-}
-
-fn lineage<'a>(system: &System, states: &[&'a State]) -> Vec<Step<'a>> {
-    let links = system.links.as_ref();
+fn lineage(system: &System, states: &[&State]) -> Vec<Step> {
     let parents = std::iter::once(None).chain(states.iter().copied().map(Some));
-    let step = |(state, parent): (&'a State, Option<&'a State>)| {
-        let branch = &state.file.branch;
-        let base = parent.map(|parent| &parent.file.branch);
-        Step {
-            state,
-            branch_url: links.map(|links| links.branch(branch)),
-            compare: base.map(|base| format!("{base}...{branch}")),
-            compare_url: links.zip(base).map(|(links, base)| links.compare(base, branch)),
-        }
-    };
-    states.iter().copied().zip(parents).map(step).collect()
+    states.iter().zip(parents).map(|(state, parent)| step(system, state, parent)).collect()
+}
+
+fn step(system: &System, state: &State, parent: Option<&State>) -> Step {
+    let links = system.links.as_ref();
+    let file = &state.file;
+    let branch = file.branch.shown();
+    let base = parent.map(|parent| parent.file.branch.shown());
+    let compare_url = links.zip(base.as_ref()).map(|(links, base)| {
+        let url = branch.map(|branch| links.compare(base.text(), branch));
+        url.and(base.places().iter().copied())
+    });
+    Step {
+        id: state.id.shown(),
+        title: file.title.shown(),
+        summary: file.summary.shown(),
+        track: file.track.shown(),
+        convergence: file.convergence.as_ref().map(Show::shown),
+        branch_url: links.map(|links| branch.map(|branch| links.branch(branch))),
+        branch,
+        base,
+        compare_url,
+    }
 }
 
 fn configuration(front_end: &FrontEnd<'_>) -> Configuration {
     let system = front_end.system;
     let called = front_end.called();
-    let place = |id: &str| Place { id: id.to_owned(), url: base(system, id, "http").unwrap_or_else(|| "\"\"".into()) };
+    let service = |id: &str| Service { id: id.shown(), address: address(system, id) };
     let components = system.spec.components.iter().map(|(id, component)| Part {
-        id: id.clone(),
+        id: id.shown(),
         kind: kind(component),
-        summary: component.summary.clone(),
+        summary: component.summary.shown(),
         health: health(front_end, id, component),
     });
     Configuration {
         gateway: system.spec.gateway.is_some(),
-        services: called.iter().map(|(id, _, _)| place(id)).collect(),
+        services: called.iter().map(|(id, _, _)| service(id)).collect(),
         messages: messages(system),
         components: components.collect(),
     }
@@ -113,50 +147,43 @@ fn kind(component: &Component) -> &'static str {
     }
 }
 
-/// Where a component's port is seen from a page, as an expression: a path of the gateway, or a port of the page's host.
-fn base(system: &System, id: &str, port: &str) -> Option<String> {
-    let Some(gateway) = &system.spec.gateway else { return Some(format!("at({})", string(id))) };
-    let target = format!("{id}.{port}");
-    let route = gateway.routes.iter().find(|(_, route)| route.to == target && route.strip_prefix)?;
-    Some(string(route.0.trim_end_matches('/')))
+/// Where a page finds what a component serves; behind a gateway, only what has a route.
+fn address(system: &System, id: &str) -> Option<Address> {
+    let Some(gateway) = &system.spec.gateway else { return Some(Address::Port(id.shown())) };
+    let target = format!("{id}.http");
+    let (path, _) = gateway.routes.iter().find(|(_, route)| route.to == target && route.strip_prefix)?;
+    Some(Address::Path(path.shown_as(|path| path.trim_end_matches('/').to_owned())))
 }
 
-/// The address at which a component tells how it is, as an expression; null where a page cannot ask.
-fn health(front_end: &FrontEnd<'_>, id: &str, component: &Component) -> String {
+/// The address at which a component tells how it is.
+fn health(front_end: &FrontEnd<'_>, id: &str, component: &Component) -> Option<Health> {
     let system = front_end.system;
-    let path = &system.spec.system.endpoints.health;
-    let asked =
-        |base: Option<String>| base.map_or_else(|| "null".to_owned(), |base| format!("{base} + {}", string(path)));
+    let path = system.spec.system.endpoints.health.shown();
     match (component.kind, component.engine) {
-        (Kind::Service, _) | (Kind::Broker, Some(Engine::Socketio)) => asked(base(system, id, "http")),
-        (Kind::Web, _) if id == front_end.id => string(path),
-        (Kind::Web, _) => asked(base(system, id, "http")),
-        (Kind::Gateway, _) => {
-            let routes = system.spec.gateway.iter().flat_map(|gateway| &gateway.routes);
-            let own = routes.into_iter().find(|(_, route)| route.to == "self.health");
-            own.map_or_else(|| "null".to_owned(), |(path, _)| string(path))
+        (Kind::Web, _) if id == front_end.id => Some(Health { base: None, path }),
+        (Kind::Service | Kind::Web, _) | (Kind::Broker, Some(Engine::Socketio)) => {
+            Some(Health { base: Some(address(system, id)?), path })
         }
-        (Kind::Broker | Kind::Database, _) => "null".to_owned(),
+        (Kind::Gateway, _) => {
+            let mut routes = system.spec.gateway.iter().flat_map(|gateway| &gateway.routes);
+            let (path, _) = routes.find(|(_, route)| route.to == "self.health")?;
+            Some(Health { base: None, path: path.shown() })
+        }
+        (Kind::Broker | Kind::Database, _) => None,
     }
 }
 
-/// Where messages come from, as an expression.
-fn messages(system: &System) -> String {
-    let Some(messaging) = &system.spec.messaging else { return "\"\"".to_owned() };
-    let port = match messaging.transport {
-        Transport::Socketio => "http",
-        Transport::Nats => "websocket",
+/// Where messages come from, if there are any.
+fn messages(system: &System) -> Option<Messages> {
+    let messaging = system.spec.messaging.as_ref()?;
+    let socketio = messaging.transport == Transport::Socketio;
+    let Some(gateway) = &system.spec.gateway else {
+        return Some(Messages { address: Address::Port(messaging.broker.shown()), socketio });
     };
+    let port = if socketio { "http" } else { "websocket" };
     let target = format!("{}.{port}", messaging.broker);
-    match &system.spec.gateway {
-        Some(gateway) => {
-            let upgraded = |route: &stategen_model::system::Route| route.to == target && route.upgrade.is_some();
-            let route = gateway.routes.iter().find(|(_, route)| upgraded(route) && !route.strip_prefix);
-            string(route.map_or("/", |(path, _)| path))
-        }
-        None => match messaging.transport {
-            Transport::Socketio => format!("at({}) + \"/socket.io/\"", string(&messaging.broker)),
-            Transport::Nats => format!("at({})", string(&messaging.broker)),
-        },
-    }
+    let upgraded = |route: &Route| route.to == target && route.upgrade.is_some() && !route.strip_prefix;
+    let route = gateway.routes.iter().find(|(_, route)| upgraded(route));
+    let path = route.map_or_else(|| "/".shown(), |(path, _)| path.shown());
+    Some(Messages { address: Address::Path(path), socketio: false })
 }

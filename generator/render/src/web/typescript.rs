@@ -1,9 +1,10 @@
-//! TypeScript as text: types, comments and strings.
+//! Types as TypeScript names and writes them.
 
-use std::collections::BTreeSet;
+use stategen_template::from_template;
 
-use crate::escape::data_string;
+use crate::filters;
 use crate::rust::types::Member;
+use crate::shown::{Show, Shown};
 use stategen_model::names::pascal;
 use stategen_model::system::Type;
 
@@ -16,9 +17,37 @@ pub(super) enum Dates {
     Epoch,
 }
 
-/// A string with its quotes.
-pub(super) fn string(text: &str) -> String {
-    format!("\"{}\"", data_string(text))
+/// The interface of an object.
+#[from_template("web/src/generated/interface.ts")]
+pub(super) struct Interface {
+    name: Shown,
+    description: Shown,
+    dates: Dates,
+    properties: Vec<Property>,
+}
+
+struct Property {
+    name: Shown,
+    description: Shown,
+    ty: Shown,
+    instant: bool,
+    optional: bool,
+    nullable: bool,
+}
+
+impl Interface {
+    pub(super) fn new(name: &(impl Show + ?Sized), description: Shown, members: &[Member], dates: Dates) -> Self {
+        let property = |member: &Member| Property {
+            name: member.wire.shown(),
+            description: member.description.shown(),
+            ty: type_name(&member.ty, dates),
+            instant: member.ty == Type::Timestamp,
+            // What a message lacks is left out of it; an answer says null where its contract promises the member.
+            optional: member.optional && !(member.explicit_null && dates == Dates::Iso),
+            nullable: member.optional,
+        };
+        Self { name: name.shown(), description, dates, properties: members.iter().map(property).collect() }
+    }
 }
 
 /// `account-service` as `accountService`.
@@ -28,97 +57,34 @@ pub(super) fn camel(name: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A documentation comment on one or more lines; empty text gives nothing.
-pub(super) fn doc(indent: usize, text: &str) -> String {
-    let margin = " ".repeat(indent);
-    let text = text.replace("*/", "* /");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() {
-        return String::new();
-    }
-    let line = words.join(" ");
-    if indent + line.chars().count() + 7 <= 100 {
-        return format!("{margin}/** {line} */\n");
-    }
-    let mut comment = format!("{margin}/**\n");
-    let mut current = String::new();
-    for word in words {
-        if !current.is_empty() && indent + 4 + current.chars().count() + word.chars().count() > 100 {
-            comment.push_str(&format!("{margin} *{current}\n"));
-            current.clear();
-        }
-        current.push(' ');
-        current.push_str(word);
-    }
-    comment + &format!("{margin} *{current}\n{margin} */\n")
-}
-
-/// A property's name, quoted where it is no identifier.
-pub(super) fn property(name: &str) -> String {
-    let first = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if first && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') { name.to_owned() } else { string(name) }
-}
-
 /// The type without optionality.
-pub(super) fn type_name(ty: &Type, dates: Dates) -> String {
+pub(super) fn type_name(ty: &Type, dates: Dates) -> Shown {
     match ty {
-        Type::String => "string".to_owned(),
-        Type::Integer | Type::Long | Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Timestamp => if dates == Dates::Iso { "string" } else { "number" }.to_owned(),
-        Type::Enum(name) | Type::Object(name) => name.clone(),
-        Type::List(item) => format!("{}[]", type_name(item, dates)),
+        Type::String => "string".shown(),
+        Type::Integer | Type::Long | Type::Number => "number".shown(),
+        Type::Boolean => "boolean".shown(),
+        Type::Timestamp => if dates == Dates::Iso { "string" } else { "number" }.shown(),
+        Type::Enum(name) | Type::Object(name) => name.shown(),
+        Type::List(item) => type_name(item, dates).map(|item| format!("{item}[]")),
     }
 }
 
-/// The enums that types name.
-pub(super) fn enums<'a>(types: impl IntoIterator<Item = &'a Type>) -> BTreeSet<&'a str> {
-    let mut names = BTreeSet::new();
-    for ty in types {
-        let mut ty = ty;
+/// The enums that types name, each once, in name order.
+pub(super) fn enums<'a>(types: impl IntoIterator<Item = &'a Type>) -> Vec<Shown> {
+    names(types.into_iter().filter_map(|mut ty| {
         while let Type::List(item) = ty {
             ty = item;
         }
-        if let Type::Enum(name) = ty {
-            names.insert(name.as_str());
-        }
-    }
+        if let Type::Enum(name) = ty { Some(name.shown()) } else { None }
+    }))
+}
+
+/// Names in order, each once.
+pub(super) fn names(names: impl IntoIterator<Item = Shown>) -> Vec<Shown> {
+    let mut names: Vec<Shown> = names.into_iter().collect();
+    names.sort_by(|a, b| a.text().cmp(b.text()));
+    names.dedup_by(|a, b| a.text() == b.text());
     names
-}
-
-/// An interface for an object.
-pub(super) fn interface(name: &str, description: &str, members: &[Member], dates: Dates) -> String {
-    let mut text = doc(0, description);
-    text.push_str(&format!("export interface {name} {{\n"));
-    for member in members {
-        let mut description = member.description.clone();
-        if member.ty == Type::Timestamp {
-            let form = match dates {
-                Dates::Iso => "ISO 8601.",
-                Dates::Epoch => "Milliseconds since 1970.",
-            };
-            description = format!("{description} {form}");
-        }
-        text.push_str(&doc(2, &description));
-        let ty = type_name(&member.ty, dates);
-        let name = property(&member.wire);
-        // What a message lacks is left out of it; an answer says null where its contract promises the member.
-        text.push_str(&match (member.optional, member.explicit_null && dates == Dates::Iso) {
-            (false, _) => format!("  {name}: {ty};\n"),
-            (true, true) => format!("  {name}: {ty} | null;\n"),
-            (true, false) => format!("  {name}?: {ty} | null;\n"),
-        });
-    }
-    text + "}\n"
-}
-
-/// `import type { A, B } from "x";`, or nothing.
-pub(super) fn import_types(names: &BTreeSet<&str>, from: &str) -> String {
-    if names.is_empty() {
-        return String::new();
-    }
-    let names: Vec<&str> = names.iter().copied().collect();
-    format!("import type {{ {} }} from \"{from}\";\n", names.join(", "))
 }
 
 #[cfg(test)]
@@ -126,11 +92,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn free_text_stays_in_its_comment_and_string() {
-        assert_eq!(doc(2, "ends */ here\nand goes on"), "  /** ends * / here and goes on */\n");
-        assert!(doc(0, &"word ".repeat(50)).lines().all(|line| line.len() <= 100));
-        assert_eq!(string("a\"b\\\u{2028}"), "\"a\\\"b\\\\\\u2028\"");
-        assert_eq!(property("content-type"), "\"content-type\"");
+    fn names_have_no_hyphens() {
         assert_eq!(camel("book-shelf"), "bookShelf");
+    }
+
+    #[test]
+    fn enums_are_named_once_however_deep_they_stand() {
+        let set = |name: &str| Type::Enum(name.into());
+        let list = Type::List(Box::new(Type::List(Box::new(set("Binding")))));
+        let found = enums(&[set("Shelf"), list, Type::Timestamp, set("Binding")]);
+        assert_eq!(found.iter().map(Shown::text).collect::<Vec<_>>(), ["Binding", "Shelf"]);
+        assert_eq!(type_name(&Type::List(Box::new(Type::Timestamp)), Dates::Epoch).text(), "number[]");
     }
 }

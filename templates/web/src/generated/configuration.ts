@@ -1,3 +1,11 @@
+{%- macro at(address) -%}
+{%- match address -%}
+{%- when Address::Path(path) -%}
+"{{ path|json_string }}"
+{%- when Address::Port(component) -%}
+at("{{ component|json_string }}")
+{%- endmatch -%}
+{%- endmacro -%}
 // Where the page finds the components of its system.
 {%- if !gateway %}
 
@@ -7,8 +15,8 @@ import { call } from "./http.ts";
 export type ServiceId =
 {%- if services.is_empty() %} never;
 {%- else %}
-{%- for place in services %}
-  | "{{ place.id|json_string }}"
+{%- for service in services %}
+  | "{{ service.id|json_string }}"
 {%- endfor %};
 {%- endif %}
 
@@ -39,18 +47,28 @@ export async function loadConfiguration(): Promise<Configuration> {
 {%- endif %}
   return {
     services: {
-{%- for place in services %}
-      "{{ place.id|json_string }}": {{ place.url }},
+{%- for service in services %}
+      "{{ service.id|json_string }}": {% if let Some(address) = service.address %}{% call at(address) %}{% endcall %}{% else %}""{% endif %},
 {%- endfor %}
     },
-    messages: {{ messages }},
+{%- match messages %}
+{%- when Some(messages) %}
+    messages: {% call at(messages.address) %}{% endcall %}{% if messages.socketio %} + "/socket.io/"{% endif %},
+{%- when None %}
+    messages: "",
+{%- endmatch %}
     components: [
 {%- for part in components %}
       {
         id: "{{ part.id|json_string }}",
         kind: "{{ part.kind }}",
         summary: "{{ part.summary|json_string }}",
-        health: {{ part.health }},
+{%- match part.health %}
+{%- when Some(health) %}
+        health: {% if let Some(base) = health.base %}{% call at(base) %}{% endcall %} + {% endif %}"{{ health.path|json_string }}",
+{%- when None %}
+        health: null,
+{%- endmatch %}
       },
 {%- endfor %}
     ],

@@ -14,22 +14,22 @@ export interface State {
 }
 
 export const system = {
-  title: "{{ system.spec.system.title|json_string }}",
-  summary: "{{ system.spec.system.summary|json_string }}",
+  title: "{{ title|json_string }}",
+  summary: "{{ summary|json_string }}",
 } as const;
 
 /** Oldest first; the last one is this state. */
 export const lineage: readonly State[] = [
 {%- for step in steps %}
   {
-    id: "{{ step.state.id|json_string }}",
-    title: "{{ step.state.file.title|json_string }}",
-    summary: "{{ step.state.file.summary|json_string }}",
-    track: "{{ step.state.file.track|json_string }}",
-    convergence: {% if let Some(text) = step.state.file.convergence %}"{{ text|json_string }}"{% else %}null{% endif %},
-    branch: "{{ step.state.file.branch|json_string }}",
+    id: "{{ step.id|json_string }}",
+    title: "{{ step.title|json_string }}",
+    summary: "{{ step.summary|json_string }}",
+    track: "{{ step.track|json_string }}",
+    convergence: {% if let Some(text) = step.convergence %}"{{ text|json_string }}"{% else %}null{% endif %},
+    branch: "{{ step.branch|json_string }}",
     branchUrl: {% if let Some(text) = step.branch_url %}"{{ text|json_string }}"{% else %}null{% endif %},
-    compare: {% if let Some(text) = step.compare %}"{{ text|json_string }}"{% else %}null{% endif %},
+    compare: {% if let Some(base) = step.base %}"{{ base|json_string }}...{{ step.branch|json_string }}"{% else %}null{% endif %},
     compareUrl: {% if let Some(text) = step.compare_url %}"{{ text|json_string }}"{% else %}null{% endif %},
   },
 {%- endfor %}

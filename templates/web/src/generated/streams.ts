@@ -1,13 +1,24 @@
 // The streams that a page may follow. Addresses stay in here, the wire in wire.ts.
 
-{{ imports -}}
+{% if !messages.is_empty() -%}
+import type { {{ messages|join(", ") }} } from "./messages.ts";
+{% endif -%}
 import { type Link, openWire } from "./wire.ts";
 
 export type { Link } from "./wire.ts";
 
 /** Every channel that a page may follow. */
 export interface Channels {
-{{ channels -}}
+{%- for channel in channels %}
+{%- if !channel.summary.is_empty() %}
+{{ channel.summary|jsdoc(2) }}
+{%- endif %}
+  "{{ channel.id|json_string }}": { parameters:
+    {%- if channel.parameters.is_empty() %} Record<string, never>
+    {%- else %} {
+      {%- for parameter in channel.parameters %} {{ parameter|property }}: number{% if !loop.last %};{% endif %}{% endfor %} }
+    {%- endif %}; message: {{ channel.message }} };
+{%- endfor %}
 }
 
 /** What to follow of a channel: one value of its parameters, or each; `every` names those that there are now. */
@@ -41,7 +52,13 @@ interface Address {
 }
 
 const addresses: Readonly<Record<keyof Channels, Address>> = {
-{{ addresses -}}
+{%- for channel in channels %}
+  "{{ channel.id|json_string }}": {
+    type: "{{ channel.message|json_string }}",
+    one: "{{ channel.one|json_string }}",
+    every: {% if let Some(every) = channel.every %}"{{ every|json_string }}"{% else %}null{% endif %},
+  },
+{%- endfor %}
 };
 
 export function createStreams(endpoint: string): Streams {
