@@ -21,17 +21,19 @@ pub fn method(statement: &str) -> String {
 /// Text as a JSDoc comment that begins at this column, on one line where it fits.
 #[must_use]
 pub fn jsdoc(indent: usize, text: &str) -> String {
+    // The template line of the first word has the start of the comment too.
+    let (marks, text) = text.split_at(text.len() - text.trim_start_matches(is_mark).len());
     let words = words(&text.replace("*/", "* /"));
     let flat = words.join(" ");
     if width(&flat) == 0 {
-        return flat;
+        return format!("{marks}{flat}");
     }
     let margin = " ".repeat(indent);
-    let flat = format!("{margin}/** {flat} */");
+    let flat = format!("{marks}{margin}/** {flat} */");
     if width(&flat) <= MAX_WIDTH {
         return flat;
     }
-    let mut comment = format!("{margin}/**");
+    let mut comment = format!("{marks}{margin}/**");
     let mut room = 0;
     for word in &words {
         if width(word) + 1 > room {
@@ -107,6 +109,19 @@ mod tests {
         stategen_marks::template_line(&mut text, 3, 4);
         assert_eq!(stategen_marks::plain(&jsdoc(0, &text)), "/** ISO 8601. */");
         assert_eq!(stategen_marks::plain(&jsdoc(0, "")), "");
+    }
+
+    #[test]
+    fn a_comment_is_of_the_lines_of_its_words() {
+        let mut text = String::new();
+        stategen_marks::template_line(&mut text, 0, 1);
+        let mut filtered = String::new();
+        stategen_marks::template_line(&mut filtered, 0, 2);
+        filtered.push_str(&"word ".repeat(30));
+        text.push_str(&jsdoc(2, &filtered));
+        let (plain, lines) = stategen_marks::separate(&text);
+        assert_eq!(plain.lines().count(), 4);
+        assert!(lines.templates().all(|(_, template)| template.line == 2));
     }
 
     #[test]

@@ -52,10 +52,10 @@ struct Call {
     answer: Option<Shown>,
 }
 
-/// A piece of a path.
-enum Piece {
-    Fixed(Shown),
-    Parameter(Shown),
+/// A piece of a path: what is the same in each request, and the parameter after it.
+struct Piece {
+    fixed: Shown,
+    parameter: Option<Shown>,
 }
 
 struct Parameter {
@@ -172,11 +172,11 @@ fn pieces(path: &Shown) -> Vec<Piece> {
     let mut rest = path.text();
     while let Some((fixed, after)) = rest.split_once('{') {
         let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
-        pieces.push(Piece::Fixed(path.map(|_| fixed.to_owned())));
-        pieces.push(Piece::Parameter(path.map(|_| camel(parameter))));
+        let parameter = Some(path.map(|_| camel(parameter)));
+        pieces.push(Piece { fixed: path.map(|_| fixed.to_owned()), parameter });
         rest = after;
     }
-    pieces.push(Piece::Fixed(path.map(|_| rest.to_owned())));
+    pieces.push(Piece { fixed: path.map(|_| rest.to_owned()), parameter: None });
     pieces
 }
 
@@ -186,12 +186,10 @@ mod tests {
 
     #[test]
     fn a_path_is_cut_where_its_parameters_stand() {
-        let text = |piece: &Piece| match piece {
-            Piece::Fixed(text) => text.text().to_owned(),
-            Piece::Parameter(name) => format!("<{}>", name.text()),
-        };
-        let cut = |path: &str| pieces(&path.shown()).iter().map(text).collect::<Vec<_>>();
-        assert_eq!(cut("/shelves/{shelf-id}/books/{id}"), ["/shelves/", "<shelfId>", "/books/", "<id>", ""]);
-        assert_eq!(cut("/books/"), ["/books/"]);
+        let path = "/shelves/{shelf-id}/books/{id}/".shown();
+        let text = |piece: &Piece| (piece.fixed.text().to_owned(), piece.parameter.as_ref().map(Shown::to_string));
+        let found: Vec<_> = pieces(&path).iter().map(text).collect();
+        let expected = [("/shelves/", Some("shelfId")), ("/books/", Some("id")), ("/", None)];
+        assert_eq!(found, expected.map(|(fixed, name)| (fixed.to_owned(), name.map(str::to_owned))));
     }
 }

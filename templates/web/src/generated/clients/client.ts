@@ -37,10 +37,7 @@ export class {{ service.class }}Client {
 {%- endfilter %}
     return call("{{ operation.verb|json_string }}", `${this.base}
 {%- for piece in operation.path -%}
-{%- match piece -%}
-{%- when Piece::Fixed(text) -%}{{ text }}
-{%- when Piece::Parameter(name) -%}${encodeURIComponent({{ name }})}
-{%- endmatch -%}
+{{ piece.fixed }}{% if let Some(name) = piece.parameter %}${encodeURIComponent({{ name }})}{% endif %}
 {%- endfor -%}
 `
 {%- match (operation.body.is_some(), operation.query_parameters.is_empty()) -%}
