@@ -1,9 +1,10 @@
 //! Reads types from a tree, so that an error of a type has the line and column of the value.
 
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 
 use super::{Key, Node, Value};
+use crate::authored::AUTHORED;
 use crate::closest;
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -98,8 +99,12 @@ impl<'de> Deserializer<'de> for &'de Node {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ReadError> {
-        visitor.visit_newtype_struct(self).map_err(|error| error.or_at(&self.span))
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+        match name {
+            AUTHORED => visitor.visit_seq(Placed::new(self, self.span)),
+            _ => visitor.visit_newtype_struct(self),
+        }
+        .map_err(|error| error.or_at(&self.span))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -141,7 +146,32 @@ impl<'de> IntoDeserializer<'de, ReadError> for &'de Key {
     }
 }
 
+/// A value and its place, as `Authored` reads them.
+struct Placed<D> {
+    value: Option<D>,
+    place: Option<Span>,
+}
+
+impl<D> Placed<D> {
+    fn new(value: D, place: Span) -> Self {
+        Self { value: Some(value), place: Some(place) }
+    }
+}
+
+impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> {
+    type Error = ReadError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+        if let Some(value) = self.value.take() {
+            return seed.deserialize(value).map(Some);
+        }
+        let Some(Span { file, line, column }) = self.place.take() else { return Ok(None) };
+        seed.deserialize(SeqDeserializer::new([file.number(), line, column].into_iter())).map(Some)
+    }
+}
+
 /// Reads a key; an unknown one is an error at its own place.
+#[derive(Clone, Copy)]
 pub struct KeyDeserializer<'de>(&'de Key);
 
 impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
@@ -151,8 +181,16 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
         visitor.visit_borrowed_str(&self.0.name).map_err(|error: ReadError| error.or_at(&self.0.span))
     }
 
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+        match name {
+            AUTHORED => visitor.visit_seq(Placed::new(self, self.0.span)),
+            _ => visitor.visit_newtype_struct(self),
+        }
+        .map_err(|error| error.or_at(&self.0.span))
+    }
+
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
