@@ -20,9 +20,6 @@ pub struct Authored<T> {
     place: Option<Span>,
 }
 
-/// Authored text.
-pub type Text = Authored<String>;
-
 impl<T> Authored<T> {
     /// A value that stands at `place`.
     pub const fn new(value: T, place: Span) -> Self {
@@ -47,14 +44,6 @@ impl<T> Authored<T> {
     /// The value alone.
     pub fn into_value(self) -> T {
         self.value
-    }
-}
-
-impl Text {
-    /// The bare text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.value
     }
 }
 
@@ -102,60 +91,6 @@ impl<T: fmt::Debug> fmt::Debug for Authored<T> {
 impl<T: fmt::Display> fmt::Display for Authored<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)
-    }
-}
-
-impl Borrow<str> for Text {
-    fn borrow(&self) -> &str {
-        &self.value
-    }
-}
-
-impl AsRef<str> for Text {
-    fn as_ref(&self) -> &str {
-        &self.value
-    }
-}
-
-impl PartialEq<str> for Text {
-    fn eq(&self, other: &str) -> bool {
-        self.value == other
-    }
-}
-
-impl PartialEq<&str> for Text {
-    fn eq(&self, other: &&str) -> bool {
-        self.value == *other
-    }
-}
-
-impl PartialEq<String> for Text {
-    fn eq(&self, other: &String) -> bool {
-        self.value == *other
-    }
-}
-
-impl PartialEq<Text> for str {
-    fn eq(&self, other: &Text) -> bool {
-        self == other.value
-    }
-}
-
-impl PartialEq<Text> for &str {
-    fn eq(&self, other: &Text) -> bool {
-        *self == other.value
-    }
-}
-
-impl PartialEq<Text> for String {
-    fn eq(&self, other: &Text) -> bool {
-        *self == other.value
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self::unwritten(text.to_owned())
     }
 }
 
@@ -211,26 +146,39 @@ impl<T: JsonSchema> JsonSchema for Authored<T> {
 
 /// The name of a thing of kind `K`, or a reference to one: `Name<Component>` never stands where a `Name<Channel>` is meant.
 pub struct Name<K> {
-    text: Text,
+    text: Authored<String>,
     kind: PhantomData<fn() -> K>,
 }
+
+/// Authored text that names nothing.
+pub type Text = Name<Words>;
+
+/// What text is of that names nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {}
 
 impl<K> Name<K> {
     /// A name that stands at `place`.
     pub const fn new(text: String, place: Span) -> Self {
-        Self { text: Text::new(text, place), kind: PhantomData }
+        Self { text: Authored::new(text, place), kind: PhantomData }
     }
 
     /// The bare name.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.text.as_str()
+        &self.text.value
     }
 
-    /// The name as authored text.
+    /// What is read from the text, with its place.
     #[must_use]
-    pub const fn text(&self) -> &Text {
-        &self.text
+    pub fn read<T>(&self, read: impl FnOnce(&str) -> T) -> Authored<T> {
+        self.text.map(|text| read(text))
+    }
+
+    /// Another text that follows from what stands at the same place.
+    #[must_use]
+    pub fn map(&self, change: impl FnOnce(&str) -> String) -> Text {
+        Name { text: self.text.map(|text| change(text)), kind: PhantomData }
     }
 
     /// Where it stands; none for a name that nobody wrote.
@@ -306,55 +254,62 @@ impl<K> AsRef<str> for Name<K> {
 
 impl<K> PartialEq<str> for Name<K> {
     fn eq(&self, other: &str) -> bool {
-        self.text == *other
+        self.text.value == *other
     }
 }
 
 impl<K> PartialEq<&str> for Name<K> {
     fn eq(&self, other: &&str) -> bool {
-        self.text == **other
+        self.text.value == *other
     }
 }
 
 impl<K> PartialEq<String> for Name<K> {
     fn eq(&self, other: &String) -> bool {
-        self.text == *other
+        self.text.value == *other
     }
 }
 
 impl<K> PartialEq<Name<K>> for str {
     fn eq(&self, other: &Name<K>) -> bool {
-        other.text == *self
+        other.text.value == *self
     }
 }
 
 impl<K> PartialEq<Name<K>> for &str {
     fn eq(&self, other: &Name<K>) -> bool {
-        other.text == **self
+        other.text.value == *self
     }
 }
 
 impl<K> PartialEq<Name<K>> for String {
     fn eq(&self, other: &Name<K>) -> bool {
-        other.text == *self
+        other.text.value == *self
     }
 }
 
+impl<K> Default for Name<K> {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+/// A name that nobody wrote.
 impl<K> From<&str> for Name<K> {
     fn from(text: &str) -> Self {
-        Self { text: text.into(), kind: PhantomData }
+        Self { text: Authored::unwritten(text.to_owned()), kind: PhantomData }
     }
 }
 
-impl<K> From<Text> for Name<K> {
-    fn from(text: Text) -> Self {
-        Self { text, kind: PhantomData }
+impl<K> From<&Text> for Name<K> {
+    fn from(text: &Text) -> Self {
+        Self { text: text.text.clone(), kind: PhantomData }
     }
 }
 
 impl<'de, K> Deserialize<'de> for Name<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { text: Text::deserialize(deserializer)?, kind: PhantomData })
+        Ok(Self { text: Authored::deserialize(deserializer)?, kind: PhantomData })
     }
 }
 

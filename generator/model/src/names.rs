@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::authored::Text;
 use crate::system::Attribute;
 
 /// `accountId`, `Account Id`, `account-id` → `account_id`.
@@ -40,7 +41,7 @@ pub fn pascal(name: &str) -> String {
 }
 
 /// Attributes in the order in which they are rendered: the key first, then by name.
-pub fn ordered(attributes: &BTreeMap<String, Attribute>) -> Vec<(&String, &Attribute)> {
+pub fn ordered(attributes: &BTreeMap<Text, Attribute>) -> Vec<(&Text, &Attribute)> {
     let mut sorted: Vec<_> = attributes.iter().collect();
     sorted.sort_by_key(|(name, a)| (!a.key, a.key_order.unwrap_or(u8::MAX), (*name).clone()));
     sorted

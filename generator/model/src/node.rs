@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 
 use serde::de::DeserializeOwned;
 
+use crate::authored::{Authored, Name};
 use crate::diagnostic::{Diagnostic, Span};
 
 pub use read::ReadError;
@@ -47,7 +48,27 @@ pub struct Key {
     pub span: Span,
 }
 
+impl Key {
+    /// The key as a name that stands here.
+    pub fn authored<K>(&self) -> Name<K> {
+        Name::new(self.name.clone(), self.span)
+    }
+}
+
 impl Node {
+    /// The text without the space around it, as authored here; none when it is no text.
+    pub fn authored<K>(&self) -> Option<Name<K>> {
+        self.as_str().map(|text| Name::new(text.trim().to_owned(), self.span))
+    }
+
+    /// The whole number, as authored here; none when it is no such number, or does not fit.
+    pub fn number<N: TryFrom<i64>>(&self) -> Option<Authored<N>> {
+        match self.value {
+            Value::Integer(number) => N::try_from(number).ok().map(|number| Authored::new(number, self.span)),
+            _ => None,
+        }
+    }
+
     /// An empty map at `span`.
     pub fn empty_map(span: Span) -> Self {
         Self { value: Value::Map(Vec::new()), span }

@@ -12,7 +12,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::authored::{Authored, Text};
 use crate::node::Node;
+use crate::system::{ChannelId, ComponentId, MessageName, RequirementId};
 
 pub use values::{Expect, Format, Period, Statuses, Texts};
 
@@ -21,11 +23,11 @@ pub use values::{Expect, Format, Period, Statuses, Texts};
 #[schemars(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scenario {
     /// One sentence on what is seen.
-    pub title: String,
+    pub title: Text,
     /// Requirement ids.
-    pub verifies: Vec<String>,
+    pub verifies: Vec<RequirementId>,
     /// How many times all steps are gone through, for what a mistake breaks by chance of timing; by default once.
-    pub repeat: Option<NonZeroU16>,
+    pub repeat: Option<Authored<NonZeroU16>>,
     /// What is done and seen, in this order.
     pub steps: Vec<Step>,
     /// The document, for the places of its values.
@@ -66,21 +68,21 @@ pub enum Step {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CallStep {
     /// The operation's id, or `component.operationId` where several services have one of that id.
-    pub call: String,
+    pub call: Text,
     /// Parameters by name; `body`, JSON; or `raw-body`, text as it is.
     #[serde(default)]
-    pub with: BTreeMap<String, Value>,
+    pub with: BTreeMap<Text, Value>,
     /// Goes to the component's own port even where the gateway leads to it.
     #[serde(default)]
     pub direct: bool,
     /// Makes the call so many times at the same time.
-    pub at_once: Option<u16>,
+    pub at_once: Option<Authored<u16>>,
     /// What the answer must be.
     #[serde(default)]
     pub expect: Expect,
     /// Members of the answer that later steps use as `$name`.
     #[serde(default)]
-    pub remember: BTreeMap<String, String>,
+    pub remember: BTreeMap<Text, Text>,
 }
 
 /// `request: {method, path}`.
@@ -94,7 +96,7 @@ pub struct RequestStep {
     pub expect: Expect,
     /// Members of the answer that later steps use as `$name`.
     #[serde(default)]
-    pub remember: BTreeMap<String, String>,
+    pub remember: BTreeMap<Text, Text>,
 }
 
 /// A request as it goes over the wire.
@@ -104,15 +106,15 @@ pub struct Request {
     /// Which method.
     pub method: Method,
     /// Path and query.
-    pub path: String,
+    pub path: Text,
     /// `component` or `component.port`; by default the gateway.
-    pub to: Option<String>,
+    pub to: Option<Text>,
     /// Goes to the component's own port even where the gateway leads to it.
     #[serde(default)]
     pub direct: bool,
     /// Headers by name.
     #[serde(default)]
-    pub headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<Text, Text>,
     /// JSON body.
     pub body: Option<Value>,
 }
@@ -159,14 +161,14 @@ pub struct LeaveStep {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Source {
     /// Channel id.
-    pub channel: Option<String>,
+    pub channel: Option<ChannelId>,
     /// The channel's parameters.
     #[serde(default)]
-    pub parameters: BTreeMap<String, Value>,
+    pub parameters: BTreeMap<Text, Value>,
     /// Name of one of the channel's browser patterns.
-    pub pattern: Option<String>,
+    pub pattern: Option<Text>,
     /// Topic or subject of the transport.
-    pub address: Option<String>,
+    pub address: Option<Text>,
     /// Who listens; by default a service.
     #[serde(default, rename = "as")]
     pub role: Role,
@@ -200,7 +202,7 @@ pub struct EventStep {
     pub event: Event,
     /// Members of the payload that later steps use as `$name`.
     #[serde(default)]
-    pub remember: BTreeMap<String, String>,
+    pub remember: BTreeMap<Text, Text>,
 }
 
 /// A message that must come, where an earlier step listens; others that come before it are passed over.
@@ -208,12 +210,12 @@ pub struct EventStep {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Event {
     /// Channel id.
-    pub channel: Option<String>,
+    pub channel: Option<ChannelId>,
     /// The channel's parameters, where several listeners have the channel.
     #[serde(default)]
-    pub parameters: BTreeMap<String, Value>,
+    pub parameters: BTreeMap<Text, Value>,
     /// Topic or subject that an earlier step listens to.
-    pub address: Option<String>,
+    pub address: Option<Text>,
     /// How long it may take.
     pub within: Period,
     /// Members that the payload has at least.
@@ -222,10 +224,10 @@ pub struct Event {
     pub envelope: Option<Value>,
     /// Texts that members of the payload contain.
     #[serde(default)]
-    pub texts: BTreeMap<String, String>,
+    pub texts: BTreeMap<Text, Text>,
     /// Formats of members of the payload.
     #[serde(default)]
-    pub formats: BTreeMap<String, Format>,
+    pub formats: BTreeMap<Text, Format>,
 }
 
 /// `no-event: {channel, for}`.
@@ -242,12 +244,12 @@ pub struct NoEventStep {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoEvent {
     /// Channel id.
-    pub channel: Option<String>,
+    pub channel: Option<ChannelId>,
     /// The channel's parameters, where several listeners have the channel.
     #[serde(default)]
-    pub parameters: BTreeMap<String, Value>,
+    pub parameters: BTreeMap<Text, Value>,
     /// Topic or subject that an earlier step listens to.
-    pub address: Option<String>,
+    pub address: Option<Text>,
     /// Members that such a payload has; any message if there is none.
     pub payload: Option<Value>,
     /// How long.
@@ -271,22 +273,22 @@ pub struct PublishStep {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Publication {
     /// Channel id.
-    pub channel: Option<String>,
+    pub channel: Option<ChannelId>,
     /// The channel's parameters.
     #[serde(default)]
-    pub parameters: BTreeMap<String, Value>,
+    pub parameters: BTreeMap<Text, Value>,
     /// Topic or subject of the transport.
-    pub address: Option<String>,
+    pub address: Option<Text>,
     /// Who publishes; by default a service.
     #[serde(default, rename = "as")]
     pub role: Role,
     /// The payload's type; by default the channel's message.
     #[serde(rename = "type")]
-    pub kind: Option<String>,
+    pub kind: Option<MessageName>,
     /// The payload.
     pub payload: Option<Value>,
     /// Text that is sent in place of a message.
-    pub raw: Option<String>,
+    pub raw: Option<Text>,
 }
 
 /// `stop: component`.
@@ -294,7 +296,7 @@ pub struct Publication {
 #[serde(deny_unknown_fields)]
 pub struct StopStep {
     /// A component; or `broker` or `gateway`, whichever component that is in the state.
-    pub stop: String,
+    pub stop: Text,
 }
 
 /// `start: component`.
@@ -302,7 +304,7 @@ pub struct StopStep {
 #[serde(deny_unknown_fields)]
 pub struct StartStep {
     /// A component; or `broker` or `gateway`, whichever component that is in the state.
-    pub start: String,
+    pub start: Text,
 }
 
 /// `restart: component`.
@@ -310,7 +312,7 @@ pub struct StartStep {
 #[serde(deny_unknown_fields)]
 pub struct RestartStep {
     /// A component; or `broker` or `gateway`, whichever component that is in the state.
-    pub restart: String,
+    pub restart: Text,
 }
 
 /// `scale: {component, processes}`.
@@ -326,10 +328,10 @@ pub struct ScaleStep {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scale {
     /// A service.
-    pub component: String,
+    pub component: ComponentId,
     /// How many.
     #[schemars(range(min = 1))]
-    pub processes: u8,
+    pub processes: Authored<u8>,
 }
 
 impl Scenario {

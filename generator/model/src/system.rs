@@ -15,12 +15,29 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::authored::{Name, Text};
+
 pub use crate::scenario::Scenario;
 pub use component::{Component, Engine, Gateway, Kind, PortSpec, Route, Upgrade, Use};
 pub use contract::{Contract, Field, Operation, Schema, Type};
 pub use data::{Attribute, Cardinality, Dataset, Entity, EnumSpec, Query, QueryField, Sequence};
 pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
+
+/// A component's id.
+pub type ComponentId = Name<Component>;
+/// A table's name, by which its entity goes.
+pub type TableName = Name<Entity>;
+/// A message type's name.
+pub type MessageName = Name<Message>;
+/// A channel's id.
+pub type ChannelId = Name<Channel>;
+/// A scenario's id.
+pub type ScenarioId = Name<Scenario>;
+/// A requirement's id, such as `FR-001`.
+pub type RequirementId = Name<Requirement>;
+/// A state's id, `NNN-slug`.
+pub type StateId = Name<State>;
 
 /// One state's system, as rendered.
 #[derive(Debug, Clone)]
@@ -36,15 +53,15 @@ pub struct System {
     /// The composed tree that `spec` was read from, with the place of every key and value.
     pub tree: Arc<crate::node::Node>,
     /// Contracts by service component id.
-    pub contracts: BTreeMap<String, Arc<Contract>>,
+    pub contracts: BTreeMap<ComponentId, Arc<Contract>>,
     /// Queries by service component id, in name order.
-    pub queries: BTreeMap<String, Vec<Query>>,
+    pub queries: BTreeMap<ComponentId, Vec<Query>>,
     /// Files that packs own (`logic/…`, `data/…`, `web/…`, `scenarios/…`, `queries/…`, `contracts/…`), by path in the pack.
     pub files: BTreeMap<String, PackFile>,
     /// Requirements that are live, by id.
-    pub requirements: BTreeMap<String, Requirement>,
+    pub requirements: BTreeMap<RequirementId, Requirement>,
     /// Scenarios by id.
-    pub scenarios: BTreeMap<String, Arc<Scenario>>,
+    pub scenarios: BTreeMap<ScenarioId, Arc<Scenario>>,
     /// Versions of everything that output uses.
     pub pins: Pins,
     /// Third-party part of Cargo.lock for this state.
@@ -52,7 +69,7 @@ pub struct System {
     /// What it changes in its parent, by name; empty for the first state.
     pub changes: Vec<Changed>,
     /// Requirements of its parent that it does not have, in id order.
-    pub dropped: Vec<String>,
+    pub dropped: Vec<RequirementId>,
     /// The pack's prose, as paths in the pack.
     pub prose: Vec<String>,
     /// Where the repository is read on the web, if `states/repository.yaml` says so.
@@ -83,26 +100,26 @@ pub struct Changed {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StateFile {
     /// Short title.
-    pub title: String,
+    pub title: Text,
     /// One or two sentences on what the state shows.
-    pub summary: String,
+    pub summary: Text,
     /// Id of the parent state; none for the first.
-    pub parent: Option<String>,
+    pub parent: Option<StateId>,
     /// The track that it belongs to, such as `baseline` or `architecture`.
-    pub track: String,
+    pub track: Text,
     /// The convergence point that it is, such as `C0`.
-    pub convergence: Option<String>,
+    pub convergence: Option<Text>,
     /// Output branch.
-    pub branch: String,
+    pub branch: Text,
     /// Tag of the output, such as `generated/001-slug/v1`.
-    pub tag: String,
+    pub tag: Text,
 }
 
 /// A state with its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     /// `NNN-slug`.
-    pub id: String,
+    pub id: StateId,
     /// What its file says.
     pub file: StateFile,
 }
@@ -114,24 +131,24 @@ pub struct SystemSpec {
     /// The system as a whole.
     pub system: SystemInfo,
     /// Components by id.
-    pub components: BTreeMap<String, Component>,
+    pub components: BTreeMap<ComponentId, Component>,
     /// Closed sets of names, by type name (`Side: { values: [Buy, Sell] }`).
     #[serde(default)]
-    pub enums: BTreeMap<String, EnumSpec>,
+    pub enums: BTreeMap<Name<EnumSpec>, EnumSpec>,
     /// Entities by table name.
     #[serde(default)]
-    pub entities: BTreeMap<String, Entity>,
+    pub entities: BTreeMap<TableName, Entity>,
     /// Sequences by id.
     #[serde(default)]
-    pub sequences: BTreeMap<String, Sequence>,
+    pub sequences: BTreeMap<Name<Sequence>, Sequence>,
     /// Message payload types by name.
     #[serde(default)]
-    pub messages: BTreeMap<String, Message>,
+    pub messages: BTreeMap<MessageName, Message>,
     /// How messages travel; none where nothing is published.
     pub messaging: Option<Messaging>,
     /// Channels by id.
     #[serde(default)]
-    pub channels: BTreeMap<String, Channel>,
+    pub channels: BTreeMap<ChannelId, Channel>,
     /// Routes of the gateway, where the system has one.
     pub gateway: Option<Gateway>,
 }
@@ -141,11 +158,11 @@ pub struct SystemSpec {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SystemInfo {
     /// Identifier in snake case: prefix of metrics, name of the Compose project.
-    pub name: String,
+    pub name: Text,
     /// Title for people.
-    pub title: String,
+    pub title: Text,
     /// One or two sentences.
-    pub summary: String,
+    pub summary: Text,
     /// How the state is run: bare processes or Compose.
     pub runtime: Runtime,
     /// Paths that every service answers beside its contract.
@@ -169,9 +186,9 @@ pub enum Runtime {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Endpoints {
     /// Health of the service and its connections, such as `/system/health`.
-    pub health: String,
+    pub health: Text,
     /// Prometheus text, such as `/actuator/prometheus`.
-    pub metrics: String,
+    pub metrics: Text,
 }
 
 /// Cross-origin settings.
@@ -179,26 +196,26 @@ pub struct Endpoints {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Cors {
     /// Variable that holds `*` or a comma-separated list of origins.
-    pub variable: String,
+    pub variable: Text,
     /// Its default.
-    pub default: String,
+    pub default: Text,
 }
 
 /// A requirement with the pack that brought it.
 #[derive(Debug, Clone)]
 pub struct Requirement {
     /// `FR-001`, `NFR-001`, `SC-001`.
-    pub id: String,
+    pub id: RequirementId,
     /// The sentence, from the pack's prose.
-    pub text: String,
+    pub text: Text,
     /// State that introduced it.
-    pub introduced_in: String,
+    pub introduced_in: StateId,
     /// Components, channels or entities that realise it.
-    pub realized_by: Vec<String>,
+    pub realized_by: Vec<Text>,
     /// Scenarios that verify it, those first that its trace names.
-    pub verified_by: Vec<String>,
+    pub verified_by: Vec<ScenarioId>,
     /// Where it is shown instead, when no scenario can.
-    pub shown_by: Option<String>,
+    pub shown_by: Option<Text>,
     /// Where its sentence stands.
     pub span: crate::diagnostic::Span,
 }
@@ -209,12 +226,12 @@ pub struct Requirement {
 pub struct Trace {
     /// Ids of components, channels (`channel:ID`), entities (`entity:TABLE`) that realise it.
     #[serde(default)]
-    pub realized_by: Vec<String>,
+    pub realized_by: Vec<Text>,
     /// Ids of scenarios.
     #[serde(default)]
-    pub verified_by: Vec<String>,
+    pub verified_by: Vec<ScenarioId>,
     /// Where it is shown instead, when no scenario can: one sentence that names the test or the check.
-    pub shown_by: Option<String>,
+    pub shown_by: Option<Text>,
 }
 
 /// A file that a pack owns.
@@ -223,14 +240,14 @@ pub struct PackFile {
     /// Text.
     pub content: Arc<str>,
     /// State whose pack it is from.
-    pub introduced_in: String,
+    pub introduced_in: StateId,
     /// Its start.
     pub span: crate::diagnostic::Span,
 }
 
 /// The scenarios that verify a requirement: those that its trace names, and those that name it.
 pub fn scenarios_of<'a>(system: &'a System, requirement: &str) -> Vec<&'a str> {
-    let traced = system.requirements.get(requirement).into_iter().flat_map(|one| &one.verified_by).map(String::as_str);
+    let traced = system.requirements.get(requirement).into_iter().flat_map(|one| &one.verified_by).map(Name::as_str);
     let naming = system.scenarios.iter().filter(|(_, one)| one.verifies.iter().any(|id| id == requirement));
     traced.chain(naming.map(|(id, _)| id.as_str())).collect::<BTreeSet<_>>().into_iter().collect()
 }

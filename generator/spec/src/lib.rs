@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use rayon::prelude::*;
 
+use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Diagnostic, File, Span};
 use stategen_model::forge::{Links, RepositoryFile};
 use stategen_model::names;
@@ -142,7 +143,7 @@ impl Lock {
     fn read(file: &str, text: &str) -> Option<(String, Self)> {
         let name = file.strip_prefix("states/locks/")?;
         if let Some(id) = name.strip_suffix(".lock") {
-            return Some((id.to_owned(), Self::Crates(lock(text))));
+            return Some((id.to_owned(), Self::Crates(lock(File::named(file), text))));
         }
         let id = name.strip_suffix(".package-lock.json")?;
         Some((id.to_owned(), Self::Npm(npm_lock(text))))
@@ -202,8 +203,8 @@ fn read_states(loaded: &mut Loaded) {
                 );
                 continue;
             }
-            let id = id.to_owned();
             if let Some(state) = loaded.yaml::<StateFile>(file) {
+                let id = Name::new(id.to_owned(), Span::file(file));
                 loaded.states.push((State { id, file: state }, Span::file(file)));
             }
         } else {
@@ -222,15 +223,25 @@ fn read_states(loaded: &mut Loaded) {
 }
 
 /// The `[[package]]` entries of a lock file that come from a registry.
-pub fn lock(text: &str) -> Vec<LockedPackage> {
+pub fn lock(file: File, text: &str) -> Vec<LockedPackage> {
+    const START: &str = "[[package]]\n";
     let mut packages = Vec::new();
-    for entry in text.split("[[package]]\n").skip(1) {
+    let mut parts = text.split(START);
+    let lines = |part: &str| u32::try_from(part.matches('\n').count()).unwrap_or(u32::MAX);
+    let mut line = parts.next().map_or(1, lines).saturating_add(1);
+    for entry in parts {
+        let place = Span::new(file, line, 1);
+        line = line.saturating_add(lines(entry)).saturating_add(1);
         let value = |key: &str| {
-            let line = entry.lines().find_map(|line| line.strip_prefix(key)?.trim().strip_prefix("= "))?;
-            Some(line.trim_matches('"').to_owned())
+            let (line, at) = entry
+                .lines()
+                .zip(place.line + 1..)
+                .find_map(|(line, at)| Some((line.strip_prefix(key)?.trim().strip_prefix("= ")?, at)))?;
+            Some(Text::new(line.trim_matches('"').to_owned(), Span::new(file, at, 1)))
         };
         let (Some(name), Some(version), Some(_)) = (value("name"), value("version"), value("source")) else { continue };
-        packages.push(LockedPackage { name, version, entry: format!("[[package]]\n{}\n", entry.trim_end()) });
+        let entry = Text::new(format!("{START}{}\n", entry.trim_end()), place);
+        packages.push(LockedPackage { name: name.to_string(), version, entry });
     }
     packages
 }

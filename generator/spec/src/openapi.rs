@@ -1,9 +1,10 @@
 //! OpenAPI 3.0 and 3.1 contracts (<https://spec.openapis.org/oas/v3.0.3>), as far as code follows from them.
 
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::authored::{Authored, Name, Text};
+use stategen_model::diagnostic::Diagnostic;
 use stategen_model::system::{Contract, Field, Operation, Schema, Type};
 
-use stategen_model::node::{Node, Value};
+use stategen_model::node::{Key, Node, Value};
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
@@ -20,11 +21,11 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
             return None;
         }
     }
-    let title = document.at(&["info", "title"]).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let title = document.at(&["info", "title"]).and_then(Node::authored).unwrap_or_default();
     let mut schemas = Vec::new();
     if let Some(entries) = document.at(&["components", "schemas"]).and_then(Node::entries) {
         for (name, node) in entries {
-            schemas.extend(schema(&name.name, node, document, findings));
+            schemas.extend(schema(name, node, document, findings));
         }
     }
     let mut operations: Vec<Operation> = Vec::new();
@@ -32,7 +33,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
         findings.push(Diagnostic::error("not-openapi", document.span, "the contract has no `paths`"));
         return None;
     };
-    let mut shapes: Vec<(String, &stategen_model::node::Key)> = Vec::new();
+    let mut shapes: Vec<(String, &Key)> = Vec::new();
     for (path, item) in paths {
         check_path(path, &mut shapes, findings);
         for (method, node) in item.entries().unwrap_or_default() {
@@ -45,7 +46,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
                 }
                 continue;
             }
-            if let Some(operation) = operation(&path.name, &method.name, &method.span, item, node, document, findings) {
+            if let Some(operation) = operation(path, method, item, node, document, findings) {
                 if let Some(earlier) = operations.iter().find(|o| o.id == operation.id) {
                     findings.push(
                         Diagnostic::error(
@@ -70,11 +71,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
 }
 
 /// A router takes each shape once: `/books/{id}` and `/books/{number}` are the same to it.
-fn check_path<'a>(
-    path: &'a stategen_model::node::Key,
-    shapes: &mut Vec<(String, &'a stategen_model::node::Key)>,
-    findings: &mut Vec<Diagnostic>,
-) {
+fn check_path<'a>(path: &'a Key, shapes: &mut Vec<(String, &'a Key)>, findings: &mut Vec<Diagnostic>) {
     let safe = |c: char| c.is_ascii_alphanumeric() || "/-_.{}".contains(c);
     if !path.name.starts_with('/') || !path.name.chars().all(safe) || path.name.contains("..") {
         let message = format!("`{}` is no path", path.name.escape_debug());
@@ -95,24 +92,24 @@ fn check_path<'a>(
 }
 
 fn operation(
-    path: &str,
-    method: &str,
-    span: &Span,
+    route: &Key,
+    verb: &Key,
     item: &Node,
     node: &Node,
     document: &Node,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Operation> {
-    let Some(id) = node.get("operationId").and_then(Node::as_str) else {
+    let (path, method, span) = (&route.name, &verb.name, verb.span);
+    let Some(id) = node.get("operationId").and_then(Node::authored) else {
         findings.push(
-            Diagnostic::error("contract", *span, format!("`{method} {path}` has no operationId"))
+            Diagnostic::error("contract", span, format!("`{method} {path}` has no operationId"))
                 .with_help("give it one in lowerCamelCase: the handler is named after it"),
         );
         return None;
     };
     let valid = id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.chars().all(|c| c.is_ascii_alphanumeric())
-        && !stategen_model::names::is_keyword(&stategen_model::names::snake(id));
+        && !stategen_model::names::is_keyword(&stategen_model::names::snake(&id));
     if !valid {
         findings.push(
             Diagnostic::error("invalid-name", node.span, format!("`{id}` is no operationId"))
@@ -123,7 +120,7 @@ fn operation(
     let (mut path_parameters, mut query_parameters) = (Vec::new(), Vec::new());
     let shared = item.get("parameters").map(Node::items).unwrap_or_default();
     for parameter in shared.iter().chain(node.get("parameters").map(Node::items).unwrap_or_default()) {
-        let name = parameter.get("name").and_then(Node::as_str).unwrap_or_default();
+        let name: Text = parameter.get("name").and_then(Node::authored).unwrap_or_default();
         let required = parameter.get("required").is_some_and(|r| r.value == Value::Bool(true));
         let Some(schema) = parameter.get("schema") else {
             findings.push(Diagnostic::error(
@@ -134,7 +131,7 @@ fn operation(
             continue;
         };
         let description = text(parameter, "description");
-        let Some(field) = field(name, schema, required, description, document, findings) else { continue };
+        let Some(field) = field(name.clone(), schema, required, description, document, findings) else { continue };
         match parameter.get("in").and_then(Node::as_str) {
             Some("path") => path_parameters.push(Field { optional: false, ..field }),
             Some("query") => query_parameters.push(field),
@@ -154,13 +151,13 @@ fn operation(
         if !path_parameters.iter().any(|f| f.name == *name) {
             findings.push(Diagnostic::error(
                 "contract",
-                *span,
+                span,
                 format!("`{path}` has `{{{name}}}`, but `{id}` declares no such parameter"),
             ));
         }
     }
     let body = node.at(&["requestBody", "content", "application/json", "schema"]);
-    let body = body.and_then(|schema| match ty(schema, document, findings)? {
+    let body = body.and_then(|schema| match ty(schema, document, findings)?.into_value() {
         Type::Object(name) => Some(name),
         _ => {
             findings.push(
@@ -182,19 +179,19 @@ fn operation(
         };
         if code < 300 {
             let body = response.at(&["content", "application/json", "schema"]);
-            success = Some((code, body.and_then(|schema| ty(schema, document, findings))));
+            success = Some((Authored::new(code, status.span), body.and_then(|schema| ty(schema, document, findings))));
         } else {
             problems.insert(code, text(response, "description"));
         }
     }
     let Some((success_status, success_body)) = success else {
-        findings.push(Diagnostic::error("contract", *span, format!("`{id}` has no answer with a 2xx status")));
+        findings.push(Diagnostic::error("contract", span, format!("`{id}` has no answer with a 2xx status")));
         return None;
     };
     Some(Operation {
-        id: id.to_owned(),
-        method: method.to_owned(),
-        path: path.to_owned(),
+        id,
+        method: verb.authored(),
+        path: route.authored(),
         summary: text(node, "summary"),
         path_parameters,
         query_parameters,
@@ -202,11 +199,12 @@ fn operation(
         success_status,
         success_body,
         problems,
-        span: *span,
+        span: span,
     })
 }
 
-fn schema(name: &str, node: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Schema> {
+fn schema(key: &Key, node: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Schema> {
+    let name = &key.name;
     let valid = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if !valid || name == "Self" {
         findings.push(
@@ -216,8 +214,8 @@ fn schema(name: &str, node: &Node, document: &Node, findings: &mut Vec<Diagnosti
         return None;
     }
     if let Some(values) = node.get("enum") {
-        let values = values.items().iter().filter_map(|v| v.as_str().map(str::to_owned)).collect();
-        return Some(Schema::Enum { name: name.to_owned(), values });
+        let values = values.items().iter().filter_map(Node::authored).collect();
+        return Some(Schema::Enum { name: key.authored(), values });
     }
     let Some(properties) = node.get("properties").and_then(Node::entries) else {
         findings.push(
@@ -232,17 +230,17 @@ fn schema(name: &str, node: &Node, document: &Node, findings: &mut Vec<Diagnosti
         .iter()
         .filter_map(|(key, property)| {
             let required = required.contains(&key.name.as_str());
-            field(&key.name, property, required, text(property, "description"), document, findings)
+            field(key.authored(), property, required, text(property, "description"), document, findings)
         })
         .collect();
-    Some(Schema::Object { name: name.to_owned(), description: text(node, "description"), fields })
+    Some(Schema::Object { name: key.authored(), description: text(node, "description"), fields })
 }
 
 fn field(
-    name: &str,
+    name: Text,
     schema: &Node,
     required: bool,
-    description: String,
+    description: Text,
     document: &Node,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Field> {
@@ -256,14 +254,11 @@ fn field(
     }
     let nullable = schema.get("nullable").is_some_and(|n| n.value == Value::Bool(true))
         || schema.get("type").is_some_and(|t| t.items().iter().any(|i| i.as_str() == Some("null")));
-    let number = |key: &str| match schema.get(key).map(|n| &n.value) {
-        Some(Value::Integer(i)) => Some(*i),
-        _ => None,
-    };
-    let length = |key: &str| number(key).and_then(|n| u32::try_from(n).ok());
+    let number = |key: &str| schema.get(key).and_then(Node::number);
+    let length = |key: &str| schema.get(key).and_then(Node::number);
     let default = number("default");
     Some(Field {
-        name: name.to_owned(),
+        name,
         ty: ty(schema, document, findings)?,
         optional: nullable || (!required && default.is_none()),
         explicit_null: nullable && required,
@@ -276,7 +271,7 @@ fn field(
     })
 }
 
-fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Type> {
+fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Authored<Type>> {
     // OpenAPI 3.0 allows nothing beside `$ref`; `allOf` with one item is its idiom for a nullable reference.
     if let Some([only]) = schema.get("allOf").map(Node::items) {
         return ty(only, document, findings);
@@ -291,7 +286,11 @@ fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<
             );
             return None;
         };
-        return Some(if node.get("enum").is_some() { Type::Enum(name.into()) } else { Type::Object(name.into()) });
+        let ty = match node.get("enum") {
+            Some(_) => Type::Enum(Name::new(name.to_owned(), reference.span)),
+            None => Type::Object(Name::new(name.to_owned(), reference.span)),
+        };
+        return Some(Authored::new(ty, reference.span));
     }
     let kind = schema.get("type").and_then(|t| match &t.value {
         Value::String(s) => Some(s.as_str()),
@@ -317,7 +316,7 @@ fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<
                 findings.push(unsupported("an array says nothing of its items", "add `items`"));
                 return None;
             };
-            Some(Type::List(Box::new(ty(items, document, findings)?)))
+            Some(Type::List(Box::new(ty(items, document, findings)?.into_value())))
         }
         _ => {
             findings.push(unsupported(
@@ -327,8 +326,9 @@ fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<
             None
         }
     }
+    .map(|ty| Authored::new(ty, schema.get("type").map_or(schema.span, |node| node.span)))
 }
 
-fn text(node: &Node, key: &str) -> String {
-    node.get(key).and_then(Node::as_str).unwrap_or_default().trim().to_owned()
+fn text(node: &Node, key: &str) -> Text {
+    node.get(key).and_then(Node::authored).unwrap_or_default()
 }

@@ -4,10 +4,12 @@ use std::num::NonZeroU16;
 
 use serde::Deserialize;
 use serde::de;
+use stategen_model::authored::{Authored, Text};
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::scenario::{Scenario, Step};
+use stategen_model::system::RequirementId;
 
 /// The key that says which form a step has.
 const VERBS: [&str; 11] =
@@ -18,9 +20,9 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Scenario>
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields, rename_all = "kebab-case")]
     struct Head {
-        title: String,
-        verifies: Vec<String>,
-        repeat: Option<NonZeroU16>,
+        title: Text,
+        verifies: Vec<RequirementId>,
+        repeat: Option<Authored<NonZeroU16>>,
         #[serde(rename = "steps")]
         _steps: Vec<de::IgnoredAny>,
     }

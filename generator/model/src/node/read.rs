@@ -99,7 +99,11 @@ impl<'de> Deserializer<'de> for &'de Node {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
         match name {
             AUTHORED => visitor.visit_seq(Placed::new(self, self.span)),
             _ => visitor.visit_newtype_struct(self),
@@ -181,7 +185,11 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
         visitor.visit_borrowed_str(&self.0.name).map_err(|error: ReadError| error.or_at(&self.0.span))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
         match name {
             AUTHORED => visitor.visit_seq(Placed::new(self, self.0.span)),
             _ => visitor.visit_newtype_struct(self),

@@ -5,22 +5,23 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Event, NoEvent, Publication, Role, Source, Step};
-use crate::system::{Component, Engine, Kind, Operation, System};
+use crate::authored::Text;
+use crate::system::{Component, ComponentId, Engine, Kind, Operation, System};
 
 /// The operations that a name may mean, each with its component: none is unknown, several are ambiguous.
-pub fn operations<'a>(system: &'a System, name: &str) -> Vec<(&'a str, &'a Operation)> {
+pub fn operations<'a>(system: &'a System, name: &str) -> Vec<(&'a ComponentId, &'a Operation)> {
     let (component, name) = name.rsplit_once('.').map_or((None, name), |(component, name)| (Some(component), name));
     system
         .contracts
         .iter()
         .filter(|(id, _)| component.is_none_or(|wanted| wanted == id.as_str()))
-        .flat_map(|(id, contract)| contract.operations.iter().map(move |operation| (id.as_str(), operation)))
+        .flat_map(|(id, contract)| contract.operations.iter().map(move |operation| (id, operation)))
         .filter(|(_, operation)| operation.id == name)
         .collect()
 }
 
 /// The component that a name means: its id, or the part that it plays in the system.
-pub fn component<'a>(system: &'a System, name: &str) -> Option<(&'a str, &'a Component)> {
+pub fn component<'a>(system: &'a System, name: &str) -> Option<(&'a ComponentId, &'a Component)> {
     let spec = &system.spec;
     let id = match (spec.components.contains_key(name), name) {
         (true, _) => name,
@@ -28,7 +29,7 @@ pub fn component<'a>(system: &'a System, name: &str) -> Option<(&'a str, &'a Com
         (false, "gateway") => &spec.gateway.as_ref()?.component,
         (false, _) => return None,
     };
-    spec.components.get_key_value(id).map(|(id, component)| (id.as_str(), component))
+    spec.components.get_key_value(id)
 }
 
 /// Whether a component is a process, that can be stopped and started.
@@ -42,7 +43,7 @@ pub struct Place<'a> {
     /// Channel id.
     pub channel: Option<&'a str>,
     /// Its parameters.
-    pub parameters: &'a BTreeMap<String, Value>,
+    pub parameters: &'a BTreeMap<Text, Value>,
     /// Address of the transport.
     pub address: Option<&'a str>,
 }

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::authored::{Authored, Text};
+
 /// What an answer must be.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -15,10 +17,10 @@ pub struct Expect {
     /// The status, or a list of those that may be.
     pub status: Option<Statuses>,
     /// The media type, without its parameters.
-    pub media_type: Option<String>,
+    pub media_type: Option<Text>,
     /// Headers by name.
     #[serde(default)]
-    pub headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<Text, Text>,
     /// A part of the body's text, or a list of parts.
     pub text: Option<Texts>,
     /// An object has at least these members, a list exactly these elements.
@@ -30,27 +32,27 @@ pub struct Expect {
     #[serde(default)]
     pub excludes: Vec<Value>,
     /// The least length of a list.
-    pub at_least: Option<u32>,
+    pub at_least: Option<Authored<u32>>,
     /// The length of a list.
-    pub length: Option<u32>,
+    pub length: Option<Authored<u32>>,
     /// Lengths of lists by member.
     #[serde(default)]
-    pub lengths: BTreeMap<String, u32>,
+    pub lengths: BTreeMap<Text, Authored<u32>>,
     /// Members by which a list ascends.
     #[serde(default)]
-    pub sorted_by: Vec<String>,
+    pub sorted_by: Vec<Text>,
     /// Members by which a list descends.
     #[serde(default)]
-    pub descends_by: Vec<String>,
+    pub descends_by: Vec<Text>,
     /// The least value by member.
     #[serde(default)]
-    pub minimum: BTreeMap<String, i64>,
+    pub minimum: BTreeMap<Text, Authored<i64>>,
     /// Values that members do not have.
     #[serde(default)]
-    pub differs: BTreeMap<String, Value>,
+    pub differs: BTreeMap<Text, Value>,
     /// Formats by member: of an object, or of every element of a list.
     #[serde(default)]
-    pub formats: BTreeMap<String, Format>,
+    pub formats: BTreeMap<Text, Format>,
     /// How long the call is repeated until everything else holds.
     pub within: Option<Period>,
 }

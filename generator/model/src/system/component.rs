@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::contract::Operation;
 use super::data::Dataset;
+use super::{ComponentId, ImagePin};
+use crate::authored::{Authored, Name, Text};
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -46,32 +49,32 @@ pub struct Component {
     /// What it is.
     pub kind: Kind,
     /// One sentence for people.
-    pub summary: String,
+    pub summary: Text,
     /// Title of the pages that a web component serves; by default the system's.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// The product, for brokers, databases and gateways.
     pub engine: Option<Engine>,
     /// Id of the pinned image, for components that are not built from the output.
-    pub image: Option<String>,
+    pub image: Option<Name<ImagePin>>,
     /// Ports by name; a service, web or gateway component has `http`; postgres has `sql`; nats has `client`, `monitor`,
     /// `websocket`; socketio has `http`; sqlite has none.
     #[serde(default)]
-    pub ports: BTreeMap<String, PortSpec>,
+    pub ports: BTreeMap<Text, PortSpec>,
     /// How users of this component find it: variable names by role. Roles: `host`, `url` (service, broker); `host`,
     /// `port`, `name`, `user`, `password`, `file` (database).
     #[serde(default)]
-    pub address: BTreeMap<String, String>,
+    pub address: BTreeMap<Text, Text>,
     /// Database name, user and password defaults (postgres), or the file (sqlite).
     #[serde(default)]
-    pub settings: BTreeMap<String, String>,
+    pub settings: BTreeMap<Text, Text>,
     /// Path at which a service serves its contract as JSON, such as `/v3/api-docs`.
-    pub api_docs: Option<String>,
+    pub api_docs: Option<Text>,
     /// Components that it calls, by id. Channel users need not name the broker: channels say so.
     #[serde(default)]
-    pub uses: BTreeMap<String, Use>,
+    pub uses: BTreeMap<ComponentId, Use>,
     /// Data that a service carries in itself, by name.
     #[serde(default)]
-    pub datasets: BTreeMap<String, Dataset>,
+    pub datasets: BTreeMap<Text, Dataset>,
 }
 
 impl Component {
@@ -88,7 +91,7 @@ impl Component {
 pub struct Use {
     /// Operations that it calls, for a service; empty means all.
     #[serde(default)]
-    pub operations: Vec<String>,
+    pub operations: Vec<Name<Operation>>,
 }
 
 /// A port.
@@ -96,11 +99,11 @@ pub struct Use {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PortSpec {
     /// Number that the component listens on.
-    pub number: u16,
+    pub number: Authored<u16>,
     /// Number on the host, where it differs.
-    pub publish: Option<u16>,
+    pub publish: Option<Authored<u16>>,
     /// Variable that sets it.
-    pub variable: Option<String>,
+    pub variable: Option<Text>,
 }
 
 /// The gateway's routes.
@@ -108,9 +111,9 @@ pub struct PortSpec {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Gateway {
     /// Component that routes.
-    pub component: String,
+    pub component: ComponentId,
     /// Routes by path prefix.
-    pub routes: BTreeMap<String, Route>,
+    pub routes: BTreeMap<Text, Route>,
 }
 
 /// One route.
@@ -118,7 +121,7 @@ pub struct Gateway {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Route {
     /// `component.port`; or `self.health` (answers `ok`) or `self.api-explorer` (page over all contracts).
-    pub to: String,
+    pub to: Text,
     /// Whether the prefix is removed before the request goes on.
     #[serde(default)]
     pub strip_prefix: bool,

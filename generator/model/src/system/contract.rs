@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::EnumSpec;
+use crate::authored::{Authored, Name, Text};
+
 /// A service's OpenAPI contract, as far as code follows from it.
 #[derive(Debug, Clone)]
 pub struct Contract {
     /// `info.title`.
-    pub title: String,
+    pub title: Text,
     /// The document, in the author's order.
     pub document: serde_json::Value,
     /// Operations in the document's order.
@@ -21,25 +24,25 @@ pub struct Contract {
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// `operationId`, lowerCamelCase.
-    pub id: String,
+    pub id: Name<Operation>,
     /// `get`, `post`, `put`, `delete` or `patch`.
-    pub method: String,
+    pub method: Text,
     /// Path as written, with `{parameter}`s.
-    pub path: String,
+    pub path: Text,
     /// `summary`, or empty.
-    pub summary: String,
+    pub summary: Text,
     /// Path parameters, in the path's order.
     pub path_parameters: Vec<Field>,
     /// Query parameters, in the document's order.
     pub query_parameters: Vec<Field>,
     /// Schema name of the JSON request body.
-    pub body: Option<String>,
+    pub body: Option<Name<Schema>>,
     /// Status of the answer when all goes well.
-    pub success_status: u16,
+    pub success_status: Authored<u16>,
     /// Its JSON body; none when empty.
-    pub success_body: Option<Type>,
+    pub success_body: Option<Authored<Type>>,
     /// Other answers: status to description.
-    pub problems: BTreeMap<u16, String>,
+    pub problems: BTreeMap<u16, Text>,
     /// Where it stands.
     pub span: crate::diagnostic::Span,
 }
@@ -50,18 +53,18 @@ pub enum Schema {
     /// `type: object`.
     Object {
         /// PascalCase name.
-        name: String,
+        name: Name<Schema>,
         /// `description`, or empty.
-        description: String,
+        description: Text,
         /// Properties in the document's order.
         fields: Vec<Field>,
     },
     /// `type: string` with `enum`; must be one of the system's enums, same name and values.
     Enum {
         /// PascalCase name.
-        name: String,
+        name: Name<EnumSpec>,
         /// Values in order.
-        values: Vec<String>,
+        values: Vec<Text>,
     },
 }
 
@@ -69,25 +72,25 @@ pub enum Schema {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Name on the wire.
-    pub name: String,
+    pub name: Text,
     /// Type, without optionality.
-    pub ty: Type,
+    pub ty: Authored<Type>,
     /// Whether it may be absent or null.
     pub optional: bool,
     /// Whether it is written as null rather than left out when there is none (`nullable` and `required`).
     pub explicit_null: bool,
     /// `description`, or empty.
-    pub description: String,
+    pub description: Text,
     /// `minimum`.
-    pub minimum: Option<i64>,
+    pub minimum: Option<Authored<i64>>,
     /// `maximum`.
-    pub maximum: Option<i64>,
+    pub maximum: Option<Authored<i64>>,
     /// `minLength`.
-    pub min_length: Option<u32>,
+    pub min_length: Option<Authored<u32>>,
     /// `maxLength`.
-    pub max_length: Option<u32>,
+    pub max_length: Option<Authored<u32>>,
     /// `default`, for query parameters.
-    pub default: Option<i64>,
+    pub default: Option<Authored<i64>>,
 }
 
 /// A type of contracts, messages and queries.
@@ -106,9 +109,25 @@ pub enum Type {
     /// Instant, ISO 8601 in REST.
     Timestamp,
     /// An enum of the system, by name.
-    Enum(String),
+    Enum(Name<EnumSpec>),
     /// Another object schema of the same contract.
-    Object(String),
+    Object(Name<Schema>),
     /// JSON array.
     List(Box<Type>),
+}
+
+impl Type {
+    /// The type that an attribute's or query's type name stands for; any other name is an enum's.
+    #[must_use]
+    pub fn named(name: &Text) -> Self {
+        match name.as_str() {
+            "integer" => Self::Integer,
+            "long" => Self::Long,
+            "decimal" => Self::Number,
+            "string" => Self::String,
+            "boolean" => Self::Boolean,
+            "timestamp" => Self::Timestamp,
+            _ => Self::Enum(name.into()),
+        }
+    }
 }

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::contract::Type;
+use super::TableName;
+use super::contract::{Schema, Type};
+use crate::authored::{Authored, Name, Text};
 
 /// A table of constants that a service carries: CSV with a header row, read into a schema of its contract.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dataset {
     /// Path in the pack, `data/….csv`.
-    pub file: String,
+    pub file: Text,
     /// Schema of the service's contract that a row is.
-    pub schema: String,
+    pub schema: Name<Schema>,
 }
 
 /// A closed set of names.
@@ -22,7 +24,7 @@ pub struct Dataset {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EnumSpec {
     /// The names, PascalCase, in order; the first is the default.
-    pub values: Vec<String>,
+    pub values: Vec<Text>,
 }
 
 /// A table and its row type.
@@ -31,13 +33,13 @@ pub struct EnumSpec {
 pub struct Entity {
     /// Row type in PascalCase, such as `Account`.
     #[serde(rename = "type")]
-    pub type_name: String,
+    pub type_name: Text,
     /// One sentence.
-    pub summary: String,
+    pub summary: Text,
     /// Attributes by camelCase name.
-    pub attributes: BTreeMap<String, Attribute>,
+    pub attributes: BTreeMap<Text, Attribute>,
     /// First rows: `data/….csv` with attribute names as header; an empty cell is null.
-    pub seed: Option<String>,
+    pub seed: Option<Text>,
 }
 
 /// A column.
@@ -46,11 +48,11 @@ pub struct Entity {
 pub struct Attribute {
     /// `integer` (32 bit), `long`, `decimal`, `string`, `boolean`, `timestamp`, or the name of an enum.
     #[serde(rename = "type")]
-    pub type_name: String,
+    pub type_name: Text,
     /// One sentence.
-    pub summary: Option<String>,
+    pub summary: Option<Text>,
     /// Column name; by default the attribute's name in lower case.
-    pub column: Option<String>,
+    pub column: Option<Text>,
     /// Whether it is part of the primary key.
     #[serde(default)]
     pub key: bool,
@@ -60,11 +62,25 @@ pub struct Attribute {
     #[serde(default)]
     pub nullable: bool,
     /// Longest text.
-    pub max_length: Option<u32>,
+    pub max_length: Option<Authored<u32>>,
     /// Smallest number.
-    pub minimum: Option<i64>,
+    pub minimum: Option<Authored<i64>>,
     /// Table whose primary key it refers to.
-    pub references: Option<String>,
+    pub references: Option<TableName>,
+}
+
+impl Attribute {
+    /// Its type.
+    #[must_use]
+    pub fn ty(&self) -> Authored<Type> {
+        self.type_name.read(|_| Type::named(&self.type_name))
+    }
+
+    /// The column of an attribute of this name.
+    #[must_use]
+    pub fn column(&self, name: &Text) -> Text {
+        self.column.clone().unwrap_or_else(|| name.map(str::to_ascii_lowercase))
+    }
 }
 
 /// A source of ids.
@@ -72,7 +88,7 @@ pub struct Attribute {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sequence {
     /// First value.
-    pub start: i64,
+    pub start: Authored<i64>,
 }
 
 /// An annotated query, in sqlc's form: `-- name: list_accounts :many`.
@@ -82,21 +98,29 @@ pub struct Sequence {
 #[derive(Debug, Clone)]
 pub struct Query {
     /// snake_case name.
-    pub name: String,
+    pub name: Name<Query>,
     /// `:one`, `:many`, `:exec`, `:execrows`.
     pub cardinality: Cardinality,
     /// Comment lines after the annotation, for the rendered doc comment.
-    pub description: String,
+    pub description: Text,
     /// Parameters, in order of first appearance.
     pub parameters: Vec<QueryField>,
     /// Result columns in order; empty for `:exec`.
     pub columns: Vec<QueryField>,
     /// Table whose row type the result is, when the columns are exactly its columns.
-    pub entity: Option<String>,
-    /// The statement with `$1`, `$2`… in place of `@name`, lines as written, without the final semicolon.
-    pub sql: String,
+    pub entity: Option<TableName>,
+    /// The statement's lines as written, with `$1`, `$2`… in place of `@name`, without the final semicolon.
+    pub lines: Vec<Text>,
     /// Where the annotation stands.
     pub span: crate::diagnostic::Span,
+}
+
+impl Query {
+    /// The whole statement.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        self.lines.join("\n")
+    }
 }
 
 /// What a query gives.
@@ -116,11 +140,11 @@ pub enum Cardinality {
 #[derive(Debug, Clone)]
 pub struct QueryField {
     /// snake_case Rust name: the attribute's name in snake case where it is one, else as written.
-    pub name: String,
+    pub name: Text,
     /// Column name or alias, for results.
-    pub column: String,
+    pub column: Text,
     /// Type.
-    pub ty: Type,
+    pub ty: Authored<Type>,
     /// Whether it may be null.
     pub nullable: bool,
 }

@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::{ComponentId, MessageName, TableName};
+use crate::authored::Text;
+
 /// The payload of a message: either an entity or a schema of a contract.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Message {
     /// One sentence.
-    pub summary: String,
+    pub summary: Text,
     /// Table name of the entity that it carries.
-    pub entity: Option<String>,
+    pub entity: Option<TableName>,
     /// `component#Schema` that it carries.
-    pub schema: Option<String>,
+    pub schema: Option<Text>,
 }
 
 /// How messages travel.
@@ -24,7 +27,7 @@ pub struct Messaging {
     /// The wire.
     pub transport: Transport,
     /// Component that carries it.
-    pub broker: String,
+    pub broker: ComponentId,
 }
 
 /// The wire of messages.
@@ -42,18 +45,18 @@ pub enum Transport {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Channel {
     /// One sentence.
-    pub summary: String,
+    pub summary: Text,
     /// Message type; a channel with a `reply` may do without one and ask by its address alone.
-    pub message: Option<String>,
+    pub message: Option<MessageName>,
     /// Topic or subject on the system's transport, with `{parameter}`s.
-    pub address: String,
+    pub address: Text,
     /// Integer parameters of the address, by name, with a sentence each.
     #[serde(default)]
-    pub parameters: BTreeMap<String, String>,
+    pub parameters: BTreeMap<Text, Text>,
     /// Component that publishes; none on a channel with a `reply`, on which whoever may reach the broker asks.
-    pub publisher: Option<String>,
+    pub publisher: Option<ComponentId>,
     /// Component that handles each message in `logic/<component>/on_<channel>.rs`; none if only browsers or others listen.
-    pub subscriber: Option<String>,
+    pub subscriber: Option<ComponentId>,
     /// What the subscriber answers each message with: the channel is one of requests.
     pub reply: Option<Reply>,
     /// Who gets a message.
@@ -63,14 +66,14 @@ pub struct Channel {
     pub browser: bool,
     /// Address patterns that a browser subscribes to, by name (`account`, `all`), with `{parameter}`s and wildcards.
     #[serde(default)]
-    pub browser_patterns: BTreeMap<String, String>,
+    pub browser_patterns: BTreeMap<Text, Text>,
 }
 
 impl Reply {
     /// What the reply's envelope has as `type`.
     #[must_use]
-    pub fn kind(&self) -> String {
-        if self.list { format!("{}List", self.message) } else { self.message.clone() }
+    pub fn kind(&self) -> Text {
+        self.message.map(|name| if self.list { format!("{name}List") } else { name.to_owned() })
     }
 }
 
@@ -79,7 +82,7 @@ impl Reply {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Reply {
     /// Message type.
-    pub message: String,
+    pub message: MessageName,
     /// Whether its payload is a list of what such a message carries.
     #[serde(default)]
     pub list: bool,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::authored::{Name, Text};
+
 /// Id of the pinned image that a state on Compose is built in.
 pub const BUILDER_IMAGE: &str = "rust";
 /// Id of the pinned image that pages are built in.
@@ -18,18 +20,18 @@ pub const CHECKOUT_ACTION: &str = "checkout";
 pub struct Pins {
     /// Crates by name.
     #[serde(default)]
-    pub crates: BTreeMap<String, CratePin>,
+    pub crates: BTreeMap<Name<CratePin>, CratePin>,
     /// npm packages by name to version.
     #[serde(default)]
-    pub npm: BTreeMap<String, String>,
+    pub npm: BTreeMap<Text, Text>,
     /// Container images by id.
     #[serde(default)]
-    pub images: BTreeMap<String, ImagePin>,
+    pub images: BTreeMap<Name<ImagePin>, ImagePin>,
     /// Actions that the output's workflow takes from others, by id.
     #[serde(default)]
-    pub actions: BTreeMap<String, ActionPin>,
+    pub actions: BTreeMap<Name<ActionPin>, ActionPin>,
     /// The Rust release that output is built with.
-    pub rust: String,
+    pub rust: Text,
 }
 
 /// A crate's version and features.
@@ -41,10 +43,10 @@ pub struct Pins {
 )]
 pub struct CratePin {
     /// Exact version.
-    pub version: String,
+    pub version: Text,
     /// Features that every state uses.
     #[serde(default)]
-    pub features: Vec<String>,
+    pub features: Vec<Text>,
     /// Whether the crate's own default features are on.
     #[serde(default = "yes")]
     pub default_features: bool,
@@ -63,9 +65,9 @@ fn yes() -> bool {
 )]
 pub struct ImagePin {
     /// Repository, such as `postgres`.
-    pub name: String,
+    pub name: Text,
     /// Tag.
-    pub tag: String,
+    pub tag: Text,
 }
 
 /// An action's repository and version.
@@ -77,9 +79,9 @@ pub struct ImagePin {
 )]
 pub struct ActionPin {
     /// Repository, such as `actions/checkout`.
-    pub name: String,
+    pub name: Text,
     /// Tag or commit.
-    pub version: String,
+    pub version: Text,
 }
 
 /// A package of Cargo.lock that comes from a registry.
@@ -88,7 +90,7 @@ pub struct LockedPackage {
     /// Crate name.
     pub name: String,
     /// Exact version.
-    pub version: String,
-    /// The whole `[[package]]` entry, as cargo writes it.
-    pub entry: String,
+    pub version: Text,
+    /// The whole `[[package]]` entry, as cargo writes it, with the place of its first line.
+    pub entry: Text,
 }
