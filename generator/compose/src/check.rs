@@ -1,6 +1,7 @@
 //! Every reference in a composed system leads somewhere: removing a thing while something still points at it is an error
 //! that names what points.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
 use stategen_model::diagnostic::{Diagnostic, Span};
@@ -99,7 +100,7 @@ impl<'a> Check<'a> {
         let components = &self.system.spec.components;
         let found = components.get(id);
         if found.is_none() {
-            self.dangling(path, "component", id, components.keys().map(String::as_str));
+            self.dangling(path, "component", id, components.keys().map(Name::as_str));
         }
         found
     }
@@ -149,7 +150,7 @@ impl<'a> Check<'a> {
                 && self.pins_read
                 && !self.system.pins.images.contains_key(image)
             {
-                let known = self.system.pins.images.keys().map(String::as_str);
+                let known = self.system.pins.images.keys().map(Name::as_str);
                 self.dangling(&format!("{path}.image"), "pinned image", image, known);
             }
             for (used, usage) in &component.uses {
@@ -163,7 +164,7 @@ impl<'a> Check<'a> {
             }
             for (name, dataset) in &component.datasets {
                 let path = format!("{path}.datasets.{name}");
-                match self.system.files.get(&dataset.file) {
+                match self.system.files.get(dataset.file.as_str()) {
                     Some(file) => self.dataset_cells(id, &dataset.schema, file),
                     None => {
                         let known = self.system.files.keys().map(String::as_str);
@@ -181,7 +182,8 @@ impl<'a> Check<'a> {
     fn schema_names(&self, component: &str) -> Vec<&'a str> {
         let schemas = self.system.contracts.get(component).map(|c| c.schemas.as_slice()).unwrap_or_default();
         let name = |schema: &'a Schema| match schema {
-            Schema::Object { name, .. } | Schema::Enum { name, .. } => name.as_str(),
+            Schema::Object { name, .. } => name.as_str(),
+            Schema::Enum { name, .. } => name.as_str(),
         };
         schemas.iter().map(name).collect()
     }
@@ -192,7 +194,7 @@ impl<'a> Check<'a> {
         for (id, component) in &self.system.spec.components {
             for (name, port) in &component.ports {
                 let path = format!("components.{id}.ports.{name}");
-                let number = port.publish.unwrap_or(port.number);
+                let number = *port.publish.unwrap_or(port.number);
                 if number == 0 {
                     self.error("invalid-port", &path, format!("`{path}` is 0"), "use a number from 1 to 65535");
                 }
@@ -238,10 +240,10 @@ impl<'a> Check<'a> {
                         self.component(&path, target);
                     }
                     Some(("channel", channel)) if !spec.channels.contains_key(channel) => {
-                        self.dangling(&path, "channel", channel, spec.channels.keys().map(String::as_str));
+                        self.dangling(&path, "channel", channel, spec.channels.keys().map(Name::as_str));
                     }
                     Some(("entity", entity)) if !spec.entities.contains_key(entity) => {
-                        self.dangling(&path, "entity", entity, spec.entities.keys().map(String::as_str));
+                        self.dangling(&path, "entity", entity, spec.entities.keys().map(Name::as_str));
                     }
                     Some(("channel" | "entity", _)) => {}
                     Some((kind, _)) => {
@@ -263,7 +265,7 @@ impl<'a> Check<'a> {
                 // One that could not be read has findings of its own.
                 let file = self.system.files.contains_key(&format!("scenarios/{scenario}.yaml"));
                 if !self.system.scenarios.contains_key(scenario) && !file {
-                    let known = self.system.scenarios.keys().map(String::as_str);
+                    let known = self.system.scenarios.keys().map(Name::as_str);
                     let path = format!("requirements.{id}.verified-by.{index}");
                     self.dangling(&path, "scenario", scenario, known);
                 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use stategen_model::authored::Name;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Severity, Span};
 use stategen_model::node::{Key, Node, Value};
@@ -23,7 +24,7 @@ use readings::{Readings, live};
 
 use super::changes::changes;
 use super::{check, delta, typed};
-use stategen_model::system::{Kind, PackFile, Requirement, Scenario, State, System, Trace};
+use stategen_model::system::{Kind, PackFile, Requirement, RequirementId, Scenario, ScenarioId, State, System, Trace};
 
 /// One state's tree and files, before they are read into types.
 #[derive(Debug, Clone)]
@@ -56,7 +57,7 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
     // One state after the other, as each takes its parent's tree; then each by itself.
     let mut steps: Vec<Step<'_>> = Vec::new();
     for (state, span) in order {
-        let Some(pack) = loaded.packs.get(&state.id) else {
+        let Some(pack) = loaded.packs.get(state.id.as_str()) else {
             let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
             findings.push(Diagnostic::error("missing-file", *span, message));
             continue;
@@ -301,11 +302,11 @@ fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
 
 /// What is said of a requirement: in its trace, and by the scenarios that say themselves that they verify it. One of a
 /// later pack may verify a requirement of an earlier one without a word in its trace.
-pub fn trace(id: &str, node: &Node, scenarios: &BTreeMap<String, Arc<Scenario>>) -> Result<Trace, Box<Diagnostic>> {
+pub fn trace(id: &str, node: &Node, scenarios: &BTreeMap<ScenarioId, Arc<Scenario>>) -> Result<Trace, Box<Diagnostic>> {
     let mut trace: Trace = node.read()?;
     let also = scenarios.iter().filter(|(_, scenario)| scenario.verifies.iter().any(|verified| verified == id));
     let also = also.map(|(scenario, _)| scenario).filter(|scenario| !trace.verified_by.contains(*scenario));
-    let also: Vec<String> = also.cloned().collect();
+    let also: Vec<ScenarioId> = also.cloned().collect();
     trace.verified_by.extend(also);
     Ok(trace)
 }
@@ -328,7 +329,8 @@ fn system(
     let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
     for (path, file) in &composed.files {
         if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
-            queries.insert(id.to_owned(), sql::read(file.span.file, &file.content, &schema, findings));
+            let id = Name::new(id.to_owned(), file.span);
+            queries.insert(id, sql::read(file.span.file, &file.content, &schema, findings));
         }
     }
     let mut requirements = BTreeMap::new();
@@ -342,9 +344,9 @@ fn system(
         };
         let Some(sentence) = composed.sentences.get(&key.name) else { continue };
         requirements.insert(
-            key.name.clone(),
+            key.authored(),
             Requirement {
-                id: key.name.clone(),
+                id: key.authored(),
                 text: sentence.text.clone(),
                 introduced_in: sentence.introduced_in.clone(),
                 realized_by: trace.realized_by,
@@ -357,8 +359,8 @@ fn system(
     let mut spans = readings.pins.clone();
     collect_spans(&composed.tree, &mut String::new(), &mut spans);
     let (_, lineage) = composed.lineage.split_last()?;
-    let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(&s.id));
-    let npm_lock = composed.lineage.iter().rev().find_map(|s| loaded.npm_locks.get(&s.id));
+    let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(s.id.as_str()));
+    let npm_lock = composed.lineage.iter().rev().find_map(|s| loaded.npm_locks.get(s.id.as_str()));
     let has_pages = spec.components.values().any(|component| component.kind == Kind::Web);
     if lock.is_none() || (has_pages && npm_lock.is_none()) {
         findings.push(
@@ -367,9 +369,9 @@ fn system(
         );
     }
     let changes = parent.map(|parent| changes((&parent.tree, &parent.files), (&composed.tree, &composed.files)));
-    let requirement_ids = |composed: &Composed| -> BTreeSet<String> {
+    let requirement_ids = |composed: &Composed| -> BTreeSet<RequirementId> {
         let entries = composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default();
-        entries.iter().map(|(key, _)| key.name.clone()).collect()
+        entries.iter().map(|(key, _)| key.authored()).collect()
     };
     let before = parent.map(requirement_ids).unwrap_or_default();
     let pack = format!("specs/{}/", state.id);

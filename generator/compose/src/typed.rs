@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
+use stategen_model::authored::Name;
 use stategen_model::diagnostic::Diagnostic;
 use stategen_model::node::{Key, Node};
 
@@ -60,12 +61,12 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
     (findings.len() == start).then_some(spec)
 }
 
-fn collection<T: DeserializeOwned>(
+fn collection<K, T: DeserializeOwned>(
     tree: &Node,
     name: &str,
     valid: fn(&str) -> bool,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, T> {
+) -> BTreeMap<Name<K>, T> {
     let Some(node) = tree.get(name) else { return BTreeMap::new() };
     let Some(entries) = node.entries() else {
         findings.push(
@@ -78,7 +79,7 @@ fn collection<T: DeserializeOwned>(
     for (key, node) in entries {
         check_name(name, key, valid, findings);
         if let Some(value) = node.read_all(findings) {
-            read.insert(key.name.clone(), value);
+            read.insert(key.authored(), value);
         }
     }
     read

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use stategen_model::authored::Authored;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Span};
 use stategen_model::names;
@@ -25,12 +26,12 @@ impl Check<'_> {
         let columns: Vec<Column> = names::ordered(&entity.attributes)
             .into_iter()
             .map(|(name, a)| Column {
-                name: name.clone(),
-                ty: stategen_spec::sql::attribute_type(&a.type_name),
+                name: name.to_string(),
+                ty: a.ty().into_value(),
                 nullable: a.nullable,
                 key: a.key,
-                max_length: a.max_length,
-                minimum: a.minimum,
+                max_length: a.max_length.map(Authored::into_value),
+                minimum: a.minimum.map(Authored::into_value),
             })
             .collect();
         self.cells(&format!("`{table}`"), "attribute", &columns, file);
@@ -47,12 +48,12 @@ impl Check<'_> {
         let columns: Vec<Column> = fields
             .iter()
             .map(|f| Column {
-                name: f.name.clone(),
-                ty: f.ty.clone(),
+                name: f.name.to_string(),
+                ty: Type::clone(&f.ty),
                 nullable: f.optional,
                 key: false,
-                max_length: f.max_length,
-                minimum: f.minimum,
+                max_length: f.max_length.map(Authored::into_value),
+                minimum: f.minimum.map(Authored::into_value),
             })
             .collect();
         self.cells(&format!("`{schema}`"), "property", &columns, file);

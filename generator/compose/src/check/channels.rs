@@ -1,6 +1,7 @@
 //! Channels: between whom, of what, and what the transport can do.
 
 use super::Check;
+use stategen_model::authored::Name;
 use stategen_model::system::{Channel, Delivery, Engine, Messaging, Reply, Transport};
 
 impl Check<'_> {
@@ -25,8 +26,9 @@ impl Check<'_> {
             match &channel.reply {
                 Some(reply) => self.requests(&path, channel, reply),
                 None => {
-                    for (key, value) in [("message", &channel.message), ("publisher", &channel.publisher)] {
-                        if value.is_none() {
+                    let keys = [("message", channel.message.is_none()), ("publisher", channel.publisher.is_none())];
+                    for (key, missing) in keys {
+                        if missing {
                             let message = format!("`{path}` has no `{key}`");
                             self.error(
                                 "missing-key",
@@ -40,7 +42,7 @@ impl Check<'_> {
             }
             let placeholders = || channel.address.split('{').skip(1).filter_map(|p| p.split('}').next());
             for name in placeholders().filter(|name| !channel.parameters.contains_key(*name)) {
-                let known = channel.parameters.keys().map(String::as_str);
+                let known = channel.parameters.keys().map(Name::as_str);
                 self.dangling(&format!("{path}.address"), "parameter", name, known);
             }
             for name in channel.parameters.keys().filter(|name| !placeholders().any(|p| p == name.as_str())) {
@@ -64,7 +66,7 @@ impl Check<'_> {
 
     fn message(&mut self, path: &str, name: &str) {
         if !self.system.spec.messages.contains_key(name) {
-            let known = self.system.spec.messages.keys().map(String::as_str);
+            let known = self.system.spec.messages.keys().map(Name::as_str);
             self.dangling(path, "message", name, known);
         }
     }

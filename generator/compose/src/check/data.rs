@@ -1,5 +1,6 @@
 //! Entities, their seeds, and the messages that carry them.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeSet;
 
 use stategen_model::system::Entity;
@@ -26,17 +27,17 @@ impl Check<'_> {
                 let path = format!("{path}.attributes.{name}");
                 const TYPES: [&str; 6] = ["boolean", "decimal", "integer", "long", "string", "timestamp"];
                 let known = TYPES.contains(&attribute.type_name.as_str());
-                if !known && !spec.enums.contains_key(&attribute.type_name) {
-                    let known = TYPES.into_iter().chain(spec.enums.keys().map(String::as_str));
+                if !known && !spec.enums.contains_key(attribute.type_name.as_str()) {
+                    let known = TYPES.into_iter().chain(spec.enums.keys().map(Name::as_str));
                     self.dangling(&format!("{path}.type"), "type", &attribute.type_name, known);
                 }
                 if let Some(target) = &attribute.references
                     && !spec.entities.contains_key(target)
                 {
-                    let known = spec.entities.keys().map(String::as_str);
+                    let known = spec.entities.keys().map(Name::as_str);
                     self.dangling(&format!("{path}.references"), "entity", target, known);
                 }
-                if !columns.insert(stategen_spec::sql::column(name, attribute)) {
+                if !columns.insert(attribute.column(name)) {
                     let message = format!("two attributes of `{table}` share a column");
                     self.error("duplicate-name", &path, message, "give one of them another `column`");
                 }
@@ -83,7 +84,7 @@ impl Check<'_> {
             match (&message.entity, &message.schema) {
                 (Some(entity), None) => {
                     if !self.system.spec.entities.contains_key(entity) {
-                        let known = self.system.spec.entities.keys().map(String::as_str);
+                        let known = self.system.spec.entities.keys().map(Name::as_str);
                         self.dangling(&format!("{path}.entity"), "entity", entity, known);
                     }
                 }

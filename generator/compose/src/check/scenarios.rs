@@ -1,5 +1,6 @@
 //! Scenarios: every operation, channel, parameter, component and remembered name that a step says is there.
 
+use stategen_model::authored::{Name, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
@@ -94,7 +95,7 @@ impl<'a> Steps<'a> {
             let known = &self.system.requirements;
             if !known.contains_key(id) {
                 let message = format!("the scenario verifies {id}, which is no live requirement");
-                let help = match closest(id, known.keys().map(String::as_str)) {
+                let help = match closest(id, known.keys().map(Name::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => {
                         "state it, or remove the file of the scenario in the delta that removes the requirement".into()
@@ -185,7 +186,7 @@ impl<'a> Steps<'a> {
                 );
             }
         }
-        if call.at_once.is_some_and(|times| times == 0) {
+        if call.at_once.is_some_and(|times| *times == 0) {
             let message = "a call is made at least once".to_owned();
             self.error("invalid-value", node.place(&["at-once"]), message, "write a number above 0");
         }
@@ -214,10 +215,10 @@ impl<'a> Steps<'a> {
                 let span = node.place(&["request", "to"]);
                 let (name, port) = to.split_once('.').unwrap_or((to, "http"));
                 match resolve::component(self.system, name) {
-                    None => self.unknown(span, "component", name, components.keys().map(String::as_str)),
+                    None => self.unknown(span, "component", name, components.keys().map(Name::as_str)),
                     Some((_, component)) if !component.ports.contains_key(port) => {
                         let what = format!("port of `{name}`");
-                        self.unknown(span, &what, port, component.ports.keys().map(String::as_str));
+                        self.unknown(span, &what, port, component.ports.keys().map(Name::as_str));
                     }
                     Some(_) => {}
                 }
@@ -243,7 +244,7 @@ impl<'a> Steps<'a> {
             && let Some(channel) = self.system.spec.channels.get(channel)
             && !channel.browser_patterns.contains_key(pattern)
         {
-            let known = channel.browser_patterns.keys().map(String::as_str);
+            let known = channel.browser_patterns.keys().map(Name::as_str);
             self.unknown(node.place(&[verb, "pattern"]), "browser pattern", pattern, known);
         }
     }
@@ -273,11 +274,11 @@ impl<'a> Steps<'a> {
                 let channels = &self.system.spec.channels;
                 let Some(channel) = channels.get(id) else {
                     let span = node.place(&[verb, "channel"]);
-                    return self.unknown(span, "channel", id, channels.keys().map(String::as_str));
+                    return self.unknown(span, "channel", id, channels.keys().map(Name::as_str));
                 };
                 let given = node.at(&[verb, "parameters"]);
                 for name in place.parameters.keys().filter(|name| !channel.parameters.contains_key(*name)) {
-                    let known = channel.parameters.keys().map(String::as_str);
+                    let known = channel.parameters.keys().map(Name::as_str);
                     self.unknown(key(given, name, &span), &format!("parameter of `{id}`"), name, known);
                 }
                 let lacking = channel.parameters.keys().find(|name| !place.parameters.contains_key(*name));
@@ -313,7 +314,7 @@ impl<'a> Steps<'a> {
             None if name == "broker" && self.system.spec.messaging.is_some() => {}
             None if name == "gateway" && self.system.spec.gateway.is_some() => {}
             None => {
-                let known = self.system.spec.components.keys().map(String::as_str).chain(["broker", "gateway"]);
+                let known = self.system.spec.components.keys().map(Name::as_str).chain(["broker", "gateway"]);
                 self.unknown(span, "component", name, known.collect::<Vec<_>>().into_iter());
             }
             Some((id, component)) if !resolve::runs(component) => {
@@ -324,7 +325,7 @@ impl<'a> Steps<'a> {
         }
     }
 
-    fn remember(&mut self, names: &'a BTreeMap<String, String>, node: &Node) {
+    fn remember(&mut self, names: &'a BTreeMap<Text, Text>, node: &Node) {
         for name in names.keys() {
             let span = key(node.get("remember"), name, &node.span);
             let word = snake(name);

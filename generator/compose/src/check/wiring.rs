@@ -1,5 +1,6 @@
 //! What leads to components from outside: the routes of the gateway.
 
+use stategen_model::authored::Name;
 use stategen_model::system::Kind;
 
 use super::Check;
@@ -26,7 +27,7 @@ impl Check<'_> {
                     if let Some(component) = self.component(&path, id)
                         && !component.ports.contains_key(port)
                     {
-                        self.dangling(&path, "port", &route.to, component.ports.keys().map(String::as_str));
+                        self.dangling(&path, "port", &route.to, component.ports.keys().map(Name::as_str));
                     }
                 }
                 None => {

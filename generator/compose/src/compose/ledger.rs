@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::Composed;
+use stategen_model::authored::Text;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Span};
 use stategen_model::node::Node;
-use stategen_model::system::State;
+use stategen_model::system::{State, StateId};
 use stategen_spec::Pack;
 
 #[derive(Debug, Clone)]
 pub(super) struct Sentence {
-    pub(super) text: String,
+    pub(super) text: Text,
     pub(super) span: Span,
-    pub(super) introduced_in: String,
+    pub(super) introduced_in: StateId,
 }
 
 /// The ledger: every live requirement has a sentence and a trace.
@@ -52,7 +53,11 @@ pub(super) fn sentences(
         }
         sentences.insert(
             requirement.id.clone(),
-            Sentence { text: requirement.text.clone(), span: requirement.span, introduced_in: state.id.clone() },
+            Sentence {
+                text: Text::new(requirement.text.clone(), requirement.span),
+                span: requirement.span,
+                introduced_in: state.id.clone(),
+            },
         );
     }
     for (key, _) in traces.and_then(Node::entries).unwrap_or_default() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::places::collect_spans;
+use stategen_model::authored::Name;
 use stategen_model::diagnostic::{Diagnostic, File, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{Contract, PackFile, Scenario};
@@ -54,19 +55,19 @@ fn document_id<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
 }
 
 /// What `readings` has of the live files in `folder`, by id; with the findings on them.
-pub(super) fn live<T>(
+pub(super) fn live<K, T>(
     files: &BTreeMap<String, PackFile>,
     folder: &str,
     readings: &Read<T>,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Arc<T>> {
+) -> BTreeMap<Name<K>, Arc<T>> {
     let mut live = BTreeMap::new();
     for (path, file) in files {
         let (Some(id), Some((value, found))) = (document_id(path, folder), readings.get(&file.span.file)) else {
             continue;
         };
         findings.extend_from_slice(found);
-        live.extend(value.clone().map(|value| (id.to_owned(), value)));
+        live.extend(value.clone().map(|value| (Name::new(id.to_owned(), file.span), value)));
     }
     live
 }
