@@ -10,6 +10,7 @@ use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use crate::diagnostic::{File, Span};
 
@@ -123,6 +124,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AuthoredVisitor<T> {
         let (file, line, column) = parts.next_element::<(u32, u32, u32)>()?.ok_or_else(short)?;
         let place = File::numbered(file).map(|file| Span { file, line, column });
         Ok(Authored { value, place })
+    }
+}
+
+impl<T: Serialize> Serialize for Authored<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }
 
@@ -310,6 +317,12 @@ impl<K> From<&Text> for Name<K> {
 impl<'de, K> Deserialize<'de> for Name<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self { text: Authored::deserialize(deserializer)?, kind: PhantomData })
+    }
+}
+
+impl<K> Serialize for Name<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.text.serialize(serializer)
     }
 }
 

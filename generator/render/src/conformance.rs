@@ -1,6 +1,7 @@
 //! `conformance/`: the crate that runs every scenario of a state against it, one test a scenario.
 
 use askama::Template;
+use stategen_model::authored::Name;
 
 use super::escape::{doc, format_text, module_doc, rust_string};
 use super::rust::names::{constant, field, snake};
@@ -130,7 +131,7 @@ fn parts(system: &System) -> String {
 
 fn place(system: &System, id: &str, component: &Component, name: &str) -> String {
     let port = &component.ports[name];
-    let address = |role: &str| option(component.address.get(role).map(String::as_str));
+    let address = |role: &str| option(component.address.get(role).map(Name::as_str));
     let stripped = routes(system, id, name).find(|(_, route)| route.strip_prefix);
     let whole = routes(system, id, name).any(|(prefix, route)| prefix == "/" && !route.strip_prefix);
     let route = match (stripped, whole) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use stategen_model::authored::{Authored, Name};
 use stategen_model::diagnostic::Span;
 
 /// A value that a template shows. It displays itself between marks that name the places it was authored at.
@@ -95,6 +96,18 @@ impl Show for String {
 impl Show for Shown {
     fn shown(&self) -> Shown {
         self.clone()
+    }
+}
+
+impl<K> Show for Name<K> {
+    fn shown(&self) -> Shown {
+        Shown::new(self.as_str(), self.place())
+    }
+}
+
+impl<T: fmt::Display> Show for Authored<T> {
+    fn shown(&self) -> Shown {
+        Shown::new(self.to_string(), self.place())
     }
 }
 

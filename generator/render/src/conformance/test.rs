@@ -1,5 +1,6 @@
 //! A scenario as a test: each step is a statement.
 
+use stategen_model::authored::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -281,7 +282,7 @@ impl Test<'_> {
         let channel = self.system.spec.channels.get(id);
         let (function, address) = match (pattern, channel) {
             (Some(name), Some(channel)) => {
-                let address = channel.browser_patterns.get(name).map_or("", String::as_str);
+                let address = channel.browser_patterns.get(name).map_or("", Name::as_str);
                 (format!("patterns::{}_{}", snake(id), snake(name)), address)
             }
             (_, channel) => (field(id), channel.map_or("", |channel| channel.address.as_str())),

@@ -1,5 +1,6 @@
 //! The system as running parts: what starts, from what, after what, and how each finds the others.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
 use stategen_model::system::{Component, Engine, Kind, Pins, PortSpec, Runtime, System};
@@ -141,7 +142,7 @@ fn needed<'a>(system: &'a System, id: &str, component: &'a Component) -> Vec<&'a
     let mut needed: Vec<&str> = Vec::new();
     // What a web component uses, its pages use: the server itself needs none of it.
     if component.kind != Kind::Web {
-        needed.extend(component.uses.keys().map(String::as_str));
+        needed.extend(component.uses.keys().map(Name::as_str));
     }
     let talks = system
         .spec
@@ -187,7 +188,7 @@ pub(super) const SERVICES: &str = "services";
 
 /// Where containers have the embedded database's file.
 fn database_file(component: &Component) -> String {
-    let file = component.settings.get("file").map_or("data.db", String::as_str);
+    let file = component.settings.get("file").map_or("data.db", Name::as_str);
     format!("/data/{}", file.rsplit('/').next().unwrap_or(file))
 }
 

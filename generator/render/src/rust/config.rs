@@ -1,6 +1,7 @@
 //! `config.rs`: what a service reads from the environment.
 
 use askama::Template;
+use stategen_model::authored::Name;
 
 use super::names::snake;
 use super::{called, database, option};
@@ -55,7 +56,7 @@ pub(super) fn port<'a>(component: &'a Component, name: &str) -> (Option<&'a str>
 
 fn url(name: &str, start: &str, used: &Component, port_name: &str) -> String {
     let (port_variable, number) = port(used, port_name);
-    let variable = |role: &str| option(used.address.get(role).map(String::as_str));
+    let variable = |role: &str| option(used.address.get(role).map(Name::as_str));
     let arguments =
         [format!("\"{start}\""), variable("url"), variable("host"), option(port_variable), number.to_string()];
     call(12, &format!("{name}: config::url"), &arguments, "?,")

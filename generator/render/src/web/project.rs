@@ -1,5 +1,6 @@
 //! The npm project: manifest, lock file, build, the page and its views.
 
+use stategen_model::authored::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
@@ -95,7 +96,7 @@ pub(super) fn packages<'a>(front_end: &FrontEnd<'a>) -> BTreeSet<&'a str> {
 
 /// A view may use any pinned package; naming one is asking for it.
 fn imported<'a>(front_end: &FrontEnd<'a>) -> impl Iterator<Item = &'a str> {
-    front_end.system.pins.npm.keys().map(String::as_str).filter(|name| {
+    front_end.system.pins.npm.keys().map(Name::as_str).filter(|name| {
         let import = [format!("from \"{name}\""), format!("from \"{name}/"), format!("import \"{name}/")];
         front_end.files().any(|(_, file)| import.iter().any(|import| file.content.contains(import.as_str())))
     })
