@@ -1,12 +1,13 @@
 //! `check`: compares committed output with a regeneration, both ways.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 
 use super::project::counted;
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Global, Specifications, Terminal};
 use stategen_disk::{self as disk, Difference, Drift};
 use stategen_model::diagnostic::{self, Diagnostic, Format, Span};
 use stategen_model::tree::Tree;
@@ -45,16 +46,19 @@ struct Found {
 
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let project = Project::open_sound(global, terminal, self.format)?;
-        let systems = project.select(&self.states)?;
-        let out = project.output(self.out.as_deref());
-        let shown = out.strip_prefix(&project.root).unwrap_or(&out).to_string_lossy().into_owned();
-        terminal.progress(&format!("comparing {}", counted(systems.len(), "state")));
-        let mut found = project.render(&systems, |system, tree| {
-            self.compare(&out.join(&system.state.id), &tree, &shown, &system.state.id)
+        let specs = Specifications::open(global)?;
+        let selected = specs.select(&self.states);
+        let wanted = selected.as_ref().map_or_else(|_| BTreeSet::new(), BTreeSet::clone);
+        let out = self.out.clone().unwrap_or_else(|| specs.root.join("generated"));
+        let shown = out.strip_prefix(&specs.root).unwrap_or(&out).to_string_lossy().into_owned();
+        terminal.progress(&format!("comparing {}", counted(wanted.len(), "state")));
+        let mut found = specs.each(&wanted, terminal, self.format, |system, tree| {
+            let state = system.state.id.as_str();
+            self.compare(&out.join(state), &tree, &shown, state)
         })?;
+        selected?;
         if self.states.is_empty() {
-            for state in project.orphans(&out)? {
+            for state in specs.orphans(&out)? {
                 found.push(self.compare(&out.join(&state), &Tree::default(), &shown, &state)?);
             }
         }

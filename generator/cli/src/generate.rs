@@ -1,13 +1,15 @@
 //! `generate`: writes what differs, removes what is no longer made.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
 use clap::Args;
 use rayon::prelude::*;
 
 use super::project::counted;
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Global, Specifications, Terminal};
 use stategen_disk::{self as disk, Drift, Plan};
 use stategen_model::diagnostic::Format;
 use stategen_model::tree::Tree;
@@ -34,12 +36,16 @@ pub(super) struct Generate {
     dry_run: bool,
 }
 
+/// How many bytes of output are kept between planning and writing; the rest is rendered again.
+const KEPT: usize = 32 << 20;
+
 /// One state's work, planned and not begun.
 struct Work {
     state: String,
     dir: PathBuf,
-    tree: Tree,
     plan: Plan,
+    /// What the state is made of; none where nothing is to be written, or too much is kept already.
+    tree: Option<Tree>,
 }
 
 /// A path as seen from the working directory, where it lies below it.
@@ -50,21 +56,26 @@ fn shown(path: &Path) -> &Path {
 
 impl Generate {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let project = Project::open_sound(global, terminal, Format::Text)?;
-        let systems = project.select(&self.states)?;
-        let out = project.output(self.out.as_deref());
-        terminal.progress(&format!("rendering {}", counted(systems.len(), "state")));
+        let specs = Specifications::open(global)?;
+        let selected = specs.select(&self.states);
+        let wanted = selected.as_ref().map_or_else(|_| BTreeSet::new(), BTreeSet::clone);
+        let out = self.out.clone().unwrap_or_else(|| specs.root.join("generated"));
+        terminal.progress(&format!("rendering {}", counted(wanted.len(), "state")));
+        let kept = AtomicUsize::new(0);
         // Every state is planned before the first is touched, so that an obstacle in one leaves all as they were.
-        let mut works = project.render(&systems, |system, tree| {
-            let dir = out.join(&system.state.id);
+        let mut works = specs.each(&wanted, terminal, Format::Text, |system, tree| {
+            let dir = out.join(&*system.state.id);
             let plan = disk::plan(&dir, &tree)?;
-            Ok(Work { state: system.state.id.clone(), dir, tree, plan })
+            let size: usize = tree.files.values().map(|artifact| artifact.content.len()).sum();
+            let keep = !plan.differences.is_empty() && kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT;
+            Ok(Work { state: system.state.id.to_string(), dir, plan, tree: keep.then_some(tree) })
         })?;
+        selected?;
         if self.states.is_empty() {
-            for state in project.orphans(&out)? {
+            for state in specs.orphans(&out)? {
                 let (dir, tree) = (out.join(&state), Tree::default());
                 let plan = disk::plan(&dir, &tree)?;
-                works.push(Work { state, dir, tree, plan });
+                works.push(Work { state, dir, plan, tree: Some(tree) });
             }
         }
         if self.dry_run {
@@ -75,12 +86,28 @@ impl Generate {
                 }
             }
         } else {
-            works.par_iter().try_for_each(|work| disk::mend(&work.dir, &work.tree, &work.plan))?;
+            self.write(specs, &works, terminal)?;
         }
         for work in &works {
             writeln!(terminal.out, "{}: {}", work.state, self.summary(&work.plan))?;
         }
         Ok(Exit::Fine)
+    }
+
+    fn write(&self, specs: &Specifications, works: &[Work], terminal: &mut Terminal<'_>) -> Result<()> {
+        let changed = || works.iter().filter(|work| !work.plan.differences.is_empty());
+        let kept: Vec<(&Work, &Tree)> = changed().filter_map(|work| Some((work, work.tree.as_ref()?))).collect();
+        kept.par_iter().try_for_each(|(work, tree)| disk::mend(&work.dir, tree, &work.plan))?;
+        let let_go: BTreeMap<&str, &Work> =
+            changed().filter(|work| work.tree.is_none()).map(|work| (work.state.as_str(), work)).collect();
+        if !let_go.is_empty() {
+            let wanted = let_go.keys().copied().collect();
+            specs.each(&wanted, terminal, Format::Text, |system, tree| {
+                let work = let_go[system.state.id.as_str()];
+                disk::mend(&work.dir, &tree, &work.plan)
+            })?;
+        }
+        Ok(())
     }
 
     fn summary(&self, plan: &Plan) -> String {

@@ -30,7 +30,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use project::{Project, SpecsAreWrong};
+pub use project::{Project, Specifications, SpecsAreWrong};
 pub use terminal::Terminal;
 
 /// Documents become many small values that live to the end: glibc's allocator takes a quarter of a run for that.

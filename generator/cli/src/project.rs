@@ -1,5 +1,6 @@
 //! The specifications on disk, composed, and the names by which a user calls states.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fmt};
 
@@ -7,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
 use super::{Global, Terminal};
+use stategen_compose::Composition;
 use stategen_disk as disk;
 use stategen_model::closest;
 use stategen_model::diagnostic::{self, Diagnostic, Format, Severity};
@@ -15,7 +17,16 @@ use stategen_model::tree::Tree;
 use stategen_render as render;
 use stategen_spec::{self as spec, Loaded};
 
-/// Everything that a verb works on.
+/// The specifications, read, with the trees of all states. Systems are made when they are wanted.
+pub struct Specifications {
+    /// The folder that holds `specs/` and `states/`.
+    pub root: PathBuf,
+    /// What was read.
+    pub loaded: Loaded,
+    composition: Composition,
+}
+
+/// Everything that a verb works on which wants all systems at once.
 pub struct Project {
     /// The folder that holds `specs/` and `states/`.
     pub root: PathBuf,
@@ -39,6 +50,103 @@ impl fmt::Display for SpecsAreWrong {
 
 impl std::error::Error for SpecsAreWrong {}
 
+impl Specifications {
+    /// Reads everything, and composes the trees.
+    ///
+    /// # Errors
+    /// When there is no such folder, or the disk fails.
+    pub fn open(global: &Global) -> Result<&'static Self> {
+        let root = find_root(global.root.as_deref())?;
+        let loaded = spec::load(&root)?;
+        let composition = Composition::of(&loaded);
+        // Kept until the process ends, which a verb does next: that gives the memory back at once and not piece by piece.
+        Ok(Box::leak(Box::new(Self { root, loaded, composition })))
+    }
+
+    /// How many states there are.
+    pub fn count(&self) -> usize {
+        self.loaded.states.len()
+    }
+
+    /// The ids of the states that `names` call; all of them when there is no name.
+    ///
+    /// # Errors
+    /// When a name calls no state, or more than one.
+    pub fn select(&self, names: &[String]) -> Result<BTreeSet<&str>> {
+        let ids: Vec<&str> = self.loaded.states.iter().map(|(state, _)| state.id.as_str()).collect();
+        if names.is_empty() {
+            return Ok(ids.into_iter().collect());
+        }
+        names.iter().map(|name| resolve(name, &ids)).collect()
+    }
+
+    /// What `consume` makes of each of the `wanted` states, in id order, several at once; each system and tree is let go
+    /// after it. For verbs that need specifications without errors: reports them otherwise.
+    ///
+    /// # Errors
+    /// [`SpecsAreWrong`] when there was an error among the findings, in which case what was consumed counts for nothing;
+    /// else the first error of `consume`.
+    pub fn each<R: Send>(
+        &self,
+        wanted: &BTreeSet<&str>,
+        terminal: &mut Terminal<'_>,
+        format: Format,
+        consume: impl Fn(&System, Tree) -> Result<R> + Sync,
+    ) -> Result<Vec<R>> {
+        let (consumed, findings) = self.composition.each(&self.loaded, |system| {
+            wanted.contains(system.state.id.as_str()).then(|| consume(&system, render::render(&system)))
+        });
+        refuse_errors(&self.loaded, &findings, terminal, format)?;
+        consumed.into_iter().filter_map(|(_, result)| result).collect()
+    }
+
+    /// Folders of `out` that a generation made for a state that is gone, in name order.
+    ///
+    /// # Errors
+    /// When `out` cannot be listed.
+    pub fn orphans(&self, out: &Path) -> Result<Vec<String>> {
+        let mut orphans = Vec::new();
+        let entries = match std::fs::read_dir(out) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(orphans),
+            Err(error) => return Err(error).with_context(|| format!("cannot list {}", out.display())),
+        };
+        for entry in entries {
+            let entry = entry.with_context(|| format!("cannot list {}", out.display()))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let known = self.loaded.states.iter().any(|(state, _)| state.id == name);
+            if !known && entry.file_type()?.is_dir() && !disk::Manifest::read(&entry.path()).files.is_empty() {
+                orphans.push(name);
+            }
+        }
+        orphans.sort();
+        Ok(orphans)
+    }
+}
+
+/// Reports the findings and gives [`SpecsAreWrong`] if there is an error among them: as text on `err`, in any other format
+/// on `out`, where its reader waits for it.
+fn refuse_errors(loaded: &Loaded, findings: &[Diagnostic], terminal: &mut Terminal<'_>, format: Format) -> Result<()> {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if errors == 0 {
+        if warnings > 0 {
+            terminal.progress(&format!("{}; `stategen validate` shows them", counted(warnings, "warning")));
+        }
+        return Ok(());
+    }
+    if format == Format::Text {
+        let styles = terminal.err_styles;
+        diagnostic::write(terminal.err, format, findings, &|file| loaded.source(file), &styles)?;
+    } else {
+        let styles = terminal.out_styles;
+        diagnostic::write(terminal.out, format, findings, &|file| loaded.source(file), &styles)?;
+        terminal.out.flush()?;
+    }
+    terminal.note(&format!("{} in the specifications: nothing was done", counted(errors, "error")));
+    Err(SpecsAreWrong.into())
+}
+
 impl Project {
     /// Reads and composes everything, whatever its findings.
     ///
@@ -47,37 +155,19 @@ impl Project {
     pub fn open(global: &Global) -> Result<Self> {
         let root = find_root(global.root.as_deref())?;
         let loaded = spec::load(&root)?;
-        let (systems, mut findings) = stategen_compose::compose(&loaded);
-        diagnostic::sort(&mut findings);
+        let (systems, findings) = stategen_compose::compose(&loaded);
         Ok(Self { root, loaded, systems, findings })
     }
 
     /// As [`open`](Self::open), for verbs that need specifications without errors: reports them otherwise.
     ///
     /// # Errors
-    /// [`SpecsAreWrong`] when there was an error among the findings, which are then reported: as text on `err`, in any
-    /// other format on `out`, where its reader waits for it.
+    /// [`SpecsAreWrong`] when there was an error among the findings.
     pub fn open_sound(global: &Global, terminal: &mut Terminal<'_>, format: Format) -> Result<&'static Self> {
         // Kept until the process ends, which a verb does next: that gives the memory back at once and not piece by piece.
         let project: &Self = Box::leak(Box::new(Self::open(global)?));
-        let count = |severity| project.findings.iter().filter(|finding| finding.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        if errors == 0 {
-            if warnings > 0 {
-                terminal.progress(&format!("{}; `stategen validate` shows them", counted(warnings, "warning")));
-            }
-            return Ok(project);
-        }
-        if format == Format::Text {
-            let styles = terminal.err_styles;
-            diagnostic::write(terminal.err, format, &project.findings, &|file| project.loaded.source(file), &styles)?;
-        } else {
-            let styles = terminal.out_styles;
-            diagnostic::write(terminal.out, format, &project.findings, &|file| project.loaded.source(file), &styles)?;
-            terminal.out.flush()?;
-        }
-        terminal.note(&format!("{} in the specifications: nothing was done", counted(errors, "error")));
-        Err(SpecsAreWrong.into())
+        refuse_errors(&project.loaded, &project.findings, terminal, format)?;
+        Ok(project)
     }
 
     /// The states that `names` call, in id order; all of them when there is no name.
@@ -128,29 +218,6 @@ impl Project {
         let consumed: Vec<Result<R>> =
             systems.par_iter().map(|system| consume(system, render::render(system))).collect();
         consumed.into_iter().collect()
-    }
-
-    /// Folders of `out` that a generation made for a state that is gone, in name order.
-    ///
-    /// # Errors
-    /// When `out` cannot be listed.
-    pub fn orphans(&self, out: &Path) -> Result<Vec<String>> {
-        let mut orphans = Vec::new();
-        let entries = match std::fs::read_dir(out) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(orphans),
-            Err(error) => return Err(error).with_context(|| format!("cannot list {}", out.display())),
-        };
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot list {}", out.display()))?;
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let known = self.systems.iter().any(|system| system.state.id == name);
-            if !known && entry.file_type()?.is_dir() && !disk::Manifest::read(&entry.path()).files.is_empty() {
-                orphans.push(name);
-            }
-        }
-        orphans.sort();
-        Ok(orphans)
     }
 }
 

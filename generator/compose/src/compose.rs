@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use stategen_model::authored::Name;
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Severity, Span};
-use stategen_model::node::{Key, Node, Value};
+use stategen_model::diagnostic::{self, Diagnostic, Severity, Span};
+use stategen_model::node::{Key, Node};
 use stategen_spec::{Loaded, Pack, sql, yaml};
 
 use files::files;
@@ -24,7 +24,9 @@ use readings::{Readings, live};
 
 use super::changes::changes;
 use super::{check, delta, typed};
-use stategen_model::system::{Kind, PackFile, Requirement, RequirementId, Scenario, ScenarioId, State, System, Trace};
+use stategen_model::system::{
+    Kind, PackFile, Requirement, RequirementId, Scenario, ScenarioId, State, StateId, System, Trace,
+};
 
 /// One state's tree and files, before they are read into types.
 #[derive(Debug, Clone)]
@@ -40,8 +42,9 @@ struct Composed {
 }
 
 /// A state on the way from its tree to its system.
-struct Step<'a> {
-    state: &'a State,
+#[derive(Debug)]
+struct Step {
+    state: State,
     /// Which step is its parent's.
     parent: Option<usize>,
     /// None when it cannot be composed.
@@ -49,55 +52,91 @@ struct Step<'a> {
     findings: Vec<Diagnostic>,
 }
 
+/// Every state's tree, which shares with its parent's what its delta leaves alone. Systems are made of them when they are
+/// wanted, so that none needs to be kept.
+#[derive(Debug)]
+pub struct Composition {
+    readings: Readings,
+    /// Parents before children.
+    steps: Vec<Step>,
+    /// What is wrong with no state in particular.
+    findings: Vec<Diagnostic>,
+}
+
+impl Composition {
+    /// Composes the trees of all states.
+    #[must_use]
+    pub fn of(loaded: &Loaded) -> Self {
+        let mut findings = loaded.findings.clone();
+        let order = lineage_order(loaded, &mut findings);
+        let mut steps: Vec<Step> = Vec::new();
+        for (state, span) in order {
+            let Some(pack) = loaded.packs.get(state.id.as_str()) else {
+                let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
+                findings.push(Diagnostic::error("missing-file", *span, message));
+                continue;
+            };
+            let parent = match &state.file.parent {
+                None => None,
+                Some(id) => match steps.iter().position(|step| step.state.id == *id && step.composed.is_some()) {
+                    Some(parent) => Some(parent),
+                    // The parent's own findings say why.
+                    None => continue,
+                },
+            };
+            let mut findings = Vec::new();
+            let base = parent.and_then(|at| steps[at].composed.as_ref());
+            let composed = composed(state, pack, base, loaded, &mut findings);
+            steps.push(Step { state: state.clone(), parent, composed, findings });
+        }
+        packs_without_state(loaded, &mut findings);
+        Self { readings: Readings::of(loaded), steps, findings }
+    }
+
+    /// What `consume` makes of each state without errors, in id order, and all findings in their order. Systems are made
+    /// several at once, and none is kept.
+    pub fn each<R: Send>(
+        &self,
+        loaded: &Loaded,
+        consume: impl Fn(System) -> R + Sync,
+    ) -> (Vec<(StateId, R)>, Vec<Diagnostic>) {
+        let made = |step: &Step| {
+            let mut findings = step.findings.clone();
+            let parent = step.parent.and_then(|at| self.steps[at].composed.as_ref());
+            let system = step
+                .composed
+                .as_ref()
+                .and_then(|composed| system(&step.state, composed, parent, loaded, &self.readings, &mut findings));
+            let sound = findings.iter().all(|finding| finding.severity == Severity::Warning);
+            (system.filter(|_| sound).map(&consume), findings)
+        };
+        let made: Vec<(Option<R>, Vec<Diagnostic>)> = self.steps.par_iter().map(made).collect();
+        let mut findings = self.findings.clone();
+        let mut sound: Vec<bool> = Vec::new();
+        let mut consumed = Vec::new();
+        for (step, (result, its)) in self.steps.iter().zip(made) {
+            // A child of a broken state would only repeat its findings.
+            if step.parent.is_some_and(|parent| !sound[parent]) {
+                sound.push(false);
+                continue;
+            }
+            findings.extend(its);
+            sound.push(result.is_some());
+            consumed.extend(result.map(|result| (step.state.id.clone(), result)));
+        }
+        consumed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        diagnostic::sort(&mut findings);
+        (consumed, findings)
+    }
+}
+
 /// Composes every state. A state with errors, or with a parent that has errors, is left out; all findings are given.
 pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
-    let mut findings = loaded.findings.clone();
-    let order = lineage_order(loaded, &mut findings);
-    let readings = Readings::of(loaded);
-    // One state after the other, as each takes its parent's tree; then each by itself.
-    let mut steps: Vec<Step<'_>> = Vec::new();
-    for (state, span) in order {
-        let Some(pack) = loaded.packs.get(state.id.as_str()) else {
-            let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
-            findings.push(Diagnostic::error("missing-file", *span, message));
-            continue;
-        };
-        let parent = match &state.file.parent {
-            None => None,
-            Some(id) => match steps.iter().position(|step| step.state.id == *id && step.composed.is_some()) {
-                Some(parent) => Some(parent),
-                // The parent's own findings say why.
-                None => continue,
-            },
-        };
-        let mut findings = Vec::new();
-        let composed = one(state, pack, parent.and_then(|at| steps[at].composed.as_ref()), loaded, &mut findings);
-        steps.push(Step { state, parent, composed, findings });
-    }
-    let systems: Vec<(Option<System>, Vec<Diagnostic>)> = steps
-        .par_iter()
-        .map(|step| {
-            let mut findings = Vec::new();
-            let parent = step.parent.and_then(|at| steps[at].composed.as_ref());
-            let composed = step.composed.as_ref();
-            let system = composed.and_then(|one| system(step.state, one, parent, loaded, &readings, &mut findings));
-            (system, findings)
-        })
-        .collect();
-    // A broken state is not rendered, and a child of it would only repeat its findings.
-    let mut sound: Vec<bool> = Vec::new();
-    let mut whole = Vec::new();
-    for (step, (system, its)) in steps.iter().zip(systems) {
-        if step.parent.is_some_and(|parent| !sound[parent]) {
-            sound.push(false);
-            continue;
-        }
-        let before = findings.len();
-        findings.extend(step.findings.iter().cloned().chain(its));
-        sound.push(step.composed.is_some() && findings[before..].iter().all(|f| f.severity == Severity::Warning));
-        whole.extend(system.filter(|_| sound.last() == Some(&true)));
-    }
-    let mut systems = whole;
+    let (systems, findings) = Composition::of(loaded).each(loaded, |system| system);
+    (systems.into_iter().map(|(_, system)| system).collect(), findings)
+}
+
+fn packs_without_state(loaded: &Loaded, findings: &mut Vec<Diagnostic>) {
     for (id, pack) in &loaded.packs {
         let known = loaded.states.iter().any(|(state, _)| state.id == *id);
         if !known && loaded.source(&format!("states/{id}.yaml")).is_none() {
@@ -108,11 +147,6 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
             );
         }
     }
-    let key = |f: &Diagnostic| (f.span, f.code, f.message.clone());
-    findings.sort_by_key(key);
-    findings.dedup_by_key(|f| key(f));
-    systems.sort_by(|a, b| a.state.id.cmp(&b.state.id));
-    (systems, findings)
 }
 
 /// Parents before children; what is in a cycle or has no parent is reported and left out.
@@ -207,7 +241,8 @@ fn is_reference(name: &str) -> bool {
     })
 }
 
-fn one(
+/// A state's tree and files: its parent's, with its delta applied.
+fn composed(
     state: &State,
     pack: &Pack,
     parent: Option<&Composed>,
@@ -279,9 +314,7 @@ fn prepare(authored: &Node) -> (Node, Option<Node>) {
         operations = with_entry(operations, "add", add);
     }
     let mut files = None;
-    if let Value::Map(entries) = &mut operations.value
-        && let Some((_, remove)) = entries.iter_mut().find(|(key, _)| key.name == "remove")
-        && let Value::Map(removals) = &mut remove.value
+    if let Some(removals) = operations.get_mut("remove").and_then(Node::entries_mut)
         && let Some(index) = removals.iter().position(|(key, _)| key.name == "files")
     {
         files = Some(removals.remove(index).1);
@@ -290,7 +323,7 @@ fn prepare(authored: &Node) -> (Node, Option<Node>) {
 }
 
 fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
-    if let Value::Map(entries) = &mut map.value {
+    if let Some(entries) = map.entries_mut() {
         let key = Key { name: name.to_owned(), span: node.span };
         match entries.iter_mut().find(|(k, _)| k.name == name) {
             Some((_, existing)) => *existing = node,

@@ -33,9 +33,9 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
     }
     match &removals.value {
         Value::Map(entries) => {
-            for (key, below) in entries {
+            for (key, below) in entries.iter() {
                 path.push(key.name.clone());
-                match entry_mut(tree, &key.name) {
+                match tree.get_mut(&key.name) {
                     Some(node) => remove(node, below, path, findings),
                     None => findings.push(missing("remove-missing", path, &key.span, tree)),
                 }
@@ -89,7 +89,7 @@ fn change(tree: &mut Node, changes: &Node, path: &mut Vec<String>, findings: &mu
     }
     for (key, below) in entries {
         path.push(key.name.clone());
-        match entry_mut(tree, &key.name) {
+        match tree.get_mut(&key.name) {
             Some(node) => change(node, below, path, findings),
             None => findings.push(missing("change-missing", path, &key.span, tree)),
         }
@@ -140,7 +140,7 @@ fn add(tree: &mut Node, additions: &Node, path: &mut Vec<String>, findings: &mut
     }
     for (key, node) in entries {
         path.push(key.name.clone());
-        match entry_mut(tree, &key.name) {
+        match tree.get_mut(&key.name) {
             Some(existing) if existing.entries().is_some() && node.entries().is_some() => {
                 add(existing, node, path, findings);
             }
@@ -151,25 +151,13 @@ fn add(tree: &mut Node, additions: &Node, path: &mut Vec<String>, findings: &mut
     }
 }
 
-fn entry_mut<'a>(tree: &'a mut Node, name: &str) -> Option<&'a mut Node> {
-    match &mut tree.value {
-        Value::Map(entries) => entries.iter_mut().find(|(key, _)| key.name == name).map(|(_, node)| node),
-        _ => None,
-    }
-}
-
 fn take(tree: &mut Node, name: &str) -> Option<(Key, Node)> {
-    match &mut tree.value {
-        Value::Map(entries) => {
-            let index = entries.iter().position(|(key, _)| key.name == name)?;
-            Some(entries.remove(index))
-        }
-        _ => None,
-    }
+    let index = tree.entries()?.iter().position(|(key, _)| key.name == name)?;
+    tree.entries_mut().map(|entries| entries.remove(index))
 }
 
 fn insert(tree: &mut Node, key: Key, node: Node) {
-    if let Value::Map(entries) = &mut tree.value {
+    if let Some(entries) = tree.entries_mut() {
         entries.push((key, node));
     }
 }
@@ -238,7 +226,8 @@ mod tests {
     }
 
     fn map(entries: Vec<(String, Node)>) -> Node {
-        let entries = entries.into_iter().map(|(name, node)| (Key { name, span: span() }, node)).collect();
+        let entries =
+            entries.into_iter().map(|(name, node)| (Key { name, span: span() }, node)).collect::<Vec<_>>().into();
         Node { value: Value::Map(entries), span: span() }
     }
 
@@ -259,7 +248,9 @@ mod tests {
     fn reversed(node: &Node) -> Node {
         match &node.value {
             Value::Map(entries) => Node {
-                value: Value::Map(entries.iter().rev().map(|(k, n)| (k.clone(), reversed(n))).collect()),
+                value: Value::Map(
+                    entries.iter().rev().map(|(k, n)| (k.clone(), reversed(n))).collect::<Vec<_>>().into(),
+                ),
                 span: node.span,
             },
             _ => node.clone(),

@@ -7,8 +7,8 @@ pub mod delta;
 pub mod rebase;
 mod typed;
 
-pub use compose::compose;
 pub use compose::trace;
+pub use compose::{Composition, compose};
 
 /// The typed model of a composed tree that was changed after its checks; none when it no longer fits the model.
 pub fn reread(tree: &stategen_model::node::Node) -> Option<stategen_model::system::SystemSpec> {

@@ -360,7 +360,8 @@ mod tests {
     #[test]
     fn keys_and_values_are_read_with_their_places() {
         let key = Key { name: "fiction".into(), span: at(1) };
-        let node = Node { value: Value::Map(vec![(key, Node { value: Value::Integer(7), span: at(2) })]), span: at(1) };
+        let node =
+            Node { value: Value::Map(vec![(key, Node { value: Value::Integer(7), span: at(2) })].into()), span: at(1) };
         let read: BTreeMap<Name<Shelf>, Authored<u16>> = node.read().unwrap();
         let (name, number) = read.first_key_value().unwrap();
         assert_eq!((name.as_str(), name.place()), ("fiction", Some(at(1))));

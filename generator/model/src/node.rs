@@ -3,6 +3,7 @@
 mod read;
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
@@ -35,8 +36,8 @@ pub enum Value {
     String(String),
     /// Sequence.
     List(Vec<Node>),
-    /// Mapping.
-    Map(Vec<(Key, Node)>),
+    /// Mapping. A child's tree shares with its parent's what its delta leaves alone.
+    Map(Arc<Vec<(Key, Node)>>),
 }
 
 /// A mapping's key with its position.
@@ -71,7 +72,7 @@ impl Node {
 
     /// An empty map at `span`.
     pub fn empty_map(span: Span) -> Self {
-        Self { value: Value::Map(Vec::new()), span }
+        Self { value: Value::Map(Arc::default()), span }
     }
 
     /// The entries, when it is a map.
@@ -85,6 +86,20 @@ impl Node {
     /// The value under `key`, when it is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries()?.iter().find(|(k, _)| k.name == key).map(|(_, node)| node)
+    }
+
+    /// The entries to change, when it is a map; what other trees share is copied first.
+    pub fn entries_mut(&mut self) -> Option<&mut Vec<(Key, Node)>> {
+        match &mut self.value {
+            Value::Map(entries) => Some(Arc::make_mut(entries)),
+            _ => None,
+        }
+    }
+
+    /// The value under `key` to change, when it is a map that has it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let index = self.entries()?.iter().position(|(k, _)| k.name == key)?;
+        self.entries_mut()?.get_mut(index).map(|(_, node)| node)
     }
 
     /// The node at a path of keys.
@@ -207,7 +222,7 @@ impl Node {
             Value::Integer(1),
             Value::Bool(false),
             Value::List(Vec::new()),
-            Value::Map(Vec::new()),
+            Value::Map(Arc::default()),
         ]);
         while let Some(value) = values.pop_front() {
             let mut filled = self.clone();
@@ -229,8 +244,8 @@ impl Node {
     /// The entries of the map that stands at `span`.
     fn map_at(&mut self, span: &Span) -> Option<&mut Vec<(Key, Node)>> {
         match (&mut self.value, self.span == *span) {
-            (Value::Map(entries), true) => Some(entries),
-            (Value::Map(entries), false) => entries.iter_mut().find_map(|(_, node)| node.map_at(span)),
+            (Value::Map(entries), true) => Some(Arc::make_mut(entries)),
+            (Value::Map(entries), false) => Arc::make_mut(entries).iter_mut().find_map(|(_, node)| node.map_at(span)),
             (Value::List(items), _) => items.iter_mut().find_map(|item| item.map_at(span)),
             _ => None,
         }
@@ -241,8 +256,8 @@ impl Node {
         match &mut self.value {
             Value::Map(entries) => match entries.iter().position(|(key, node)| key.span == *span || node.span == *span)
             {
-                Some(index) => Some(entries.remove(index).0.name),
-                None => entries.iter_mut().find_map(|(_, node)| node.set_aside(span)),
+                Some(index) => Some(Arc::make_mut(entries).remove(index).0.name),
+                None => Arc::make_mut(entries).iter_mut().find_map(|(_, node)| node.set_aside(span)),
             },
             Value::List(items) => match items.iter().position(|item| item.span == *span) {
                 Some(index) => {

@@ -155,13 +155,13 @@ fn changed(node: &Node, place: &Place) -> Vec<Node> {
             Some((last, above)) => (*last, above),
             None => return ways,
         };
-        if let Some(Value::Map(entries)) = descend(&mut node, above).map(|node| &mut node.value)
+        if let Some(entries) = descend(&mut node, above).and_then(Node::entries_mut)
             && let Some((key, _)) = entries.get_mut(last)
         {
             key.name = other_text(&key.name);
             ways.push(node.clone());
             // A key that the model must know cannot be called otherwise, but it may be missing.
-            if let Some(Value::Map(entries)) = descend(&mut node, above).map(|node| &mut node.value) {
+            if let Some(entries) = descend(&mut node, above).and_then(Node::entries_mut) {
                 entries.remove(last);
             }
             ways.push(node);
@@ -193,7 +193,7 @@ fn changed(node: &Node, place: &Place) -> Vec<Node> {
 
 fn descend<'a>(node: &'a mut Node, steps: &[usize]) -> Option<&'a mut Node> {
     steps.iter().try_fold(node, |node, step| match &mut node.value {
-        Value::Map(entries) => entries.get_mut(*step).map(|(_, node)| node),
+        Value::Map(entries) => Arc::make_mut(entries).get_mut(*step).map(|(_, node)| node),
         Value::List(items) => items.get_mut(*step),
         _ => None,
     })

@@ -62,15 +62,16 @@ impl Raw {
             Self::List(items) => {
                 Value::List(items.into_iter().map(|i| i.value.into_node(file, i.referenced)).collect())
             }
-            Self::Map(entries) => Value::Map(
-                entries
+            Self::Map(entries) => {
+                let entries = entries
                     .into_iter()
                     .map(|(k, n)| {
                         let key = Key { name: k.value, span: at(file, k.referenced) };
                         (key, n.value.into_node(file, n.referenced))
                     })
-                    .collect(),
-            ),
+                    .collect::<Vec<_>>();
+                Value::Map(entries.into())
+            }
         };
         Node { value, span: at(file, location) }
     }

@@ -17,6 +17,7 @@ use stategen_spec::{Loaded, openapi, yaml};
 pub(super) type Read<T> = BTreeMap<File, (Option<Arc<T>>, Vec<Diagnostic>)>;
 
 /// Contracts and scenarios as typed values, read once however many states have them.
+#[derive(Debug)]
 pub(super) struct Readings {
     pub(super) contracts: Read<Contract>,
     pub(super) scenarios: Read<Scenario>,
