@@ -44,6 +44,12 @@ pub fn compose_string(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), |text| escape::data_string(text).replace('$', "$$")))
 }
 
+/// The default in `${VARIABLE:-default}`, between the quotes of a double-quoted scalar in a Compose file.
+#[askama::filter_fn]
+pub fn compose_default(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), |text| escape::data_string(text).replace('$', "$$").replace('}', "")))
+}
+
 /// Between the quotes of a JSON string.
 #[askama::filter_fn]
 pub fn json_string(value: impl Display, _: &dyn Values) -> Result<String> {
@@ -132,6 +138,12 @@ fn comment_lines(indent: usize, marker: &str, text: &str) -> String {
     let lines = escape::comment(indent, marker, text);
     // The template breaks the line after the last one.
     lines.strip_suffix('\n').map_or_else(|| text.to_owned(), str::to_owned)
+}
+
+/// Whole lines `key: value`, in the order of their keys.
+#[askama::filter_fn]
+pub fn by_key(lines: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::by_key(&lines.to_string()))
 }
 
 /// A function's head on one line, broken where it is too long.

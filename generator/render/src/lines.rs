@@ -5,7 +5,7 @@
 
 pub mod typescript;
 
-use stategen_marks::{is_mark, split_end, trim_start, width};
+use stategen_marks::{is_mark, plain, split_end, trim_start, width};
 
 /// Longest line.
 pub(crate) const MAX_WIDTH: usize = 100;
@@ -69,6 +69,15 @@ pub fn chain(statement: &str) -> String {
         text = format!("{before}\n{margin}{marks}{link}");
     }
     text
+}
+
+/// The lines of a mapping in the order of their keys, which end at the first colon.
+#[must_use]
+pub fn by_key(text: &str) -> String {
+    let key = |line: &&str| plain(line).split(':').next().unwrap_or_default().to_owned();
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    lines.sort_by_cached_key(key);
+    lines.join("\n")
 }
 
 /// Where the text starts, in columns.
@@ -248,6 +257,11 @@ mod tests {
         let text = "\"a, (b\"";
         let long = "y".repeat(60);
         assert_eq!(call(&format!("f({text}, {long})")), format!("f(\n    {text},\n    {long},\n)"));
+    }
+
+    #[test]
+    fn keys_are_ordered_by_their_letters() {
+        assert_eq!(by_key("  B_C: 1\n  B: 2\n  A: 3\n  B1: 4"), "  A: 3\n  B: 2\n  B1: 4\n  B_C: 1");
     }
 
     #[test]

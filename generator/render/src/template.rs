@@ -1,5 +1,7 @@
 //! The files of `templates/`, and what they make.
 
+use std::fmt;
+
 use stategen_marks::separate;
 use stategen_model::diagnostic::Span;
 use stategen_model::tree::{Artifact, Origin, TemplateId};
@@ -34,10 +36,30 @@ pub struct Verbatim {
     pub text: &'static str,
 }
 
+/// What a template makes of its view, as a part of another template's.
+#[derive(Debug, Clone)]
+pub struct Nested(String);
+
+impl Nested {
+    /// The part.
+    pub fn new(view: &impl View) -> Self {
+        Self(marked(view))
+    }
+}
+
+impl fmt::Display for Nested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn marked(view: &impl View) -> String {
+    view.render().expect("a view writes to memory, and no filter fails")
+}
+
 /// What a template makes of its view. It ends with one line break.
 pub fn rendered<V: View>(view: &V, sources: Vec<Span>) -> Artifact {
-    let marked = view.render().expect("a view writes to memory, and no filter fails");
-    let (mut text, lines) = separate(&marked);
+    let (mut text, lines) = separate(&marked(view));
     text.truncate(text.trim_end().len());
     text.push('\n');
     let origin = Origin::Rendered { template: V::TEMPLATE, lines };
