@@ -72,3 +72,29 @@ pub fn verbatim(file: Verbatim, sources: Vec<Span>) -> Artifact {
     let content = file.text.as_bytes().to_vec();
     Artifact { content, executable: false, origin: Origin::Verbatim(file.template), sources }
 }
+
+/// A JSON document. Its strings hold the marks of their values.
+#[must_use]
+pub fn document(value: &serde_json::Value, sources: Vec<Span>) -> Artifact {
+    let (text, lines) = separate(&format!("{value:#}\n"));
+    Artifact::document(text, lines, sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::shown::Shown;
+
+    #[test]
+    fn a_line_of_a_document_knows_where_its_value_was_authored() {
+        let version = Shown::new("1.2.3", [Span::new("states/pins.yaml", 7, 3)]);
+        let artifact = document(&json!({ "private": true, "version": version.to_string() }), Vec::new());
+        let text = String::from_utf8(artifact.content).unwrap();
+        assert_eq!(text, "{\n  \"private\": true,\n  \"version\": \"1.2.3\"\n}\n");
+        let Origin::Document(lines) = artifact.origin else { panic!("a document is none of a template's") };
+        let values: Vec<(u32, u32)> = lines.values().map(|(line, place)| (line, place.line)).collect();
+        assert_eq!(values, [(3, 7)]);
+    }
+}
