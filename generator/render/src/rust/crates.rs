@@ -110,10 +110,10 @@ fn model(system: &System, tree: &mut Tree) {
         system.spec.components.values().any(|one| one.kind == Kind::Database && one.engine != Some(Engine::Sqlite));
     if server {
         let sources = span(system, "entities");
-        let schema = sql::schema(system, Engine::Sqlite);
-        let seed = sql::seed(system, Engine::Sqlite);
-        tree.insert("crates/model/testing/schema.sql", artifact("database/schema.sql", schema, sources.clone()));
-        tree.insert("crates/model/testing/seed.sql", artifact("database/seed.sql", seed, sources));
+        let (schema, seed) =
+            (sql::schema(system, Engine::Sqlite, sources.clone()), sql::seed(system, Engine::Sqlite, sources));
+        tree.insert(format!("{}/schema.sql", sql::TESTING_SCRIPTS), schema);
+        tree.insert(format!("{}/seed.sql", sql::TESTING_SCRIPTS), seed);
     }
 }
 
