@@ -20,6 +20,12 @@ pub fn rust_string(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), escape::rust_string))
 }
 
+/// Between the quotes of a Rust string that keeps its lines, such as SQL.
+#[askama::filter_fn]
+pub fn rust_lines(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), escape::quoted_lines))
+}
+
 /// Within a Rust comment of one line, `//` or `///`.
 #[askama::filter_fn]
 pub fn rust_comment(value: impl Display, _: &dyn Values) -> Result<String> {
@@ -168,6 +174,18 @@ pub fn chain(flat: impl Display, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn literal(flat: impl Display, _: &dyn Values) -> Result<String> {
     Ok(lines::literal(&flat.to_string()))
+}
+
+/// A `use` of several names on one line, filled over several where it is too long.
+#[askama::filter_fn]
+pub fn import(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::import(&flat.to_string()))
+}
+
+/// A constant that is an array on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn array(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::array(&flat.to_string()))
 }
 
 /// Names of a `use`, in braces where they are several.

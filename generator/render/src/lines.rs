@@ -13,6 +13,10 @@ pub(crate) const MAX_WIDTH: usize = 100;
 const CALL_WIDTH: usize = 60;
 /// Longest chain of method calls on one line.
 const CHAIN_WIDTH: usize = 60;
+/// Longest array on one line.
+const ARRAY_WIDTH: usize = 60;
+/// Longest item of an array that shares a line when the array is broken.
+const SHORT_ITEM_WIDTH: usize = 10;
 /// Longest list of fields of a struct literal on one line.
 const STRUCT_WIDTH: usize = 18;
 
@@ -48,6 +52,27 @@ pub fn literal(statement: &str) -> String {
         return format!("{} {} {}", list.before, list.items.join(", "), list.after);
     }
     list.vertical("")
+}
+
+/// A `use` of names in braces: `use super::{Name, Other};`.
+#[must_use]
+pub fn import(statement: &str) -> String {
+    let Some(list) = List::find(statement, '{', '}') else { return statement.to_owned() };
+    let flat = list.flat();
+    if width(&flat) <= MAX_WIDTH { flat } else { list.filled() }
+}
+
+/// A constant that is an array: `const ALL: [Type; 2] = [one, two];`.
+#[must_use]
+pub fn array(statement: &str) -> String {
+    let start = statement.find(" = ").map_or(0, |at| at + " = ".len());
+    let Some(list) = List::find_after(statement, start, '[', ']') else { return statement.to_owned() };
+    let flat = list.flat();
+    if width(&list.items.join(", ")) <= ARRAY_WIDTH && width(&flat) <= MAX_WIDTH {
+        return flat;
+    }
+    // Short items share lines.
+    if list.items.iter().all(|item| width(item) <= SHORT_ITEM_WIDTH) { list.filled() } else { list.vertical("") }
 }
 
 /// A statement that is a chain of calls: `let x = head.link().link()?;`.
@@ -99,7 +124,12 @@ struct List<'a> {
 impl<'a> List<'a> {
     /// The first list between these brackets.
     fn find(flat: &'a str, open: char, close: char) -> Option<Self> {
-        let start = flat.find(open)? + open.len_utf8();
+        Self::find_after(flat, 0, open, close)
+    }
+
+    /// The first list between these brackets that opens at or after this place, in bytes.
+    fn find_after(flat: &'a str, from: usize, open: char, close: char) -> Option<Self> {
+        let start = from + flat[from..].find(open)? + open.len_utf8();
         let mut items = Vec::new();
         let mut from = start;
         let mut marks = String::new();
@@ -141,6 +171,26 @@ impl<'a> List<'a> {
 
     fn flat(&self) -> String {
         format!("{}{}{}", self.before, self.items.join(", "), self.after)
+    }
+
+    /// As many items a line as it has room for.
+    fn filled(&self) -> String {
+        let margin = " ".repeat(self.indent + 4);
+        let mut text = self.before.to_owned();
+        let mut used = MAX_WIDTH;
+        for (at, item) in self.items.iter().enumerate() {
+            let taken = " ,".len() + width(item);
+            // rustfmt keeps a column free behind an item that others follow.
+            let limit = if at + 1 == self.items.len() { MAX_WIDTH } else { MAX_WIDTH - 1 };
+            if used + taken > limit {
+                text.push_str(&format!("\n{margin}{item},"));
+                used = margin.len() + taken - 1;
+            } else {
+                text.push_str(&format!(" {item},"));
+                used += taken;
+            }
+        }
+        format!("{text}\n{}{}", " ".repeat(self.indent), self.after)
     }
 
     /// An item a line; `tail` stands between the closing bracket and what follows it.
@@ -249,6 +299,37 @@ mod tests {
         assert_eq!(
             signature(&format!("{head}(first: Map<A, B>, second: &str, third: i32) -> Result<(), Problem> {{")),
             format!("{head}(\n    first: Map<A, B>,\n    second: &str,\n    third: i32,\n) -> Result<(), Problem> {{")
+        );
+    }
+
+    #[test]
+    fn names_and_short_items_share_lines() {
+        assert_eq!(import("use super::{One, Two};"), "use super::{One, Two};");
+        let names = |last: usize| [&*"a".repeat(22), &*"b".repeat(22), &*"c".repeat(22), &*"d".repeat(last)].join(", ");
+        // A last item may end where the line does; one that others follow may not.
+        assert_eq!(
+            import(&format!("use super::{{{}}};", names(23))),
+            format!("use super::{{\n    {},\n}};", names(23))
+        );
+        assert_eq!(
+            import(&format!("use super::{{{}, e}};", names(22))),
+            format!("use super::{{\n    {},\n    e,\n}};", names(22))
+        );
+        let broken = names(23).replace(", d", ",\n    d");
+        assert_eq!(
+            import(&format!("use super::{{{}, e}};", names(23))),
+            format!("use super::{{\n    {broken}, e,\n}};")
+        );
+        assert_eq!(array("const A: [u8; 2] = [one, two];"), "const A: [u8; 2] = [one, two];");
+        let short = ["ten_letter"; 9].join(", ");
+        assert_eq!(
+            array(&format!("const A: [u8; 9] = [{short}];")),
+            "const A: [u8; 9] = [\n    ten_letter, ten_letter, ten_letter, ten_letter, ten_letter, ten_letter, ten_letter, \
+             ten_letter,\n    ten_letter,\n];"
+        );
+        assert_eq!(
+            array(&format!("    const A: [u8; 2] = [{}, b];", "x".repeat(58))),
+            format!("    const A: [u8; 2] = [\n        {},\n        b,\n    ];", "x".repeat(58))
         );
     }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::escape::{module_doc, rust_string};
 use crate::layout::call;
 use crate::template::rendered;
-use stategen_model::system::{Channel, Component, Contract, Engine, Field, Reply, Schema, System, Transport, Type};
+use stategen_model::system::{Channel, Component, Contract, Field, Reply, Schema, System, Transport, Type};
 use stategen_model::tree::{Artifact, Tree};
 
 #[derive(Template)]
@@ -99,19 +99,19 @@ struct Parts {
 pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: &mut Tree) {
     let Some(contract) = system.contracts.get(id) else { return };
     let called = called(system, component);
-    let database = database(system, component);
     let published = published(system, id);
     let parts = Parts {
         bus: uses_bus(system, id),
         clients: !called.is_empty(),
         data: !component.datasets.is_empty(),
         events: system.spec.messaging.is_some() && !published.is_empty(),
-        store: database.is_some(),
+        store: database(system, component).is_some(),
     };
     let declared = span(system, &format!("components.{id}"));
     let api = api::Api::new(system, id, component, contract);
     let sources = [contract.span].into_iter().chain(declared.clone()).collect();
     tree.insert(format!("services/{id}/src/api.rs"), rendered(&api, sources));
+    store::artifacts(system, id, component, tree);
     let mut add =
         |path: &str, template: &'static str, content: String, mut sources: Vec<stategen_model::diagnostic::Span>| {
             sources.extend(declared.clone());
@@ -134,16 +134,7 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
         let sources = published.iter().flat_map(|(name, _)| span(system, &format!("channels.{name}"))).collect();
         add("events.rs", "services/service/src/events.rs", events::render(&published), sources);
     }
-    let queries = system.queries.get(id).map(Vec::as_slice).unwrap_or_default();
-    let rows = store::row_types(system, queries);
-    if let Some(database) = database {
-        let engine = database.engine.unwrap_or(Engine::Sqlite);
-        let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().collect();
-        add("store.rs", "services/service/src/store.rs.askama", store::module(engine, queries), Vec::new());
-        let text = store::queries(system, queries, engine);
-        add("store/queries.rs", "services/service/src/store/queries.rs", text, sources.clone());
-        add("store/rows.rs", "services/service/src/store/rows.rs", store::rows(&rows), sources);
-    }
+    let rows = store::row_types(system, id);
     if parts.data {
         add("data.rs", "services/service/src/data.rs.askama", data(component), Vec::new());
     }

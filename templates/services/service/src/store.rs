@@ -174,8 +174,8 @@ impl Store {
     /// a second would see another database, so a test waits for itself if it holds two sessions.
     #[cfg(test)]
     pub async fn in_memory() -> Self {
-        const SCHEMA: &str = include_str!("{{ schema_path }}");
-        const SEED: &str = include_str!("{{ seed_path }}");
+        const SCHEMA: &str = include_str!("../../../{{ scripts }}/schema.sql");
+        const SEED: &str = include_str!("../../../{{ scripts }}/seed.sql");
         let pool = sqlx::sqlite::SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(5))
@@ -224,8 +224,8 @@ async fn open(settings: &Settings) -> Result<Pool<Driver>, Box<dyn std::error::E
 
 /// Makes the tables and first rows unless another process has: one of them wins the write lock.
 async fn make_tables(pool: &Pool<Driver>) -> Result<(), sqlx::Error> {
-    const SCHEMA: &str = include_str!("{{ schema_path }}");
-    const SEED: &str = include_str!("{{ seed_path }}");
+    const SCHEMA: &str = include_str!("../../../{{ scripts }}/schema.sql");
+    const SEED: &str = include_str!("../../../{{ scripts }}/seed.sql");
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_master")
         .fetch_one(&mut *transaction)
