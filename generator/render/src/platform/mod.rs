@@ -11,10 +11,9 @@ mod reference;
 mod scripts;
 pub(crate) mod topology;
 
-use stategen_marks::Lines;
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Engine, System};
-use stategen_model::tree::{Artifact, Origin, Tree};
+use stategen_model::tree::Tree;
 
 use crate::engine;
 use topology::Topology;
@@ -41,17 +40,6 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
 /// Adds what the output says of itself. Goes last: the manifest lists what is there before it.
 pub fn identity(system: &System, tree: &mut Tree) {
     identity::artifacts(system, tree);
-}
-
-/// A rendered file; text ends with exactly one line end.
-fn artifact(template: impl Into<Option<&'static str>>, text: String, sources: Vec<Span>) -> Artifact {
-    let text = format!("{}\n", text.trim_end());
-    Artifact {
-        content: text.into_bytes(),
-        executable: false,
-        origin: template.into().map_or_else(|| Origin::Document(Lines::default()), Origin::Unported),
-        sources,
-    }
 }
 
 /// The places where the named things are declared, each once, in order.
