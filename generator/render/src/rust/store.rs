@@ -6,9 +6,10 @@ use askama::Template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
-use super::types::{Member, argument_type, entity_members, has_timestamp, optional_type};
+use super::types::{Member, Object, argument_type, entity_members, has_timestamp, optional_type};
 use crate::escape::{doc, quoted_lines, rust_string};
 use crate::layout::{chain, literal, signature};
+use crate::shown::{Show, Shown};
 use stategen_model::system::{Cardinality, Engine, Query, QueryField, System, Type};
 
 #[derive(Template)]
@@ -42,19 +43,21 @@ pub(super) fn row_types(system: &System, queries: &[Query]) -> Types {
             Some(entity) => entity_members(entity),
             None => query.columns.iter().map(member).collect(),
         };
-        rows.insert(row_type(system, query), members);
+        let name = row_type(system, query);
+        let row = Object { name: name.shown(), description: Shown::default(), members };
+        rows.insert(name, row);
     }
     rows
 }
 
 fn member(column: &QueryField) -> Member {
     Member {
-        name: field(&column.name),
-        wire: column.column.clone(),
+        name: column.name.shown_as(field),
+        wire: column.column.shown(),
         ty: column.ty.clone(),
         optional: column.nullable,
         explicit_null: false,
-        description: String::new(),
+        description: Shown::default(),
     }
 }
 
@@ -65,7 +68,7 @@ fn row_type(system: &System, query: &Query) -> String {
 
 pub(super) fn rows(types: &Types) -> String {
     let mut text = String::from("//! What queries give.\n\n");
-    let all = || types.values().flatten();
+    let all = || types.values().flat_map(|row| &row.members);
     if all().any(|one| has_timestamp(&one.ty)) {
         text.push_str("use chrono::{DateTime, Utc};\n");
     }
@@ -73,10 +76,10 @@ pub(super) fn rows(types: &Types) -> String {
         return "//! What queries give: nothing here.\n".to_owned();
     }
     text.push_str("use sqlx::{FromRow, Row};\n\nuse super::DriverRow;\n");
-    for (name, members) in types {
+    for (name, Object { members, .. }) in types {
         text.push_str(&format!("\n/// A row.\n#[derive(Debug, Clone, Default, PartialEq)]\npub struct {name} {{\n"));
         for one in members {
-            text.push_str(&doc(4, &one.description));
+            text.push_str(&doc(4, one.description.text()));
             text.push_str(&format!("    pub {}: {},\n", one.name, optional_type(&one.ty, one.optional, "")));
         }
         text.push_str("}\n");
@@ -115,7 +118,7 @@ pub(super) fn rows(types: &Types) -> String {
 }
 
 fn column(member: &Member) -> String {
-    let column = rust_string(&member.wire);
+    let column = rust_string(member.wire.text());
     match (&member.ty, member.optional) {
         (Type::Enum(_), false) => format!("name(row, \"{column}\")?"),
         (Type::Enum(_), true) => format!("optional_name(row, \"{column}\")?"),
