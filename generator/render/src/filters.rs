@@ -26,6 +26,12 @@ pub fn rust_lines(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), escape::quoted_lines))
 }
 
+/// Between the quotes of a Rust format string.
+#[askama::filter_fn]
+pub fn format_string(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), escape::format_text))
+}
+
 /// Within a Rust comment of one line, `//` or `///`.
 #[askama::filter_fn]
 pub fn rust_comment(value: impl Display, _: &dyn Values) -> Result<String> {
@@ -162,6 +168,18 @@ pub fn signature(flat: impl Display, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn call(flat: impl Display, _: &dyn Values) -> Result<String> {
     Ok(lines::call(&flat.to_string()))
+}
+
+/// The head of an `if` on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn condition(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::condition(&flat.to_string()))
+}
+
+/// An attribute with a list on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn attribute(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::attribute(&flat.to_string()))
 }
 
 /// A statement that is a chain of calls on one line, broken where it is too long.

@@ -76,8 +76,3 @@ fn called<'a>(system: &'a System, component: &Component) -> Vec<(&'a str, &'a Co
     }
     called
 }
-
-/// `Some("VARIABLE")` or `None`, as Rust.
-fn option(text: Option<&str>) -> String {
-    text.map_or_else(|| "None".to_owned(), |text| format!("Some(\"{}\")", super::escape::rust_string(text)))
-}

@@ -2,7 +2,7 @@
 
 use stategen_template::{from_template, verbatim};
 
-use super::types::{Dates, has_timestamp, payloads, wire_struct};
+use super::types::{Dates, WireStruct, payloads};
 use super::{artifact, span};
 use crate::escape::module_doc;
 use crate::filters;
@@ -122,13 +122,13 @@ fn messaging(system: &System, tree: &mut Tree) {
     let mut text =
         module_doc("What messages say. Dates are milliseconds since 1970; what there is none of is left out.");
     text.push('\n');
-    if payloads.values().any(|(_, members)| members.iter().any(|one| has_timestamp(&one.ty))) {
+    if payloads.values().any(|payload| payload.has_timestamp()) {
         text.push_str("use chrono::{DateTime, Utc};\n");
     }
     text.push_str("use serde::{Deserialize, Serialize};\n");
-    for (name, (summary, members)) in &payloads {
-        text.push('\n');
-        text.push_str(&wire_struct(name, summary, members, Dates::Epoch));
+    for payload in payloads.values() {
+        let declaration = WireStruct::new(payload, Dates::Epoch).to_string();
+        text.push_str(&format!("\n{}\n", stategen_marks::plain(&declaration)));
     }
     tree.insert(
         "crates/messaging/src/payloads.rs",

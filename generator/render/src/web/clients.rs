@@ -106,16 +106,12 @@ fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> C
         named.extend(enums(parameters.chain(&operation.success_body)));
     }
     for name in &used {
-        named.extend(enums(objects[name].1.iter().map(|member| &member.ty)));
+        named.extend(enums(objects[name].members.iter().map(|member| &member.ty)));
     }
-    let object = |name: &&str| {
-        let (description, members) = &objects[name];
-        Interface::new(*name, description.shown(), members, Dates::Iso)
-    };
     Client {
         service,
         enums: names(named),
-        objects: used.iter().map(object).collect(),
+        objects: used.iter().map(|name| Interface::new(&objects[name], Dates::Iso)).collect(),
         operations: operations.iter().map(|operation| Call::new(operation)).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use stategen_template::from_template;
 
 use crate::filters;
-use crate::rust::types::Member;
+use crate::rust::types::{Member, Object};
 use crate::shown::{Show, Shown};
 use stategen_model::names::pascal;
 use stategen_model::system::Type;
@@ -36,17 +36,22 @@ struct Property {
 }
 
 impl Interface {
-    pub(super) fn new(name: &(impl Show + ?Sized), description: Shown, members: &[Member], dates: Dates) -> Self {
+    pub(super) fn new(object: &Object, dates: Dates) -> Self {
         let property = |member: &Member| Property {
-            name: member.wire.shown(),
-            description: member.description.shown(),
+            name: member.wire.clone(),
+            description: member.description.clone(),
             ty: type_name(&member.ty, dates),
             instant: member.ty == Type::Timestamp,
             // What a message lacks is left out of it; an answer says null where its contract promises the member.
             optional: member.optional && !(member.explicit_null && dates == Dates::Iso),
             nullable: member.optional,
         };
-        Self { name: name.shown(), description, dates, properties: members.iter().map(property).collect() }
+        Self {
+            name: object.name.clone(),
+            description: object.description.clone(),
+            dates,
+            properties: object.members.iter().map(property).collect(),
+        }
     }
 }
 
