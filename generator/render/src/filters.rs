@@ -20,6 +20,12 @@ pub fn rust_string(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), escape::rust_string))
 }
 
+/// Between the quotes of a Rust format string.
+#[askama::filter_fn]
+pub fn rust_format_string(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), escape::format_text))
+}
+
 /// Within a Rust comment of one line, `//` or `///`.
 #[askama::filter_fn]
 pub fn rust_comment(value: impl Display, _: &dyn Values) -> Result<String> {
@@ -156,6 +162,12 @@ pub fn chain(flat: impl Display, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn literal(flat: impl Display, _: &dyn Values) -> Result<String> {
     Ok(lines::literal(&flat.to_string()))
+}
+
+/// A `use` on one line, filled to the width of a line where it is too long.
+#[askama::filter_fn]
+pub fn import(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::import(&flat.to_string()))
 }
 
 /// Names of a `use`, in braces where they are several.

@@ -3,9 +3,10 @@
 //! A template writes such a statement between `{% filter … %}` and `{% endfilter %}`, over as many lines as it reads well;
 //! these functions put it on one line where it fits, else break it. The widths are rustfmt's defaults, because rendered workspaces carry no configuration of it.
 
+mod json;
 pub mod typescript;
 
-use stategen_marks::{is_mark, split_end, trim_start, width};
+use stategen_marks::{is_mark, split_end, trim_end, trim_start, width};
 
 /// Longest line.
 pub(crate) const MAX_WIDTH: usize = 100;
@@ -50,15 +51,34 @@ pub fn literal(statement: &str) -> String {
     list.vertical("")
 }
 
+/// A `use` with names in braces: `use path::{a, b};`, as many names a line as fit.
+#[must_use]
+pub fn import(statement: &str) -> String {
+    let Some(list) = List::find(statement, '{', '}') else { return statement.to_owned() };
+    let flat = list.flat();
+    if width(&flat) <= MAX_WIDTH {
+        return flat;
+    }
+    let mut lines = Filled::new(list.indent + 4);
+    for name in &list.items {
+        lines.push(&format!("{name},"));
+    }
+    format!("{}\n{}\n{}{}", list.before, lines.text(), " ".repeat(list.indent), list.after)
+}
+
 /// A statement that is a chain of calls: `let x = head.link().link()?;`.
+///
+/// Where it is broken, a link whose arguments are too long for its line is broken too.
 #[must_use]
 pub fn chain(statement: &str) -> String {
-    let parts: Vec<String> = links(statement).into_iter().map(|part| part.trim_end().to_owned()).collect();
+    let parts: Vec<String> = links(statement).into_iter().map(trim_end).collect();
     let Some((head, links)) = parts.split_first() else { return statement.to_owned() };
     let flat = parts.concat();
-    let bound = flat.find(" = ").filter(|at| *at < head.len()).map_or(indent(&flat), |at| at + " = ".len());
     let end = flat.trim_end_matches(|letter| is_mark(letter) || letter == ';');
-    let chain = width(&end[bound..]);
+    let chain = match flat.find(" = ").filter(|at| *at < head.len()) {
+        Some(at) => width(&end[at + " = ".len()..]),
+        None => width(end) - indent(end),
+    };
     if (links.len() <= 1 || chain <= CHAIN_WIDTH) && width(&flat) <= MAX_WIDTH {
         return flat;
     }
@@ -66,9 +86,65 @@ pub fn chain(statement: &str) -> String {
     let mut text = head.clone();
     for link in links {
         let (before, marks) = split_end(&text);
-        text = format!("{before}\n{margin}{marks}{link}");
+        text = format!("{before}\n{}", link_lines(format!("{margin}{marks}{link}")));
     }
     text
+}
+
+/// A link on a line of its own, broken where it is too long. A JSON value at its end takes what room it needs.
+fn link_lines(line: String) -> String {
+    if let Some(broken) = json::filled(&line) {
+        return broken;
+    }
+    match List::find(&line, '(', ')') {
+        Some(list) if width(&list.items.join(", ")) > CALL_WIDTH || width(&line) > MAX_WIDTH => list.vertical(""),
+        _ => line,
+    }
+}
+
+/// Lines that hold as many short items as fit.
+struct Filled {
+    indent: usize,
+    lines: Vec<String>,
+    /// Columns that are free on the last line.
+    room: usize,
+}
+
+impl Filled {
+    fn new(indent: usize) -> Self {
+        Self { indent, lines: Vec::new(), room: 0 }
+    }
+
+    /// An item with its comma, on the last line if it fits there.
+    fn push(&mut self, item: &str) {
+        let width = width(item);
+        match self.lines.last_mut() {
+            Some(line) if width < self.room => {
+                line.push_str(&format!(" {item}"));
+                self.room -= width + 1;
+            }
+            _ => {
+                self.lines.push(format!("{}{item}", " ".repeat(self.indent)));
+                self.room = MAX_WIDTH.saturating_sub(self.indent + width);
+            }
+        }
+    }
+
+    /// Whether an item fits on the last line or on one of its own.
+    fn fits(&self, item: &str) -> bool {
+        let width = width(item);
+        width < self.room || self.indent + width <= MAX_WIDTH
+    }
+
+    /// An item that has lines of its own.
+    fn push_lines(&mut self, item: &str) {
+        self.lines.push(format!("{}{item}", " ".repeat(self.indent)));
+        self.room = 0;
+    }
+
+    fn text(&self) -> String {
+        self.lines.join("\n")
+    }
 }
 
 /// Where the text starts, in columns.
@@ -240,6 +316,30 @@ mod tests {
         assert_eq!(
             signature(&format!("{head}(first: Map<A, B>, second: &str, third: i32) -> Result<(), Problem> {{")),
             format!("{head}(\n    first: Map<A, B>,\n    second: &str,\n    third: i32,\n) -> Result<(), Problem> {{")
+        );
+    }
+
+    #[test]
+    fn a_long_import_is_filled() {
+        assert_eq!(import("use a::{b, c};"), "use a::{b, c};");
+        assert_eq!(import("use a::b;"), "use a::b;");
+        let (first, second) = ("x".repeat(50), "y".repeat(43));
+        assert_eq!(
+            import(&format!("use a::{{{first}, {second}, z}};")),
+            format!("use a::{{\n    {first}, {second},\n    z,\n}};")
+        );
+    }
+
+    #[test]
+    fn a_chain_may_be_written_over_several_lines_and_its_links_are_broken_too() {
+        let statement = "    let answer = system\n        .call(FIRST)\n\n   .with(\"a\", b)\n  .await;";
+        assert_eq!(chain(statement), "    let answer = system.call(FIRST).with(\"a\", b).await;");
+        let long = "x".repeat(60);
+        assert_eq!(
+            chain(&format!("    system.call(FIRST).with(\"{long}\", b).await;")),
+            format!(
+                "    system\n        .call(FIRST)\n        .with(\n            \"{long}\",\n            b,\n        )\n        .await;"
+            )
         );
     }
 
