@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 use stategen_template::from_template;
 
 use crate::filters;
-use crate::rust::names::snake;
+use crate::rust::names::field;
 use crate::shown::{Show, Shown};
 use stategen_model::scenario;
 use stategen_model::scenario::resolve::reference;
@@ -55,7 +55,7 @@ impl Literal {
     /// Text, or a reference to what was remembered. A dollar at the start of a text is written twice.
     pub(super) fn text(text: &str) -> Self {
         match reference(text) {
-            Some(name) => Self::Variable(text.shown_as(|_| snake(name))),
+            Some(name) => Self::Variable(text.shown_as(|_| field(name))),
             None => Self::Text(text.shown_as(|text| text.strip_prefix("$").unwrap_or(text).to_owned())),
         }
     }

@@ -271,7 +271,7 @@ impl Reader<'_> {
     /// The members that a later step refers to.
     fn remembered(&self, members: &BTreeMap<String, String>) -> Vec<Remembered> {
         let used = members.iter().filter(|(variable, _)| self.used.contains(&snake(variable)));
-        used.map(|(variable, name)| Remembered { variable: variable.shown_as(snake), name: name.shown() }).collect()
+        used.map(|(variable, name)| Remembered { variable: variable.shown_as(field), name: name.shown() }).collect()
     }
 
     fn json(&mut self, value: &Value) -> Literal {
