@@ -10,7 +10,7 @@ use std::fmt::Display;
 
 use askama::{Result, Values};
 
-use stategen_marks::within;
+use stategen_marks::{is_mark, within};
 
 use super::{escape, lines};
 
@@ -147,9 +147,11 @@ pub fn comment(value: impl Display, _: &dyn Values, marker: &str) -> Result<Stri
 }
 
 fn comment_lines(indent: usize, marker: &str, text: &str) -> String {
-    let lines = escape::comment(indent, marker, text);
+    // The template line of the first word has the start of the comment too.
+    let (marks, words) = text.split_at(text.len() - text.trim_start_matches(is_mark).len());
+    let lines = escape::comment(indent, marker, words);
     // The template breaks the line after the last one.
-    lines.strip_suffix('\n').map_or_else(|| text.to_owned(), str::to_owned)
+    format!("{marks}{}", lines.strip_suffix('\n').unwrap_or(words))
 }
 
 /// Whole lines `key: value`, in the order of their keys.
@@ -231,4 +233,21 @@ pub fn jsdoc(value: impl Display, _: &dyn Values, indent: usize) -> Result<Strin
 #[askama::filter_fn]
 pub fn method(flat: impl Display, _: &dyn Values) -> Result<String> {
     Ok(lines::typescript::method(&flat.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_of_the_lines_of_its_words() {
+        let mut text = String::from("\n");
+        stategen_marks::template_line(&mut text, 0, 1);
+        let mut words = String::new();
+        stategen_marks::template_line(&mut words, 0, 2);
+        words.push_str(&"word ".repeat(30));
+        let (plain, lines) = stategen_marks::separate(&format!("{text}{}", comment_lines(0, "//!", &words)));
+        assert_eq!(plain.lines().count(), 3);
+        assert!(lines.templates().all(|(_, template)| template.line == 2));
+    }
 }

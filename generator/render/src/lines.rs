@@ -4,6 +4,7 @@
 //! these functions put it on one line where it fits, else break it. The widths are rustfmt's defaults, because rendered workspaces carry no configuration of it.
 
 mod condition;
+mod json;
 pub mod typescript;
 
 pub use condition::condition;
@@ -96,6 +97,8 @@ pub fn array(statement: &str) -> String {
 }
 
 /// A statement that is a chain of calls: `let x = head.link().link()?;`.
+///
+/// Where it is broken, a link whose arguments are too long for its line is broken too.
 #[must_use]
 pub fn chain(statement: &str) -> String {
     let parts = links(statement);
@@ -107,7 +110,13 @@ pub fn chain(statement: &str) -> String {
     if (links.len() <= 1 || chain <= CHAIN_WIDTH) && width(&flat) <= MAX_WIDTH {
         return flat;
     }
-    parts.join(&format!("\n{}", " ".repeat(indent(&flat) + 4)))
+    let margin = " ".repeat(indent(&flat) + 4);
+    let mut text = head.clone();
+    for link in links {
+        text.push('\n');
+        text.push_str(&link_lines(format!("{margin}{link}")));
+    }
+    text
 }
 
 /// The lines of a mapping in the order of their keys, which end at the first colon.
@@ -117,6 +126,62 @@ pub fn by_key(text: &str) -> String {
     let mut lines: Vec<&str> = text.split('\n').collect();
     lines.sort_by_cached_key(key);
     lines.join("\n")
+}
+
+/// A link on a line of its own, broken where it is too long. A JSON value at its end takes what room it needs.
+fn link_lines(line: String) -> String {
+    if let Some(broken) = json::filled(&line) {
+        return broken;
+    }
+    match List::find(&line, '(', ')') {
+        Some(list) if width(&list.items.join(", ")) > CALL_WIDTH || width(&line) > MAX_WIDTH => list.vertical(""),
+        _ => line,
+    }
+}
+
+/// Lines that hold as many short items as fit.
+struct Filled {
+    indent: usize,
+    lines: Vec<String>,
+    /// Columns that are free on the last line.
+    room: usize,
+}
+
+impl Filled {
+    fn new(indent: usize) -> Self {
+        Self { indent, lines: Vec::new(), room: 0 }
+    }
+
+    /// An item with its comma, on the last line if it fits there.
+    fn push(&mut self, item: &str) {
+        let width = width(item);
+        match self.lines.last_mut() {
+            Some(line) if width < self.room => {
+                line.push_str(&format!(" {item}"));
+                self.room -= width + 1;
+            }
+            _ => {
+                self.lines.push(format!("{}{item}", " ".repeat(self.indent)));
+                self.room = MAX_WIDTH.saturating_sub(self.indent + width);
+            }
+        }
+    }
+
+    /// Whether an item fits on the last line or on one of its own.
+    fn fits(&self, item: &str) -> bool {
+        let width = width(item);
+        width < self.room || self.indent + width <= MAX_WIDTH
+    }
+
+    /// An item that has lines of its own.
+    fn push_lines(&mut self, item: &str) {
+        self.lines.push(format!("{}{item}", " ".repeat(self.indent)));
+        self.room = 0;
+    }
+
+    fn text(&self) -> String {
+        self.lines.join("\n")
+    }
 }
 
 /// Where the text starts, in columns.
@@ -386,6 +451,19 @@ mod tests {
         assert_eq!(
             attribute(&format!("    #[serde(rename = \"{name}\", default)]")),
             format!("    #[serde(\n        rename = \"{name}\",\n        default\n    )]")
+        );
+    }
+
+    #[test]
+    fn a_chain_may_be_written_over_several_lines_and_its_links_are_broken_too() {
+        let statement = "    let answer = system\n        .call(FIRST)\n\n   .with(\"a\", b)\n  .await;";
+        assert_eq!(chain(statement), "    let answer = system.call(FIRST).with(\"a\", b).await;");
+        let long = "x".repeat(60);
+        assert_eq!(
+            chain(&format!("    system.call(FIRST).with(\"{long}\", b).await;")),
+            format!(
+                "    system\n        .call(FIRST)\n        .with(\n            \"{long}\",\n            b,\n        )\n        .await;"
+            )
         );
     }
 

@@ -62,6 +62,66 @@ pub(super) fn camel(name: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The name in camel case as that of a variable or parameter.
+pub(super) fn variable(name: &str) -> String {
+    let name = camel(name);
+    if KEYWORDS.binary_search(&name.as_str()).is_ok() { format!("{name}_") } else { name }
+}
+
+/// Words that name no variable in a module: the reserved words of ECMAScript, in strict mode too
+/// (<https://tc39.es/ecma262/#sec-keywords-and-reserved-words>), and the two names that strict mode lets nobody bind.
+/// TypeScript reserves no others.
+const KEYWORDS: [&str; 48] = [
+    "arguments",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
 /// The type without optionality.
 pub(super) fn type_name(ty: &Type, dates: Dates) -> Shown {
     match ty {
@@ -99,6 +159,12 @@ mod tests {
     #[test]
     fn names_have_no_hyphens() {
         assert_eq!(camel("book-shelf"), "bookShelf");
+    }
+
+    #[test]
+    fn no_variable_is_named_by_a_keyword() {
+        assert!(KEYWORDS.is_sorted(), "they are searched by halves");
+        assert_eq!((variable("delete").as_str(), variable("book-shelf").as_str()), ("delete_", "bookShelf"));
     }
 
     #[test]
