@@ -109,7 +109,7 @@ fn annotate(annotation: &str, span: Span) -> Result<(String, Cardinality, Span),
     };
     let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if !valid || stategen_model::names::is_keyword(name) {
+    if !valid || stategen_model::names::is_rust_keyword(name) {
         return Err(wrong(format!(
             "`{name}` is no name for a query: use lower case, digits and `_`, and no Rust keyword"
         )));

@@ -3,7 +3,7 @@
 use stategen_template::{from_template, verbatim};
 
 use super::span;
-use super::types::{Dates, Member, has_timestamp, payloads, wire_struct};
+use super::types::{Dates, Object, WireStruct, payloads};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql;
@@ -44,7 +44,7 @@ struct Nats {
 #[from_template("crates/messaging/src/payloads.rs")]
 struct Payloads {
     has_timestamps: bool,
-    declarations: Vec<String>,
+    declarations: Vec<WireStruct>,
 }
 
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
@@ -124,12 +124,9 @@ fn messaging(system: &System, tree: &mut Tree) {
     tree.insert("crates/messaging/src/transport.rs", transport);
 
     let payloads = payloads(system);
-    let declaration = |(name, (summary, members)): (&String, &(String, Vec<Member>))| {
-        wire_struct(name, summary, members, Dates::Epoch).trim_end().to_owned()
-    };
     let payloads = Payloads {
-        has_timestamps: payloads.values().any(|(_, members)| members.iter().any(|member| has_timestamp(&member.ty))),
-        declarations: payloads.iter().map(declaration).collect(),
+        has_timestamps: payloads.values().any(Object::has_timestamp),
+        declarations: payloads.values().map(|payload| WireStruct::new(payload, Dates::Epoch)).collect(),
     };
     tree.insert("crates/messaging/src/payloads.rs", rendered(&payloads, span(system, "messages")));
 }
