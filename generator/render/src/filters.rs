@@ -12,7 +12,7 @@ use askama::{Result, Values};
 
 use stategen_marks::{is_mark, within};
 
-use super::{escape, lines};
+use super::{escape, lines, sql};
 
 /// Between the quotes of a Rust string.
 #[askama::filter_fn]
@@ -66,6 +66,12 @@ pub fn compose_default(value: impl Display, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn json_string(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), escape::data_string))
+}
+
+/// A name of a table or column in SQL, with quotes where a database keeps the word.
+#[askama::filter_fn]
+pub fn sql_identifier(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), sql::identifier))
 }
 
 /// Between the single quotes of an SQL string.

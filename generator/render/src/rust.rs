@@ -17,7 +17,7 @@ mod workspace;
 
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Channel, Component, Engine, Kind, Operation, System};
-use stategen_model::tree::{Artifact, Origin, Tree};
+use stategen_model::tree::Tree;
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
 pub fn artifacts(system: &System, tree: &mut Tree) {
@@ -31,15 +31,6 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
             (Kind::Broker | Kind::Database | Kind::Gateway, _) => {}
         }
     }
-}
-
-/// A rendered file.
-fn artifact(template: &'static str, mut content: String, sources: Vec<Span>) -> Artifact {
-    // askama takes the last newline of a template for the editor's.
-    if !content.ends_with('\n') {
-        content.push('\n');
-    }
-    Artifact { content: content.into_bytes(), executable: false, origin: Origin::Unported(template), sources }
 }
 
 /// Where a thing is declared, if the composition noted it.

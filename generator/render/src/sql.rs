@@ -1,5 +1,9 @@
 //! `database/schema.sql` and `database/seed.sql`: the entities as tables, and their first rows.
 
+mod identifier;
+
+pub use identifier::identifier;
+
 use stategen_template::from_template;
 
 use crate::filters;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlparser::ast::{SelectItem, SetExpr, Statement};
+use sqlparser::ast::{Expr, SelectItem, SetExpr, Statement};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
@@ -295,6 +295,9 @@ fn outputs(statement: &Statement) -> Vec<Option<String>> {
         .iter()
         .map(|item| match item {
             SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.clone()),
+            // A name may be quoted, because SQL keeps the word.
+            SelectItem::UnnamedExpr(Expr::Identifier(name)) => Some(name.value.clone()),
+            SelectItem::UnnamedExpr(Expr::CompoundIdentifier(names)) => names.last().map(|name| name.value.clone()),
             SelectItem::UnnamedExpr(expression) => {
                 let text = expression.to_string();
                 Some(text.rsplit('.').next().unwrap_or(&text).to_owned())
