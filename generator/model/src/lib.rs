@@ -3,6 +3,7 @@
 
 mod closest;
 pub mod diagnostic;
+pub mod engine;
 pub mod forge;
 pub mod names;
 pub mod node;
