@@ -58,36 +58,21 @@ await() {
     echo "$component did not start; its log is .run/$component.log" >&2
     exit 1
 }
-{%- if let Some((variable, path)) = file %}
+{%- if let Some(file) = file %}
 
-export {{ variable }}="${{ "{" }}{{ variable }}:-{{ path }}}"
-mkdir -p "$(dirname "${{ variable }}")"
+export {{ file.variable }}="${ {{- file.variable }}:-{{ file.path }}}"
+mkdir -p "$(dirname "${{ file.variable }}")"
 {%- endif %}
-{% for node in order %}
-{%- if node.folder.is_some() %}
-start {{ node.id }} "$programs/{{ node.id }}"
-await {{ node.id }} "$programs/{{ node.id }}" --healthcheck
-{%- else if node.component.engine == Some(Engine::Nginx) %}
-{%- for port in node.ports %}
+{% for component in components %}
+{%- match component.start %}
+{%- when Start::Built %}
+start {{ component.id }} "$programs/{{ component.id }}"
+await {{ component.id }} "$programs/{{ component.id }}" --healthcheck
+{%- when Start::Installed with (commands) %}
 
-# nginx reads no environment: the placeholders of its configuration are filled in here.
-mkdir -p .run/{{ node.id }}
-port="{% if let Some(variable) = port.spec.variable %}${{ "{" }}{{ variable }}:-{{ port.spec.number }}}{% else %}{{ port.spec.number }}{% endif %}"
-configuration=$(<{{ node.id }}/nginx.conf.template)
-fill_in() { configuration=${configuration//"\${$1}"/"$2"}; }
-fill_in PORT "$port"
-fill_in ROOT "$PWD"
-{%- for (placeholder, number) in addresses %}
-fill_in {{ placeholder }} "127.0.0.1:{{ number }}"
-{%- endfor %}
-printf '%s\n' "$configuration" >.run/{{ node.id }}/nginx.conf
-# Distributions put nginx where only root looks.
-PATH="$PATH:/usr/sbin"
-start {{ node.id }} nginx -p "$PWD/.run/{{ node.id }}/" -c nginx.conf -e stderr -g 'daemon off;'
-await {{ node.id }} bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
-{%- endfor %}
-{%- else %}
-echo "{{ node.id }} is not started here: it has no program of its own in this output" >&2
-{%- endif %}
+{{ commands }}
+{%- when Start::Elsewhere %}
+echo "{{ component.id }} is not started here: it has no program of its own in this output" >&2
+{%- endmatch %}
 {%- endfor %}
 {%- endif %}

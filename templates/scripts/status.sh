@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 docker compose ps --all
 declared=$(docker compose config --services | wc -l)
-healthy=$(docker compose ps --format {% raw %}'{{.Health}}'{% endraw %} | grep -c '^healthy$' || true)
+healthy=$(docker compose ps --format '{{ "{{" }}.Health}}' | grep -c '^healthy$' || true)
 echo "$healthy of $declared containers are healthy"
 [[ "$healthy" == "$declared" ]]
 {%- else %}
@@ -15,7 +15,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 down=0
-for component in{% for node in order %} {{ node.id }}{% endfor %}; do
+for component in{% for id in components %} {{ id }}{% endfor %}; do
     if [[ -f ".run/$component.pid" ]] && kill -0 "$(<".run/$component.pid")" 2>/dev/null; then
         echo "$component: up"
     else

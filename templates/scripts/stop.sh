@@ -10,7 +10,7 @@ docker compose down
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-for component in{% for node in order %} {{ node.id }}{% endfor %}; do
+for component in{% for id in components %} {{ id }}{% endfor %}; do
     [[ -f ".run/$component.pid" ]] || continue
     pid=$(<".run/$component.pid")
     kill "$pid" 2>/dev/null || true

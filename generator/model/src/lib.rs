@@ -3,7 +3,9 @@
 
 pub mod authored;
 mod closest;
+pub mod csv;
 pub mod diagnostic;
+pub mod engine;
 pub mod forge;
 pub mod names;
 pub mod node;

@@ -1,9 +1,9 @@
 //! From the model to artifacts. Never reads the disk.
 
 pub mod conformance;
+mod engine;
 pub mod escape;
 pub mod filters;
-pub mod layout;
 pub mod lines;
 pub mod platform;
 pub mod rust;

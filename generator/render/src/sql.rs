@@ -1,48 +1,109 @@
 //! `database/schema.sql` and `database/seed.sql`: the entities as tables, and their first rows.
 
-use super::escape;
-use super::rust::names::snake;
-use super::rust::types::{attribute_type, attributes, column};
+mod identifier;
+
+pub use identifier::identifier;
+
+use stategen_template::from_template;
+
+use crate::filters;
+use crate::rust::names::snake;
+use crate::rust::types::{attribute_type, attributes};
+use crate::shown::{Show, Shown};
+use crate::template::rendered;
+use stategen_model::csv::{self, Table};
+use stategen_model::diagnostic::Span;
 use stategen_model::system::{Attribute, Engine, Entity, System, Type};
+use stategen_model::tree::Artifact;
+
+/// Where the scripts are that unit tests run on SQLite, when the system's database is another.
+pub(crate) const TESTING_SCRIPTS: &str = "crates/model/testing";
 
 /// The statements that make every table, in an order in which references are there before they are used.
-#[must_use]
-pub fn schema(system: &System, engine: Engine) -> String {
-    let mut text = String::from("-- The tables of the system.\n");
-    for (table, entity) in ordered(system) {
-        text.push('\n');
-        text.push_str(&create_table(system, table, entity, engine));
-    }
-    if !system.spec.sequences.is_empty() {
-        text.push_str(&sequences(system, engine));
-    }
-    text
+#[from_template("database/schema.sql")]
+struct Schema {
+    sqlite: bool,
+    tables: Vec<CreatedTable>,
+    sequences: Vec<Sequence>,
+}
+
+struct CreatedTable {
+    name: Shown,
+    summary: Shown,
+    columns: Vec<Column>,
+    /// The columns of the primary key.
+    key: Vec<Shown>,
+}
+
+struct Column {
+    name: Shown,
+    /// The type, and the length in brackets behind it.
+    ty: &'static str,
+    length: Option<Shown>,
+    nullable: bool,
+    minimum: Option<Shown>,
+    /// The names of its enum.
+    values: Option<Vec<Shown>>,
+    references: Option<Reference>,
+}
+
+/// The column of another table that a column refers to.
+struct Reference {
+    table: Shown,
+    column: Shown,
+}
+
+struct Sequence {
+    name: Shown,
+    start: Shown,
 }
 
 /// The statements that add every first row.
-#[must_use]
-pub fn seed(system: &System, engine: Engine) -> String {
-    let mut text = String::from("-- The first rows of the system.\n");
-    for (table, entity) in ordered(system) {
-        let file = entity.seed.as_ref().and_then(|path| system.files.get(path));
-        let Some(file) = file else { continue };
-        let mut rows = records(&file.content).into_iter();
-        let Some(header) = rows.next() else { continue };
-        let found: Vec<Option<(&String, &Attribute)>> =
-            header.iter().map(|name| entity.attributes.get_key_value(name)).collect();
-        let columns: Vec<String> = found.iter().flatten().map(|(name, attribute)| column(name, attribute)).collect();
-        let values: Vec<String> = rows
-            .map(|row| {
-                let cells =
-                    found.iter().zip(&row).filter_map(|(found, cell)| found.map(|(_, one)| value(one, cell, engine)));
-                format!("    ({})", cells.collect::<Vec<_>>().join(", "))
-            })
-            .collect();
-        if !values.is_empty() {
-            text.push_str(&format!("\nINSERT INTO {table} ({}) VALUES\n{};\n", columns.join(", "), values.join(",\n")));
-        }
-    }
-    text
+#[from_template("database/seed.sql")]
+struct Seed {
+    tables: Vec<FirstRows>,
+}
+
+struct FirstRows {
+    name: Shown,
+    columns: Vec<Shown>,
+    rows: Vec<Vec<Cell>>,
+}
+
+/// A value of a first row.
+enum Cell {
+    Null,
+    Bare(Shown),
+    Text(Shown),
+}
+
+/// `schema.sql` for a database.
+pub(crate) fn schema(system: &System, engine: Engine, sources: Vec<Span>) -> Artifact {
+    let schema = Schema {
+        sqlite: engine == Engine::Sqlite,
+        tables: ordered(system)
+            .into_iter()
+            .map(|(name, entity)| CreatedTable::new(system, name, entity, engine))
+            .collect(),
+        sequences: system
+            .spec
+            .sequences
+            .iter()
+            .map(|(id, sequence)| Sequence { name: id.shown_as(snake), start: sequence.start.shown() })
+            .collect(),
+    };
+    rendered(&schema, sources)
+}
+
+/// `seed.sql` for a database.
+pub(crate) fn seed(system: &System, engine: Engine, sources: Vec<Span>) -> Artifact {
+    let tables = ordered(system).into_iter().filter_map(|(name, entity)| FirstRows::new(system, name, entity, engine));
+    rendered(&Seed { tables: tables.collect() }, sources)
+}
+
+/// An attribute's column.
+pub(crate) fn column(name: &str, attribute: &Attribute) -> Shown {
+    attribute.column.as_ref().map_or_else(|| name.shown_as(str::to_lowercase), Show::shown)
 }
 
 /// Tables in name order, but each after those that it refers to.
@@ -60,141 +121,101 @@ fn ordered(system: &System) -> Vec<(&str, &Entity)> {
     done
 }
 
-fn create_table(system: &System, table: &str, entity: &Entity, engine: Engine) -> String {
-    let mut lines = Vec::new();
-    for (name, attribute) in attributes(entity) {
-        let column = column(name, attribute);
-        let mut line = format!("{column} {}", sql_type(attribute, engine));
-        if !attribute.nullable {
-            line.push_str(" NOT NULL");
+impl CreatedTable {
+    fn new(system: &System, name: &str, entity: &Entity, engine: Engine) -> Self {
+        let attributes = attributes(entity);
+        let key = attributes.iter().filter(|(_, attribute)| attribute.key);
+        Self {
+            name: name.shown(),
+            summary: entity.summary.shown(),
+            key: key.map(|(name, attribute)| column(name, attribute)).collect(),
+            columns: attributes.iter().map(|(name, attribute)| Column::new(system, name, attribute, engine)).collect(),
         }
-        if let Some(minimum) = attribute.minimum {
-            line.push_str(&format!(" CHECK ({column} >= {minimum})"));
-        }
-        if let Some(enumeration) = system.spec.enums.get(&attribute.type_name) {
-            let names: Vec<String> =
-                enumeration.values.iter().map(|one| format!("'{}'", escape::sql_string(one))).collect();
-            line.push_str(&format!(" CHECK ({column} IN ({}))", names.join(", ")));
-        }
-        if let Some(other) = &attribute.references {
-            line.push_str(&format!(" REFERENCES {other} ({})", key_column(system, other)));
-        }
-        lines.push(line);
     }
-    let keys: Vec<String> =
-        attributes(entity).iter().filter(|(_, one)| one.key).map(|(name, one)| column(name, one)).collect();
-    if !keys.is_empty() {
-        lines.push(format!("PRIMARY KEY ({})", keys.join(", ")));
-    }
-    let comment = escape::comment(0, "--", &entity.summary);
-    format!("{comment}CREATE TABLE IF NOT EXISTS {table} (\n    {}\n);\n", lines.join(",\n    "))
 }
 
-fn key_column(system: &System, table: &str) -> String {
+impl Column {
+    fn new(system: &System, name: &str, attribute: &Attribute, engine: Engine) -> Self {
+        let (ty, length) = sql_type(attribute, engine);
+        let enumeration = system.spec.enums.get(&attribute.type_name);
+        Self {
+            name: column(name, attribute),
+            ty,
+            length,
+            nullable: attribute.nullable,
+            minimum: attribute.minimum.as_ref().map(Show::shown),
+            values: enumeration.map(|one| one.values.iter().map(Show::shown).collect()),
+            references: attribute
+                .references
+                .as_ref()
+                .map(|table| Reference { table: table.shown(), column: key_column(system, table) }),
+        }
+    }
+}
+
+fn key_column(system: &System, table: &str) -> Shown {
     let entity = system.spec.entities.get(table);
     let key = entity.and_then(|entity| attributes(entity).into_iter().find(|(_, one)| one.key));
-    key.map_or_else(|| "id".to_owned(), |(name, one)| column(name, one))
+    key.map_or_else(|| "id".shown(), |(name, one)| column(name, one))
 }
 
-fn sql_type(attribute: &Attribute, engine: Engine) -> String {
+/// The type of a column, and how long its texts may be.
+fn sql_type(attribute: &Attribute, engine: Engine) -> (&'static str, Option<Shown>) {
     let sqlite = engine == Engine::Sqlite;
-    match attribute_type(attribute) {
-        Type::Integer => "integer".to_owned(),
-        Type::Long => "bigint".to_owned(),
-        Type::Number if sqlite => "real".to_owned(),
-        Type::Number => "double precision".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Timestamp if sqlite => "timestamp".to_owned(),
-        Type::Timestamp => "timestamp with time zone".to_owned(),
-        Type::String | Type::Enum(_) | Type::Object(_) | Type::List(_) => {
-            attribute.max_length.map_or_else(|| "text".to_owned(), |length| format!("varchar({length})"))
-        }
-    }
-}
-
-fn sequences(system: &System, engine: Engine) -> String {
-    let mut text = String::new();
-    if engine == Engine::Sqlite {
-        text.push_str(
-            "\n-- SQLite has no sequences: a row holds the next value of each.\n\
-             CREATE TABLE IF NOT EXISTS sequences (\n    name text NOT NULL,\n    next_value bigint NOT NULL,\n    \
-             PRIMARY KEY (name)\n);\n",
-        );
-        for (id, sequence) in &system.spec.sequences {
-            let (name, start) = (snake(id), sequence.start);
-            text.push_str(&format!(
-                "INSERT INTO sequences (name, next_value) VALUES ('{name}', {start}) ON CONFLICT (name) DO NOTHING;\n"
-            ));
-        }
-        return text;
-    }
-    text.push('\n');
-    for (id, sequence) in &system.spec.sequences {
-        let (name, start) = (snake(id), sequence.start);
-        text.push_str(&format!("CREATE SEQUENCE IF NOT EXISTS {name} START WITH {start};\n"));
-    }
-    text
-}
-
-fn value(attribute: &Attribute, cell: &str, engine: Engine) -> String {
-    let cell = cell.trim();
-    if cell.is_empty() {
-        return if attribute.nullable { "NULL".to_owned() } else { "''".to_owned() };
-    }
-    match attribute_type(attribute) {
-        Type::Integer | Type::Long if cell.parse::<i64>().is_ok() => cell.to_owned(),
-        Type::Number if cell.parse::<f64>().is_ok() => cell.to_owned(),
-        Type::Boolean if cell == "true" || cell == "false" => match (engine, cell) {
-            (Engine::Sqlite, "true") => "1".to_owned(),
-            (Engine::Sqlite, _) => "0".to_owned(),
-            _ => cell.to_owned(),
+    let ty = match attribute_type(attribute) {
+        Type::Integer => "integer",
+        Type::Long => "bigint",
+        Type::Number if sqlite => "real",
+        Type::Number => "double precision",
+        Type::Boolean => "boolean",
+        Type::Timestamp if sqlite => "timestamp",
+        Type::Timestamp => "timestamp with time zone",
+        Type::String | Type::Enum(_) | Type::Object(_) | Type::List(_) => match &attribute.max_length {
+            Some(length) => return ("varchar", Some(length.shown())),
+            None => "text",
         },
-        // Stored instants are compared as text by SQLite, so all are written as the services write theirs.
-        Type::Timestamp => {
-            let instant = cell.strip_suffix('Z').map_or_else(|| cell.to_owned(), |rest| format!("{rest}+00:00"));
-            format!("'{}'", escape::sql_string(&instant))
-        }
-        _ => format!("'{}'", escape::sql_string(cell)),
+    };
+    (ty, None)
+}
+
+impl FirstRows {
+    /// None when there are none.
+    fn new(system: &System, name: &str, entity: &Entity, engine: Engine) -> Option<Self> {
+        let file = entity.seed.as_ref().and_then(|path| system.files.get(path))?;
+        let mut rows = Table::read(&file.content).rows.into_iter();
+        let header = rows.next()?.cells;
+        let attributes: Vec<Option<(&String, &Attribute)>> =
+            header.iter().map(|name| entity.attributes.get_key_value(&name.text)).collect();
+        let value = |(attribute, cell): (&Option<(&String, &Attribute)>, csv::Cell)| {
+            let place = Span::new(file.span.file, cell.line, cell.column);
+            Some(Cell::new((*attribute)?.1, &Shown::new(cell.text, [place]), engine))
+        };
+        let rows: Vec<Vec<Cell>> =
+            rows.map(|row| attributes.iter().zip(row.cells).filter_map(value).collect()).collect();
+        let columns = attributes.iter().flatten().map(|(name, attribute)| column(name, attribute)).collect();
+        (!rows.is_empty()).then(|| Self { name: name.shown(), columns, rows })
     }
 }
 
-/// The records of a CSV file (RFC 4180).
-fn records(text: &str) -> Vec<Vec<String>> {
-    let mut records = Vec::new();
-    let mut record: Vec<String> = Vec::new();
-    let mut cell = String::new();
-    let mut in_quotes = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if in_quotes && letters.peek() == Some(&'"') => {
-                letters.next();
-                cell.push('"');
-            }
-            '"' => in_quotes = !in_quotes,
-            ',' if !in_quotes => record.push(std::mem::take(&mut cell)),
-            '\r' if !in_quotes => {}
-            '\n' if !in_quotes => {
-                record.push(std::mem::take(&mut cell));
-                records.push(std::mem::take(&mut record));
-            }
-            other => cell.push(other),
+impl Cell {
+    fn new(attribute: &Attribute, cell: &Shown, engine: Engine) -> Self {
+        let text = cell.text();
+        let sqlite = engine == Engine::Sqlite;
+        if text.is_empty() && attribute.nullable {
+            return Self::Null;
         }
-    }
-    if !cell.is_empty() || !record.is_empty() {
-        record.push(cell);
-        records.push(record);
-    }
-    records.retain(|record| record.iter().any(|cell| !cell.is_empty()));
-    records
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quoted_cells_keep_commas_and_quotes() {
-        assert_eq!(records("a,b\n\"x, \"\"y\"\"\",1\n"), [["a", "b"], ["x, \"y\"", "1"]]);
+        match attribute_type(attribute) {
+            Type::Integer | Type::Long if text.parse::<i64>().is_ok() => Self::Bare(cell.clone()),
+            Type::Number if text.parse::<f64>().is_ok() => Self::Bare(cell.clone()),
+            Type::Boolean if sqlite && text == "true" => Self::Bare(cell.map(|_| "1".to_owned())),
+            Type::Boolean if sqlite && text == "false" => Self::Bare(cell.map(|_| "0".to_owned())),
+            Type::Boolean if text == "true" || text == "false" => Self::Bare(cell.clone()),
+            // Stored instants are compared as text by SQLite, so all are written as the services write theirs.
+            Type::Timestamp => Self::Text(cell.map(|instant| match instant.strip_suffix('Z') {
+                Some(rest) => format!("{rest}+00:00"),
+                None => instant.to_owned(),
+            })),
+            _ => Self::Text(cell.clone()),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The files of `templates/`, and what they make.
 
+use std::fmt;
+
 use stategen_marks::separate;
 use stategen_model::diagnostic::Span;
 use stategen_model::tree::{Artifact, Origin, TemplateId};
@@ -34,10 +36,30 @@ pub struct Verbatim {
     pub text: &'static str,
 }
 
+/// What a template makes of its view, as a part of another template's.
+#[derive(Debug, Clone)]
+pub struct Nested(String);
+
+impl Nested {
+    /// The part.
+    pub fn new(view: &impl View) -> Self {
+        Self(marked(view))
+    }
+}
+
+impl fmt::Display for Nested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn marked(view: &impl View) -> String {
+    view.render().expect("a view writes to memory, and no filter fails")
+}
+
 /// What a template makes of its view. It ends with one line break.
 pub fn rendered<V: View>(view: &V, sources: Vec<Span>) -> Artifact {
-    let marked = view.render().expect("a view writes to memory, and no filter fails");
-    let (mut text, lines) = separate(&marked);
+    let (mut text, lines) = separate(&marked(view));
     text.truncate(text.trim_end().len());
     text.push('\n');
     let origin = Origin::Rendered { template: V::TEMPLATE, lines };
@@ -49,4 +71,30 @@ pub fn rendered<V: View>(view: &V, sources: Vec<Span>) -> Artifact {
 pub fn verbatim(file: Verbatim, sources: Vec<Span>) -> Artifact {
     let content = file.text.as_bytes().to_vec();
     Artifact { content, executable: false, origin: Origin::Verbatim(file.template), sources }
+}
+
+/// A JSON document. Its strings hold the marks of their values.
+#[must_use]
+pub fn document(value: &serde_json::Value, sources: Vec<Span>) -> Artifact {
+    let (text, lines) = separate(&format!("{value:#}\n"));
+    Artifact::document(text, lines, sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::shown::Shown;
+
+    #[test]
+    fn a_line_of_a_document_knows_where_its_value_was_authored() {
+        let version = Shown::new("1.2.3", [Span::new("states/pins.yaml", 7, 3)]);
+        let artifact = document(&json!({ "private": true, "version": version.to_string() }), Vec::new());
+        let text = String::from_utf8(artifact.content).unwrap();
+        assert_eq!(text, "{\n  \"private\": true,\n  \"version\": \"1.2.3\"\n}\n");
+        let Origin::Document(lines) = artifact.origin else { panic!("a document is none of a template's") };
+        let values: Vec<(u32, u32)> = lines.values().map(|(line, place)| (line, place.line)).collect();
+        assert_eq!(values, [(3, 7)]);
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Check;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Span};
-use stategen_model::names::{is_id, is_keyword, snake};
+use stategen_model::names::{is_id, is_rust_keyword, snake};
 use stategen_model::node::{Node, Value as Yaml};
 use stategen_model::scenario::resolve::{self, Place, reference};
 use stategen_model::scenario::{CallStep, Publication, RequestStep, Scenario, Source, Step};
@@ -317,7 +317,7 @@ impl<'a> Steps<'a> {
                 let known = self.system.spec.components.keys().map(Name::as_str).chain(["broker", "gateway"]);
                 self.unknown(span, "component", name, known.collect::<Vec<_>>().into_iter());
             }
-            Some((id, component)) if !resolve::runs(component) => {
+            Some((id, component)) if !component.runs() => {
                 let message = format!("`{id}` is a file in this state, and no process");
                 self.error("wrong-kind", span, message, "name a component that runs");
             }
@@ -329,7 +329,7 @@ impl<'a> Steps<'a> {
         for name in names.keys() {
             let span = key(node.get("remember"), name, &node.span);
             let word = snake(name);
-            if !is_id(name) || is_keyword(&word) || TAKEN.contains(&word.as_str()) {
+            if !is_id(name) || is_rust_keyword(&word) || TAKEN.contains(&word.as_str()) {
                 let message = format!("`{name}` is no name to remember something by");
                 self.error(
                     "invalid-name",

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Event, NoEvent, Publication, Role, Source, Step};
 use crate::authored::Text;
-use crate::system::{Component, ComponentId, Engine, Kind, Operation, System};
+use crate::system::{Component, ComponentId, Operation, System};
 
 /// The operations that a name may mean, each with its component: none is unknown, several are ambiguous.
 pub fn operations<'a>(system: &'a System, name: &str) -> Vec<(&'a ComponentId, &'a Operation)> {
@@ -30,11 +30,6 @@ pub fn component<'a>(system: &'a System, name: &str) -> Option<(&'a ComponentId,
         (false, _) => return None,
     };
     spec.components.get_key_value(id)
-}
-
-/// Whether a component is a process, that can be stopped and started.
-pub fn runs(component: &Component) -> bool {
-    !(component.kind == Kind::Database && component.engine == Some(Engine::Sqlite))
 }
 
 /// Where messages come from or go to, as far as it tells listeners apart.

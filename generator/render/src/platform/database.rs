@@ -1,6 +1,6 @@
 //! The statements that make the tables and the first rows.
 
-use super::{artifact, spans_of_each};
+use super::spans_of_each;
 use crate::sql;
 use stategen_model::system::{Kind, System};
 use stategen_model::tree::Tree;
@@ -10,10 +10,9 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         let (Kind::Database, Some(engine)) = (component.kind, component.engine) else { continue };
         let mut sources = spans_of_each(system, "entities");
         sources.extend(spans_of_each(system, "sequences"));
-        let schema = sql::schema(system, engine);
-        tree.insert(format!("{id}/schema.sql"), artifact("database/schema.sql", schema, sources.clone()));
+        tree.insert(format!("{id}/schema.sql"), sql::schema(system, engine, sources.clone()));
         let seeds = system.spec.entities.values().filter_map(|entity| entity.seed.as_ref());
         sources.extend(seeds.filter_map(|path| system.files.get(path)).map(|file| file.span));
-        tree.insert(format!("{id}/seed.sql"), artifact("database/seed.sql", sql::seed(system, engine), sources));
+        tree.insert(format!("{id}/seed.sql"), sql::seed(system, engine, sources));
     }
 }

@@ -1,148 +1,192 @@
-//! What people read: README, LEARNING and the requirement ledger.
+//! What people read first: README and LEARNING.
 
-use std::collections::BTreeSet;
+use stategen_template::from_template;
 
-use askama::Template;
-
-use super::topology::Topology;
-use super::{artifact, spans_of_each};
-use crate::escape::markdown_code;
+use super::links::{Branch, Comparison, Pack};
+use super::spans_of_each;
+use super::topology::{Topology, on_host};
 use crate::filters;
+use crate::shown::{Show, Shown};
+use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Changed, Kind, Operation, PortSpec, Requirement, State, System};
+use stategen_model::system::{self, Changed, Component, Kind, PortSpec, Requirement, System};
 use stategen_model::tree::Tree;
 
-#[derive(Template)]
-#[template(path = "README.md", escape = "none")]
-struct Readme<'a> {
-    system: &'a System,
-    topology: &'a Topology<'a>,
-    steps: Vec<Step<'a>>,
-    entry: Option<u16>,
+#[from_template("README.md")]
+struct Readme {
+    title: Shown,
+    summary: Shown,
+    state: State,
+    /// The lineage, oldest first.
+    steps: Vec<Step>,
+    components: Vec<Part>,
+    on_compose: bool,
+    /// Programs that have to be installed beside Rust.
+    programs: Vec<&'static str>,
+    /// The port on which a browser opens the system.
+    entry: Option<Shown>,
+    has_messages: bool,
 }
 
-/// A state of the lineage with the one before it.
-struct Step<'a> {
-    state: &'a State,
-    parent: Option<&'a State>,
+struct State {
+    id: Shown,
+    title: Shown,
+    summary: Shown,
 }
 
-#[derive(Template)]
-#[template(path = "LEARNING.md", escape = "none")]
-struct Learning<'a> {
-    system: &'a System,
-    parent: Option<&'a State>,
-    introduced: Vec<&'a Requirement>,
+/// A state of the lineage.
+struct Step {
+    id: Shown,
+    title: Shown,
+    branch: Branch,
+    /// What it adds to the state before it.
+    adds: Option<Comparison>,
 }
 
-#[derive(Template)]
-#[template(path = "docs/topology.md", escape = "none")]
-struct Components<'a> {
-    system: &'a System,
-    topology: &'a Topology<'a>,
+/// A component.
+struct Part {
+    id: Shown,
+    summary: Shown,
+    ports: Vec<Port>,
 }
 
-#[derive(Template)]
-#[template(path = "docs/messages.md", escape = "none")]
-struct Messages<'a> {
-    system: &'a System,
+struct Port {
+    name: Shown,
+    /// On the host.
+    number: Shown,
+    variable: Option<Shown>,
+    /// Whether the host offers it.
+    published: bool,
 }
 
-#[derive(Template)]
-#[template(path = "docs/api.md", escape = "none")]
-struct Api<'a> {
-    system: &'a System,
+#[from_template("LEARNING.md")]
+struct Learning {
+    id: Shown,
+    track: Shown,
+    convergence: Option<Shown>,
+    parent: Option<Relative>,
+    children: Vec<Relative>,
+    pack: Pack,
+    introduced: Vec<Introduced>,
+    /// Ids of requirements.
+    dropped: Vec<Shown>,
+    changes: Vec<Change>,
+    has_messages: bool,
 }
 
-#[derive(Template)]
-#[template(path = "docs/requirements.md", escape = "none")]
-struct Ledger<'a> {
-    system: &'a System,
+/// A state beside this one, and what the later of the two adds.
+struct Relative {
+    id: Shown,
+    title: Shown,
+    comparison: Comparison,
+}
+
+struct Introduced {
+    id: Shown,
+    text: Shown,
+}
+
+/// What the state does to things of one kind.
+struct Change {
+    what: &'static str,
+    parts: Vec<ChangePart>,
+}
+
+struct ChangePart {
+    verb: &'static str,
+    names: Vec<Shown>,
 }
 
 pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let system = topology.system;
-    let components = spans_of_each(system, "components");
-    let state = Span::file(format!("states/{}.yaml", system.state.id));
-    let mut described = vec![state];
-    described.extend(components);
-    let readme = Readme { system, topology, steps: steps(system), entry: entry(topology) };
-    tree.insert("README.md", artifact("README.md", readme.to_string(), described.clone()));
-
-    let requirements = || system.requirements.values();
-    let introduced: Vec<&Requirement> = requirements().filter(|one| one.introduced_in == system.state.id).collect();
-    let mut sources = described.clone();
-    sources.extend(introduced.iter().map(|one| one.span));
-    let learning = Learning { system, parent: system.lineage.last(), introduced };
-    tree.insert("LEARNING.md", artifact("LEARNING.md", learning.to_string(), sources));
-    reference(topology, tree);
-
-    let sources = requirements().map(|one| one.span).collect();
-    let ledger = Ledger { system };
-    tree.insert("docs/requirements.md", artifact("docs/requirements.md", ledger.to_string(), sources));
+    let mut sources = vec![Span::file(format!("states/{}.yaml", system.state.id))];
+    sources.extend(spans_of_each(system, "components"));
+    tree.insert("README.md", rendered(&readme(topology), sources.clone()));
+    let introduced: Vec<&Requirement> =
+        system.requirements.values().filter(|requirement| requirement.introduced_in == system.state.id).collect();
+    sources.extend(introduced.iter().map(|requirement| requirement.span));
+    tree.insert("LEARNING.md", rendered(&learning(system, &introduced), sources));
 }
 
-/// What is looked up rather than read: components, API and messages.
-fn reference(topology: &Topology, tree: &mut Tree) {
+fn readme(topology: &Topology) -> Readme {
     let system = topology.system;
-    let mut sources = spans_of_each(system, "components");
-    let components = Components { system, topology };
-    tree.insert("docs/topology.md", artifact("docs/topology.md", components.to_string(), sources.clone()));
-    if !system.spec.channels.is_empty() {
-        sources = spans_of_each(system, "channels");
-        tree.insert("docs/messages.md", artifact("docs/messages.md", Messages { system }.to_string(), sources));
-    }
-    sources = system.contracts.values().map(|contract| contract.span).collect();
-    tree.insert("docs/api.md", artifact("docs/api.md", Api { system }.to_string(), sources));
-}
-
-/// A call as it stands in a request's first line.
-fn call(operation: &Operation) -> String {
-    format!("{} {}", operation.method.to_uppercase(), operation.path)
-}
-
-/// `adds a, b; changes c; removes d`.
-fn in_words(changed: &Changed) -> String {
-    let parts = [("adds", &changed.added), ("changes", &changed.changed), ("removes", &changed.removed)];
-    let listed = |names: &[String]| names.iter().map(|name| markdown_code(name)).collect::<Vec<_>>().join(", ");
-    let parts = parts.iter().filter(|(_, names)| !names.is_empty());
-    parts.map(|(verb, names)| format!("{verb} {}", listed(names))).collect::<Vec<_>>().join("; ")
-}
-
-/// A port's number on the host.
-fn published_port(port: &PortSpec) -> u16 {
-    port.publish.unwrap_or(port.number)
-}
-
-impl Readme<'_> {
-    /// Whether the host offers a port.
-    fn published(&self, id: &str, name: &str) -> bool {
-        let ports = self.topology.node(id).map(|node| &node.ports);
-        ports.is_none_or(|ports| ports.iter().all(|port| port.name != name || port.published))
+    let state = &system.state;
+    let components = system.spec.components.iter();
+    Readme {
+        title: system.spec.system.title.shown(),
+        summary: system.spec.system.summary.shown(),
+        state: State { id: state.id.shown(), title: state.file.title.shown(), summary: state.file.summary.shown() },
+        steps: steps(system),
+        components: components.map(|(id, component)| Part::new(topology, id, component)).collect(),
+        on_compose: topology.on_compose(),
+        programs: system.spec.gateway.iter().map(|_| "nginx").collect(),
+        entry: entry(topology),
+        has_messages: !system.spec.channels.is_empty(),
     }
 }
 
-impl Components<'_> {
-    /// Components that publish or handle messages, in id order.
-    fn talkers(&self) -> BTreeSet<&str> {
-        let channels = self.system.spec.channels.values();
-        channels.flat_map(|one| [one.publisher.as_deref(), one.subscriber.as_deref()]).flatten().collect()
-    }
-
-    fn gateway_targets(&self) -> Vec<String> {
-        super::gateway::targets(self.topology).into_iter().map(|target| target.component).collect()
-    }
-}
-
-fn steps(system: &System) -> Vec<Step<'_>> {
-    let states: Vec<&State> = system.lineage.iter().chain([&system.state]).collect();
+fn steps(system: &System) -> Vec<Step> {
+    let states: Vec<&system::State> = system.lineage.iter().chain([&system.state]).collect();
     let parents = std::iter::once(None).chain(states.iter().copied().map(Some));
-    states.iter().copied().zip(parents).map(|(state, parent)| Step { state, parent }).collect()
+    let step = |(state, parent): (&system::State, Option<&system::State>)| Step {
+        id: state.id.shown(),
+        title: state.file.title.shown(),
+        branch: Branch::new(system, state),
+        adds: parent.map(|parent| Comparison::new(system, parent, state)),
+    };
+    states.iter().copied().zip(parents).map(step).collect()
 }
 
 /// The port on which a browser opens the system: the gateway's, else the web component's.
-fn entry(topology: &Topology) -> Option<u16> {
-    let of = |kind: Kind| topology.nodes.iter().find(|node| node.component.kind == kind);
-    let node = of(Kind::Gateway).or_else(|| of(Kind::Web))?;
-    node.ports.first().map(|port| port.host)
+fn entry(topology: &Topology) -> Option<Shown> {
+    let first = |kind: Kind| topology.nodes.iter().find(|node| node.component.kind == kind);
+    let node = first(Kind::Gateway).or_else(|| first(Kind::Web))?;
+    node.ports.first().map(|port| port.on_host())
+}
+
+impl Part {
+    fn new(topology: &Topology, id: &String, component: &Component) -> Self {
+        let node = topology.node(id);
+        let port = |(name, spec): (&String, &PortSpec)| Port {
+            name: name.shown(),
+            number: on_host(spec),
+            variable: spec.variable.as_ref().map(Show::shown),
+            published: node.and_then(|node| node.port(name)).is_none_or(|port| port.published),
+        };
+        Self { id: id.shown(), summary: component.summary.shown(), ports: component.ports.iter().map(port).collect() }
+    }
+}
+
+fn learning(system: &System, introduced: &[&Requirement]) -> Learning {
+    let state = &system.state;
+    let relative = |relative: &system::State, comparison: Comparison| Relative {
+        id: relative.id.shown(),
+        title: relative.file.title.shown(),
+        comparison,
+    };
+    let children = system.children.iter();
+    Learning {
+        id: state.id.shown(),
+        track: state.file.track.shown(),
+        convergence: state.file.convergence.as_ref().map(Show::shown),
+        parent: system.lineage.last().map(|parent| relative(parent, Comparison::new(system, parent, state))),
+        children: children.map(|child| relative(child, Comparison::new(system, state, child))).collect(),
+        pack: Pack::new(system),
+        introduced: introduced
+            .iter()
+            .map(|requirement| Introduced { id: requirement.id.shown(), text: requirement.text.shown() })
+            .collect(),
+        dropped: system.dropped.iter().map(Show::shown).collect(),
+        changes: system.changes.iter().map(Change::new).collect(),
+        has_messages: !system.spec.channels.is_empty(),
+    }
+}
+
+impl Change {
+    fn new(changed: &Changed) -> Self {
+        let parts = [("adds", &changed.added), ("changes", &changed.changed), ("removes", &changed.removed)];
+        let parts = parts.into_iter().filter(|(_, names)| !names.is_empty());
+        let part = |(verb, names): (_, &Vec<_>)| ChangePart { verb, names: names.iter().map(Show::shown).collect() };
+        Self { what: changed.what, parts: parts.map(part).collect() }
+    }
 }

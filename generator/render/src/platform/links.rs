@@ -1,43 +1,70 @@
 //! Where documents lead to: pages where `states/repository.yaml` says which, else branch names and git's commands.
 
-use crate::escape::{markdown, markdown_code};
+use crate::shown::{Show, Shown};
 use stategen_model::system::{State, System};
 
-/// A state's branch, as Markdown.
-pub(super) fn branch(system: &System, state: &State) -> String {
-    let branch = &state.file.branch;
-    match &system.links {
-        Some(links) => format!("[branch]({})", links.branch(branch)),
-        None => markdown_code(branch),
+/// A state's branch.
+pub(crate) struct Branch {
+    pub(crate) name: Shown,
+    /// Its page.
+    pub(crate) url: Option<Shown>,
+}
+
+/// What one state adds to another.
+pub(crate) struct Comparison {
+    /// Branch of the state that came first.
+    pub(crate) older: Shown,
+    /// Branch of the other.
+    pub(crate) newer: Shown,
+    /// The page that shows it.
+    pub(crate) url: Option<Shown>,
+}
+
+/// The state's feature pack.
+pub(super) struct Pack {
+    pub(super) folder: Shown,
+    pub(super) documents: Vec<Document>,
+    /// Whether the documents have pages.
+    pub(super) linked: bool,
+}
+
+/// A document of a pack.
+pub(super) struct Document {
+    pub(super) file: &'static str,
+    pub(super) title: &'static str,
+    pub(super) url: Option<Shown>,
+}
+
+impl Branch {
+    pub(crate) fn new(system: &System, state: &State) -> Self {
+        let name = state.file.branch.shown();
+        Self { url: system.links.as_ref().map(|links| name.map(|name| links.branch(name))), name }
     }
 }
 
-/// What `newer` adds to `older`, as Markdown.
-pub(super) fn compare(system: &System, older: &State, newer: &State) -> String {
-    let (older, newer) = (&older.file.branch, &newer.file.branch);
-    match &system.links {
-        Some(links) => format!("[compare]({})", links.compare(older, newer)),
-        None => markdown_code(&format!("git diff {older}...{newer}")),
+impl Comparison {
+    pub(crate) fn new(system: &System, older: &State, newer: &State) -> Self {
+        let (older, newer) = (older.file.branch.shown(), newer.file.branch.shown());
+        let url = system.links.as_ref().map(|links| {
+            let url = newer.map(|newer| links.compare(older.text(), newer));
+            url.and(older.places().iter().copied())
+        });
+        Self { older, newer, url }
     }
 }
 
-/// The state's feature pack, with the decision record where there is one, as Markdown.
-pub(super) fn pack(system: &System) -> String {
-    let known = ["spec.md", "plan.md", "research.md", "decision.md"];
-    let known = known.into_iter().filter(|name| system.prose.iter().any(|path| path == name));
-    let folder = format!("specs/{}", system.state.id);
-    let listed: Vec<String> = match &system.links {
-        Some(links) => known
-            .map(|name| {
-                let word = name.trim_end_matches(".md");
-                format!("[{}]({})", markdown(word), links.file(&links.sources, &format!("{folder}/{name}")))
-            })
-            .collect(),
-        None => known.map(markdown_code).collect(),
-    };
-    match (&system.links, listed.is_empty()) {
-        (_, true) => markdown_code(&folder),
-        (Some(_), false) => listed.join(", "),
-        (None, false) => format!("{} in {}", listed.join(", "), markdown_code(&folder)),
+impl Pack {
+    /// The documents that say most, in the order in which they are read.
+    pub(super) fn new(system: &System) -> Self {
+        let folder = system.state.id.shown_as(|id| format!("specs/{id}"));
+        let known =
+            [("spec.md", "spec"), ("plan.md", "plan"), ("research.md", "research"), ("decision.md", "decision")];
+        let there = known.into_iter().filter(|(file, _)| system.prose.iter().any(|path| path == file));
+        let url = |file: &str| {
+            let links = system.links.as_ref()?;
+            Some(folder.map(|folder| links.file(&links.sources, &format!("{folder}/{file}"))))
+        };
+        let documents = there.map(|(file, title)| Document { file, title, url: url(file) }).collect();
+        Self { documents, linked: system.links.is_some(), folder }
     }
 }

@@ -1,22 +1,21 @@
 //! Everything of an output that is not its Rust workspace: how it runs, what it offers, how it is read.
 
-mod broker;
-mod compose;
+pub(crate) mod compose;
 mod contracts;
 mod database;
 mod documents;
-mod gateway;
 mod identity;
-mod links;
+pub(crate) mod links;
 mod project;
+mod reference;
 mod scripts;
-mod topology;
+pub(crate) mod topology;
 
-use stategen_marks::Lines;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::System;
-use stategen_model::tree::{Artifact, Origin, Tree};
+use stategen_model::system::{Engine, System};
+use stategen_model::tree::Tree;
 
+use crate::engine;
 use topology::Topology;
 
 /// Adds how the output runs, what it offers and how it is read.
@@ -24,11 +23,17 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     let topology = Topology::of(system);
     compose::artifacts(&topology, tree);
     database::artifacts(system, tree);
-    broker::artifacts(&topology, tree);
-    gateway::artifacts(&topology, tree);
+    for node in &topology.nodes {
+        match node.component.engine {
+            Some(Engine::Nats) => engine::nats::artifacts(&topology, node, tree),
+            Some(Engine::Nginx) => engine::nginx::artifacts(&topology, node, tree),
+            Some(Engine::Postgres | Engine::Sqlite | Engine::Socketio) | None => {}
+        }
+    }
     contracts::artifacts(system, tree);
     scripts::artifacts(&topology, tree);
     documents::artifacts(&topology, tree);
+    reference::artifacts(system, tree);
     project::artifacts(&topology, tree);
 }
 
@@ -37,19 +42,8 @@ pub fn identity(system: &System, tree: &mut Tree) {
     identity::artifacts(system, tree);
 }
 
-/// A rendered file; text ends with exactly one line end.
-fn artifact(template: impl Into<Option<&'static str>>, text: String, sources: Vec<Span>) -> Artifact {
-    let text = format!("{}\n", text.trim_end());
-    Artifact {
-        content: text.into_bytes(),
-        executable: false,
-        origin: template.into().map_or_else(|| Origin::Document(Lines::default()), Origin::Unported),
-        sources,
-    }
-}
-
 /// The places where the named things are declared, each once, in order.
-fn spans<'a>(system: &System, paths: impl IntoIterator<Item = &'a str>) -> Vec<Span> {
+pub(crate) fn spans<'a>(system: &System, paths: impl IntoIterator<Item = &'a str>) -> Vec<Span> {
     let mut spans: Vec<Span> = paths.into_iter().filter_map(|path| system.spans.get(path).cloned()).collect();
     spans.sort();
     spans.dedup();
@@ -57,7 +51,7 @@ fn spans<'a>(system: &System, paths: impl IntoIterator<Item = &'a str>) -> Vec<S
 }
 
 /// The places of every entry of a collection, such as `components`.
-fn spans_of_each(system: &System, collection: &str) -> Vec<Span> {
+pub(crate) fn spans_of_each(system: &System, collection: &str) -> Vec<Span> {
     let direct = |path: &&String| {
         path.strip_prefix(collection).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| !rest.contains('.'))
     };

@@ -1,43 +1,61 @@
 //! What git and continuous integration need.
 
-use askama::Template;
+use stategen_template::{from_template, verbatim};
 
+use super::spans;
 use super::topology::Topology;
-use super::{artifact, spans};
 use crate::filters;
-use stategen_model::system::{CHECKOUT_ACTION, Kind};
+use crate::shown::{Show, Shown};
+use crate::template::{rendered, verbatim};
+use stategen_model::system::{ActionPin, CHECKOUT_ACTION, Kind};
 use stategen_model::tree::Tree;
 
-#[derive(Template)]
-#[template(path = "gitattributes", escape = "none")]
-struct Attributes {}
-
-#[derive(Template)]
-#[template(path = "gitignore", escape = "none")]
-struct Ignore<'a> {
-    data: Option<&'a str>,
-    pages: Vec<&'a str>,
+#[from_template("gitignore")]
+struct Ignore {
+    /// The folder of an embedded database's file.
+    data: Option<Shown>,
+    /// Folders of npm projects.
+    pages: Vec<Shown>,
 }
 
-#[derive(Template)]
-#[template(path = "github/workflows/ci.yml", escape = "none")]
-struct Workflow<'a> {
-    checkout: String,
-    rust: &'a str,
+#[from_template("github/workflows/ci.yml")]
+struct Workflow {
+    checkout: Option<Action>,
+    rust: Shown,
     on_compose: bool,
+}
+
+struct Action {
+    name: Shown,
+    version: Shown,
+}
+
+impl Action {
+    fn new(pin: &ActionPin) -> Self {
+        Self { name: pin.name.shown(), version: pin.version.shown() }
+    }
 }
 
 pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let system = topology.system;
     let runtime = || spans(system, ["system.runtime"]);
-    let files = system.spec.components.values().filter_map(|one| one.settings.get("file"));
-    let data = files.filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder).next();
-    tree.insert(".gitattributes", artifact("gitattributes", Attributes {}.to_string(), runtime()));
+    tree.insert(".gitattributes", verbatim(verbatim!("gitattributes"), runtime()));
+    let mut files = system.spec.components.values().filter_map(|component| component.settings.get("file"));
     let web = topology.nodes.iter().filter(|node| node.component.kind == Kind::Web);
-    let pages = web.map(|node| node.id).collect();
-    tree.insert(".gitignore", artifact("gitignore", Ignore { data, pages }.to_string(), runtime()));
-    let checkout = system.pins.actions.get(CHECKOUT_ACTION);
-    let checkout = checkout.map_or_else(String::new, |action| format!("{}@{}", action.name, action.version));
-    let workflow = Workflow { checkout, rust: &system.pins.rust, on_compose: topology.on_compose() };
-    tree.insert(".github/workflows/ci.yml", artifact("github/workflows/ci.yml", workflow.to_string(), runtime()));
+    let ignore = Ignore {
+        data: files.find(|file| file.contains('/')).map(|file| file.shown_as(folder)),
+        pages: web.map(|node| node.id.shown()).collect(),
+    };
+    tree.insert(".gitignore", rendered(&ignore, runtime()));
+    let workflow = Workflow {
+        checkout: system.pins.actions.get(CHECKOUT_ACTION).map(Action::new),
+        rust: system.pins.rust.shown(),
+        on_compose: topology.on_compose(),
+    };
+    tree.insert(".github/workflows/ci.yml", rendered(&workflow, runtime()));
+}
+
+/// The folder that a path's file is in.
+fn folder(path: &str) -> String {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
 }

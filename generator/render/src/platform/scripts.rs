@@ -1,76 +1,85 @@
 //! Scripts that start, watch, stop and test a state.
 
-use askama::Template;
+use stategen_template::{from_template, verbatim};
 
-use super::gateway;
 use super::topology::{Node, Topology};
-use super::{artifact, spans, spans_of_each};
+use super::{spans, spans_of_each};
+use crate::engine;
+use crate::shown::{Show, Shown};
+use crate::template::{Nested, rendered, verbatim};
 use stategen_model::system::{Engine, Kind};
-use stategen_model::tree::Tree;
+use stategen_model::tree::{Artifact, Tree};
 
-#[derive(Template)]
-#[template(path = "scripts/start.sh", escape = "none")]
-struct Start<'a> {
+#[from_template("scripts/start.sh")]
+struct StartScript {
     on_compose: bool,
-    order: Vec<&'a Node<'a>>,
-    file: Option<(&'a str, &'a str)>,
-    /// Placeholder and port of each component behind the gateway, as shell text.
-    addresses: Vec<(String, String)>,
+    /// Each after those that it needs.
+    components: Vec<Component>,
+    file: Option<DatabaseFile>,
 }
 
-#[derive(Template)]
-#[template(path = "scripts/status.sh", escape = "none")]
-struct Status<'a> {
-    on_compose: bool,
-    order: Vec<&'a Node<'a>>,
+/// Where the embedded database's file is.
+struct DatabaseFile {
+    variable: Shown,
+    path: Shown,
 }
 
-#[derive(Template)]
-#[template(path = "scripts/stop.sh", escape = "none")]
-struct Stop<'a> {
-    on_compose: bool,
-    order: Vec<&'a Node<'a>>,
+struct Component {
+    id: Shown,
+    start: Start,
 }
 
-#[derive(Template)]
-#[template(path = "scripts/test.sh", escape = "none")]
-struct Test {}
+/// How a component is started.
+enum Start {
+    /// By its program, which is built from the output.
+    Built,
+    /// By a program that is installed, with these commands.
+    Installed(Nested),
+    /// Not by these scripts.
+    Elsewhere,
+}
+
+#[from_template("scripts/status.sh")]
+struct StatusScript {
+    on_compose: bool,
+    components: Vec<Shown>,
+}
+
+#[from_template("scripts/stop.sh")]
+struct StopScript {
+    on_compose: bool,
+    /// Each before those that it needs.
+    components: Vec<Shown>,
+}
 
 pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let system = topology.system;
     let on_compose = topology.on_compose();
     let order = topology.starting_order();
-    let databases = system.spec.components.values().filter(|one| one.kind == Kind::Database);
-    let file = databases
-        .filter(|one| one.engine == Some(Engine::Sqlite))
-        .find_map(|one| Some((one.address.get("file")?.as_str(), one.settings.get("file")?.as_str())));
-    let targets = gateway::targets(topology);
-    let addresses = targets
-        .iter()
-        .map(|target| {
-            let ports = topology.node(&target.component).map(|node| &node.ports);
-            let port = ports.and_then(|ports| ports.iter().find(|port| port.spec.number == target.number));
-            let number = match port.and_then(|port| port.spec.variable.as_ref()) {
-                Some(variable) => format!("${{{variable}:-{}}}", target.number),
-                None => target.number.to_string(),
-            };
-            (target.placeholder.clone(), number)
-        })
-        .collect();
-    let reversed = order.iter().rev().copied().collect();
-    let start = Start { on_compose, order: order.clone(), file, addresses }.to_string();
-    let status = Status { on_compose, order }.to_string();
-    let stop = Stop { on_compose, order: reversed }.to_string();
+    let ids = || order.iter().map(|node| node.id.shown());
+    let databases = system.spec.components.values().filter(|component| component.kind == Kind::Database);
+    let mut embedded = databases.filter(|component| component.engine == Some(Engine::Sqlite));
+    let file = embedded.find_map(|component| {
+        let (variable, path) = (component.address.get("file")?, component.settings.get("file")?);
+        Some(DatabaseFile { variable: variable.shown(), path: path.shown() })
+    });
+    let components = order.iter().map(|node| Component { id: node.id.shown(), start: start(topology, node) }).collect();
+    let start = StartScript { on_compose, components, file };
+    let status = StatusScript { on_compose, components: ids().collect() };
+    let stop = StopScript { on_compose, components: ids().rev().collect() };
     let mut sources = spans_of_each(system, "components");
     sources.extend(spans(system, ["system.runtime"]));
-    for (path, template, text) in [
-        ("scripts/start.sh", "scripts/start.sh", start),
-        ("scripts/status.sh", "scripts/status.sh", status),
-        ("scripts/stop.sh", "scripts/stop.sh", stop),
-        ("scripts/test.sh", "scripts/test.sh", Test {}.to_string()),
-    ] {
-        let mut script = artifact(template, text, sources.clone());
-        script.executable = true;
-        tree.insert(path, script);
+    let mut script = |path: &str, artifact: Artifact| tree.insert(path, Artifact { executable: true, ..artifact });
+    script("scripts/start.sh", rendered(&start, sources.clone()));
+    script("scripts/status.sh", rendered(&status, sources.clone()));
+    script("scripts/stop.sh", rendered(&stop, sources.clone()));
+    script("scripts/test.sh", verbatim(verbatim!("scripts/test.sh"), sources));
+}
+
+fn start(topology: &Topology, node: &Node) -> Start {
+    match node.component.engine {
+        _ if node.folder.is_some() => Start::Built,
+        Some(Engine::Nginx) => Start::Installed(engine::nginx::start(topology, node)),
+        Some(Engine::Postgres | Engine::Nats | Engine::Sqlite | Engine::Socketio) | None => Start::Elsewhere,
     }
 }

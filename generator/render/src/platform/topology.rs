@@ -1,59 +1,78 @@
 //! The system as running parts: what starts, from what, after what, and how each finds the others.
 
-use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
+use crate::shown::{Show, Shown};
 use stategen_model::system::{Component, Engine, Kind, Pins, PortSpec, Runtime, System};
 
 /// A system's running parts.
-pub(super) struct Topology<'a> {
+pub(crate) struct Topology<'a> {
     /// The model.
-    pub(super) system: &'a System,
+    pub(crate) system: &'a System,
     /// Components that run, by id; an embedded database does not.
-    pub(super) nodes: Vec<Node<'a>>,
+    pub(crate) nodes: Vec<Node<'a>>,
 }
 
 /// A component that runs.
-pub(super) struct Node<'a> {
+pub(crate) struct Node<'a> {
     /// Component id.
-    pub(super) id: &'a str,
+    pub(crate) id: &'a String,
     /// What the model says of it.
-    pub(super) component: &'a Component,
+    pub(crate) component: &'a Component,
     /// Folder of its crate, for components that are built from the output.
-    pub(super) folder: Option<String>,
+    pub(crate) folder: Option<Shown>,
     /// Its ports, by name.
-    pub(super) ports: Vec<Port<'a>>,
+    pub(crate) ports: Vec<Port<'a>>,
     /// Components that it needs when it starts, by id.
-    pub(super) starts_after: Vec<&'a str>,
+    pub(crate) starts_after: Vec<&'a String>,
     /// Variables that tell it where the others are on a network that resolves component ids.
-    pub(super) environment: BTreeMap<&'a str, Value>,
+    pub(crate) environment: Vec<Variable>,
     /// Whether it opens the embedded database's file.
-    pub(super) shares_file: bool,
+    pub(crate) shares_file: bool,
 }
 
 /// A port of a running component.
-pub(super) struct Port<'a> {
+pub(crate) struct Port<'a> {
     /// Name, such as `http`.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a String,
     /// What the model says of it.
-    pub(super) spec: &'a PortSpec,
-    /// Number on the host.
-    pub(super) host: u16,
+    pub(crate) spec: &'a PortSpec,
     /// Whether the host offers it; a port that browsers reach through the gateway alone is not offered.
-    pub(super) published: bool,
+    pub(crate) published: bool,
+}
+
+/// A variable of a component's environment.
+pub(crate) struct Variable {
+    /// Its name.
+    pub(crate) name: Shown,
+    /// What it is set to.
+    pub(crate) value: Value,
 }
 
 /// What a variable is set to.
-pub(super) enum Value {
+pub(crate) enum Value {
     /// This text.
-    Fixed(String),
+    Fixed(Shown),
     /// What the variable of the same name holds where the system is started, or this text.
-    Overridable(String),
+    Default(Shown),
+    /// Where a component answers on the network.
+    Url {
+        /// Scheme, such as `http`.
+        scheme: &'static str,
+        /// The user, whose password is the same word.
+        user: Option<&'static str>,
+        /// Component id.
+        host: Shown,
+        /// Number of its port.
+        port: Shown,
+    },
+    /// This file in the folder of the shared volume.
+    File(Shown),
 }
 
 impl<'a> Topology<'a> {
     /// The running parts of `system`.
-    pub(super) fn of(system: &'a System) -> Self {
+    pub(crate) fn of(system: &'a System) -> Self {
         let components = system.spec.components.iter();
         let running = components.filter(|(_, component)| component.engine != Some(Engine::Sqlite));
         let nodes = running.map(|(id, component)| node(system, id, component)).collect();
@@ -61,17 +80,17 @@ impl<'a> Topology<'a> {
     }
 
     /// The part with this id.
-    pub(super) fn node(&self, id: &str) -> Option<&Node<'a>> {
-        self.nodes.iter().find(|node| node.id == id)
+    pub(crate) fn node(&self, id: &str) -> Option<&Node<'a>> {
+        self.nodes.iter().find(|node| node.id.as_str() == id)
     }
 
     /// The parts that are built from the output, by id.
-    pub(super) fn built(&self) -> impl Iterator<Item = &Node<'a>> {
+    pub(crate) fn built(&self) -> impl Iterator<Item = &Node<'a>> {
         self.nodes.iter().filter(|node| node.folder.is_some())
     }
 
     /// The parts in an order in which each comes after those it needs; by id where that leaves a choice.
-    pub(super) fn starting_order(&self) -> Vec<&Node<'a>> {
+    pub(crate) fn starting_order(&self) -> Vec<&Node<'a>> {
         let mut open: Vec<&Node<'a>> = self.nodes.iter().collect();
         let mut order: Vec<&Node<'a>> = Vec::new();
         while !open.is_empty() {
@@ -84,22 +103,44 @@ impl<'a> Topology<'a> {
     }
 
     /// Whether the system runs on Docker Compose.
-    pub(super) fn on_compose(&self) -> bool {
+    pub(crate) fn on_compose(&self) -> bool {
         self.system.spec.system.runtime == Runtime::Compose
     }
 }
 
 impl Node<'_> {
+    /// A port, by name.
+    pub(crate) fn port(&self, name: &str) -> Option<&Port<'_>> {
+        self.ports.iter().find(|port| port.name.as_str() == name)
+    }
+
     /// The number of a port, by name.
-    pub(super) fn port(&self, name: &str) -> Option<u16> {
-        self.ports.iter().find(|port| port.name == name).map(|port| port.spec.number)
+    pub(crate) fn number(&self, name: &str) -> Shown {
+        number(self.component, name)
     }
 }
 
-fn node<'a>(system: &'a System, id: &'a str, component: &'a Component) -> Node<'a> {
+impl Port<'_> {
+    /// Its number on the host.
+    pub(crate) fn on_host(&self) -> Shown {
+        on_host(self.spec)
+    }
+}
+
+/// A port's number on the host.
+pub(crate) fn on_host(port: &PortSpec) -> Shown {
+    port.publish.as_ref().unwrap_or(&port.number).shown()
+}
+
+/// The number that a component listens on; 0 for a port that it does not have.
+pub(crate) fn number(component: &Component, name: &str) -> Shown {
+    component.ports.get(name).map_or_else(|| "0".shown(), |port| port.number.shown())
+}
+
+fn node<'a>(system: &'a System, id: &'a String, component: &'a Component) -> Node<'a> {
     let folder = match (component.kind, component.engine) {
-        (Kind::Service, _) | (Kind::Broker, Some(Engine::Socketio)) => Some(format!("services/{id}")),
-        (Kind::Web, _) => Some(id.to_owned()),
+        (Kind::Service, _) | (Kind::Broker, Some(Engine::Socketio)) => Some(id.shown_as(|id| format!("services/{id}"))),
+        (Kind::Web, _) => Some(id.shown()),
         (Kind::Broker | Kind::Database | Kind::Gateway, _) => None,
     };
     let used = needed(system, id, component);
@@ -111,38 +152,27 @@ fn node<'a>(system: &'a System, id: &'a str, component: &'a Component) -> Node<'
     }
     if folder.is_some() {
         let cors = &system.spec.system.cors;
-        environment.insert(cors.variable.as_str(), Value::Overridable(cors.default.clone()));
+        environment.insert(&cors.variable, Value::Default(cors.default.shown()));
     }
-    let engine = |id: &&str| system.spec.components[*id].engine;
+    let engine = |id: &&String| system.spec.components[*id].engine;
+    let ports = component.ports.iter();
     Node {
         id,
         component,
         folder,
-        ports: ports(component),
+        ports: ports.map(|(name, spec)| Port { name, spec, published: component.publishes(name) }).collect(),
         shares_file: used.iter().any(|id| engine(id) == Some(Engine::Sqlite)),
         starts_after: used.into_iter().filter(|id| engine(id) != Some(Engine::Sqlite)).collect(),
-        environment,
+        environment: environment.into_iter().map(|(name, value)| Variable { name: name.shown(), value }).collect(),
     }
 }
 
-fn ports(component: &Component) -> Vec<Port<'_>> {
-    let port = |(name, spec): (&'_ String, &'_ PortSpec)| -> (String, u16) {
-        (name.clone(), spec.publish.unwrap_or(spec.number))
-    };
-    component
-        .ports
-        .iter()
-        .map(|(name, spec)| Port { name, spec, host: port((name, spec)).1, published: component.publishes(name) })
-        .collect()
-}
-
 /// What a component needs when it starts: what it uses, the broker of its channels, the targets of its routes.
-fn needed<'a>(system: &'a System, id: &str, component: &'a Component) -> Vec<&'a str> {
-    let components = &system.spec.components;
+fn needed<'a>(system: &'a System, id: &str, component: &'a Component) -> Vec<&'a String> {
     let mut needed: Vec<&str> = Vec::new();
     // What a web component uses, its pages use: the server itself needs none of it.
     if component.kind != Kind::Web {
-        needed.extend(component.uses.keys().map(Name::as_str));
+        needed.extend(component.uses.keys().map(String::as_str));
     }
     let talks = system
         .spec
@@ -155,44 +185,54 @@ fn needed<'a>(system: &'a System, id: &str, component: &'a Component) -> Vec<&'a
     if let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == id) {
         needed.extend(gateway.routes.values().filter_map(|route| route.to.split('.').next()));
     }
-    needed.retain(|other| *other != id && components.contains_key(*other));
     needed.sort_unstable();
     needed.dedup();
-    needed
+    let components = &system.spec.components;
+    let others = needed.into_iter().filter(|other| *other != id);
+    others.filter_map(|other| components.get_key_value(other)).map(|(id, _)| id).collect()
 }
 
 /// The variables by which users of a component find it at its id.
-fn addresses<'a>(id: &str, component: &'a Component, environment: &mut BTreeMap<&'a str, Value>) {
-    let number = |name: &str| component.ports.get(name).map_or(0, |port| port.number);
-    let setting = |role: &str| component.settings.get(role).cloned().unwrap_or_default();
+fn addresses<'a>(id: &'a String, component: &'a Component, environment: &mut BTreeMap<&'a String, Value>) {
     let url = component.address.contains_key("url");
     for (role, variable) in &component.address {
         let value = match (role.as_str(), component.engine) {
             ("url", Some(Engine::Nats)) => {
-                Value::Fixed(format!("nats://{SERVICES}:{SERVICES}@{id}:{}", number("client")))
+                Value::Url { scheme: "nats", user: Some(SERVICES), host: id.shown(), port: number(component, "client") }
             }
-            ("url", _) => Value::Fixed(format!("http://{id}:{}", number("http"))),
+            ("url", _) => Value::Url { scheme: "http", user: None, host: id.shown(), port: number(component, "http") },
             // The URL says all that the host would.
             ("host", _) if url => continue,
-            ("host", _) => Value::Fixed(id.to_owned()),
-            ("port", _) => Value::Fixed(number("sql").to_string()),
-            ("file", _) => Value::Fixed(database_file(component)),
-            (role, _) => Value::Overridable(setting(role)),
+            ("host", _) => Value::Fixed(id.shown()),
+            ("port", _) => Value::Fixed(number(component, "sql")),
+            ("file", _) => Value::File(database_file(component)),
+            (role, _) => Value::Default(component.settings.get(role).map(Show::shown).unwrap_or_default()),
         };
         environment.insert(variable, value);
     }
 }
 
 /// Name and password of the broker's user that services connect as.
-pub(super) const SERVICES: &str = "services";
+pub(crate) const SERVICES: &str = "services";
 
-/// Where containers have the embedded database's file.
-fn database_file(component: &Component) -> String {
-    let file = component.settings.get("file").map_or("data.db", Name::as_str);
-    format!("/data/{}", file.rsplit('/').next().unwrap_or(file))
+/// The name of the embedded database's file.
+fn database_file(component: &Component) -> Shown {
+    let file = component.settings.get("file").map_or_else(|| "data.db".shown(), Show::shown);
+    file.map(|file| file.rsplit('/').next().unwrap_or(file).to_owned())
 }
 
 /// The reference of a pinned image.
-pub(super) fn image(pins: &Pins, id: &str) -> String {
-    pins.images.get(id).map_or_else(|| id.to_owned(), |pin| format!("{}:{}", pin.name, pin.tag))
+pub(crate) struct Image {
+    /// Repository, such as `postgres`.
+    pub(crate) name: Shown,
+    /// Tag.
+    pub(crate) tag: Option<Shown>,
+}
+
+/// A pinned image, by id.
+pub(crate) fn image(pins: &Pins, id: &str) -> Image {
+    match pins.images.get(id) {
+        Some(pin) => Image { name: pin.name.shown(), tag: Some(pin.tag.shown()) },
+        None => Image { name: id.shown(), tag: None },
+    }
 }

@@ -10,7 +10,7 @@ use crate::template::{rendered, verbatim};
 use stategen_model::system::{Component, System};
 use stategen_model::tree::Tree;
 
-#[from_template("services/broker/src/main.rs.askama")]
+#[from_template("services/broker/src/main.rs")]
 struct Main {
     component: Shown,
     summary: Shown,

@@ -6,6 +6,25 @@ use super::service::{logic_files, uses_bus};
 use super::{called, database};
 use stategen_model::system::{Component, Engine, Kind, System, Transport};
 
+/// What a crate of the rendered workspace is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Names that the whole system shares.
+    Model,
+    /// What every service does alike.
+    Runtime,
+    /// Messages between services.
+    Messaging,
+    /// The scenarios, run against the system.
+    Conformance,
+    /// A service.
+    Service,
+    /// A broker that is rendered.
+    Relay,
+    /// The server of a page.
+    Pages,
+}
+
 /// A crate of the rendered workspace.
 #[derive(Debug, Clone)]
 pub struct Package {
@@ -13,28 +32,25 @@ pub struct Package {
     pub name: String,
     /// Its folder.
     pub path: String,
-    /// One line on what it is.
-    pub description: String,
+    /// What it is for.
+    pub purpose: Purpose,
     /// Crates of the workspace that it uses.
     pub local: BTreeSet<String>,
     /// Pinned crates that it uses, with features beyond those that the whole workspace has.
     pub pinned: BTreeMap<&'static str, Vec<&'static str>>,
     /// The same for its tests.
     pub pinned_for_tests: BTreeMap<&'static str, Vec<&'static str>>,
-    /// A test target that runs only when it is named.
-    pub test_apart: Option<&'static str>,
 }
 
 impl Package {
-    fn new(name: &str, path: String, description: &str, local: &[&str], pinned: &[&'static str]) -> Self {
+    fn new(purpose: Purpose, name: &str, path: String, local: &[&str], pinned: &[&'static str]) -> Self {
         Self {
             name: name.to_owned(),
             path,
-            description: description.to_owned(),
+            purpose,
             local: local.iter().map(|one| (*one).to_owned()).collect(),
             pinned: pinned.iter().map(|one| (*one, Vec::new())).collect(),
             pinned_for_tests: BTreeMap::new(),
-            test_apart: None,
         }
     }
 }
@@ -42,11 +58,11 @@ impl Package {
 /// Every crate of the workspace, in path order.
 pub fn packages(system: &System) -> Vec<Package> {
     let mut packages = vec![
-        Package::new("model", "crates/model".to_owned(), "Names that the whole system shares", &[], &["serde"]),
+        Package::new(Purpose::Model, "model", "crates/model".to_owned(), &[], &["serde"]),
         Package::new(
+            Purpose::Runtime,
             "runtime",
             "crates/runtime".to_owned(),
-            "What every service does alike",
             &[],
             &[
                 "axum",
@@ -69,9 +85,8 @@ pub fn packages(system: &System) -> Vec<Package> {
     }
     if let Some(messaging) = &system.spec.messaging {
         let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
-        let description = "Messages between services";
         let path = "crates/messaging".to_owned();
-        let mut package = Package::new("messaging", path, description, &["model", "runtime"], &common);
+        let mut package = Package::new(Purpose::Messaging, "messaging", path, &["model", "runtime"], &common);
         let transport = match messaging.transport {
             Transport::Nats => "async-nats",
             Transport::Socketio => "tokio-tungstenite",
@@ -83,16 +98,16 @@ pub fn packages(system: &System) -> Vec<Package> {
         match (component.kind, component.engine) {
             (Kind::Service, _) if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
             (Kind::Broker, Some(Engine::Socketio)) => packages.push(Package::new(
+                Purpose::Relay,
                 id,
                 format!("services/{id}"),
-                &component.summary,
                 &["runtime"],
                 &["axum", "chrono", "serde", "serde_json", "socketioxide", "tokio", "tracing"],
             )),
             (Kind::Web, _) => packages.push(Package::new(
+                Purpose::Pages,
                 id,
                 format!("{id}/server"),
-                &component.summary,
                 &["runtime"],
                 &["axum", "tokio", "tower-http", "tracing"],
             )),
@@ -106,9 +121,7 @@ pub fn packages(system: &System) -> Vec<Package> {
 
 fn conformance(system: &System) -> Package {
     let common = ["futures-util", "reqwest", "serde", "serde_json", "tokio"];
-    let description = "Shows that the system does what its scenarios say";
-    let mut package = Package::new("conformance", "conformance".to_owned(), description, &[], &common);
-    package.test_apart = Some("scenarios");
+    let mut package = Package::new(Purpose::Conformance, "conformance", "conformance".to_owned(), &[], &common);
     if system.spec.messaging.is_some() {
         package.pinned.insert("tokio-tungstenite", Vec::new());
     }
@@ -118,7 +131,7 @@ fn conformance(system: &System) -> Package {
 fn service(system: &System, id: &str, component: &Component) -> Package {
     let common = ["axum", "serde", "tokio", "tracing"];
     let path = format!("services/{id}");
-    let mut package = Package::new(id, path, &component.summary, &["model", "runtime"], &common);
+    let mut package = Package::new(Purpose::Service, id, path, &["model", "runtime"], &common);
     let logic: Vec<&str> = logic_files(system, id)
         .iter()
         .filter_map(|name| system.files.get(&format!("logic/{id}/{name}.rs")))

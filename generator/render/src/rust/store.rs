@@ -1,242 +1,317 @@
 //! `store.rs`, `store/queries.rs`, `store/rows.rs`: typed queries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use askama::Template;
+use stategen_template::from_template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
-use super::types::{Member, argument_type, entity_members, has_timestamp, optional_type};
-use crate::escape::{doc, quoted_lines, rust_string};
-use crate::layout::{chain, literal, signature};
-use stategen_model::system::{Cardinality, Engine, Query, QueryField, System, Type};
+use super::types::{
+    Member, Object, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type,
+};
+use super::{database, span};
+use crate::filters;
+use crate::shown::{Show, Shown};
+use crate::sql::column;
+use crate::template::rendered;
+use stategen_model::system::{
+    Attribute, Cardinality, Component, Engine, Entity, Kind, Query, QueryField, Sequence, System, Type,
+};
+use stategen_model::tree::Tree;
 
-#[derive(Template)]
-#[template(path = "services/service/src/store.rs.askama", escape = "none")]
+/// More parameters than this are handed over as one struct.
+const MOST_ARGUMENTS: usize = 2;
+
+/// The service's view of the database.
+#[from_template("services/service/src/store.rs")]
 struct Store {
     sqlite: bool,
     has_parameter_structs: bool,
     has_rows: bool,
-    schema_path: &'static str,
-    seed_path: &'static str,
+    /// Folder of the scripts for SQLite, below the workspace's root.
+    scripts: Shown,
 }
 
-pub(super) fn module(engine: Engine, queries: &[Query]) -> String {
-    let sqlite = engine == Engine::Sqlite;
-    let (schema_path, seed_path) = if sqlite {
-        ("../../../database/schema.sql", "../../../database/seed.sql")
-    } else {
-        ("../../../crates/model/testing/schema.sql", "../../../crates/model/testing/seed.sql")
-    };
-    let has_parameter_structs = queries.iter().any(|query| query.parameters.len() > 2);
-    let has_rows = queries.iter().any(|query| !query.columns.is_empty());
-    Store { sqlite, has_parameter_structs, has_rows, schema_path, seed_path }.to_string()
+/// The methods of a session.
+#[from_template("services/service/src/store/queries.rs")]
+struct Queries {
+    sqlite: bool,
+    has_timestamps: bool,
+    /// Names of the module above that are used, sorted.
+    imports: Vec<Shown>,
+    queries: Vec<Method>,
+    sequences: Vec<NextValue>,
+}
+
+/// A query's method.
+struct Method {
+    /// The query's name as it was authored, as a method and as a constant.
+    name: Shown,
+    method: Shown,
+    constant: Shown,
+    summary: Shown,
+    parameters: Vec<Parameter>,
+    /// The struct that holds the parameters, where they are many.
+    parameter_struct: Option<Shown>,
+    result: QueryResult,
+    sql: Shown,
+}
+
+struct Parameter {
+    field: Shown,
+    /// The type as an argument, and as a field.
+    argument: Shown,
+    ty: Shown,
+    binding: Binding,
+}
+
+/// How a parameter is handed to the driver.
+enum Binding {
+    Value,
+    Text,
+    OptionalText,
+    Name,
+    /// With the enum that it is of.
+    OptionalName(Shown),
+}
+
+/// What a query gives, with the type of its rows.
+enum QueryResult {
+    Row(Shown),
+    Rows(Shown),
+    Nothing,
+    Count,
+}
+
+/// A sequence's method.
+struct NextValue {
+    name: Shown,
+    constant: Shown,
+}
+
+/// The types of the rows that queries give.
+#[from_template("services/service/src/store/rows.rs")]
+struct Rows {
+    has_timestamps: bool,
+    has_names: bool,
+    has_optional_names: bool,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    name: Shown,
+    columns: Vec<Column>,
+}
+
+struct Column {
+    field: Shown,
+    ty: Shown,
+    summary: Shown,
+    /// The column's name in the database.
+    name: Shown,
+    reading: Reading,
+}
+
+/// How a column is read.
+#[derive(PartialEq)]
+enum Reading {
+    Value,
+    Name,
+    OptionalName,
+}
+
+/// Adds the modules, if the service uses a database.
+pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: &mut Tree) {
+    let Some(database) = database(system, component) else { return };
+    let engine = database.engine.unwrap_or(Engine::Sqlite);
+    let queries = queries(system, id);
+    let declared = span(system, &format!("components.{id}"));
+    let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
+    let folder = format!("services/{id}/src");
+    tree.insert(format!("{folder}/store.rs"), rendered(&Store::new(system, component, engine, queries), declared));
+    let methods = Queries::new(system, engine, queries);
+    tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
+    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, queries), sources));
+}
+
+/// The queries of a service.
+fn queries<'a>(system: &'a System, id: &str) -> &'a [Query] {
+    system.queries.get(id).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The row types of a service's queries.
-pub(super) fn row_types(system: &System, queries: &[Query]) -> Types {
+pub(super) fn row_types(system: &System, id: &str) -> Types {
     let mut rows = BTreeMap::new();
-    for query in queries.iter().filter(|query| !query.columns.is_empty()) {
-        let entity = query.entity.as_ref().and_then(|table| system.spec.entities.get(table));
-        let members = match entity {
+    for query in queries(system, id).iter().filter(|query| !query.columns.is_empty()) {
+        let members = match row_entity(system, query) {
             Some(entity) => entity_members(entity),
             None => query.columns.iter().map(member).collect(),
         };
-        rows.insert(row_type(system, query), members);
+        let name = row_type(system, query);
+        let row = Object { name: name.clone(), description: Shown::default(), members };
+        rows.insert(name.text().to_owned(), row);
     }
     rows
 }
 
 fn member(column: &QueryField) -> Member {
     Member {
-        name: field(&column.name),
-        wire: column.column.clone(),
+        name: column.name.shown_as(field),
+        wire: column.column.shown(),
         ty: column.ty.clone(),
         optional: column.nullable,
         explicit_null: false,
-        description: String::new(),
+        description: Shown::default(),
     }
 }
 
-fn row_type(system: &System, query: &Query) -> String {
-    let entity = query.entity.as_ref().and_then(|table| system.spec.entities.get(table));
-    entity.map_or_else(|| format!("{}Row", pascal(&query.name)), |entity| entity.type_name.clone())
+/// The entity whose rows a query gives, if they are whole.
+fn row_entity<'a>(system: &'a System, query: &Query) -> Option<&'a Entity> {
+    query.entity.as_ref().and_then(|table| system.spec.entities.get(table))
 }
 
-pub(super) fn rows(types: &Types) -> String {
-    let mut text = String::from("//! What queries give.\n\n");
-    let all = || types.values().flatten();
-    if all().any(|one| has_timestamp(&one.ty)) {
-        text.push_str("use chrono::{DateTime, Utc};\n");
-    }
-    if types.is_empty() {
-        return "//! What queries give: nothing here.\n".to_owned();
-    }
-    text.push_str("use sqlx::{FromRow, Row};\n\nuse super::DriverRow;\n");
-    for (name, members) in types {
-        text.push_str(&format!("\n/// A row.\n#[derive(Debug, Clone, Default, PartialEq)]\npub struct {name} {{\n"));
-        for one in members {
-            text.push_str(&doc(4, &one.description));
-            text.push_str(&format!("    pub {}: {},\n", one.name, optional_type(&one.ty, one.optional, "")));
-        }
-        text.push_str("}\n");
-        let fields: Vec<String> = members.iter().map(|one| format!("{}: {}", one.name, column(one))).collect();
-        text.push_str(&format!(
-            "\nimpl FromRow<'_, DriverRow> for {name} {{\n    \
-             fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {{\n{}    }}\n}}\n",
-            literal(8, "Ok(Self", &fields, ")")
-        ));
-    }
-    if all().any(|one| matches!(one.ty, Type::Enum(_)) && !one.optional) {
-        text.push_str(
-            "\n/// A name that the system knows, from the text in a column.\n\
-             fn name<T>(row: &DriverRow, column: &str) -> Result<T, sqlx::Error>\nwhere\n    \
-             T: std::str::FromStr<Err = model::UnknownName>,\n{\n    \
-             let text: String = row.try_get(column)?;\n    \
-             text.parse().map_err(|error| decode_error(column, error))\n}\n",
-        );
-    }
-    if all().any(|one| matches!(one.ty, Type::Enum(_)) && one.optional) {
-        text.push_str(
-            "\n/// A name that the system knows, if there is one in the column.\n\
-             fn optional_name<T>(row: &DriverRow, column: &str) -> Result<Option<T>, sqlx::Error>\nwhere\n    \
-             T: std::str::FromStr<Err = model::UnknownName>,\n{\n    \
-             let text: Option<String> = row.try_get(column)?;\n    \
-             text.map(|text| text.parse().map_err(|error| decode_error(column, error)))\n        .transpose()\n}\n",
-        );
-    }
-    if all().any(|one| matches!(one.ty, Type::Enum(_))) {
-        text.push_str(
-            "\nfn decode_error(column: &str, error: model::UnknownName) -> sqlx::Error {\n    \
-             sqlx::Error::ColumnDecode {\n        index: column.to_owned(),\n        source: Box::new(error),\n    }\n}\n",
-        );
-    }
-    text
+fn row_type(system: &System, query: &Query) -> Shown {
+    let own = || query.name.shown_as(|name| format!("{}Row", pascal(name)));
+    row_entity(system, query).map_or_else(own, |entity| entity.type_name.shown())
 }
 
-fn column(member: &Member) -> String {
-    let column = rust_string(&member.wire);
-    match (&member.ty, member.optional) {
-        (Type::Enum(_), false) => format!("name(row, \"{column}\")?"),
-        (Type::Enum(_), true) => format!("optional_name(row, \"{column}\")?"),
-        _ => format!("row.try_get(\"{column}\")?"),
-    }
-}
-
-pub(super) fn queries(system: &System, queries: &[Query], engine: Engine) -> String {
-    let mut methods = String::new();
-    let mut parameters = String::new();
-    let mut constants = String::new();
-    let mut rows: BTreeSet<String> = BTreeSet::new();
-    for query in queries {
-        if !query.columns.is_empty() {
-            rows.insert(row_type(system, query));
-        }
-        methods.push('\n');
-        methods.push_str(&method(system, query));
-        if query.parameters.len() > 2 {
-            parameters.push('\n');
-            parameters.push_str(&parameter_struct(query));
-        }
-        let sql = quoted_lines(query.sql.trim());
-        constants.push_str(&format!("\nconst {}: &str = \"\n{sql}\";\n", constant(&query.name)));
-    }
-    for id in system.spec.sequences.keys() {
-        methods.push_str(&format!(
-            "\n    /// The next value of the sequence; no other session gets the same.\n    ///\n    /// # Errors\n    \
-             /// When the database fails.\n    pub async fn next_{}(&mut self) -> Result<i64, Error> {{\n        \
-             let query = sqlx::query_scalar(NEXT_{});\n        \
-             Ok(query.fetch_one(&mut *self.connection).await?)\n    }}\n",
-            snake(id),
-            constant(id)
-        ));
-        constants.push_str(&sequence(id, engine));
-    }
-    let timestamps = queries.iter().any(|query| query.parameters.iter().any(|one| has_timestamp(&one.ty)));
-    let mut text = String::from("//! The queries of this service, a method each.\n\n");
-    if timestamps {
-        text.push_str("use chrono::{DateTime, Utc};\n\n");
-    }
-    let mut imports: Vec<String> = vec!["Connected".to_owned(), "Error".to_owned(), "Session".to_owned()];
-    imports.extend(rows);
-    imports.sort_unstable();
-    text.push_str(&format!("use super::{{{}}};\n\n", imports.join(", ")));
-    let methods = methods.strip_prefix('\n').unwrap_or(&methods);
-    text.push_str(&format!("impl<C: Connected> Session<C> {{\n{methods}}}\n"));
-    text + &parameters + &constants
-}
-
-fn sequence(id: &str, engine: Engine) -> String {
-    let name = format!("NEXT_{}", constant(id));
-    let snake = snake(id);
-    let sqlite =
-        format!("UPDATE sequences\nSET next_value = next_value + 1\nWHERE name = '{snake}'\nRETURNING next_value - 1");
-    if engine == Engine::Sqlite {
-        return format!("\nconst {name}: &str = \"\n{sqlite}\";\n");
-    }
-    format!(
-        "\n#[cfg(not(test))]\nconst {name}: &str = \"\nSELECT nextval('{snake}')\";\n\n\
-         /// SQLite has no sequences; unit tests count in a table.\n#[cfg(test)]\nconst {name}: &str = \"\n{sqlite}\";\n"
-    )
-}
-
-fn method(system: &System, query: &Query) -> String {
-    let row = || row_type(system, query);
-    let (result, constructor, fetch) = match query.cardinality {
-        Cardinality::One => (format!("Option<{}>", row()), "query_as", "fetch_optional"),
-        Cardinality::Many => (format!("Vec<{}>", row()), "query_as", "fetch_all"),
-        Cardinality::Exec => ("()".to_owned(), "query", "execute"),
-        Cardinality::ExecRows => ("u64".to_owned(), "query", "execute"),
-    };
-    let by_struct = query.parameters.len() > 2;
-    let mut arguments = vec!["&mut self".to_owned()];
-    if by_struct {
-        arguments.push(format!("params: &{}Params", pascal(&query.name)));
-    } else {
-        for one in &query.parameters {
-            arguments.push(format!("{}: {}", field(&one.name), argument_type(&one.ty, one.nullable, "")));
+impl Store {
+    fn new(system: &System, component: &Component, engine: Engine, queries: &[Query]) -> Self {
+        let is_database = |id: &&String| system.spec.components.get(*id).is_some_and(|one| one.kind == Kind::Database);
+        let sqlite = engine == Engine::Sqlite;
+        // Unit tests run on SQLite, for which an embedded database has its scripts itself.
+        let own_scripts = component.uses.keys().find(is_database).filter(|_| sqlite);
+        Self {
+            sqlite,
+            has_parameter_structs: queries.iter().any(|query| query.parameters.len() > MOST_ARGUMENTS),
+            has_rows: queries.iter().any(|query| !query.columns.is_empty()),
+            scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
         }
     }
-    let mut text = doc(4, &query.description);
-    if !text.is_empty() {
-        text.push_str("    ///\n");
-    }
-    text.push_str("    /// # Errors\n    /// When the database fails.\n");
-    let head = format!("pub async fn {}", field(&query.name));
-    text.push_str(&signature(4, &head, &arguments, &format!(" -> Result<{result}, Error>")));
-    let binds: Vec<String> = query.parameters.iter().map(|one| format!(".bind({})", bound(one, by_struct))).collect();
-    let start = format!("sqlx::{constructor}({})", constant(&query.name));
-    text.push_str(&chain(8, "let query = ", &start, &binds, ";"));
-    let run = format!("query.{fetch}(&mut *self.connection).await?");
-    match query.cardinality {
-        Cardinality::One | Cardinality::Many => text.push_str(&format!("        Ok({run})\n")),
-        Cardinality::Exec => text.push_str(&format!("        {run};\n        Ok(())\n")),
-        Cardinality::ExecRows => {
-            text.push_str(&format!("        let done = {run};\n        Ok(done.rows_affected())\n"));
+}
+
+impl Queries {
+    fn new(system: &System, engine: Engine, queries: &[Query]) -> Self {
+        let mut parameters = queries.iter().flat_map(|query| &query.parameters);
+        let rows = queries.iter().filter(|query| !query.columns.is_empty()).map(|query| row_type(system, query));
+        let needed = ["Connected", "Error", "Session"].map(Show::shown);
+        let mut imports: Vec<Shown> = rows.chain(needed).collect();
+        imports.sort_by(|a, b| a.text().cmp(b.text()));
+        imports.dedup_by(|a, b| a.text() == b.text());
+        Self {
+            sqlite: engine == Engine::Sqlite,
+            has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
+            imports,
+            queries: queries.iter().map(|query| Method::new(system, query)).collect(),
+            sequences: system.spec.sequences.iter().map(NextValue::new).collect(),
         }
     }
-    text + "    }\n"
 }
 
-fn bound(one: &QueryField, by_struct: bool) -> String {
-    let name = if by_struct { format!("params.{}", field(&one.name)) } else { field(&one.name) };
-    match (&one.ty, one.nullable) {
-        (Type::Enum(_), false) => format!("{name}.as_str()"),
-        (Type::Enum(enumeration), true) => format!("{name}.map(model::{enumeration}::as_str)"),
-        (Type::String, false) if by_struct => format!("{name}.as_str()"),
-        (Type::String, true) if by_struct => format!("{name}.as_deref()"),
-        _ => name,
+impl Method {
+    fn new(system: &System, query: &Query) -> Self {
+        let many = query.parameters.len() > MOST_ARGUMENTS;
+        let row = || row_type(system, query);
+        Self {
+            name: query.name.shown(),
+            method: query.name.shown_as(field),
+            constant: query.name.shown_as(constant),
+            summary: query.description.shown(),
+            parameters: query.parameters.iter().map(|parameter| Parameter::new(parameter, many)).collect(),
+            parameter_struct: many.then(|| query.name.shown_as(|name| format!("{}Params", pascal(name)))),
+            result: match query.cardinality {
+                Cardinality::One => QueryResult::Row(row()),
+                Cardinality::Many => QueryResult::Rows(row()),
+                Cardinality::Exec => QueryResult::Nothing,
+                Cardinality::ExecRows => QueryResult::Count,
+            },
+            sql: query.sql.shown_as(|sql| sql.trim().to_owned()),
+        }
+    }
+
+    fn gives_rows(&self) -> bool {
+        matches!(self.result, QueryResult::Row(_) | QueryResult::Rows(_))
     }
 }
 
-fn parameter_struct(query: &Query) -> String {
-    let mut text = format!(
-        "/// What `{}` is told.\n#[derive(Debug, Clone, Default, PartialEq)]\npub struct {}Params {{\n",
-        query.name,
-        pascal(&query.name)
-    );
-    for one in &query.parameters {
-        text.push_str(&format!("    pub {}: {},\n", field(&one.name), optional_type(&one.ty, one.nullable, "")));
+impl Parameter {
+    fn new(parameter: &QueryField, in_struct: bool) -> Self {
+        Self {
+            field: parameter.name.shown_as(field),
+            argument: argument_type(&parameter.ty, parameter.nullable, "").shown(),
+            ty: optional_type(&parameter.ty, parameter.nullable, "").shown(),
+            binding: match (&parameter.ty, parameter.nullable) {
+                (Type::Enum(_), false) => Binding::Name,
+                (Type::Enum(enumeration), true) => Binding::OptionalName(enumeration.shown()),
+                (Type::String, false) if in_struct => Binding::Text,
+                (Type::String, true) if in_struct => Binding::OptionalText,
+                _ => Binding::Value,
+            },
+        }
     }
-    text + "}\n"
+}
+
+impl NextValue {
+    fn new((id, _): (&String, &Sequence)) -> Self {
+        Self { name: id.shown_as(snake), constant: id.shown_as(constant) }
+    }
+}
+
+impl Rows {
+    fn new(system: &System, queries: &[Query]) -> Self {
+        let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+        let mut has_timestamps = false;
+        for query in queries.iter().filter(|query| !query.columns.is_empty()) {
+            let name = row_type(system, query);
+            let columns = match row_entity(system, query) {
+                Some(entity) => {
+                    let attributes = attributes(entity);
+                    has_timestamps |= attributes.iter().any(|(_, one)| has_timestamp(&attribute_type(one)));
+                    attributes.into_iter().map(|(name, attribute)| Column::of_attribute(name, attribute)).collect()
+                }
+                None => {
+                    has_timestamps |= query.columns.iter().any(|column| has_timestamp(&column.ty));
+                    query.columns.iter().map(Column::of_result).collect()
+                }
+            };
+            rows.insert(name.text().to_owned(), Row { name, columns });
+        }
+        let rows: Vec<Row> = rows.into_values().collect();
+        let reads = |reading: Reading| rows.iter().flat_map(|row| &row.columns).any(|column| column.reading == reading);
+        let (has_names, has_optional_names) = (reads(Reading::Name), reads(Reading::OptionalName));
+        Self { has_timestamps, has_names, has_optional_names, rows }
+    }
+}
+
+impl Column {
+    fn of_attribute(name: &str, attribute: &Attribute) -> Self {
+        let ty = attribute_type(attribute);
+        Self {
+            field: name.shown_as(field),
+            ty: optional_type(&ty, attribute.nullable, "").shown(),
+            summary: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
+            name: column(name, attribute),
+            reading: Reading::new(&ty, attribute.nullable),
+        }
+    }
+
+    fn of_result(column: &QueryField) -> Self {
+        Self {
+            field: column.name.shown_as(field),
+            ty: optional_type(&column.ty, column.nullable, "").shown(),
+            summary: Shown::default(),
+            name: column.column.shown(),
+            reading: Reading::new(&column.ty, column.nullable),
+        }
+    }
+}
+
+impl Reading {
+    fn new(ty: &Type, optional: bool) -> Self {
+        match (ty, optional) {
+            (Type::Enum(_), false) => Self::Name,
+            (Type::Enum(_), true) => Self::OptionalName,
+            _ => Self::Value,
+        }
+    }
 }

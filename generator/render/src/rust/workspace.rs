@@ -1,113 +1,181 @@
 //! `Cargo.toml` of the workspace and of each crate, and `Cargo.lock`.
 
-use std::collections::BTreeMap;
+use stategen_marks::Lines;
+use stategen_template::from_template;
 
-use super::dependencies::{Package, packages};
-use super::{artifact, span};
-use crate::escape::{comment, data_string};
+use super::dependencies::{Package, Purpose, packages};
+use super::span;
+use crate::filters;
+use crate::shown::{Show, Shown};
+use crate::template::rendered;
 use stategen_model::diagnostic::Span;
 use stategen_model::system::System;
-use stategen_model::tree::Tree;
+use stategen_model::tree::{Artifact, Tree};
 
 const VERSION: &str = "0.1.0";
+
+/// The manifest of the workspace.
+#[from_template("Cargo.toml")]
+struct Workspace {
+    version: &'static str,
+    rust: Shown,
+    /// Folders of the packages.
+    members: Vec<Shown>,
+    /// The packages that others use.
+    shared: Vec<Shared>,
+    crates: Vec<Pinned>,
+}
+
+struct Shared {
+    name: String,
+    path: String,
+}
+
+/// A crate at its pinned version.
+struct Pinned {
+    name: &'static str,
+    version: Shown,
+    default_features: bool,
+    features: Vec<Shown>,
+}
+
+/// What the manifests of all packages say.
+struct Manifest {
+    name: Shown,
+    dependencies: Vec<Dependency>,
+    test_dependencies: Vec<Dependency>,
+}
+
+struct Dependency {
+    name: String,
+    features: Vec<&'static str>,
+}
+
+macro_rules! manifests {
+    ($($view:ident: $template:tt),* $(,)?) => {
+        $(
+            #[from_template($template)]
+            struct $view {
+                package: Manifest,
+            }
+        )*
+    };
+}
+
+manifests! {
+    ModelManifest: "crates/model/Cargo.toml",
+    RuntimeManifest: "crates/runtime/Cargo.toml",
+    MessagingManifest: "crates/messaging/Cargo.toml",
+    ConformanceManifest: "conformance/Cargo.toml",
+}
+
+macro_rules! component_manifests {
+    ($($view:ident: $template:tt),* $(,)?) => {
+        $(
+            #[from_template($template)]
+            struct $view {
+                summary: Shown,
+                package: Manifest,
+            }
+        )*
+    };
+}
+
+component_manifests! {
+    ServiceManifest: "services/service/Cargo.toml",
+    RelayManifest: "services/broker/Cargo.toml",
+    PagesManifest: "web/server/Cargo.toml",
+}
 
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     let packages = packages(system);
     let pins = vec![Span::file("states/pins.yaml")];
-    tree.insert("Cargo.toml", artifact("Cargo.toml", root(system, &packages), pins.clone()));
+    tree.insert("Cargo.toml", rendered(&Workspace::new(system, &packages), pins.clone()));
     for package in &packages {
         let mut sources = span(system, &format!("components.{}", package.name));
         if sources.is_empty() {
             // What all services share is no component; its dependencies are named in the pins.
             sources.clone_from(&pins);
         }
-        tree.insert(format!("{}/Cargo.toml", package.path), artifact("crates/Cargo.toml", manifest(package), sources));
+        tree.insert(format!("{}/Cargo.toml", package.path), manifest(system, package, sources));
     }
     if !system.lock.is_empty() {
-        tree.insert("Cargo.lock", artifact("Cargo.lock", lock(system, &packages), pins));
+        tree.insert("Cargo.lock", Artifact::document(lock(system, &packages), Lines::default(), pins));
     }
 }
 
-fn root(system: &System, packages: &[Package]) -> String {
-    let members: String = packages.iter().map(|one| format!("    \"{}\",\n", one.path)).collect();
-    let mut text = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n");
-    text.push_str(&format!(
-        "[workspace.package]\nversion = \"{VERSION}\"\nedition = \"2024\"\nrust-version = \"{}\"\npublish = false\n\n",
-        data_string(&system.pins.rust)
-    ));
-    text.push_str("[workspace.dependencies]\n");
-    for package in packages.iter().filter(|one| one.path.starts_with("crates/")) {
-        text.push_str(&format!("{} = {{ path = \"{}\" }}\n", package.name, package.path));
+impl Workspace {
+    fn new(system: &System, packages: &[Package]) -> Self {
+        let mut used: Vec<&str> = packages.iter().flat_map(|package| package.pinned.keys().copied()).collect();
+        used.sort_unstable();
+        used.dedup();
+        let shared = packages.iter().filter(|package| package.path.starts_with("crates/"));
+        Self {
+            version: VERSION,
+            rust: system.pins.rust.shown().and(span(system, "pins.rust")),
+            members: packages.iter().map(|package| of_component(system, package, &package.path)).collect(),
+            shared: shared.map(|package| Shared { name: package.name.clone(), path: package.path.clone() }).collect(),
+            crates: used.into_iter().map(|name| Pinned::new(system, name)).collect(),
+        }
     }
-    let mut used: Vec<&str> = packages.iter().flat_map(|one| one.pinned.keys().copied()).collect();
-    used.sort_unstable();
-    used.dedup();
-    for name in used {
-        text.push_str(&pinned(system, name));
-    }
-    text.push_str(
-        "\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n\n[workspace.lints.clippy]\n\
-         # Handlers end every struct with `..Default::default()`, so that they survive a member added later.\n\
-         needless_update = \"allow\"\n\n[profile.release]\nstrip = true\n",
-    );
-    text
 }
 
-fn pinned(system: &System, name: &str) -> String {
-    let Some(pin) = system.pins.crates.get(name) else { return format!("{name} = \"*\"\n") };
-    let mut features = pin.features.clone();
-    features.sort();
-    let version = data_string(&pin.version);
-    if features.is_empty() && pin.default_features {
-        return format!("{name} = \"{version}\"\n");
+impl Pinned {
+    fn new(system: &System, name: &'static str) -> Self {
+        let Some(pin) = system.pins.crates.get(name) else {
+            return Self { name, version: "*".shown(), default_features: true, features: Vec::new() };
+        };
+        let mut features: Vec<Shown> = pin.features.iter().map(Show::shown).collect();
+        features.sort_by(|a, b| a.text().cmp(b.text()));
+        let version = pin.version.shown().and(span(system, &format!("pins.crates.{name}")));
+        Self { name, version, default_features: pin.default_features, features }
     }
-    let defaults = if pin.default_features { "" } else { ", default-features = false" };
-    let list = features.iter().map(|one| format!("\"{}\"", data_string(one))).collect::<Vec<_>>().join(", ");
-    let features = if features.is_empty() { String::new() } else { format!(", features = [{list}]") };
-    format!("{name} = {{ version = \"{version}\"{defaults}{features} }}\n")
 }
 
-fn manifest(package: &Package) -> String {
-    let mut text = comment(0, "#", &package.description);
-    text.push_str(&format!(
-        "[package]\nname = \"{}\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
-         publish.workspace = true\n\n[lints]\nworkspace = true\n\n[dependencies]\n",
-        package.name
-    ));
-    let mut lines: BTreeMap<&str, String> = BTreeMap::new();
-    for name in &package.local {
-        lines.insert(name, format!("{name}.workspace = true\n"));
-    }
-    for (name, features) in &package.pinned {
-        lines.insert(name, dependency(name, features));
-    }
-    text.extend(lines.into_values());
-    if !package.pinned_for_tests.is_empty() {
-        text.push_str("\n[dev-dependencies]\n");
-        text.extend(package.pinned_for_tests.iter().map(|(name, features)| dependency(name, features)));
-    }
-    if let Some(test) = package.test_apart {
-        text.push_str(&format!(
-            "\n# Needs a system that is up, so it runs only when it is named: `cargo test -p {} --test {test}`.\n\
-             [[test]]\nname = \"{test}\"\ntest = false\n",
-            package.name
-        ));
-    }
-    text
+/// A text that follows from the component whose package this is, if it is one's.
+fn of_component(system: &System, package: &Package, text: &str) -> Shown {
+    let component = system.spec.components.get_key_value(&package.name);
+    component.map_or_else(|| text.shown(), |(id, _)| id.shown_as(|_| text.to_owned()))
 }
 
-fn dependency(name: &str, features: &[&str]) -> String {
-    if features.is_empty() {
-        return format!("{name}.workspace = true\n");
+fn manifest(system: &System, package: &Package, sources: Vec<Span>) -> Artifact {
+    let component = system.spec.components.get(&package.name);
+    let summary = component.map(|component| component.summary.shown()).unwrap_or_default();
+    let purpose = package.purpose;
+    let package = Manifest::new(system, package);
+    match purpose {
+        Purpose::Model => rendered(&ModelManifest { package }, sources),
+        Purpose::Runtime => rendered(&RuntimeManifest { package }, sources),
+        Purpose::Messaging => rendered(&MessagingManifest { package }, sources),
+        Purpose::Conformance => rendered(&ConformanceManifest { package }, sources),
+        Purpose::Service => rendered(&ServiceManifest { summary, package }, sources),
+        Purpose::Relay => rendered(&RelayManifest { summary, package }, sources),
+        Purpose::Pages => rendered(&PagesManifest { summary, package }, sources),
     }
-    let list = features.iter().map(|one| format!("\"{one}\"")).collect::<Vec<_>>().join(", ");
-    format!("{name} = {{ workspace = true, features = [{list}] }}\n")
+}
+
+impl Manifest {
+    fn new(system: &System, package: &Package) -> Self {
+        let pinned = |(name, features): (&&'static str, &Vec<&'static str>)| Dependency {
+            name: (*name).to_owned(),
+            features: features.clone(),
+        };
+        let local = package.local.iter().map(|name| Dependency { name: name.clone(), features: Vec::new() });
+        let mut dependencies: Vec<Dependency> = local.chain(package.pinned.iter().map(pinned)).collect();
+        dependencies.sort_by(|a, b| a.name.cmp(&b.name));
+        Self {
+            name: of_component(system, package, &package.name),
+            dependencies,
+            test_dependencies: package.pinned_for_tests.iter().map(pinned).collect(),
+        }
+    }
 }
 
 /// The third-party entries as cargo resolved them, and an entry for each crate of the workspace.
 fn lock(system: &System, packages: &[Package]) -> String {
-    let mut entries: Vec<(String, String, String)> =
-        system.lock.iter().map(|one| (one.name.clone(), one.version.clone(), one.entry.trim().to_owned())).collect();
+    let resolved = system.lock.iter();
+    let mut entries: Vec<(&str, &str, String)> =
+        resolved.map(|package| (&*package.name, &*package.version, package.entry.trim().to_owned())).collect();
     for package in packages {
         let mut names: Vec<String> = package.local.iter().cloned().collect();
         for name in package.pinned.keys().chain(package.pinned_for_tests.keys()) {
@@ -117,26 +185,22 @@ fn lock(system: &System, packages: &[Package]) -> String {
         names.dedup();
         let mut entry = format!("[[package]]\nname = \"{}\"\nversion = \"{VERSION}\"", package.name);
         if !names.is_empty() {
-            let items: String = names.iter().map(|one| format!(" \"{one}\",\n")).collect();
+            let items: String = names.iter().map(|name| format!(" \"{name}\",\n")).collect();
             entry.push_str(&format!("\ndependencies = [\n{items}]"));
         }
-        entries.push((package.name.clone(), VERSION.to_owned(), entry));
+        entries.push((&package.name, VERSION, entry));
     }
     entries.sort();
-    let mut text = String::from(
-        "# This file is automatically @generated by Cargo.\n# It is not intended for manual editing.\nversion = 4\n",
-    );
-    for (_, _, entry) in entries {
-        text.push_str(&format!("\n{entry}\n"));
-    }
-    text
+    let head =
+        "# This file is automatically @generated by Cargo.\n# It is not intended for manual editing.\nversion = 4\n";
+    entries.into_iter().fold(head.to_owned(), |text, (_, _, entry)| text + &format!("\n{entry}\n"))
 }
 
 /// Cargo names the version too where a name is locked twice.
 fn locked_name(system: &System, name: &str) -> String {
-    let versions: Vec<_> = system.lock.iter().filter(|one| one.name == name).collect();
-    match (versions.len(), system.pins.crates.get(name)) {
-        (0 | 1, _) | (_, None) => name.to_owned(),
-        (_, Some(pin)) => format!("{name} {}", pin.version),
+    let versions = system.lock.iter().filter(|package| package.name == name).count();
+    match system.pins.crates.get(name) {
+        Some(pin) if versions > 1 => format!("{name} {}", pin.version),
+        _ => name.to_owned(),
     }
 }

@@ -4,17 +4,16 @@ use stategen_model::authored::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
-use stategen_marks::separate;
 use stategen_template::{from_template, verbatim};
 
 use super::FrontEnd;
-use super::typescript::camel;
+use super::typescript::variable;
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::template::{rendered, verbatim};
+use crate::template::{document, rendered, verbatim};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::Transport;
-use stategen_model::tree::{Artifact, Tree};
+use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";
 
@@ -47,10 +46,11 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
         Page { title: front_end.title(), summary: system.spec.system.summary.shown(), state: system.state.id.shown() };
     let sources = vec![Span::file(format!("states/{}.yaml", system.state.id))];
     front_end.add(tree, "index.html", rendered(&page, sources));
+    let pins = || vec![Span::file("states/pins.yaml")];
     let manifest = manifest(front_end);
-    front_end.add(tree, "package.json", document(&manifest));
+    front_end.add(tree, "package.json", document(&manifest, pins()));
     if !system.npm_lock.is_empty() {
-        front_end.add(tree, "package-lock.json", document(&lock(front_end, &manifest)));
+        front_end.add(tree, "package-lock.json", document(&lock(front_end, &manifest), pins()));
     }
     let main = Main { styles: front_end.names("styles", ".css") };
     front_end.add(tree, "src/main.ts", rendered(&main, front_end.declared()));
@@ -63,17 +63,11 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     ] {
         front_end.add(tree, path, verbatim(file, front_end.declared()));
     }
-    let view = |file: Shown| View { variable: file.map(camel), file };
+    let view = |file: Shown| View { variable: file.map(variable), file };
     let navigation = Navigation { views: front_end.names("views", ".ts").into_iter().map(view).collect() };
     let own = |path: &str| path.starts_with("views/");
     let sources = front_end.files().filter(|(path, _)| own(path)).map(|(_, file)| file.span).collect();
     front_end.add(tree, "src/generated/views.ts", rendered(&navigation, sources));
-}
-
-/// A JSON document. Its strings hold the marks of their values.
-fn document(value: &Value) -> Artifact {
-    let (text, lines) = separate(&format!("{value:#}\n"));
-    Artifact::document(text, lines, vec![Span::file("states/pins.yaml")])
 }
 
 /// The packages that building takes, whatever the page uses.
@@ -144,21 +138,4 @@ fn lock(front_end: &FrontEnd<'_>, manifest: &Value) -> Value {
         "requires": true,
         "packages": packages,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use stategen_model::tree::Origin;
-
-    #[test]
-    fn a_line_of_a_document_knows_where_its_value_was_authored() {
-        let version = Shown::new("1.2.3", [Span::new("states/pins.yaml", 7, 3)]);
-        let artifact = document(&json!({ "private": true, "version": version.to_string() }));
-        let text = String::from_utf8(artifact.content).unwrap();
-        assert_eq!(text, "{\n  \"private\": true,\n  \"version\": \"1.2.3\"\n}\n");
-        let Origin::Document(lines) = artifact.origin else { panic!("a document is none of a template's") };
-        let values: Vec<(u32, u32)> = lines.values().map(|(line, place)| (line, place.line)).collect();
-        assert_eq!(values, [(3, 7)]);
-    }
 }

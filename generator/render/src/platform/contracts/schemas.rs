@@ -1,0 +1,202 @@
+//! What messages carry, as schemas of the AsyncAPI document.
+
+use std::collections::BTreeMap;
+
+use crate::rust::types::attribute_type;
+use crate::shown::{Show, Shown};
+use stategen_model::system::{Attribute, Field, Schema, System, Type};
+
+/// A schema with its name.
+pub(super) struct Payload {
+    pub(super) name: Shown,
+    pub(super) description: Shown,
+    pub(super) shape: Shape,
+}
+
+/// What a schema describes.
+pub(super) enum Shape {
+    /// One of these texts.
+    Enum(Vec<Shown>),
+    /// An object.
+    Object {
+        /// Names of the properties that it always has.
+        required: Vec<Shown>,
+        /// All properties.
+        properties: Vec<Property>,
+    },
+}
+
+/// A property of an object.
+pub(super) struct Property {
+    pub(super) name: Shown,
+    pub(super) ty: PropertyType,
+    pub(super) minimum: Option<Shown>,
+    pub(super) max_length: Option<Shown>,
+    pub(super) description: Shown,
+}
+
+/// A property's type: lists of lists of items.
+pub(super) struct PropertyType {
+    /// How far the type of each list is indented, outermost first.
+    pub(super) lists: Vec<String>,
+    /// How far that of the items is.
+    pub(super) indent: String,
+    pub(super) item: Item,
+}
+
+/// What a property holds, or each item of its list.
+pub(super) enum Item {
+    /// Another schema, by name.
+    Reference(Shown),
+    /// A type of JSON Schema.
+    Plain {
+        /// Its name.
+        name: &'static str,
+        /// Its `format`.
+        format: Option<&'static str>,
+    },
+}
+
+/// Schemas by name.
+type Found<'a> = BTreeMap<&'a str, Payload>;
+
+/// What messages carry, and every type that those refer to, by name.
+pub(super) fn schemas(system: &System) -> Vec<Payload> {
+    let mut found = Found::new();
+    for (name, message) in &system.spec.messages {
+        if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
+            let attributes = || entity.attributes.iter();
+            let required = attributes().filter(|(_, attribute)| !attribute.nullable).map(|(name, _)| name.shown());
+            let shape = Shape::Object {
+                required: required.collect(),
+                properties: attributes().map(|(name, attribute)| Property::of_attribute(name, attribute)).collect(),
+            };
+            found.insert(name, Payload { name: name.shown(), description: entity.summary.shown(), shape });
+            for attribute in entity.attributes.values() {
+                if let Type::Enum(name) = attribute_type(attribute) {
+                    enumeration(system, &name, &mut found);
+                }
+            }
+        } else if let Some((component, schema)) = message.schema.as_ref().and_then(|one| one.split_once('#')) {
+            object(system, component, schema, name, &mut found);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// What a request that cannot be answered gets.
+pub(super) fn problem() -> Payload {
+    let property = |name: &str, ty: &Type| Property {
+        name: name.shown(),
+        ty: PropertyType::new(ty),
+        minimum: None,
+        max_length: None,
+        description: Shown::default(),
+    };
+    Payload {
+        name: "Problem".shown(),
+        description: "A status as HTTP has it, and a sentence.".shown(),
+        shape: Shape::Object {
+            required: vec!["status".shown(), "message".shown()],
+            properties: vec![property("message", &Type::String), property("status", &Type::Integer)],
+        },
+    }
+}
+
+/// Adds an object of a contract under `name`, and every type that it refers to.
+fn object<'a>(system: &'a System, component: &str, schema: &str, name: &'a String, found: &mut Found<'a>) {
+    for one in contract_schemas(system, component) {
+        let Schema::Object { name: own, description, fields } = one else { continue };
+        if own != schema || found.contains_key(name.as_str()) {
+            continue;
+        }
+        let shape = Shape::Object {
+            required: fields.iter().filter(|field| !field.optional).map(|field| field.name.shown()).collect(),
+            properties: fields.iter().map(Property::of_field).collect(),
+        };
+        // Known before its fields are looked at, so that a type may refer to itself.
+        found.insert(name, Payload { name: name.shown(), description: description.shown(), shape });
+        for field in fields {
+            refer(system, &field.ty, component, found);
+        }
+    }
+}
+
+/// Adds the types that `ty` refers to.
+fn refer<'a>(system: &'a System, ty: &Type, component: &str, found: &mut Found<'a>) {
+    match ty {
+        Type::Enum(name) => enumeration(system, name, found),
+        Type::Object(name) => {
+            for schema in contract_schemas(system, component) {
+                if let Schema::Object { name: own, .. } = schema
+                    && own == name
+                {
+                    object(system, component, name, own, found);
+                }
+            }
+        }
+        Type::List(item) => refer(system, item, component, found),
+        Type::String | Type::Integer | Type::Long | Type::Number | Type::Boolean | Type::Timestamp => {}
+    }
+}
+
+fn contract_schemas<'a>(system: &'a System, component: &str) -> impl Iterator<Item = &'a Schema> {
+    system.contracts.get(component).into_iter().flat_map(|contract| &contract.schemas)
+}
+
+fn enumeration<'a>(system: &'a System, name: &str, found: &mut Found<'a>) {
+    if let Some((name, spec)) = system.spec.enums.get_key_value(name) {
+        let shape = Shape::Enum(spec.values.iter().map(Show::shown).collect());
+        found.insert(name, Payload { name: name.shown(), description: Shown::default(), shape });
+    }
+}
+
+impl Property {
+    fn of_attribute(name: &String, attribute: &Attribute) -> Self {
+        Self {
+            name: name.shown(),
+            ty: PropertyType::new(&attribute_type(attribute)),
+            minimum: attribute.minimum.as_ref().map(Show::shown),
+            max_length: attribute.max_length.as_ref().map(Show::shown),
+            description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
+        }
+    }
+
+    fn of_field(field: &Field) -> Self {
+        Self {
+            name: field.name.shown(),
+            ty: PropertyType::new(&field.ty),
+            minimum: field.minimum.as_ref().map(Show::shown),
+            max_length: field.max_length.as_ref().map(Show::shown),
+            description: field.description.shown(),
+        }
+    }
+}
+
+impl PropertyType {
+    fn new(ty: &Type) -> Self {
+        let mut lists = Vec::new();
+        let mut item = ty;
+        while let Type::List(inner) = item {
+            lists.push("  ".repeat(lists.len()));
+            item = inner;
+        }
+        Self { indent: "  ".repeat(lists.len()), lists, item: Item::new(item) }
+    }
+}
+
+impl Item {
+    /// A type that is no list. Instants in messages are milliseconds since 1970.
+    fn new(ty: &Type) -> Self {
+        let (name, format) = match ty {
+            Type::String => ("string", None),
+            Type::Integer => ("integer", Some("int32")),
+            Type::Long | Type::Timestamp => ("integer", Some("int64")),
+            Type::Number => ("number", None),
+            Type::Boolean => ("boolean", None),
+            Type::Enum(name) | Type::Object(name) => return Self::Reference(name.shown()),
+            Type::List(_) => ("array", None),
+        };
+        Self::Plain { name, format }
+    }
+}

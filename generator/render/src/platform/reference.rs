@@ -1,0 +1,164 @@
+//! What people look things up in: `docs/` with the components, the API, the messages and the requirements.
+
+use std::collections::BTreeMap;
+
+use stategen_template::from_template;
+
+use super::spans_of_each;
+use crate::filters;
+use crate::shown::{Show, Shown};
+use crate::template::rendered;
+use stategen_model::system::{self, Kind, System};
+use stategen_model::tree::Tree;
+
+#[from_template("docs/topology.md")]
+struct Components {
+    has_messaging: bool,
+    components: Vec<Shown>,
+    /// Through the gateway first, then by calls.
+    calls: Vec<Edge>,
+    messages: Vec<Edge>,
+}
+
+/// Two components of which one reaches the other.
+struct Edge {
+    from: Shown,
+    to: Shown,
+}
+
+#[from_template("docs/messages.md")]
+struct Messages {
+    channels: Vec<Channel>,
+}
+
+struct Channel {
+    id: Shown,
+    address: Shown,
+    message: Option<Shown>,
+    reply: Option<Shown>,
+    publisher: Option<Shown>,
+    subscriber: Option<Shown>,
+    /// Address patterns.
+    heard_by_browsers: Vec<Shown>,
+}
+
+#[from_template("docs/api.md")]
+struct Api {
+    services: Vec<Service>,
+}
+
+struct Service {
+    id: Shown,
+    operations: Vec<Operation>,
+}
+
+struct Operation {
+    verb: Shown,
+    path: Shown,
+    summary: Shown,
+    statuses: Vec<Shown>,
+}
+
+#[from_template("docs/requirements.md")]
+struct Ledger {
+    requirements: Vec<Requirement>,
+}
+
+struct Requirement {
+    id: Shown,
+    text: Shown,
+    introduced_in: Shown,
+    realized_by: Vec<Shown>,
+    verified_by: Vec<Shown>,
+}
+
+pub(super) fn artifacts(system: &System, tree: &mut Tree) {
+    tree.insert("docs/topology.md", rendered(&components(system), spans_of_each(system, "components")));
+    if !system.spec.channels.is_empty() {
+        let messages =
+            Messages { channels: system.spec.channels.iter().map(|(id, one)| Channel::new(id, one)).collect() };
+        tree.insert("docs/messages.md", rendered(&messages, spans_of_each(system, "channels")));
+    }
+    let service = |(id, contract): (&String, &std::sync::Arc<system::Contract>)| Service {
+        id: id.shown(),
+        operations: contract.operations.iter().map(Operation::new).collect(),
+    };
+    let api = Api { services: system.contracts.iter().map(service).collect() };
+    tree.insert("docs/api.md", rendered(&api, system.contracts.values().map(|contract| contract.span).collect()));
+    let ledger = Ledger { requirements: system.requirements.values().map(Requirement::new).collect() };
+    let sources = system.requirements.values().map(|requirement| requirement.span).collect();
+    tree.insert("docs/requirements.md", rendered(&ledger, sources));
+}
+
+fn components(system: &System) -> Components {
+    let spec = &system.spec;
+    let mut calls = Vec::new();
+    if let Some(gateway) = &spec.gateway {
+        let targets =
+            gateway.routes.values().filter_map(|route| spec.components.get_key_value(route.to.split_once('.')?.0));
+        let targets: BTreeMap<&String, Shown> = targets.map(|(id, _)| (id, id.shown())).collect();
+        calls.extend(targets.into_values().map(|to| Edge { from: gateway.component.shown(), to }));
+    }
+    for (id, component) in spec.components.iter().filter(|(_, component)| component.kind != Kind::Web) {
+        calls.extend(component.uses.keys().map(|other| Edge { from: id.shown(), to: other.shown() }));
+    }
+    // Components that publish or handle messages, in id order.
+    let channels = spec.channels.values();
+    let talking = channels.flat_map(|channel| [channel.publisher.as_ref(), channel.subscriber.as_ref()]).flatten();
+    let talking: BTreeMap<&String, Shown> = talking.map(|id| (id, id.shown())).collect();
+    let edge = |messaging: &system::Messaging, from| Edge { from, to: messaging.broker.shown() };
+    Components {
+        has_messaging: spec.messaging.is_some(),
+        components: spec.components.keys().map(Show::shown).collect(),
+        calls,
+        messages: spec.messaging.iter().flat_map(|one| talking.values().map(|id| edge(one, id.clone()))).collect(),
+    }
+}
+
+impl Channel {
+    fn new(id: &String, channel: &system::Channel) -> Self {
+        let mut heard: Vec<Shown> = channel.browser_patterns.values().map(Show::shown).collect();
+        if heard.is_empty() {
+            heard.push(channel.address.shown());
+        }
+        Self {
+            id: id.shown(),
+            address: channel.address.shown(),
+            message: channel.message.as_ref().map(Show::shown),
+            reply: channel.reply.as_ref().map(reply_kind),
+            publisher: channel.publisher.as_ref().map(Show::shown),
+            subscriber: channel.subscriber.as_ref().map(Show::shown),
+            heard_by_browsers: if channel.browser { heard } else { Vec::new() },
+        }
+    }
+}
+
+/// What a reply's envelope has as `type`.
+pub(super) fn reply_kind(reply: &system::Reply) -> Shown {
+    reply.message.shown_as(|_| reply.kind())
+}
+
+impl Operation {
+    fn new(operation: &system::Operation) -> Self {
+        let mut statuses = vec![operation.success_status.shown()];
+        statuses.extend(operation.problems.keys().map(Show::shown));
+        Self {
+            verb: operation.method.shown_as(str::to_uppercase),
+            path: operation.path.shown(),
+            summary: operation.summary.shown(),
+            statuses,
+        }
+    }
+}
+
+impl Requirement {
+    fn new(requirement: &system::Requirement) -> Self {
+        Self {
+            id: requirement.id.shown(),
+            text: requirement.text.shown(),
+            introduced_in: requirement.introduced_in.shown(),
+            realized_by: requirement.realized_by.iter().map(Show::shown).collect(),
+            verified_by: requirement.verified_by.iter().map(Show::shown).collect(),
+        }
+    }
+}

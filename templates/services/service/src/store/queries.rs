@@ -1,0 +1,107 @@
+//! The queries of this service, a method each.
+{% if has_timestamps %}
+use chrono::{DateTime, Utc};
+{% endif %}
+{% filter import %}use super::{{ imports|use_group }};{% endfilter %}
+
+impl<C: Connected> Session<C> {
+{%- for query in queries %}
+{%- if !loop.first %}
+{% endif %}
+{%- if !query.summary.is_empty() %}
+{{ query.summary|doc(4) }}
+    ///
+{%- endif %}
+    /// # Errors
+    /// When the database fails.
+{% filter signature %}    pub async fn {{ query.method }}(
+        &mut self,
+        {%- if let Some(parameters) = query.parameter_struct -%}
+        params: &{{ parameters }},
+        {%- else -%}
+        {%- for parameter in query.parameters -%}
+        {{ parameter.field }}: {{ parameter.argument }},
+        {%- endfor -%}
+        {%- endif -%}
+    ) -> Result<
+    {%- match query.result -%}
+    {%- when QueryResult::Row(row) -%} Option<{{ row }}>
+    {%- when QueryResult::Rows(row) -%} Vec<{{ row }}>
+    {%- when QueryResult::Nothing -%} ()
+    {%- when QueryResult::Count -%} u64
+    {%- endmatch -%}
+, Error> {
+{%- endfilter %}
+{% filter chain %}        let query = sqlx::{% if query.gives_rows() %}query_as{% else %}query{% endif %}({{ query.constant }})
+        {%- for parameter in query.parameters -%}
+            .bind(
+            {%- if query.parameter_struct.is_some() %}params.{% endif %}{{ parameter.field }}
+            {%- match parameter.binding -%}
+            {%- when Binding::Value -%}
+            {%- when Binding::Text -%} .as_str()
+            {%- when Binding::OptionalText -%} .as_deref()
+            {%- when Binding::Name -%} .as_str()
+            {%- when Binding::OptionalName(enumeration) -%} .map(model::{{ enumeration }}::as_str)
+            {%- endmatch -%}
+            )
+        {%- endfor -%}
+        ;{% endfilter %}
+{%- match query.result %}
+{%- when QueryResult::Row(_) %}
+        Ok(query.fetch_optional(&mut *self.connection).await?)
+{%- when QueryResult::Rows(_) %}
+        Ok(query.fetch_all(&mut *self.connection).await?)
+{%- when QueryResult::Nothing %}
+        query.execute(&mut *self.connection).await?;
+        Ok(())
+{%- when QueryResult::Count %}
+        let done = query.execute(&mut *self.connection).await?;
+        Ok(done.rows_affected())
+{%- endmatch %}
+    }
+{%- endfor %}
+{%- for sequence in sequences %}
+{%- if !queries.is_empty() || !loop.first %}
+{% endif %}
+    /// The next value of the sequence; no other session gets the same.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_{{ sequence.name }}(&mut self) -> Result<i64, Error> {
+        let query = sqlx::query_scalar(NEXT_{{ sequence.constant }});
+        Ok(query.fetch_one(&mut *self.connection).await?)
+    }
+{%- endfor %}
+}
+{%- for query in queries %}
+{%- if let Some(parameters) = query.parameter_struct %}
+
+/// What `{{ query.name }}` is told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct {{ parameters }} {
+{%- for parameter in query.parameters %}
+    pub {{ parameter.field }}: {{ parameter.ty }},
+{%- endfor %}
+}
+{%- endif %}
+{%- endfor %}
+{%- for query in queries %}
+
+const {{ query.constant }}: &str = "
+{{ query.sql|rust_lines }}";
+{%- endfor %}
+{%- for sequence in sequences %}
+{% if !sqlite %}
+#[cfg(not(test))]
+const NEXT_{{ sequence.constant }}: &str = "
+SELECT nextval('{{ sequence.name }}')";
+
+/// SQLite has no sequences; unit tests count in a table.
+#[cfg(test)]
+{%- endif %}
+const NEXT_{{ sequence.constant }}: &str = "
+UPDATE sequences
+SET next_value = next_value + 1
+WHERE name = '{{ sequence.name }}'
+RETURNING next_value - 1";
+{%- endfor %}

@@ -1,0 +1,74 @@
+{%- if rows.is_empty() -%}
+//! What queries give: nothing here.
+{%- else -%}
+//! What queries give.
+
+{% if has_timestamps -%}
+use chrono::{DateTime, Utc};
+{% endif -%}
+use sqlx::{FromRow, Row};
+
+use super::DriverRow;
+{%- for row in rows %}
+
+/// A row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct {{ row.name }} {
+{%- for column in row.columns %}
+{%- if !column.summary.is_empty() %}
+{{ column.summary|doc(4) }}
+{%- endif %}
+    pub {{ column.field }}: {{ column.ty }},
+{%- endfor %}
+}
+
+impl FromRow<'_, DriverRow> for {{ row.name }} {
+    fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {
+{% filter literal %}        Ok(Self {
+        {%- for column in row.columns -%}
+            {%- match column.reading -%}
+            {%- when Reading::Value -%}
+            {{ column.field }}: row.try_get("{{ column.name|rust_string }}")?,
+            {%- when Reading::Name -%}
+            {{ column.field }}: name(row, "{{ column.name|rust_string }}")?,
+            {%- when Reading::OptionalName -%}
+            {{ column.field }}: optional_name(row, "{{ column.name|rust_string }}")?,
+            {%- endmatch -%}
+        {%- endfor -%}
+        }){% endfilter %}
+    }
+}
+{%- endfor %}
+{%- if has_names %}
+
+/// A name that the system knows, from the text in a column.
+fn name<T>(row: &DriverRow, column: &str) -> Result<T, sqlx::Error>
+where
+    T: std::str::FromStr<Err = model::UnknownName>,
+{
+    let text: String = row.try_get(column)?;
+    text.parse().map_err(|error| decode_error(column, error))
+}
+{%- endif %}
+{%- if has_optional_names %}
+
+/// A name that the system knows, if there is one in the column.
+fn optional_name<T>(row: &DriverRow, column: &str) -> Result<Option<T>, sqlx::Error>
+where
+    T: std::str::FromStr<Err = model::UnknownName>,
+{
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| text.parse().map_err(|error| decode_error(column, error)))
+        .transpose()
+}
+{%- endif %}
+{%- if has_names || has_optional_names %}
+
+fn decode_error(column: &str, error: model::UnknownName) -> sqlx::Error {
+    sqlx::Error::ColumnDecode {
+        index: column.to_owned(),
+        source: Box::new(error),
+    }
+}
+{%- endif %}
+{%- endif %}
