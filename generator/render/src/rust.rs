@@ -16,7 +16,7 @@ mod web;
 mod workspace;
 
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Channel, Component, Engine, Kind, Operation, System};
+use stategen_model::system::{Channel, ChannelId, Component, ComponentId, Engine, Kind, Operation, System};
 use stategen_model::tree::Tree;
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
@@ -45,25 +45,25 @@ fn database<'a>(system: &'a System, component: &Component) -> Option<&'a Compone
 }
 
 /// The channels that a component publishes.
-fn published<'a>(system: &'a System, id: &str) -> Vec<(&'a str, &'a Channel)> {
+fn published<'a>(system: &'a System, id: &str) -> Vec<(&'a ChannelId, &'a Channel)> {
     let channels = system.spec.channels.iter();
-    channels.filter(|(_, one)| one.publisher.as_deref() == Some(id)).map(|(name, one)| (name.as_str(), one)).collect()
+    channels.filter(|(_, one)| one.publisher.as_deref() == Some(id)).collect()
 }
 
 /// The channels that a component handles.
-fn subscribed<'a>(system: &'a System, id: &str) -> Vec<(&'a str, &'a Channel)> {
+fn subscribed<'a>(system: &'a System, id: &str) -> Vec<(&'a ChannelId, &'a Channel)> {
     let channels = system.spec.channels.iter();
-    channels.filter(|(_, one)| one.subscriber.as_deref() == Some(id)).map(|(name, one)| (name.as_str(), one)).collect()
+    channels.filter(|(_, one)| one.subscriber.as_deref() == Some(id)).collect()
 }
 
 /// The services that a component calls, with the operations that it may call.
-fn called<'a>(system: &'a System, component: &Component) -> Vec<(&'a str, &'a Component, Vec<&'a Operation>)> {
+fn called<'a>(system: &'a System, component: &Component) -> Vec<(&'a ComponentId, &'a Component, Vec<&'a Operation>)> {
     let mut called = Vec::new();
     for (id, usage) in &component.uses {
         let Some((id, used)) = system.spec.components.get_key_value(id) else { continue };
         let Some(contract) = system.contracts.get(id).filter(|_| used.kind == Kind::Service) else { continue };
         let wanted = |one: &&Operation| usage.operations.is_empty() || usage.operations.contains(&one.id);
-        called.push((id.as_str(), used, contract.operations.iter().filter(wanted).collect()));
+        called.push((id, used, contract.operations.iter().filter(wanted).collect()));
     }
     called
 }

@@ -4,16 +4,17 @@ mod identifier;
 
 pub use identifier::identifier;
 
+use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use crate::filters;
 use crate::rust::names::snake;
-use crate::rust::types::{attribute_type, attributes};
+use crate::rust::types::attributes;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::csv::{self, Table};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Attribute, Engine, Entity, System, Type};
+use stategen_model::system::{Attribute, Engine, Entity, System, TableName, Type};
 use stategen_model::tree::Artifact;
 
 /// Where the scripts are that unit tests run on SQLite, when the system's database is another.
@@ -102,18 +103,20 @@ pub(crate) fn seed(system: &System, engine: Engine, sources: Vec<Span>) -> Artif
 }
 
 /// An attribute's column.
-pub(crate) fn column(name: &str, attribute: &Attribute) -> Shown {
+pub(crate) fn column(name: &Text, attribute: &Attribute) -> Shown {
     attribute.column.as_ref().map_or_else(|| name.shown_as(str::to_lowercase), Show::shown)
 }
 
 /// Tables in name order, but each after those that it refers to.
-fn ordered(system: &System) -> Vec<(&str, &Entity)> {
-    let mut done: Vec<(&str, &Entity)> = Vec::new();
-    let mut open: Vec<(&str, &Entity)> = system.spec.entities.iter().map(|(name, one)| (name.as_str(), one)).collect();
+fn ordered(system: &System) -> Vec<(&TableName, &Entity)> {
+    let mut done: Vec<(&TableName, &Entity)> = Vec::new();
+    let mut open: Vec<(&TableName, &Entity)> = system.spec.entities.iter().collect();
     while !open.is_empty() {
         let ready = open.iter().position(|(table, entity)| {
             let references = entity.attributes.values().filter_map(|one| one.references.as_deref());
-            references.into_iter().all(|other| other == *table || done.iter().any(|(name, _)| *name == other))
+            references
+                .into_iter()
+                .all(|other| other == table.as_str() || done.iter().any(|(name, _)| name.as_str() == other))
         });
         // A cycle of references cannot be ordered; the database then says which statement it refuses.
         done.push(open.remove(ready.unwrap_or(0)));
@@ -122,7 +125,7 @@ fn ordered(system: &System) -> Vec<(&str, &Entity)> {
 }
 
 impl CreatedTable {
-    fn new(system: &System, name: &str, entity: &Entity, engine: Engine) -> Self {
+    fn new(system: &System, name: &TableName, entity: &Entity, engine: Engine) -> Self {
         let attributes = attributes(entity);
         let key = attributes.iter().filter(|(_, attribute)| attribute.key);
         Self {
@@ -135,9 +138,9 @@ impl CreatedTable {
 }
 
 impl Column {
-    fn new(system: &System, name: &str, attribute: &Attribute, engine: Engine) -> Self {
+    fn new(system: &System, name: &Text, attribute: &Attribute, engine: Engine) -> Self {
         let (ty, length) = sql_type(attribute, engine);
-        let enumeration = system.spec.enums.get(&attribute.type_name);
+        let enumeration = system.spec.enums.get(attribute.type_name.as_str());
         Self {
             name: column(name, attribute),
             ty,
@@ -162,7 +165,7 @@ fn key_column(system: &System, table: &str) -> Shown {
 /// The type of a column, and how long its texts may be.
 fn sql_type(attribute: &Attribute, engine: Engine) -> (&'static str, Option<Shown>) {
     let sqlite = engine == Engine::Sqlite;
-    let ty = match attribute_type(attribute) {
+    let ty = match *attribute.ty() {
         Type::Integer => "integer",
         Type::Long => "bigint",
         Type::Number if sqlite => "real",
@@ -180,13 +183,13 @@ fn sql_type(attribute: &Attribute, engine: Engine) -> (&'static str, Option<Show
 
 impl FirstRows {
     /// None when there are none.
-    fn new(system: &System, name: &str, entity: &Entity, engine: Engine) -> Option<Self> {
-        let file = entity.seed.as_ref().and_then(|path| system.files.get(path))?;
+    fn new(system: &System, name: &TableName, entity: &Entity, engine: Engine) -> Option<Self> {
+        let file = entity.seed.as_ref().and_then(|path| system.files.get(path.as_str()))?;
         let mut rows = Table::read(&file.content).rows.into_iter();
         let header = rows.next()?.cells;
-        let attributes: Vec<Option<(&String, &Attribute)>> =
-            header.iter().map(|name| entity.attributes.get_key_value(&name.text)).collect();
-        let value = |(attribute, cell): (&Option<(&String, &Attribute)>, csv::Cell)| {
+        let attributes: Vec<Option<(&Text, &Attribute)>> =
+            header.iter().map(|name| entity.attributes.get_key_value(name.text.as_str())).collect();
+        let value = |(attribute, cell): (&Option<(&Text, &Attribute)>, csv::Cell)| {
             let place = Span::new(file.span.file, cell.line, cell.column);
             Some(Cell::new((*attribute)?.1, &Shown::new(cell.text, [place]), engine))
         };
@@ -204,7 +207,7 @@ impl Cell {
         if text.is_empty() && attribute.nullable {
             return Self::Null;
         }
-        match attribute_type(attribute) {
+        match *attribute.ty() {
             Type::Integer | Type::Long if text.parse::<i64>().is_ok() => Self::Bare(cell.clone()),
             Type::Number if text.parse::<f64>().is_ok() => Self::Bare(cell.clone()),
             Type::Boolean if sqlite && text == "true" => Self::Bare(cell.map(|_| "1".to_owned())),

@@ -15,7 +15,7 @@ pub use typescript::KEYWORDS;
 
 use crate::shown::{Show, Shown};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, Kind, Operation, PackFile, System};
+use stategen_model::system::{Component, ComponentId, Kind, Operation, PackFile, System};
 use stategen_model::tree::{Artifact, Tree};
 
 /// Adds the browser's part of every web component.
@@ -67,13 +67,13 @@ impl<'a> FrontEnd<'a> {
     }
 
     /// The services that the page calls, with the operations that it may call.
-    fn called(&self) -> Vec<(&'a str, &'a Component, Vec<&'a Operation>)> {
+    fn called(&self) -> Vec<(&'a ComponentId, &'a Component, Vec<&'a Operation>)> {
         let mut called = Vec::new();
         for (id, usage) in &self.component.uses {
-            let Some(used) = self.system.spec.components.get(id) else { continue };
+            let Some((id, used)) = self.system.spec.components.get_key_value(id) else { continue };
             let Some(contract) = self.system.contracts.get(id) else { continue };
             let wanted = |one: &&Operation| usage.operations.is_empty() || usage.operations.contains(&one.id);
-            called.push((id.as_str(), used, contract.operations.iter().filter(wanted).collect()));
+            called.push((id, used, contract.operations.iter().filter(wanted).collect()));
         }
         called
     }

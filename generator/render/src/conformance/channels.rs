@@ -5,7 +5,7 @@ use stategen_template::from_template;
 use crate::filters;
 use crate::rust::names::{field, snake};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{self, System};
+use stategen_model::system::{self, ChannelId, System};
 
 #[from_template("conformance/src/channels.rs")]
 pub(super) struct Channels {
@@ -39,7 +39,7 @@ impl Channels {
 }
 
 impl Channel {
-    fn new(id: &str, channel: &system::Channel) -> Self {
+    fn new(id: &ChannelId, channel: &system::Channel) -> Self {
         Self {
             summary: channel.summary.shown(),
             name: id.shown_as(field),
@@ -54,7 +54,7 @@ impl Channel {
     }
 }
 
-fn patterns<'a>(id: &'a str, channel: &'a system::Channel) -> impl Iterator<Item = Channel> + 'a {
+fn patterns<'a>(id: &'a ChannelId, channel: &'a system::Channel) -> impl Iterator<Item = Channel> + 'a {
     channel.browser_patterns.iter().map(move |(name, address)| Channel {
         name: id.shown_as(snake),
         pattern: Some(name.shown_as(snake)),

@@ -1,5 +1,6 @@
 //! `places.rs`: where every port of every component is.
 
+use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use crate::filters;
@@ -78,7 +79,7 @@ impl Port {
 }
 
 /// The gateway's routes to a port, with their prefixes.
-fn routes<'a>(system: &'a System, id: &str, port: &str) -> impl Iterator<Item = (&'a String, &'a Route)> {
+fn routes<'a>(system: &'a System, id: &str, port: &str) -> impl Iterator<Item = (&'a Text, &'a Route)> {
     let target = format!("{id}.{port}");
     let routes = system.spec.gateway.iter().flat_map(|gateway| &gateway.routes);
     routes.filter(move |(_, route)| route.to == target)

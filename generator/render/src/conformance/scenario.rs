@@ -1,5 +1,7 @@
 //! A scenario as a test: each step is a statement.
 
+use stategen_model::authored::Name;
+use stategen_model::authored::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -169,7 +171,7 @@ impl Reader<'_> {
             direct: step.direct.then(|| component.shown()),
             inputs: step.with.iter().map(|(name, value)| self.input(name, value)).collect(),
             at_once: step.at_once.map(|times| times.shown()),
-            expect: self.expectations(&step.expect, operation.success_status),
+            expect: self.expectations(&step.expect, operation.success_status.shown()),
             remembered: self.remembered(&step.remember),
         })
     }
@@ -184,7 +186,7 @@ impl Reader<'_> {
 
     fn request(&mut self, step: &RequestStep) -> Request {
         let request = &step.request;
-        let target = |to: &String| {
+        let target = |to: &Text| {
             let (component, port) = to.split_once('.').unwrap_or((to, "http"));
             let component = self.component(component);
             Target { component, port: to.shown_as(|_| port.to_owned()), direct: request.direct }
@@ -195,7 +197,7 @@ impl Reader<'_> {
             to: request.to.as_ref().map(target),
             headers: members(&request.headers, Show::shown),
             body: request.body.as_ref().map(|body| self.json(body)),
-            expect: self.expectations(&step.expect, 200),
+            expect: self.expectations(&step.expect, 200u16.shown()),
             remembered: self.remembered(&step.remember),
         }
     }
@@ -246,11 +248,12 @@ impl Reader<'_> {
         }
     }
 
-    fn expectations(&mut self, expect: &Expect, status: u16) -> Expectations {
-        let statuses = expect.status.as_ref().map_or_else(|| vec![status], |statuses| statuses.0.clone());
+    fn expectations(&mut self, expect: &Expect, status: Shown) -> Expectations {
+        let statuses = expect.status.as_ref();
+        let statuses = statuses.map_or_else(|| vec![status], |statuses| statuses.0.iter().map(Show::shown).collect());
         Expectations {
             within: expect.within.map(|period| self.period(period)),
-            statuses: statuses.iter().map(Show::shown).collect(),
+            statuses,
             media_type: expect.media_type.as_ref().map(Show::shown),
             headers: members(&expect.headers, Show::shown),
             texts: expect.text.iter().flat_map(|texts| &texts.0).map(|text| Literal::text(text)).collect(),
@@ -269,7 +272,7 @@ impl Reader<'_> {
     }
 
     /// The members that a later step refers to.
-    fn remembered(&self, members: &BTreeMap<String, String>) -> Vec<Remembered> {
+    fn remembered(&self, members: &BTreeMap<Text, Text>) -> Vec<Remembered> {
         let used = members.iter().filter(|(variable, _)| self.used.contains(&snake(variable)));
         used.map(|(variable, name)| Remembered { variable: variable.shown_as(field), name: name.shown() }).collect()
     }
@@ -291,7 +294,7 @@ impl Reader<'_> {
         Period::new(period)
     }
 
-    fn formats(&mut self, formats: &BTreeMap<String, Format>) -> Vec<Member<&'static str>> {
+    fn formats(&mut self, formats: &BTreeMap<Text, Format>) -> Vec<Member<&'static str>> {
         self.imports.formats |= !formats.is_empty();
         members(formats, |format| match format {
             Format::IsoMilliseconds => "IsoMilliseconds",
@@ -322,7 +325,7 @@ impl Reader<'_> {
         };
         self.imports.channels = true;
         let address = self.system.spec.channels.get(id).map(|channel| match pattern {
-            Some(name) => channel.browser_patterns.get(name).map_or("", String::as_str),
+            Some(name) => channel.browser_patterns.get(name).map_or("", Name::as_str),
             None => channel.address.as_str(),
         });
         let wanted = parameters(address.unwrap_or_default()).filter_map(|name| place.parameters.get(name));
@@ -345,6 +348,6 @@ fn method(method: Method) -> &'static str {
     }
 }
 
-fn members<T, V>(members: &BTreeMap<String, V>, mut value: impl FnMut(&V) -> T) -> Vec<Member<T>> {
+fn members<T, V>(members: &BTreeMap<Text, V>, mut value: impl FnMut(&V) -> T) -> Vec<Member<T>> {
     members.iter().map(|(name, one)| Member { name: name.shown(), value: value(one) }).collect()
 }

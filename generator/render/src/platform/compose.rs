@@ -8,7 +8,7 @@ use crate::engine;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered, verbatim};
-use stategen_model::system::{BUILDER_IMAGE, Component, Engine, Kind, PAGES_IMAGE, System};
+use stategen_model::system::{BUILDER_IMAGE, Component, ComponentId, Engine, Kind, PAGES_IMAGE, System};
 use stategen_model::tree::Tree;
 
 #[from_template("compose.yaml")]
@@ -112,7 +112,7 @@ fn embedded(system: &System) -> Vec<Volume> {
 }
 
 impl Volume {
-    fn new(id: &String, component: &Component) -> Option<Self> {
+    fn new(id: &ComponentId, component: &Component) -> Option<Self> {
         let engine = match component.engine? {
             Engine::Sqlite => "sqlite",
             Engine::Postgres => "postgres",

@@ -1,5 +1,6 @@
 //! What people read first: README and LEARNING.
 
+use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use super::links::{Branch, Comparison, Pack};
@@ -9,7 +10,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{self, Changed, Component, Kind, PortSpec, Requirement, System};
+use stategen_model::system::{self, Changed, Component, ComponentId, Kind, PortSpec, Requirement, System};
 use stategen_model::tree::Tree;
 
 #[from_template("README.md")]
@@ -145,9 +146,9 @@ fn entry(topology: &Topology) -> Option<Shown> {
 }
 
 impl Part {
-    fn new(topology: &Topology, id: &String, component: &Component) -> Self {
+    fn new(topology: &Topology, id: &ComponentId, component: &Component) -> Self {
         let node = topology.node(id);
-        let port = |(name, spec): (&String, &PortSpec)| Port {
+        let port = |(name, spec): (&Text, &PortSpec)| Port {
             name: name.shown(),
             number: on_host(spec),
             variable: spec.variable.as_ref().map(Show::shown),

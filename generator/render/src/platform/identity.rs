@@ -1,5 +1,6 @@
 //! `.stategen/`: which state an output is, and what each of its files follows from.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -61,7 +62,9 @@ impl Identity {
     /// The values hold their marks.
     fn new(system: &System) -> Self {
         let state = &system.state;
-        let marked = |value: &String| value.shown().to_string();
+        fn marked<K>(value: &Name<K>) -> String {
+            value.shown().to_string()
+        }
         let ancestor = |state: &system::State| Ancestor {
             id: marked(&state.id),
             title: marked(&state.file.title),

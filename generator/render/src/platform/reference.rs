@@ -8,7 +8,7 @@ use super::spans_of_each;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
-use stategen_model::system::{self, Kind, System};
+use stategen_model::system::{self, ChannelId, ComponentId, Kind, System};
 use stategen_model::tree::Tree;
 
 #[from_template("docs/topology.md")]
@@ -79,7 +79,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
             Messages { channels: system.spec.channels.iter().map(|(id, one)| Channel::new(id, one)).collect() };
         tree.insert("docs/messages.md", rendered(&messages, spans_of_each(system, "channels")));
     }
-    let service = |(id, contract): (&String, &std::sync::Arc<system::Contract>)| Service {
+    let service = |(id, contract): (&ComponentId, &std::sync::Arc<system::Contract>)| Service {
         id: id.shown(),
         operations: contract.operations.iter().map(Operation::new).collect(),
     };
@@ -96,7 +96,7 @@ fn components(system: &System) -> Components {
     if let Some(gateway) = &spec.gateway {
         let targets =
             gateway.routes.values().filter_map(|route| spec.components.get_key_value(route.to.split_once('.')?.0));
-        let targets: BTreeMap<&String, Shown> = targets.map(|(id, _)| (id, id.shown())).collect();
+        let targets: BTreeMap<&ComponentId, Shown> = targets.map(|(id, _)| (id, id.shown())).collect();
         calls.extend(targets.into_values().map(|to| Edge { from: gateway.component.shown(), to }));
     }
     for (id, component) in spec.components.iter().filter(|(_, component)| component.kind != Kind::Web) {
@@ -105,7 +105,7 @@ fn components(system: &System) -> Components {
     // Components that publish or handle messages, in id order.
     let channels = spec.channels.values();
     let talking = channels.flat_map(|channel| [channel.publisher.as_ref(), channel.subscriber.as_ref()]).flatten();
-    let talking: BTreeMap<&String, Shown> = talking.map(|id| (id, id.shown())).collect();
+    let talking: BTreeMap<&ComponentId, Shown> = talking.map(|id| (id, id.shown())).collect();
     let edge = |messaging: &system::Messaging, from| Edge { from, to: messaging.broker.shown() };
     Components {
         has_messaging: spec.messaging.is_some(),
@@ -116,7 +116,7 @@ fn components(system: &System) -> Components {
 }
 
 impl Channel {
-    fn new(id: &String, channel: &system::Channel) -> Self {
+    fn new(id: &ChannelId, channel: &system::Channel) -> Self {
         let mut heard: Vec<Shown> = channel.browser_patterns.values().map(Show::shown).collect();
         if heard.is_empty() {
             heard.push(channel.address.shown());
@@ -125,17 +125,12 @@ impl Channel {
             id: id.shown(),
             address: channel.address.shown(),
             message: channel.message.as_ref().map(Show::shown),
-            reply: channel.reply.as_ref().map(reply_kind),
+            reply: channel.reply.as_ref().map(|reply| reply.kind().shown()),
             publisher: channel.publisher.as_ref().map(Show::shown),
             subscriber: channel.subscriber.as_ref().map(Show::shown),
             heard_by_browsers: if channel.browser { heard } else { Vec::new() },
         }
     }
-}
-
-/// What a reply's envelope has as `type`.
-pub(super) fn reply_kind(reply: &system::Reply) -> Shown {
-    reply.message.shown_as(|_| reply.kind())
 }
 
 impl Operation {

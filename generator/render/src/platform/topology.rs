@@ -1,9 +1,11 @@
 //! The system as running parts: what starts, from what, after what, and how each finds the others.
 
+use stategen_model::authored::Name;
+use stategen_model::authored::Text;
 use std::collections::BTreeMap;
 
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, Engine, Kind, Pins, PortSpec, Runtime, System};
+use stategen_model::system::{Component, ComponentId, Engine, Kind, Pins, PortSpec, Runtime, System};
 
 /// A system's running parts.
 pub(crate) struct Topology<'a> {
@@ -16,7 +18,7 @@ pub(crate) struct Topology<'a> {
 /// A component that runs.
 pub(crate) struct Node<'a> {
     /// Component id.
-    pub(crate) id: &'a String,
+    pub(crate) id: &'a ComponentId,
     /// What the model says of it.
     pub(crate) component: &'a Component,
     /// Folder of its crate, for components that are built from the output.
@@ -24,7 +26,7 @@ pub(crate) struct Node<'a> {
     /// Its ports, by name.
     pub(crate) ports: Vec<Port<'a>>,
     /// Components that it needs when it starts, by id.
-    pub(crate) starts_after: Vec<&'a String>,
+    pub(crate) starts_after: Vec<&'a ComponentId>,
     /// Variables that tell it where the others are on a network that resolves component ids.
     pub(crate) environment: Vec<Variable>,
     /// Whether it opens the embedded database's file.
@@ -34,7 +36,7 @@ pub(crate) struct Node<'a> {
 /// A port of a running component.
 pub(crate) struct Port<'a> {
     /// Name, such as `http`.
-    pub(crate) name: &'a String,
+    pub(crate) name: &'a Text,
     /// What the model says of it.
     pub(crate) spec: &'a PortSpec,
     /// Whether the host offers it; a port that browsers reach through the gateway alone is not offered.
@@ -137,7 +139,7 @@ pub(crate) fn number(component: &Component, name: &str) -> Shown {
     component.ports.get(name).map_or_else(|| "0".shown(), |port| port.number.shown())
 }
 
-fn node<'a>(system: &'a System, id: &'a String, component: &'a Component) -> Node<'a> {
+fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -> Node<'a> {
     let folder = match (component.kind, component.engine) {
         (Kind::Service, _) | (Kind::Broker, Some(Engine::Socketio)) => Some(id.shown_as(|id| format!("services/{id}"))),
         (Kind::Web, _) => Some(id.shown()),
@@ -154,7 +156,7 @@ fn node<'a>(system: &'a System, id: &'a String, component: &'a Component) -> Nod
         let cors = &system.spec.system.cors;
         environment.insert(&cors.variable, Value::Default(cors.default.shown()));
     }
-    let engine = |id: &&String| system.spec.components[*id].engine;
+    let engine = |id: &&ComponentId| system.spec.components[*id].engine;
     let ports = component.ports.iter();
     Node {
         id,
@@ -168,32 +170,32 @@ fn node<'a>(system: &'a System, id: &'a String, component: &'a Component) -> Nod
 }
 
 /// What a component needs when it starts: what it uses, the broker of its channels, the targets of its routes.
-fn needed<'a>(system: &'a System, id: &str, component: &'a Component) -> Vec<&'a String> {
+fn needed<'a>(system: &'a System, id: &ComponentId, component: &'a Component) -> Vec<&'a ComponentId> {
     let mut needed: Vec<&str> = Vec::new();
     // What a web component uses, its pages use: the server itself needs none of it.
     if component.kind != Kind::Web {
-        needed.extend(component.uses.keys().map(String::as_str));
+        needed.extend(component.uses.keys().map(Name::as_str));
     }
     let talks = system
         .spec
         .channels
         .values()
-        .any(|one| one.publisher.as_deref() == Some(id) || one.subscriber.as_deref() == Some(id));
+        .any(|one| one.publisher.as_deref() == Some(id.as_str()) || one.subscriber.as_deref() == Some(id.as_str()));
     if let Some(messaging) = system.spec.messaging.as_ref().filter(|_| talks) {
         needed.push(&messaging.broker);
     }
-    if let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == id) {
+    if let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == *id) {
         needed.extend(gateway.routes.values().filter_map(|route| route.to.split('.').next()));
     }
     needed.sort_unstable();
     needed.dedup();
     let components = &system.spec.components;
-    let others = needed.into_iter().filter(|other| *other != id);
+    let others = needed.into_iter().filter(|other| id != other);
     others.filter_map(|other| components.get_key_value(other)).map(|(id, _)| id).collect()
 }
 
 /// The variables by which users of a component find it at its id.
-fn addresses<'a>(id: &'a String, component: &'a Component, environment: &mut BTreeMap<&'a String, Value>) {
+fn addresses<'a>(id: &'a ComponentId, component: &'a Component, environment: &mut BTreeMap<&'a Text, Value>) {
     let url = component.address.contains_key("url");
     for (role, variable) in &component.address {
         let value = match (role.as_str(), component.engine) {

@@ -1,12 +1,13 @@
 //! `api.rs`: routes of the contract.
 
+use stategen_model::authored::Authored;
 use stategen_template::from_template;
 
 use super::names::field;
 use super::types::{object_name, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, Contract, Field, Operation, System, Type};
+use stategen_model::system::{Component, ComponentId, Contract, Field, Operation, System, Type};
 
 /// The routes of a service and the functions that they call.
 #[from_template("services/service/src/api.rs")]
@@ -63,7 +64,7 @@ pub(super) fn own<'a>(system: &System, component: &Component, contract: &'a Cont
 }
 
 impl Api {
-    pub(super) fn new(system: &System, id: &str, component: &Component, contract: &Contract) -> Self {
+    pub(super) fn new(system: &System, id: &ComponentId, component: &Component, contract: &Contract) -> Self {
         let operations = own(system, component, contract);
         let any = |holds: fn(&Operation) -> bool| operations.iter().any(|operation| holds(operation));
         let has_docs = component.api_docs.is_some();
@@ -73,7 +74,7 @@ impl Api {
         methods.dedup_by(|a, b| a.text() == b.text());
         let has_body = any(|operation| operation.body.is_some());
         Self {
-            http: named([(any(|operation| operation.success_status != 200), "StatusCode"), (has_docs, "header")]),
+            http: named([(any(|operation| *operation.success_status != 200), "StatusCode"), (has_docs, "header")]),
             methods,
             runtime: named([
                 (has_body, "JsonBody"),
@@ -81,7 +82,7 @@ impl Api {
                 (!operations.is_empty(), "Problem"),
             ]),
             answers_json: any(|operation| operation.success_body.is_some()),
-            names_types: has_body || any(|operation| operation.success_body.as_ref().and_then(object_name).is_some()),
+            names_types: has_body || any(|operation| operation.success_body.as_deref().and_then(object_name).is_some()),
             contract: component
                 .api_docs
                 .as_ref()
@@ -112,7 +113,8 @@ impl Handler {
             path_parameters: operation.path_parameters.iter().map(Parameter::new).collect(),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             body: operation.body.as_ref().map(Show::shown),
-            status: (operation.success_status != 200).then(|| status(operation.success_status).shown()),
+            status: (*operation.success_status != 200)
+                .then(|| operation.success_status.shown_as(|_| status(*operation.success_status).to_owned())),
             answer: operation.success_body.as_ref().map(axum_type),
         }
     }
@@ -141,7 +143,7 @@ fn route_path(path: &str) -> &str {
     }
 }
 
-fn axum_type(ty: &Type) -> Shown {
+fn axum_type(ty: &Authored<Type>) -> Shown {
     rust_type(ty, "types::").map(|ty| ty.replace("DateTime<Utc>", "chrono::DateTime<chrono::Utc>"))
 }
 

@@ -7,7 +7,7 @@ use super::web::Port;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{rendered, verbatim};
-use stategen_model::system::{Component, System};
+use stategen_model::system::{Component, ComponentId, System};
 use stategen_model::tree::Tree;
 
 #[from_template("services/broker/src/main.rs")]
@@ -17,7 +17,7 @@ struct Main {
     port: Port,
 }
 
-pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
     let declared = || span(system, &format!("components.{id}"));
     let main = Main { component: id.shown(), summary: component.summary.shown(), port: Port::new(component, "http") };
     tree.insert(format!("services/{id}/src/main.rs"), rendered(&main, declared()));

@@ -8,7 +8,7 @@ use super::names::{field, pascal};
 use super::types::{Dates, WireStruct, argument_type, object_name, objects, reachable, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, Contract, Field, Operation, Type};
+use stategen_model::system::{Component, ComponentId, Contract, Field, Operation, Type};
 
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
@@ -66,7 +66,7 @@ struct Parameter {
 }
 
 impl Clients {
-    pub(super) fn new(called: &[(&str, &Component, Vec<&Operation>)]) -> Self {
+    pub(super) fn new(called: &[(&ComponentId, &Component, Vec<&Operation>)]) -> Self {
         Self { services: called.iter().map(|(id, component, _)| Called::new(id, component)).collect() }
     }
 }
@@ -76,8 +76,8 @@ impl Client {
         let objects = objects(contract);
         let mut used: BTreeSet<&str> = BTreeSet::new();
         for operation in operations {
-            let answer = operation.success_body.as_ref().and_then(object_name);
-            for name in operation.body.iter().chain(&answer) {
+            let answer = operation.success_body.as_deref().and_then(object_name);
+            for name in operation.body.iter().chain(answer) {
                 used.extend(reachable(&objects, name));
             }
         }
@@ -92,7 +92,7 @@ impl Client {
 }
 
 impl Called {
-    pub(super) fn new(id: &str, component: &Component) -> Self {
+    pub(super) fn new(id: &ComponentId, component: &Component) -> Self {
         Self {
             id: id.shown(),
             module: id.shown_as(field),
@@ -142,7 +142,7 @@ fn pieces(path: &Shown, parameters: &[Field]) -> Vec<Piece> {
         pieces.push(Piece {
             fixed: path.map(|_| fixed.to_owned()),
             parameter: Some(path.map(|_| field(name))),
-            instant: parameter.is_some_and(|parameter| parameter.ty == Type::Timestamp),
+            instant: parameter.is_some_and(|parameter| *parameter.ty == Type::Timestamp),
         });
         rest = after;
     }

@@ -7,7 +7,7 @@ use super::web::Port;
 use super::{called, database};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, Engine, System, Transport};
+use stategen_model::system::{Component, ComponentId, Engine, System, Transport};
 
 /// The configuration of a service.
 #[from_template("services/service/src/config.rs")]
@@ -63,7 +63,7 @@ struct Address {
 }
 
 impl Config {
-    pub(super) fn new(system: &System, id: &str, component: &Component) -> Self {
+    pub(super) fn new(system: &System, id: &ComponentId, component: &Component) -> Self {
         let called = called(system, component);
         Self {
             port: Port::new(component, "http"),
@@ -109,7 +109,7 @@ impl Bus {
 }
 
 impl Service {
-    fn new(id: &str, component: &Component) -> Self {
+    fn new(id: &ComponentId, component: &Component) -> Self {
         Self { id: id.shown(), url: id.shown_as(url), address: Address::new(component, "http") }
     }
 }

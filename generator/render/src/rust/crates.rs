@@ -1,5 +1,6 @@
 //! `crates/`: what services share.
 
+use stategen_model::authored::Name;
 use stategen_template::{from_template, verbatim};
 
 use super::span;
@@ -85,7 +86,7 @@ fn runtime(system: &System, tree: &mut Tree) {
 }
 
 fn model(system: &System, tree: &mut Tree) {
-    let enumeration = |(name, spec): (&String, &EnumSpec)| Enumeration {
+    let enumeration = |(name, spec): (&Name<EnumSpec>, &EnumSpec)| Enumeration {
         name: name.shown(),
         values: spec.values.iter().map(Show::shown).collect(),
     };

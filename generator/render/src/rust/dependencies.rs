@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::service::{logic_files, uses_bus};
 use super::{called, database};
-use stategen_model::system::{Component, Engine, Kind, System, Transport};
+use stategen_model::system::{Component, ComponentId, Engine, Kind, System, Transport};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ fn conformance(system: &System) -> Package {
     package
 }
 
-fn service(system: &System, id: &str, component: &Component) -> Package {
+fn service(system: &System, id: &ComponentId, component: &Component) -> Package {
     let common = ["axum", "serde", "tokio", "tracing"];
     let path = format!("services/{id}");
     let mut package = Package::new(Purpose::Service, id, path, &["model", "runtime"], &common);

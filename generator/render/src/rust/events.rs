@@ -5,7 +5,7 @@ use stategen_template::from_template;
 use super::names::{field, snake};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Channel, Delivery, Transport};
+use stategen_model::system::{Channel, ChannelId, Delivery, Transport};
 
 /// What a service publishes.
 #[from_template("services/service/src/events.rs")]
@@ -31,13 +31,13 @@ struct Piece {
 }
 
 impl Events {
-    pub(super) fn new(channels: &[(&str, &Channel)]) -> Self {
+    pub(super) fn new(channels: &[(&ChannelId, &Channel)]) -> Self {
         Self { channels: channels.iter().map(|(id, channel)| Published::new(id, channel)).collect() }
     }
 }
 
 impl Published {
-    fn new(id: &str, channel: &Channel) -> Self {
+    fn new(id: &ChannelId, channel: &Channel) -> Self {
         let address = channel.address.shown();
         Self {
             name: id.shown_as(field),

@@ -6,6 +6,7 @@ mod main;
 mod ports;
 mod types;
 
+use stategen_model::authored::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clients::{Called, Client, Clients};
@@ -21,7 +22,7 @@ use logic::Logic;
 use main::Main;
 use ports::Ports;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, System};
+use stategen_model::system::{Component, ComponentId, System};
 use stategen_model::tree::{Artifact, Tree};
 use types::Types;
 
@@ -36,7 +37,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(system: &System, id: &str, component: &Component) -> Self {
+    fn new(system: &System, id: &ComponentId, component: &Component) -> Self {
         Self {
             bus: uses_bus(system, id),
             clients: !called(system, component).is_empty(),
@@ -82,7 +83,7 @@ pub(super) fn uses_bus(system: &System, id: &str) -> bool {
     system.spec.messaging.is_some() && !(published(system, id).is_empty() && subscribed(system, id).is_empty())
 }
 
-pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
     let Some(contract) = system.contracts.get(id) else { return };
     let called = called(system, component);
     let parts = Parts::new(system, id, component);
@@ -126,13 +127,13 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
 }
 
 /// What is written by hand: handlers and datasets.
-fn copy(system: &System, id: &str, component: &Component, handlers: &[String], tree: &mut Tree) {
+fn copy(system: &System, id: &ComponentId, component: &Component, handlers: &[String], tree: &mut Tree) {
     for name in handlers {
         let Some(file) = system.files.get(&format!("logic/{id}/{name}.rs")) else { continue };
         tree.insert(format!("services/{id}/src/logic/{name}.rs"), Artifact::copied(&file.content, file.span));
     }
     for (name, dataset) in &component.datasets {
-        let Some(file) = system.files.get(&dataset.file) else { continue };
+        let Some(file) = system.files.get(dataset.file.as_str()) else { continue };
         tree.insert(format!("services/{id}/data/{}.csv", snake(name)), Artifact::copied(&file.content, file.span));
     }
 }
@@ -142,11 +143,11 @@ fn messages(system: &System, id: &str) -> [conversions::Types; 2] {
     let (published, subscribed) = (published(system, id), subscribed(system, id));
     let replies = subscribed.iter().filter_map(|(_, channel)| channel.reply.as_ref());
     let sent = published.iter().filter_map(|(_, channel)| channel.message.as_ref());
-    let sent: BTreeSet<&String> = sent.chain(replies.map(|reply| &reply.message)).collect();
-    let taken: BTreeSet<&String> = subscribed.iter().filter_map(|(_, channel)| channel.message.as_ref()).collect();
+    let sent: BTreeSet<&str> = sent.chain(replies.map(|reply| &reply.message)).map(Name::as_str).collect();
+    let taken = subscribed.iter().filter_map(|(_, channel)| channel.message.as_deref()).collect();
     let payloads = payloads(system);
     [sent, taken].map(|names| {
-        let named = payloads.iter().filter(|(name, _)| names.contains(name));
+        let named = payloads.iter().filter(|(name, _)| names.contains(name.as_str()));
         named.map(|(name, payload)| (name.clone(), payload.clone())).collect::<BTreeMap<_, _>>()
     })
 }

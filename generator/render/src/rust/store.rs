@@ -1,21 +1,20 @@
 //! `store.rs`, `store/queries.rs`, `store/rows.rs`: typed queries.
 
+use stategen_model::authored::{Name, Text};
 use std::collections::BTreeMap;
 
 use stategen_template::from_template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
-use super::types::{
-    Member, Object, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type,
-};
+use super::types::{Member, Object, argument_type, attributes, entity_members, has_timestamp, optional_type};
 use super::{database, span};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql::column;
 use crate::template::rendered;
 use stategen_model::system::{
-    Attribute, Cardinality, Component, Engine, Entity, Kind, Query, QueryField, Sequence, System, Type,
+    Attribute, Cardinality, Component, ComponentId, Engine, Entity, Kind, Query, QueryField, Sequence, System, Type,
 };
 use stategen_model::tree::Tree;
 
@@ -54,7 +53,8 @@ struct Method {
     /// The struct that holds the parameters, where they are many.
     parameter_struct: Option<Shown>,
     result: QueryResult,
-    sql: Shown,
+    /// The statement's lines.
+    sql: Vec<Shown>,
 }
 
 struct Parameter {
@@ -121,7 +121,7 @@ enum Reading {
 }
 
 /// Adds the modules, if the service uses a database.
-pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
     let Some(database) = database(system, component) else { return };
     let engine = database.engine.unwrap_or(Engine::Sqlite);
     let queries = queries(system, id);
@@ -177,7 +177,8 @@ fn row_type(system: &System, query: &Query) -> Shown {
 
 impl Store {
     fn new(system: &System, component: &Component, engine: Engine, queries: &[Query]) -> Self {
-        let is_database = |id: &&String| system.spec.components.get(*id).is_some_and(|one| one.kind == Kind::Database);
+        let is_database =
+            |id: &&ComponentId| system.spec.components.get(*id).is_some_and(|one| one.kind == Kind::Database);
         let sqlite = engine == Engine::Sqlite;
         // Unit tests run on SQLite, for which an embedded database has its scripts itself.
         let own_scripts = component.uses.keys().find(is_database).filter(|_| sqlite);
@@ -225,7 +226,7 @@ impl Method {
                 Cardinality::Exec => QueryResult::Nothing,
                 Cardinality::ExecRows => QueryResult::Count,
             },
-            sql: query.sql.shown_as(|sql| sql.trim().to_owned()),
+            sql: query.lines.iter().map(Show::shown).collect(),
         }
     }
 
@@ -240,7 +241,7 @@ impl Parameter {
             field: parameter.name.shown_as(field),
             argument: argument_type(&parameter.ty, parameter.nullable, "").shown(),
             ty: optional_type(&parameter.ty, parameter.nullable, "").shown(),
-            binding: match (&parameter.ty, parameter.nullable) {
+            binding: match (&*parameter.ty, parameter.nullable) {
                 (Type::Enum(_), false) => Binding::Name,
                 (Type::Enum(enumeration), true) => Binding::OptionalName(enumeration.shown()),
                 (Type::String, false) if in_struct => Binding::Text,
@@ -252,7 +253,7 @@ impl Parameter {
 }
 
 impl NextValue {
-    fn new((id, _): (&String, &Sequence)) -> Self {
+    fn new((id, _): (&Name<Sequence>, &Sequence)) -> Self {
         Self { name: id.shown_as(snake), constant: id.shown_as(constant) }
     }
 }
@@ -266,7 +267,7 @@ impl Rows {
             let columns = match row_entity(system, query) {
                 Some(entity) => {
                     let attributes = attributes(entity);
-                    has_timestamps |= attributes.iter().any(|(_, one)| has_timestamp(&attribute_type(one)));
+                    has_timestamps |= attributes.iter().any(|(_, one)| has_timestamp(&one.ty()));
                     attributes.into_iter().map(|(name, attribute)| Column::of_attribute(name, attribute)).collect()
                 }
                 None => {
@@ -284,8 +285,8 @@ impl Rows {
 }
 
 impl Column {
-    fn of_attribute(name: &str, attribute: &Attribute) -> Self {
-        let ty = attribute_type(attribute);
+    fn of_attribute(name: &Text, attribute: &Attribute) -> Self {
+        let ty = attribute.ty();
         Self {
             field: name.shown_as(field),
             ty: optional_type(&ty, attribute.nullable, "").shown(),

@@ -1,5 +1,7 @@
 //! Rust types of contracts, entities and messages, and the structs that hold them.
 
+use stategen_model::authored::Name;
+use stategen_model::authored::{Authored, Text};
 use std::collections::BTreeMap;
 
 use stategen_template::from_template;
@@ -7,7 +9,7 @@ use stategen_template::from_template;
 use super::names::{camel, field, snake};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Attribute, Contract, Entity, Message, Schema, System, Type};
+use stategen_model::system::{Attribute, Contract, Entity, Message, MessageName, Schema, System, Type};
 
 /// What a struct is rendered from: an object of a contract, an entity, or what a message carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub(crate) struct Member {
     pub(crate) name: Shown,
     /// Name on the wire or of the column.
     pub(crate) wire: Shown,
-    pub(crate) ty: Type,
+    pub(crate) ty: Authored<Type>,
     pub(crate) optional: bool,
     pub(crate) explicit_null: bool,
     pub(crate) description: Shown,
@@ -38,7 +40,11 @@ impl Object {
 }
 
 /// The Rust type, without optionality. `path` stands before the names of object types.
-pub(crate) fn rust_type(ty: &Type, path: &str) -> Shown {
+pub(crate) fn rust_type(ty: &Authored<Type>, path: &str) -> Shown {
+    bare_type(ty, path).and(ty.place())
+}
+
+fn bare_type(ty: &Type, path: &str) -> Shown {
     match ty {
         Type::String => "String".shown(),
         Type::Integer => "i32".shown(),
@@ -48,19 +54,19 @@ pub(crate) fn rust_type(ty: &Type, path: &str) -> Shown {
         Type::Timestamp => "DateTime<Utc>".shown(),
         Type::Enum(name) => name.shown_as(|name| format!("model::{name}")),
         Type::Object(name) => name.shown_as(|name| format!("{path}{name}")),
-        Type::List(item) => rust_type(item, path).map(|item| format!("Vec<{item}>")),
+        Type::List(item) => bare_type(item, path).map(|item| format!("Vec<{item}>")),
     }
 }
 
 /// The Rust type with optionality.
-pub(crate) fn optional_type(ty: &Type, optional: bool, path: &str) -> Shown {
+pub(crate) fn optional_type(ty: &Authored<Type>, optional: bool, path: &str) -> Shown {
     in_option(rust_type(ty, path), optional)
 }
 
 /// How a value is handed to a function that only reads it.
-pub(crate) fn argument_type(ty: &Type, optional: bool, path: &str) -> Shown {
-    let read = match ty {
-        Type::String => "&str".shown(),
+pub(crate) fn argument_type(ty: &Authored<Type>, optional: bool, path: &str) -> Shown {
+    let read = match **ty {
+        Type::String => "&str".shown().and(ty.place()),
         Type::Object(_) | Type::List(_) => rust_type(ty, path).map(|ty| format!("&{ty}")),
         _ => rust_type(ty, path),
     };
@@ -80,32 +86,19 @@ pub(crate) fn has_timestamp(ty: &Type) -> bool {
     }
 }
 
-/// An attribute's type.
-pub(crate) fn attribute_type(attribute: &Attribute) -> Type {
-    match attribute.type_name.as_str() {
-        "integer" => Type::Integer,
-        "long" => Type::Long,
-        "decimal" => Type::Number,
-        "string" => Type::String,
-        "boolean" => Type::Boolean,
-        "timestamp" => Type::Timestamp,
-        other => Type::Enum(other.to_owned()),
-    }
-}
-
 /// An entity's attributes: keys first, then by name.
-pub(crate) fn attributes(entity: &Entity) -> Vec<(&str, &Attribute)> {
-    let mut attributes: Vec<_> = entity.attributes.iter().map(|(name, one)| (name.as_str(), one)).collect();
+pub(crate) fn attributes(entity: &Entity) -> Vec<(&Text, &Attribute)> {
+    let mut attributes: Vec<_> = entity.attributes.iter().collect();
     attributes.sort_by_key(|(name, one)| (!one.key, one.key_order.unwrap_or(u8::MAX), *name));
     attributes
 }
 
 /// An entity's members, with columns as wire names.
 pub(crate) fn entity_members(entity: &Entity) -> Vec<Member> {
-    let member = |(name, attribute): (&str, &Attribute)| Member {
+    let member = |(name, attribute): (&Text, &Attribute)| Member {
         name: name.shown_as(field),
         wire: attribute.column.as_ref().map_or_else(|| name.shown_as(str::to_lowercase), Show::shown),
-        ty: attribute_type(attribute),
+        ty: attribute.ty(),
         optional: attribute.nullable,
         explicit_null: false,
         description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
@@ -142,21 +135,21 @@ pub(crate) fn payloads(system: &System) -> BTreeMap<String, Object> {
     payloads
 }
 
-fn collect(system: &System, name: &str, message: &Message, to: &mut BTreeMap<String, Object>) {
+fn collect(system: &System, name: &MessageName, message: &Message, to: &mut BTreeMap<String, Object>) {
     let payload = |members: Vec<Member>| Object { name: name.shown(), description: message.summary.shown(), members };
     if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
         let mut members = entity_members(entity);
         for (member, (attribute, _)) in members.iter_mut().zip(attributes(entity)) {
             member.wire = attribute.shown();
         }
-        to.insert(name.to_owned(), payload(members));
+        to.insert(name.to_string(), payload(members));
         return;
     }
     let Some((component, schema)) = message.schema.as_ref().and_then(|path| path.split_once('#')) else { return };
     let Some(contract) = system.contracts.get(component) else { return };
     let objects = objects(contract);
     let Some(object) = objects.get(schema) else { return };
-    to.insert(name.to_owned(), payload(object.members.clone()));
+    to.insert(name.to_string(), payload(object.members.clone()));
     for object in reachable(&objects, schema) {
         if object != schema && !to.contains_key(object) {
             to.insert(object.to_owned(), objects[object].clone());
@@ -174,16 +167,16 @@ pub(crate) fn reachable<'a>(objects: &BTreeMap<&'a str, Object>, start: &str) ->
             continue;
         }
         found.push(name);
-        open.extend(object.members.iter().filter_map(|member| object_name(&member.ty)));
+        open.extend(object.members.iter().filter_map(|member| object_name(&member.ty)).map(ToString::to_string));
     }
     found.sort_unstable();
     found
 }
 
 /// The object schema that a type names, if it does.
-pub(crate) fn object_name(ty: &Type) -> Option<String> {
+pub(crate) fn object_name(ty: &Type) -> Option<&Name<Schema>> {
     match ty {
-        Type::Object(name) => Some(name.clone()),
+        Type::Object(name) => Some(name),
         Type::List(item) => object_name(item),
         _ => None,
     }
@@ -227,7 +220,7 @@ impl WireStruct {
             rename: (camel(&snake(member.wire.text())) != member.wire.text()).then(|| member.wire.clone()),
             ty: optional_type(&member.ty, member.optional, ""),
             optional: member.optional,
-            instant: member.ty == Type::Timestamp,
+            instant: *member.ty == Type::Timestamp,
             left_out: member.optional && (!member.explicit_null || dates == Dates::Epoch),
         };
         Self {

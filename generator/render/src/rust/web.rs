@@ -6,7 +6,7 @@ use super::span;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
-use stategen_model::system::{Component, Engine, Kind, System};
+use stategen_model::system::{Component, ComponentId, Engine, Kind, System};
 use stategen_model::tree::Tree;
 
 #[from_template("web/server/main.rs")]
@@ -41,7 +41,7 @@ impl Port {
     }
 }
 
-pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
     let declared = || span(system, &format!("components.{id}"));
     let main = Main {
         component: id.shown(),

@@ -134,12 +134,12 @@ impl Pinned {
 
 /// A text that follows from the component whose package this is, if it is one's.
 fn of_component(system: &System, package: &Package, text: &str) -> Shown {
-    let component = system.spec.components.get_key_value(&package.name);
+    let component = system.spec.components.get_key_value(package.name.as_str());
     component.map_or_else(|| text.shown(), |(id, _)| id.shown_as(|_| text.to_owned()))
 }
 
 fn manifest(system: &System, package: &Package, sources: Vec<Span>) -> Artifact {
-    let component = system.spec.components.get(&package.name);
+    let component = system.spec.components.get(package.name.as_str());
     let summary = component.map(|component| component.summary.shown()).unwrap_or_default();
     let purpose = package.purpose;
     let package = Manifest::new(system, package);

@@ -1,5 +1,6 @@
 //! A typed client for each service that the page calls, and the closed sets of names.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeSet;
 
 use stategen_template::from_template;
@@ -11,7 +12,7 @@ use crate::rust::types::{object_name, objects, reachable};
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::names::pascal;
-use stategen_model::system::{Component, Contract, EnumSpec, Field, Operation};
+use stategen_model::system::{Component, ComponentId, Contract, EnumSpec, Field, Operation};
 use stategen_model::tree::Tree;
 
 /// A client of each service.
@@ -98,15 +99,15 @@ fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> C
     let mut used: BTreeSet<&str> = BTreeSet::new();
     let mut named = Vec::new();
     for operation in operations {
-        let answer = operation.success_body.as_ref().and_then(object_name);
-        for name in operation.body.iter().chain(&answer) {
+        let answer = operation.success_body.as_deref().and_then(object_name);
+        for name in operation.body.iter().chain(answer) {
             used.extend(reachable(&objects, name));
         }
-        let parameters = operation.path_parameters.iter().chain(&operation.query_parameters).map(|one| &one.ty);
-        named.extend(enums(parameters.chain(&operation.success_body)));
+        let parameters = operation.path_parameters.iter().chain(&operation.query_parameters).map(|one| &*one.ty);
+        named.extend(enums(parameters.chain(operation.success_body.as_deref())));
     }
     for name in &used {
-        named.extend(enums(objects[name].members.iter().map(|member| &member.ty)));
+        named.extend(enums(objects[name].members.iter().map(|member| &*member.ty)));
     }
     Client {
         service,
@@ -117,7 +118,7 @@ fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> C
 }
 
 impl Service {
-    fn new(id: &str, component: &Component) -> Self {
+    fn new(id: &ComponentId, component: &Component) -> Self {
         Self {
             id: id.shown(),
             summary: component.summary.shown(),
@@ -157,7 +158,7 @@ impl Parameter {
 }
 
 impl Enum {
-    fn new(name: &str, spec: &EnumSpec) -> Self {
+    fn new(name: &Name<EnumSpec>, spec: &EnumSpec) -> Self {
         Self { name: name.shown(), values: spec.values.iter().map(Show::shown).collect() }
     }
 }

@@ -7,7 +7,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, Engine, Kind, Route, State, System, Transport};
+use stategen_model::system::{Component, ComponentId, Engine, Kind, Route, State, System, Transport};
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/state.ts")]
@@ -156,7 +156,7 @@ fn address(system: &System, id: &str) -> Option<Address> {
 }
 
 /// The address at which a component tells how it is.
-fn health(front_end: &FrontEnd<'_>, id: &str, component: &Component) -> Option<Health> {
+fn health(front_end: &FrontEnd<'_>, id: &ComponentId, component: &Component) -> Option<Health> {
     let system = front_end.system;
     let path = system.spec.system.endpoints.health.shown();
     match (component.kind, component.engine) {

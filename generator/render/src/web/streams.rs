@@ -10,7 +10,7 @@ use crate::filters;
 use crate::rust::types::{object_name, payloads};
 use crate::shown::{Show, Shown};
 use crate::template::{rendered, verbatim};
-use stategen_model::system::{Channel, Transport};
+use stategen_model::system::{Channel, ChannelId, Transport};
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/messages.ts")]
@@ -61,23 +61,24 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
 /// The payloads of the channels, and the objects that those name.
 fn messages(front_end: &FrontEnd<'_>, channels: &[&Channel]) -> Messages {
     let payloads = payloads(front_end.system);
-    let mut open: Vec<String> = channels.iter().filter_map(|channel| channel.message.clone()).collect();
+    let mut open: Vec<String> =
+        channels.iter().filter_map(|channel| channel.message.as_ref().map(ToString::to_string)).collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
     while let Some(name) = open.pop() {
         let Some(payload) = payloads.get(&name) else { continue };
         if used.insert(name) {
-            open.extend(payload.members.iter().filter_map(|member| object_name(&member.ty)));
+            open.extend(payload.members.iter().filter_map(|member| object_name(&member.ty).map(ToString::to_string)));
         }
     }
     let members = used.iter().flat_map(|name| &payloads[name].members);
-    let enums = enums(members.map(|member| &member.ty));
+    let enums = enums(members.map(|member| &*member.ty));
     let objects = used.iter().map(|name| Interface::new(&payloads[name], Dates::Epoch)).collect();
     Messages { enums, objects }
 }
 
 impl Stream {
     /// The channel as a page follows it, if it may.
-    fn new(id: &str, channel: &Channel) -> Option<Self> {
+    fn new(id: &ChannelId, channel: &Channel) -> Option<Self> {
         // A channel that a page may hear has a message: `check` sees to it.
         let message = channel.message.as_ref().filter(|_| channel.browser)?;
         let patterns = || channel.browser_patterns.values();

@@ -41,7 +41,7 @@ impl Interface {
             name: member.wire.clone(),
             description: member.description.clone(),
             ty: type_name(&member.ty, dates),
-            instant: member.ty == Type::Timestamp,
+            instant: *member.ty == Type::Timestamp,
             // What a message lacks is left out of it; an answer says null where its contract promises the member.
             optional: member.optional && !(member.explicit_null && dates == Dates::Iso),
             nullable: member.optional,
@@ -129,7 +129,8 @@ pub(super) fn type_name(ty: &Type, dates: Dates) -> Shown {
         Type::Integer | Type::Long | Type::Number => "number".shown(),
         Type::Boolean => "boolean".shown(),
         Type::Timestamp => if dates == Dates::Iso { "string" } else { "number" }.shown(),
-        Type::Enum(name) | Type::Object(name) => name.shown(),
+        Type::Enum(name) => name.shown(),
+        Type::Object(name) => name.shown(),
         Type::List(item) => type_name(item, dates).map(|item| format!("{item}[]")),
     }
 }

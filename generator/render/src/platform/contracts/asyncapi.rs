@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use stategen_template::from_template;
 
-use super::super::reference::reply_kind;
 use super::super::spans_of_each;
 use super::super::topology::on_host;
 use super::schemas::{Item, Payload, Shape, problem, schemas};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
-use stategen_model::system::{self, Delivery, System, Transport};
+use stategen_model::system::{self, ChannelId, Delivery, System, Transport};
 use stategen_model::tree::Tree;
 
 #[from_template("contracts/asyncapi.yaml")]
@@ -112,7 +111,7 @@ fn entries(system: &System, broker: &str) -> Vec<Entry> {
 }
 
 impl Channel {
-    fn new(id: &String, channel: &system::Channel, queues: bool) -> Self {
+    fn new(id: &ChannelId, channel: &system::Channel, queues: bool) -> Self {
         let parameters = channel.parameters.iter();
         let patterns = channel.browser_patterns.iter();
         Self {
@@ -127,7 +126,7 @@ impl Channel {
                 .map(|(name, address)| Pattern { name: name.shown(), address: address.shown() })
                 .collect(),
             message: channel.message.as_ref().map(Show::shown),
-            reply: channel.reply.as_ref().map(reply_kind),
+            reply: channel.reply.as_ref().map(|reply| reply.kind().shown()),
             publisher: channel.publisher.as_ref().map(Show::shown),
             subscriber: channel.subscriber.as_ref().map(Show::shown),
             queued: queues && channel.delivery == Delivery::PointToPoint,
@@ -146,7 +145,12 @@ fn messages(system: &System) -> Vec<Envelope> {
     for reply in spec.channels.values().filter_map(|channel| channel.reply.as_ref()) {
         let summary = spec.messages.get(&reply.message).map(|message| message.summary.shown()).unwrap_or_default();
         let schema = reply.message.shown();
-        found.entry(reply.kind()).or_insert(Envelope { name: reply_kind(reply), summary, schema, list: reply.list });
+        found.entry(reply.kind().to_string()).or_insert(Envelope {
+            name: reply.kind().shown(),
+            summary,
+            schema,
+            list: reply.list,
+        });
         let summary = "Why a request was not answered with what it asked for.".shown();
         let problem = Envelope { name: "Problem".shown(), summary, schema: "Problem".shown(), list: false };
         found.entry("Problem".to_owned()).or_insert(problem);

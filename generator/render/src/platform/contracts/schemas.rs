@@ -1,8 +1,8 @@
 //! What messages carry, as schemas of the AsyncAPI document.
 
+use stategen_model::authored::Text;
 use std::collections::BTreeMap;
 
-use crate::rust::types::attribute_type;
 use crate::shown::{Show, Shown};
 use stategen_model::system::{Attribute, Field, Schema, System, Type};
 
@@ -58,7 +58,7 @@ pub(super) enum Item {
 }
 
 /// Schemas by name.
-type Found<'a> = BTreeMap<&'a str, Payload>;
+type Found = BTreeMap<String, Payload>;
 
 /// What messages carry, and every type that those refer to, by name.
 pub(super) fn schemas(system: &System) -> Vec<Payload> {
@@ -71,14 +71,14 @@ pub(super) fn schemas(system: &System) -> Vec<Payload> {
                 required: required.collect(),
                 properties: attributes().map(|(name, attribute)| Property::of_attribute(name, attribute)).collect(),
             };
-            found.insert(name, Payload { name: name.shown(), description: entity.summary.shown(), shape });
+            found.insert(name.to_string(), Payload { name: name.shown(), description: entity.summary.shown(), shape });
             for attribute in entity.attributes.values() {
-                if let Type::Enum(name) = attribute_type(attribute) {
-                    enumeration(system, &name, &mut found);
+                if let Type::Enum(name) = &*attribute.ty() {
+                    enumeration(system, name, &mut found);
                 }
             }
         } else if let Some((component, schema)) = message.schema.as_ref().and_then(|one| one.split_once('#')) {
-            object(system, component, schema, name, &mut found);
+            object(system, component, schema, name.shown(), &mut found);
         }
     }
     found.into_values().collect()
@@ -104,10 +104,10 @@ pub(super) fn problem() -> Payload {
 }
 
 /// Adds an object of a contract under `name`, and every type that it refers to.
-fn object<'a>(system: &'a System, component: &str, schema: &str, name: &'a String, found: &mut Found<'a>) {
+fn object<'a>(system: &'a System, component: &str, schema: &str, name: Shown, found: &mut Found) {
     for one in contract_schemas(system, component) {
         let Schema::Object { name: own, description, fields } = one else { continue };
-        if own != schema || found.contains_key(name.as_str()) {
+        if own != schema || found.contains_key(name.text()) {
             continue;
         }
         let shape = Shape::Object {
@@ -115,7 +115,7 @@ fn object<'a>(system: &'a System, component: &str, schema: &str, name: &'a Strin
             properties: fields.iter().map(Property::of_field).collect(),
         };
         // Known before its fields are looked at, so that a type may refer to itself.
-        found.insert(name, Payload { name: name.shown(), description: description.shown(), shape });
+        found.insert(name.text().to_owned(), Payload { name: name.clone(), description: description.shown(), shape });
         for field in fields {
             refer(system, &field.ty, component, found);
         }
@@ -123,7 +123,7 @@ fn object<'a>(system: &'a System, component: &str, schema: &str, name: &'a Strin
 }
 
 /// Adds the types that `ty` refers to.
-fn refer<'a>(system: &'a System, ty: &Type, component: &str, found: &mut Found<'a>) {
+fn refer<'a>(system: &'a System, ty: &Type, component: &str, found: &mut Found) {
     match ty {
         Type::Enum(name) => enumeration(system, name, found),
         Type::Object(name) => {
@@ -131,7 +131,7 @@ fn refer<'a>(system: &'a System, ty: &Type, component: &str, found: &mut Found<'
                 if let Schema::Object { name: own, .. } = schema
                     && own == name
                 {
-                    object(system, component, name, own, found);
+                    object(system, component, name, own.shown(), found);
                 }
             }
         }
@@ -144,18 +144,18 @@ fn contract_schemas<'a>(system: &'a System, component: &str) -> impl Iterator<It
     system.contracts.get(component).into_iter().flat_map(|contract| &contract.schemas)
 }
 
-fn enumeration<'a>(system: &'a System, name: &str, found: &mut Found<'a>) {
+fn enumeration<'a>(system: &'a System, name: &str, found: &mut Found) {
     if let Some((name, spec)) = system.spec.enums.get_key_value(name) {
         let shape = Shape::Enum(spec.values.iter().map(Show::shown).collect());
-        found.insert(name, Payload { name: name.shown(), description: Shown::default(), shape });
+        found.insert(name.to_string(), Payload { name: name.shown(), description: Shown::default(), shape });
     }
 }
 
 impl Property {
-    fn of_attribute(name: &String, attribute: &Attribute) -> Self {
+    fn of_attribute(name: &Text, attribute: &Attribute) -> Self {
         Self {
             name: name.shown(),
-            ty: PropertyType::new(&attribute_type(attribute)),
+            ty: PropertyType::new(&attribute.ty()),
             minimum: attribute.minimum.as_ref().map(Show::shown),
             max_length: attribute.max_length.as_ref().map(Show::shown),
             description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
@@ -194,7 +194,8 @@ impl Item {
             Type::Long | Type::Timestamp => ("integer", Some("int64")),
             Type::Number => ("number", None),
             Type::Boolean => ("boolean", None),
-            Type::Enum(name) | Type::Object(name) => return Self::Reference(name.shown()),
+            Type::Enum(name) => return Self::Reference(name.shown()),
+            Type::Object(name) => return Self::Reference(name.shown()),
             Type::List(_) => ("array", None),
         };
         Self::Plain { name, format }

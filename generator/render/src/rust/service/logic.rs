@@ -7,7 +7,7 @@ use stategen_template::from_template;
 use crate::rust::names::snake;
 use crate::rust::{api, subscribed};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, Contract, System};
+use stategen_model::system::{Component, ComponentId, Contract, System};
 
 /// The modules of a service's logic.
 #[from_template("services/service/src/logic.rs")]
@@ -18,7 +18,13 @@ pub(super) struct Logic {
 }
 
 impl Logic {
-    pub(super) fn new(system: &System, id: &str, component: &Component, contract: &Contract, files: &[String]) -> Self {
+    pub(super) fn new(
+        system: &System,
+        id: &ComponentId,
+        component: &Component,
+        contract: &Contract,
+        files: &[String],
+    ) -> Self {
         let operations = api::own(system, component, contract).into_iter().map(|one| one.id.shown_as(snake));
         let channels = subscribed(system, id).into_iter().map(|(channel, _)| channel.shown_as(handler));
         let handlers: BTreeMap<String, Shown> =

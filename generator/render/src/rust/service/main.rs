@@ -9,7 +9,7 @@ use crate::rust::clients::Called;
 use crate::rust::names::field;
 use crate::rust::{config, events, subscribed};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Channel, Component, Operation, Reply, System, Transport};
+use stategen_model::system::{Channel, ChannelId, Component, ComponentId, Operation, Reply, System, Transport};
 
 /// The program of a service.
 #[from_template("services/service/src/main.rs")]
@@ -64,7 +64,7 @@ impl Main {
         system: &System,
         id: &str,
         component: &Component,
-        called: &[(&str, &Component, Vec<&Operation>)],
+        called: &[(&ComponentId, &Component, Vec<&Operation>)],
         parts: Parts,
         has_conversions: bool,
     ) -> Self {
@@ -86,14 +86,14 @@ impl Main {
 }
 
 impl Service {
-    fn new(id: &str, component: &Component) -> Self {
+    fn new(id: &ComponentId, component: &Component) -> Self {
         let Called { module, client, .. } = Called::new(id, component);
         Self { module, client, url: id.shown_as(config::url) }
     }
 }
 
 impl Listener {
-    fn new(id: &str, channel: &Channel, transport: Transport) -> Self {
+    fn new(id: &ChannelId, channel: &Channel, transport: Transport) -> Self {
         Self {
             variable: id.shown_as(field),
             address: channel.address.shown_as(|address| events::listened(address, transport)),
@@ -105,7 +105,7 @@ impl Listener {
 }
 
 impl Answerer {
-    fn new(id: &str, channel: &Channel, reply: &Reply) -> Self {
+    fn new(id: &ChannelId, channel: &Channel, reply: &Reply) -> Self {
         let address = channel.address.shown();
         let parameter =
             |name: &str| Parameter { variable: address.map(|_| field(name)), name: address.map(|_| name.to_owned()) };
@@ -113,7 +113,7 @@ impl Answerer {
             variable: id.shown_as(field),
             parameters: events::parameters(&channel.address).into_iter().map(parameter).collect(),
             message: channel.message.as_ref().map(Show::shown),
-            reply: reply.message.shown_as(|_| reply.kind()),
+            reply: reply.kind().shown(),
             handler: id.shown_as(handler),
             address,
         }

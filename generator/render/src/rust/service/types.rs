@@ -67,11 +67,11 @@ impl Types {
 
 /// The limits of a field: of its value, then of its length.
 fn limits(limited: &Field) -> Vec<Limit> {
-    let numeric = matches!(limited.ty, Type::Integer | Type::Long);
+    let numeric = matches!(*limited.ty, Type::Integer | Type::Long);
     let rules = [
         limited.minimum.filter(|_| numeric).map(|least| Rule::AtLeast(least.shown())),
         limited.maximum.filter(|_| numeric).map(|most| Rule::AtMost(most.shown())),
-        limited.min_length.filter(|letters| *letters > 0).map(|letters| match letters {
+        limited.min_length.filter(|letters| **letters > 0).map(|letters| match *letters {
             1 => Rule::NotEmpty,
             _ => Rule::Shortest(letters.shown()),
         }),
@@ -81,7 +81,7 @@ fn limits(limited: &Field) -> Vec<Limit> {
         name: limited.name.shown(),
         variable: limited.name.shown_as(field),
         optional: limited.optional,
-        is_text: limited.ty == Type::String,
+        is_text: *limited.ty == Type::String,
         rule,
     };
     rules.into_iter().flatten().map(limit).collect()

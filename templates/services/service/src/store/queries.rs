@@ -88,7 +88,8 @@ pub struct {{ parameters }} {
 {%- for query in queries %}
 
 const {{ query.constant }}: &str = "
-{{ query.sql|rust_lines }}";
+{% for line in query.sql %}{{ line|rust_lines }}{% if !loop.last %}
+{% endif %}{% endfor %}";
 {%- endfor %}
 {%- for sequence in sequences %}
 {% if !sqlite %}
