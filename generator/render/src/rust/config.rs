@@ -4,9 +4,9 @@ use stategen_template::from_template;
 
 use super::names::snake;
 use super::web::Port;
-use super::{called, database};
 use crate::filters;
 use crate::shown::{Show, Shown};
+use stategen_model::system::uses::{called, database, uses_bus};
 use stategen_model::system::{Component, Engine, System, Transport};
 
 /// The configuration of a service.
@@ -68,7 +68,7 @@ impl Config {
         Self {
             port: Port::new(component, "http"),
             database: database(system, component).map(Database::new),
-            bus: super::service::uses_bus(system, id).then(|| Bus::new(system)).flatten(),
+            bus: uses_bus(system, id).then(|| Bus::new(system)).flatten(),
             services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect(),
         }
     }

@@ -6,14 +6,15 @@ use stategen_template::from_template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
+use super::span;
 use super::types::{
     Member, Object, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type,
 };
-use super::{database, span};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql::column;
 use crate::template::rendered;
+use stategen_model::system::uses::database;
 use stategen_model::system::{
     Attribute, Cardinality, Component, Engine, Entity, Kind, Query, QueryField, Sequence, System, Type,
 };

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::service::{logic_files, uses_bus};
-use super::{called, database};
-use stategen_model::system::{Component, Engine, Kind, System, Transport};
+use super::uses::{called, database, logic_files, uses_bus};
+use super::{Component, Engine, Kind, System, Transport};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
