@@ -103,6 +103,8 @@ test_conformance() {
 
 test_running() {
     install_servers
+    # A page with changed names is typechecked.
+    scripts/install.sh npm
     step 'changed packs compile, in every state'
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test spec_driven compiles_ -- --test-threads 1

@@ -106,26 +106,19 @@ impl<'a> Check<'a> {
     fn components(&mut self) {
         for (id, component) in &self.system.spec.components {
             let path = format!("components.{id}");
-            let fits = match component.kind {
-                Kind::Service | Kind::Web => component.engine.is_none(),
-                Kind::Broker => matches!(component.engine, Some(Engine::Socketio | Engine::Nats)),
-                Kind::Database => matches!(component.engine, Some(Engine::Sqlite | Engine::Postgres)),
-                Kind::Gateway => matches!(component.engine, Some(Engine::Nginx)),
-            };
-            if !fits {
+            if !component.engine_fits() {
+                let [brokers, databases, gateways] =
+                    [Kind::Broker, Kind::Database, Kind::Gateway].map(Engine::alternatives);
                 self.error(
                     "wrong-engine",
                     &format!("{path}.engine"),
                     format!("the engine of `{id}` does not fit its kind"),
-                    "brokers are socketio or nats, databases sqlite or postgres, gateways nginx; others have none",
+                    &format!("brokers are {brokers}, databases {databases}, gateways {gateways}; others have none"),
                 );
             }
-            let wanted: &[&str] = match (component.kind, component.engine) {
-                (Kind::Service | Kind::Web | Kind::Gateway, _) | (Kind::Broker, Some(Engine::Socketio)) => &["http"],
-                (Kind::Broker, _) => &["client", "monitor", "websocket"],
-                (Kind::Database, Some(Engine::Postgres)) => &["sql"],
-                (Kind::Database, _) => &[],
-            };
+            // Which ports it has to have follows from an engine that fits.
+            let ports = component.ports.keys().filter(|_| component.engine_fits());
+            let wanted = if component.engine_fits() { component.port_names() } else { &[] };
             for port in wanted {
                 if !component.ports.contains_key(*port) {
                     self.error(
@@ -136,7 +129,7 @@ impl<'a> Check<'a> {
                     );
                 }
             }
-            for port in component.ports.keys().filter(|port| !wanted.contains(&port.as_str())) {
+            for port in ports.filter(|port| !wanted.contains(&port.as_str())) {
                 self.error(
                     "unknown-port",
                     &format!("{path}.ports.{port}"),

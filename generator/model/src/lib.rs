@@ -4,6 +4,7 @@
 mod closest;
 pub mod csv;
 pub mod diagnostic;
+pub mod engine;
 pub mod forge;
 pub mod names;
 pub mod node;

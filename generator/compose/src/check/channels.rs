@@ -1,7 +1,7 @@
 //! Channels: between whom, of what, and what the transport can do.
 
 use super::Check;
-use stategen_model::system::{Channel, Delivery, Engine, Messaging, Reply, Transport};
+use stategen_model::system::{Channel, Delivery, Messaging, Reply, Transport};
 
 impl Check<'_> {
     pub(super) fn channels(&mut self) {
@@ -52,11 +52,7 @@ impl Check<'_> {
 
     fn broker(&mut self, messaging: &Messaging) {
         let Some(broker) = self.component("messaging.broker", &messaging.broker) else { return };
-        let fits = match messaging.transport {
-            Transport::Socketio => broker.engine == Some(Engine::Socketio),
-            Transport::Nats => broker.engine == Some(Engine::Nats),
-        };
-        if !fits {
+        if !broker.engine.is_some_and(|engine| engine.speaks(messaging.transport)) {
             let message = format!("`{}` does not speak the transport", messaging.broker);
             self.error("wrong-engine", "messaging.broker", message, "name a broker of that engine");
         }
@@ -73,13 +69,12 @@ impl Check<'_> {
     fn requests(&mut self, path: &str, channel: &Channel, reply: &Reply) {
         self.message(&format!("{path}.reply.message"), &reply.message);
         let path_of_reply = format!("{path}.reply");
-        match self.system.spec.messaging.as_ref().map(|messaging| messaging.transport) {
-            Some(Transport::Socketio) => {
-                let message = format!("`{path}` has a reply, and the transport `socketio` only relays");
-                let help = "declare it in a state whose transport is `nats`, or offer an operation instead";
-                self.error("reply-unsupported", &path_of_reply, message, help);
-            }
-            Some(Transport::Nats) | None => {}
+        let wire = self.system.spec.messaging.as_ref().and_then(|messaging| messaging.transport.wire());
+        if let Some(wire) = wire.filter(|wire| !wire.answers) {
+            let message = format!("`{path}` has a reply, and the transport `{}` only relays", wire.name);
+            let others = Transport::that_answer();
+            let help = format!("declare it in a state whose transport is {others}, or offer an operation instead");
+            self.error("reply-unsupported", &path_of_reply, message, &help);
         }
         if channel.subscriber.is_none() {
             let message = format!("nobody answers `{path}`");

@@ -316,7 +316,7 @@ impl<'a> Steps<'a> {
                 let known = self.system.spec.components.keys().map(String::as_str).chain(["broker", "gateway"]);
                 self.unknown(span, "component", name, known.collect::<Vec<_>>().into_iter());
             }
-            Some((id, component)) if !resolve::runs(component) => {
+            Some((id, component)) if !component.runs() => {
                 let message = format!("`{id}` is a file in this state, and no process");
                 self.error("wrong-kind", span, message, "name a component that runs");
             }

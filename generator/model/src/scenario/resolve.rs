@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Event, NoEvent, Publication, Role, Source, Step};
-use crate::system::{Component, Engine, Kind, Operation, System};
+use crate::system::{Component, Operation, System};
 
 /// The operations that a name may mean, each with its component: none is unknown, several are ambiguous.
 pub fn operations<'a>(system: &'a System, name: &str) -> Vec<(&'a str, &'a Operation)> {
@@ -29,11 +29,6 @@ pub fn component<'a>(system: &'a System, name: &str) -> Option<(&'a str, &'a Com
         (false, _) => return None,
     };
     spec.components.get_key_value(id).map(|(id, component)| (id.as_str(), component))
-}
-
-/// Whether a component is a process, that can be stopped and started.
-pub fn runs(component: &Component) -> bool {
-    !(component.kind == Kind::Database && component.engine == Some(Engine::Sqlite))
 }
 
 /// Where messages come from or go to, as far as it tells listeners apart.

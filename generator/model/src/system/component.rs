@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::data::Dataset;
+use crate::engine::Engine;
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -21,22 +22,6 @@ pub enum Kind {
     Gateway,
     /// Serves the browser's files.
     Web,
-}
-
-/// The product behind a broker, database or gateway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Engine {
-    /// Embedded database in one file, shared by the processes of one host.
-    Sqlite,
-    /// PostgreSQL server.
-    Postgres,
-    /// A rendered Socket.IO relay.
-    Socketio,
-    /// nats-server.
-    Nats,
-    /// nginx.
-    Nginx,
 }
 
 /// One part of the system that runs.
@@ -72,14 +57,6 @@ pub struct Component {
     /// Data that a service carries in itself, by name.
     #[serde(default)]
     pub datasets: BTreeMap<String, Dataset>,
-}
-
-impl Component {
-    /// Whether the host offers a port where the component runs in a container; what browsers reach through the gateway
-    /// alone is not offered.
-    pub fn publishes(&self, port: &str) -> bool {
-        !(self.engine == Some(Engine::Nats) && port == "websocket")
-    }
 }
 
 /// One component's use of another.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
-use stategen_model::system::{Component, Engine, Kind, System};
+use stategen_model::system::System;
 
 use super::{Folders, Settings, front_end, interruption};
 
@@ -36,7 +36,7 @@ pub fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str
     programs(settings)?;
     let pages = front_end::build(system, settings, &mut progress)?;
     let built = settings.target.join(if settings.release { "release" } else { "debug" });
-    for (id, _) in system.spec.components.iter().filter(|(_, component)| is_built(component)) {
+    for (id, _) in system.spec.components.iter().filter(|(_, component)| component.is_built()) {
         let (from, to) = (built.join(id), scratch.path().join(id));
         std::fs::hard_link(&from, &to)
             .or_else(|_| std::fs::copy(&from, &to).map(drop))
@@ -44,16 +44,6 @@ pub fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str
     }
     drop(claim);
     Ok(Built { scratch, pages })
-}
-
-/// Whether the state has the component's source; the others are installed.
-fn is_built(component: &Component) -> bool {
-    !matches!(
-        (component.kind, component.engine),
-        (Kind::Database, Some(Engine::Sqlite | Engine::Postgres))
-            | (Kind::Broker, Some(Engine::Nats))
-            | (Kind::Gateway, Some(Engine::Nginx))
-    )
 }
 
 /// Waits until nobody else builds in the folder; the claim ends when it is dropped, and with the process.

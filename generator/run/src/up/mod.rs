@@ -9,15 +9,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
-use stategen_model::system::{Component, Engine, Kind, System};
+use stategen_model::engine::{Host, Ready};
+use stategen_model::system::{Component, Kind, System};
 
 mod build;
 mod compose;
 pub mod control;
 mod front_end;
 pub mod interruption;
-mod nginx;
-mod postgres;
+mod native;
 mod process;
 
 pub use build::{Built, build};
@@ -154,72 +154,32 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
     for id in order(system) {
         let component = &system.spec.components[id];
         let port = |name: &str| ports.get(&(id.to_owned(), name.to_owned())).copied();
-        let launch = match (component.kind, component.engine) {
+        if !component.runs() {
             // The processes open the file themselves.
-            (Kind::Database, Some(Engine::Sqlite)) => continue,
-            (Kind::Database, Some(Engine::Postgres)) => {
-                let port = port("sql").context("a postgres component has the port sql")?;
-                postgres::prepare(id, component, scratch.path(), port, log)?
-            }
-            (Kind::Broker, Some(Engine::Nats)) => {
-                let program = find_program("nats-server", "nats-server")?;
-                let mut launch = process::Launch::new(id, program);
-                // So it ends after SIGTERM, whatever it was doing.
-                launch.stopped = 1;
-                launch.arguments = vec!["-c".into(), settings.output.join(id).join("nats-server.conf").into()];
-                launch.ready = port("monitor").map(|port| process::Ready::Http(port, "/healthz".to_owned()));
-                launch
-            }
-            (Kind::Gateway, Some(Engine::Nginx)) => {
-                let port = port("http").context("a gateway has the port http")?;
-                nginx::prepare(id, system, &settings.output, scratch.path(), &ports, port)?
-            }
-            (Kind::Service | Kind::Web | Kind::Broker | Kind::Database | Kind::Gateway, _) => {
-                let mut launch = process::Launch::new(id, scratch.path().join(id));
-                let health = system.spec.system.endpoints.health.clone();
-                launch.ready = port("http").map(|port| process::Ready::Http(port, health));
-                launch
-            }
+            continue;
+        }
+        let (launch, after) = if component.is_built() {
+            let mut launch = process::Launch::new(id, scratch.path().join(id));
+            let health = system.spec.system.endpoints.health.clone();
+            launch.ready = port("http").map(|port| Ready::Http(port, health));
+            (launch, Vec::new())
+        } else {
+            let ports = |component: &str, name: &str| ports.get(&(component.to_owned(), name.to_owned())).copied();
+            let (output, scratch) = (settings.output.as_path(), scratch.path());
+            native::prepare(&Host { system, id, component, output, scratch, ports: &ports }, log)?
         };
         let mut environment = environment.clone();
         if let Some(folder) = pages.get(id) {
             environment.insert("PUBLIC_DIRECTORY".to_owned(), folder.display().to_string());
         }
         let launch = launch.in_folder(&settings.output).with_environment(&environment);
-        if let Err(error) = running.start(launch) {
+        let started = running.start(launch).and_then(|()| native::carry_out(id, &after, log));
+        if let Err(error) = started {
             // What kept it from starting is what the user wants to know.
             let _ = running.stop_all();
             return Err(error);
         }
-        if component.kind == Kind::Database
-            && let (Some(Engine::Postgres), Some(port)) = (component.engine, port("sql"))
-        {
-            postgres::fill(id, component, &settings.output, port)?;
-        }
     }
     running.keep(scratch);
     Ok(running)
-}
-
-/// A program on the path, or where Debian puts what only root runs.
-fn find_program(name: &str, package: &str) -> Result<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into(), "/usr/local/sbin".into()]);
-    folders.map(|folder| folder.join(name)).find(|file| file.is_file()).with_context(|| {
-        format!("the program `{name}` is missing: install it, on Debian with `apt-get install {package}`")
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_program_is_named_with_its_package() {
-        let error = find_program("no-such-broker", "no-such-package").unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "the program `no-such-broker` is missing: install it, on Debian with `apt-get install no-such-package`"
-        );
-    }
 }

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 
+use stategen_model::engine::{Ready, Stop};
+
 /// How long a component may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a component may take to stop before it is killed.
@@ -41,24 +43,6 @@ impl Log {
             let _ = writeln!(writer, "{start}{component:width$} |{end} {text}", width = self.width);
         }
     }
-}
-
-/// When a component is ready.
-#[derive(Debug, Clone)]
-pub(super) enum Ready {
-    /// It accepts connections.
-    Tcp(u16),
-    /// It answers a path with 200.
-    Http(u16, String),
-}
-
-/// How a component is asked to stop.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Stop {
-    /// SIGTERM.
-    Terminate,
-    /// SIGINT: PostgreSQL's fast shutdown, which does not wait for clients.
-    Interrupt,
 }
 
 /// How to start a component.

@@ -1,0 +1,258 @@
+//! The engines: the products behind brokers, databases and gateways.
+//!
+//! An engine is one module here, which says what is known of it, and one in `render/src/engine/`, which says what an output
+//! has for it. Nothing outside these two folders asks which engine a component has (`cli/tests/engines.rs` holds that).
+//!
+//! # Add an engine
+//!
+//! 1. Here: a variant of [`Engine`] with its line in [`Engine::ALL`] and [`Engine::facts`], and a module with its [`Facts`].
+//!    A broker that speaks a wire of its own is a variant of [`Transport`], too.
+//! 2. In `render/src/engine/mod.rs`: its line in `parts`, and a module with its `Parts`. What is missing there does not
+//!    compile; what has a default is only said where the engine differs.
+//! 3. Under `templates/`: the files that the module names, such as `compose/<engine>.yaml`; for a database
+//!    `services/service/src/store/<engine>.rs`, for a broker `crates/messaging/src/transport/<engine>.rs`,
+//!    `web/src/generated/wire/<engine>.ts` and `conformance/src/wire/<engine>.rs`.
+//! 4. The pins of its image, crate and npm package in `states/pins.yaml`, and a state whose delta names it. `cli/tests/packs.rs`
+//!    and `running_states.rs` run that state's scenarios.
+
+mod native;
+mod nats;
+mod nginx;
+mod postgres;
+mod socketio;
+mod sqlite;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::system::{Component, Kind, System};
+
+pub use native::{Host, Native, Program, Ready, Step, Stop};
+
+/// The product behind a broker, database or gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Engine {
+    /// Embedded database in one file, shared by the processes of one host.
+    Sqlite,
+    /// PostgreSQL server.
+    Postgres,
+    /// A rendered Socket.IO relay.
+    Socketio,
+    /// nats-server.
+    Nats,
+    /// nginx.
+    Nginx,
+}
+
+/// The wire of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// Socket.IO 5 over Engine.IO 4.
+    Socketio,
+    /// Core NATS.
+    Nats,
+}
+
+/// What is known of an engine.
+pub trait Facts: Sync {
+    /// Its name in `delta.yaml`.
+    fn name(&self) -> &'static str;
+
+    /// What it can be.
+    fn kind(&self) -> Kind;
+
+    /// The names of the ports that such a component has.
+    fn ports(&self) -> &'static [&'static str];
+
+    /// The roles of the variables by which users find such a component, as `address` and `settings` name them.
+    fn roles(&self) -> &'static [&'static str];
+
+    /// Whether it is a process; an embedded database is opened by those who use it.
+    fn runs(&self) -> bool {
+        true
+    }
+
+    /// Whether its program is built from the output.
+    fn is_built(&self) -> bool {
+        false
+    }
+
+    /// Whether the host offers a port where the component runs in a container; what browsers reach through the gateway
+    /// alone is not offered.
+    fn publishes(&self, _port: &str) -> bool {
+        true
+    }
+
+    /// How messages travel, for brokers.
+    fn wire(&self) -> Option<Wire> {
+        None
+    }
+
+    /// How its program is started on this machine; none for one that is built, or that is only run in a container.
+    fn native(&self, _host: &Host<'_>) -> Option<Native> {
+        None
+    }
+}
+
+/// How messages travel.
+#[derive(Debug, Clone, Copy)]
+pub struct Wire {
+    /// Which it is.
+    pub transport: Transport,
+    /// Its name in `delta.yaml`, and as AsyncAPI's protocol.
+    pub name: &'static str,
+    /// The scheme of the URL by which services connect.
+    pub scheme: &'static str,
+    /// The user that services connect as, whose password is the same word.
+    pub user: Option<&'static str>,
+    /// The port that services connect to.
+    pub port: &'static str,
+    /// The port that pages connect to.
+    pub page_port: &'static str,
+    /// The path that pages connect to where they reach the port itself.
+    pub page_path: Option<&'static str>,
+    /// What stands in a subscription for any value of a parameter.
+    pub wildcard: &'static str,
+    /// Whether a message may be answered.
+    pub answers: bool,
+    /// Whether the broker gives each message to one of the processes that share a queue.
+    pub queues: bool,
+}
+
+impl Engine {
+    /// Every engine.
+    pub const ALL: [Self; 5] = [Self::Sqlite, Self::Postgres, Self::Socketio, Self::Nats, Self::Nginx];
+
+    /// What is known of it.
+    #[must_use]
+    pub fn facts(self) -> &'static dyn Facts {
+        match self {
+            Self::Sqlite => &sqlite::Sqlite,
+            Self::Postgres => &postgres::Postgres,
+            Self::Socketio => &socketio::Socketio,
+            Self::Nats => &nats::Nats,
+            Self::Nginx => &nginx::Nginx,
+        }
+    }
+
+    /// The names of the engines of a kind, as a list of alternatives: `socketio or nats`.
+    #[must_use]
+    pub fn alternatives(kind: Kind) -> String {
+        let engines = Self::ALL.into_iter().map(Self::facts).filter(|facts| facts.kind() == kind);
+        engines.map(Facts::name).collect::<Vec<_>>().join(" or ")
+    }
+
+    /// Whether it is a broker that speaks the wire.
+    #[must_use]
+    pub fn speaks(self, transport: Transport) -> bool {
+        self.facts().wire().is_some_and(|wire| wire.transport == transport)
+    }
+}
+
+impl Transport {
+    /// How messages travel on it.
+    #[must_use]
+    pub fn wire(self) -> Option<Wire> {
+        wires().find(|wire| wire.transport == self)
+    }
+
+    /// The names of those on which a message may be answered, as a list of alternatives: "`nats`".
+    #[must_use]
+    pub fn that_answer() -> String {
+        let names = wires().filter(|wire| wire.answers).map(|wire| format!("`{}`", wire.name));
+        names.collect::<Vec<_>>().join(" or ")
+    }
+}
+
+fn wires() -> impl Iterator<Item = Wire> {
+    Engine::ALL.into_iter().filter_map(|engine| engine.facts().wire())
+}
+
+/// What a component's engine says of it. A component without one is built from the output and answers over HTTP.
+impl Component {
+    /// What is known of its engine.
+    #[must_use]
+    pub fn facts(&self) -> Option<&'static dyn Facts> {
+        self.engine.map(Engine::facts)
+    }
+
+    /// Whether it has an engine of its kind, where its kind has engines.
+    #[must_use]
+    pub fn engine_fits(&self) -> bool {
+        let has_engines = Engine::ALL.into_iter().any(|engine| engine.facts().kind() == self.kind);
+        self.facts().map_or(!has_engines, |facts| facts.kind() == self.kind)
+    }
+
+    /// The names of the ports that it has to have.
+    #[must_use]
+    pub fn port_names(&self) -> &'static [&'static str] {
+        self.facts().map_or(&["http"], Facts::ports)
+    }
+
+    /// Whether it is a process, that can be stopped and started.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.facts().is_none_or(Facts::runs)
+    }
+
+    /// Whether its program is built from the output; the others are installed.
+    #[must_use]
+    pub fn is_built(&self) -> bool {
+        self.facts().is_none_or(Facts::is_built)
+    }
+
+    /// Whether the host offers a port where the component runs in a container; what browsers reach through the gateway
+    /// alone is not offered.
+    #[must_use]
+    pub fn publishes(&self, port: &str) -> bool {
+        self.facts().is_none_or(|facts| facts.publishes(port))
+    }
+
+    /// How messages travel through it, if it is a broker.
+    #[must_use]
+    pub fn wire(&self) -> Option<Wire> {
+        self.facts()?.wire()
+    }
+}
+
+impl System {
+    /// How messages travel, if there are any.
+    #[must_use]
+    pub fn wire(&self) -> Option<Wire> {
+        self.spec.components.get(&self.spec.messaging.as_ref()?.broker)?.wire()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+
+    #[test]
+    fn an_engine_has_the_name_that_it_is_read_by() {
+        for engine in Engine::ALL {
+            let name: StrDeserializer<'_, Error> = engine.facts().name().into_deserializer();
+            assert_eq!(Engine::deserialize(name), Ok(engine));
+        }
+    }
+
+    #[test]
+    fn brokers_alone_have_a_wire_and_what_is_built_is_not_installed() {
+        for facts in Engine::ALL.map(Engine::facts) {
+            assert_eq!(facts.wire().is_some(), facts.kind() == Kind::Broker, "{}", facts.name());
+            assert!(facts.runs() || !facts.is_built(), "{}", facts.name());
+        }
+    }
+
+    #[test]
+    fn a_wire_names_ports_of_its_engine() {
+        for facts in Engine::ALL.map(Engine::facts) {
+            let Some(wire) = facts.wire() else { continue };
+            assert!(facts.ports().contains(&wire.port) && facts.ports().contains(&wire.page_port), "{}", facts.name());
+        }
+    }
+}

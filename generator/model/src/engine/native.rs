@@ -1,0 +1,133 @@
+//! How a program that is installed on this machine is started for a component. This says what is to be done; `run` does it.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::system::{Component, System};
+
+/// A component in the run of a state.
+pub struct Host<'a> {
+    /// The system that it belongs to.
+    pub system: &'a System,
+    /// Its id.
+    pub id: &'a str,
+    /// What the model says of it.
+    pub component: &'a Component,
+    /// The folder of the state's output.
+    pub output: &'a Path,
+    /// A folder for what the run leaves.
+    pub scratch: &'a Path,
+    /// The port in use, by component id and name.
+    pub ports: &'a dyn Fn(&str, &str) -> Option<u16>,
+}
+
+impl Host<'_> {
+    /// The port of the component itself.
+    #[must_use]
+    pub fn port(&self, name: &str) -> Option<u16> {
+        (self.ports)(self.id, name)
+    }
+
+    /// The folder of the component's files in the output.
+    #[must_use]
+    pub fn files(&self) -> PathBuf {
+        self.output.join(self.id)
+    }
+}
+
+/// How a program is started.
+#[derive(Debug)]
+pub struct Native {
+    /// The program.
+    pub program: Program,
+    /// What it is given.
+    pub arguments: Vec<OsString>,
+    /// The user who runs it and [`Self::before`], where root starts it and it refuses to run as root.
+    pub unprivileged: Option<&'static str>,
+    /// What is done before it is started.
+    pub before: Vec<Step>,
+    /// When it is ready.
+    pub ready: Option<Ready>,
+    /// How it is asked to stop.
+    pub stop: Stop,
+    /// Its status when it has stopped in order.
+    pub stopped: i32,
+    /// What is done when it is ready.
+    pub after: Vec<Step>,
+}
+
+impl Native {
+    /// A program that needs nothing but its arguments.
+    #[must_use]
+    pub fn new(program: Program, arguments: Vec<OsString>) -> Self {
+        Self {
+            program,
+            arguments,
+            unprivileged: None,
+            before: Vec::new(),
+            ready: None,
+            stop: Stop::Terminate,
+            stopped: 0,
+            after: Vec::new(),
+        }
+    }
+}
+
+/// A program that is installed.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// Its name.
+    pub name: &'static str,
+    /// Debian's package.
+    pub package: &'static str,
+    /// A folder with one folder a version, each with `bin/`, that is searched before the path.
+    pub versions: Option<&'static str>,
+}
+
+/// What is done before a program is started, or when it is ready.
+#[derive(Debug)]
+pub enum Step {
+    /// Makes a folder.
+    Folder(PathBuf),
+    /// Writes a file of the output with the placeholders `${NAME}` filled in.
+    FillIn {
+        /// The file.
+        template: PathBuf,
+        /// What stands for the placeholders.
+        values: BTreeMap<String, String>,
+        /// The file that is written.
+        to: PathBuf,
+    },
+    /// Runs a program to its end.
+    Run {
+        /// The program.
+        program: Program,
+        /// What it is given.
+        arguments: Vec<OsString>,
+        /// How often it is tried.
+        attempts: u32,
+        /// What it does, as a line of the log.
+        says: Option<&'static str>,
+        /// What it means when it fails.
+        failure: String,
+    },
+}
+
+/// When a component is ready.
+#[derive(Debug, Clone)]
+pub enum Ready {
+    /// It accepts connections.
+    Tcp(u16),
+    /// It answers a path with 200.
+    Http(u16, String),
+}
+
+/// How a component is asked to stop.
+#[derive(Debug, Clone, Copy)]
+pub enum Stop {
+    /// SIGTERM.
+    Terminate,
+    /// SIGINT: PostgreSQL's fast shutdown, which does not wait for clients.
+    Interrupt,
+}

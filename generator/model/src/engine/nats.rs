@@ -1,0 +1,57 @@
+//! nats-server, which speaks NATS to services and NATS over websocket to pages.
+
+use super::{Facts, Host, Native, Program, Ready, Transport, Wire};
+use crate::system::Kind;
+
+pub(super) struct Nats;
+
+const SERVER: Program = Program { name: "nats-server", package: "nats-server", versions: None };
+
+/// The port that the gateway alone leads to.
+const WEBSOCKET: &str = "websocket";
+
+impl Facts for Nats {
+    fn name(&self) -> &'static str {
+        "nats"
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Broker
+    }
+
+    fn ports(&self) -> &'static [&'static str] {
+        &["client", "monitor", WEBSOCKET]
+    }
+
+    fn roles(&self) -> &'static [&'static str] {
+        &["url", "host"]
+    }
+
+    fn publishes(&self, port: &str) -> bool {
+        port != WEBSOCKET
+    }
+
+    fn wire(&self) -> Option<Wire> {
+        Some(Wire {
+            transport: Transport::Nats,
+            name: "nats",
+            scheme: "nats",
+            user: Some("services"),
+            port: "client",
+            page_port: WEBSOCKET,
+            page_path: None,
+            wildcard: "*",
+            answers: true,
+            queues: true,
+        })
+    }
+
+    fn native(&self, host: &Host<'_>) -> Option<Native> {
+        let configuration = host.files().join("nats-server.conf");
+        let mut native = Native::new(SERVER, vec!["-c".into(), configuration.into()]);
+        native.ready = Some(Ready::Http(host.port("monitor")?, "/healthz".to_owned()));
+        // So it ends after SIGTERM, whatever it was doing.
+        native.stopped = 1;
+        Some(native)
+    }
+}

@@ -1,0 +1,60 @@
+//! nginx, with a configuration whose placeholders are filled in where it is started.
+
+use std::collections::BTreeMap;
+
+use super::{Facts, Host, Native, Program, Ready, Step};
+use crate::system::Kind;
+
+pub(super) struct Nginx;
+
+const SERVER: Program = Program { name: "nginx", package: "nginx-light", versions: None };
+
+impl Facts for Nginx {
+    fn name(&self) -> &'static str {
+        "nginx"
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Gateway
+    }
+
+    fn ports(&self) -> &'static [&'static str] {
+        &["http"]
+    }
+
+    fn roles(&self) -> &'static [&'static str] {
+        &["url", "host"]
+    }
+
+    /// From the state's own template, in a folder of its own and without root.
+    fn native(&self, host: &Host<'_>) -> Option<Native> {
+        let port = host.port("http")?;
+        let folder = host.scratch.join(host.id);
+        let file = folder.join("nginx.conf");
+        let mut arguments = vec!["-p".into(), folder.clone().into(), "-c".into(), file.clone().into()];
+        arguments.extend(["-e", "stderr", "-g", "daemon off; master_process off;"].map(Into::into));
+        let mut native = Native::new(SERVER, arguments);
+        native.before = vec![
+            Step::Folder(folder.join("logs")),
+            Step::FillIn {
+                template: host.files().join("nginx.conf.template"),
+                values: placeholders(host, port),
+                to: file,
+            },
+        ];
+        native.ready = Some(Ready::Tcp(port));
+        Some(native)
+    }
+}
+
+/// What stands for the placeholders of the configuration: `SHELF_SERVICE_ADDRESS` for the component `shelf-service`.
+fn placeholders(host: &Host<'_>, port: u16) -> BTreeMap<String, String> {
+    let routes = host.system.spec.gateway.iter().flat_map(|gateway| gateway.routes.values());
+    let address = |to: &str| {
+        let (component, port) = to.split_once('.')?;
+        let number = (host.ports)(component, port)?;
+        Some((format!("{}_ADDRESS", component.replace('-', "_").to_uppercase()), format!("127.0.0.1:{number}")))
+    };
+    let own = [("PORT".to_owned(), port.to_string()), ("ROOT".to_owned(), host.output.display().to_string())];
+    routes.filter_map(|route| address(&route.to)).chain(own).collect()
+}

@@ -1,0 +1,84 @@
+//! PostgreSQL, filled from the state's own SQL.
+
+use std::ffi::OsString;
+
+use super::{Facts, Host, Native, Program, Ready, Step, Stop};
+use crate::system::Kind;
+
+pub(super) struct Postgres;
+
+impl Facts for Postgres {
+    fn name(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Database
+    }
+
+    fn ports(&self) -> &'static [&'static str] {
+        &["sql"]
+    }
+
+    fn roles(&self) -> &'static [&'static str] {
+        &["host", "port", "name", "user", "password"]
+    }
+
+    /// A throwaway cluster: initialised, started, filled.
+    fn native(&self, host: &Host<'_>) -> Option<Native> {
+        let port = host.port("sql")?.to_string();
+        let data = host.scratch.join(host.id);
+        let mut arguments: Vec<OsString> = vec!["-D".into(), data.clone().into(), "-p".into(), port.clone().into()];
+        arguments.extend(["-k".into(), host.scratch.into(), "-c".into(), "listen_addresses=127.0.0.1".into()]);
+        let mut native = Native::new(program("postgres"), arguments);
+        native.unprivileged = Some("postgres");
+        let mut initdb: Vec<OsString> =
+            ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "-U", setting(host, "user"), "-D"]
+                .map(Into::into)
+                .into();
+        initdb.push(data.clone().into());
+        native.before = vec![
+            Step::Folder(data),
+            Step::Run {
+                program: program("initdb"),
+                arguments: initdb,
+                attempts: 1,
+                says: Some("initialising a cluster"),
+                failure: format!("{} has no cluster", host.id),
+            },
+        ];
+        native.ready = Some(Ready::Tcp(host.port("sql")?));
+        native.stop = Stop::Interrupt;
+        native.after = filling(host, &port);
+        Some(native)
+    }
+}
+
+/// Creates the database and runs the state's SQL.
+fn filling(host: &Host<'_>, port: &str) -> Vec<Step> {
+    let psql = |database: &str, arguments: [OsString; 2], attempts, failure| {
+        let connection = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", port];
+        let mut all: Vec<OsString> = connection.map(Into::into).into();
+        all.extend(["-U", setting(host, "user"), "-d", database].map(Into::into));
+        all.extend(arguments);
+        Step::Run { program: program("psql"), arguments: all, attempts, says: None, failure }
+    };
+    let name = setting(host, "name");
+    let create = format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\""));
+    // The server opens its port a moment before it answers.
+    let create = psql("postgres", ["-c".into(), create.into()], 50, format!("{} does not answer", host.id));
+    let fill = ["schema.sql", "seed.sql"].map(|file| {
+        let path = host.files().join(file);
+        psql(name, ["-f".into(), path.into()], 1, format!("{}/{file} does not run", host.id))
+    });
+    std::iter::once(create).chain(fill).collect()
+}
+
+fn setting<'a>(host: &Host<'a>, role: &str) -> &'a str {
+    host.component.settings.get(role).map_or("postgres", |value| value.as_str())
+}
+
+/// A program of the newest PostgreSQL that is installed; Debian keeps them off the path.
+const fn program(name: &'static str) -> Program {
+    Program { name, package: "postgresql", versions: Some("/usr/lib/postgresql") }
+}

@@ -1,0 +1,44 @@
+//! The rendered relay, which speaks Socket.IO.
+
+use super::{Facts, Transport, Wire};
+use crate::system::Kind;
+
+pub(super) struct Socketio;
+
+impl Facts for Socketio {
+    fn name(&self) -> &'static str {
+        "socketio"
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Broker
+    }
+
+    fn ports(&self) -> &'static [&'static str] {
+        &["http"]
+    }
+
+    fn roles(&self) -> &'static [&'static str] {
+        &["url", "host"]
+    }
+
+    fn is_built(&self) -> bool {
+        true
+    }
+
+    fn wire(&self) -> Option<Wire> {
+        Some(Wire {
+            transport: Transport::Socketio,
+            name: "socketio",
+            scheme: "http",
+            user: None,
+            port: "http",
+            page_port: "http",
+            page_path: Some("/socket.io/"),
+            // Rooms have no patterns; a parametrised channel is heard by whoever names its room.
+            wildcard: "{}",
+            answers: false,
+            queues: false,
+        })
+    }
+}
