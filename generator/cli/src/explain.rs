@@ -156,22 +156,28 @@ fn locate<'a>(project: &'a Project, path: &str) -> Result<Place<'a>> {
     }
 }
 
-/// The template or authored file that a path means, if it means one.
+/// The template or authored file that a path means, from the working directory or from the root, if it means one.
 fn written_by_people<'a>(project: &Project, parts: &[&str], full: &Path, in_output: bool) -> Option<Place<'a>> {
     let root = project.root.canonicalize().unwrap_or_else(|_| project.root.clone());
-    let below: Vec<&str> = full
-        .strip_prefix(&root)
-        .map(Path::components)
-        .into_iter()
-        .flatten()
-        .filter_map(|part| part.as_os_str().to_str())
-        .collect();
-    let from_root = (!in_output).then(|| parts.strip_prefix(&["."]).unwrap_or(parts));
-    [Some(below.as_slice()), from_root].into_iter().flatten().find_map(|parts| match parts {
+    let below = full.strip_prefix(&root).map(Path::components).into_iter().flatten();
+    let below: Vec<&str> = below.filter_map(|part| part.as_os_str().to_str()).collect();
+    let named = parts.strip_prefix(&["."]).unwrap_or(parts);
+    let is_there = |place: &Place<'_>| match place {
+        Place::Template(path) => templates().any(|template| template.path() == path),
+        Place::Authored(path) => project.loaded.source(path).is_some(),
+        Place::Output { .. } => false,
+    };
+    let found = [below.as_slice(), named].into_iter().filter_map(in_folder).find(is_there);
+    found.or_else(|| in_folder(named).filter(|_| !in_output))
+}
+
+/// What a path from the root means when it leads into a folder of templates or specifications.
+fn in_folder<'a>(parts: &[&str]) -> Option<Place<'a>> {
+    match parts {
         [TEMPLATES, path @ ..] => Some(Place::Template(path.join("/"))),
         [folder, ..] if AUTHORED.contains(folder) => Some(Place::Authored(parts.join("/"))),
         _ => None,
-    })
+    }
 }
 
 /// A path from the working directory in full, which is told without links.
@@ -308,7 +314,7 @@ fn write_source(source: &Source, terminal: &mut Terminal<'_>) -> Result<()> {
         let row = |file: &WrittenFile| {
             let lines: Vec<usize> = file.lines.iter().map(|line| *line as usize).collect();
             let all = lines.len() == file.of;
-            (file.path.clone(), if all { format!("all {}", counted(file.of, "line")) } else { named(&lines) })
+            (file.path.clone(), if all { "all of it".to_owned() } else { named(&lines) })
         };
         let how = if is_template { "writes in" } else { "shown in" };
         write_rows(&format!("{how} {state}"), &files.iter().map(row).collect::<Vec<_>>(), terminal)?;

@@ -24,15 +24,16 @@ const NOT_COPIED: [&str; 5] = [".git", "generated", "target", "book", ".up"];
 /// Each template line that has words, with the letter that stands for it.
 struct Letters {
     by_line: BTreeMap<TemplateLine, char>,
-    /// Lines of which text without a word can be in a line of the output.
+    /// Of lines that need not write a word of theirs into each line of the output that they make.
     bare: BTreeSet<char>,
 }
 
 #[test]
 fn compiles_the_named_template_line_changes_the_line() {
     let folder = tempfile::tempdir().unwrap();
-    let target = std::env::var_os("STATES_TARGET_DIR").map_or_else(|| folder.path().join("target"), PathBuf::from);
-    let workspace = target.join("workspace-with-other-templates");
+    // Cargo takes a workspace for the same wherever it lies: this one shares no target folder with the repository.
+    let built = std::env::var_os("STATES_TARGET_DIR").map_or_else(|| folder.path().to_owned(), PathBuf::from);
+    let (workspace, target) = (built.join("other-templates"), built.join("other-templates-target"));
     copy(&repository(), &workspace);
     let letters = replace_letters(&workspace.join("templates"));
     let output = folder.path().join("output");
@@ -71,7 +72,7 @@ fn compiles_the_named_template_line_changes_the_line() {
     }
     println!("{compared} template lines are in lines of the output, {bare} of them without a word of theirs");
     assert!(wrong.is_empty(), "{} lines do not hold what explains them:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(compared > 9000 && bare * 20 < compared, "{bare} of {compared}");
+    assert!(compared > 5000 && bare * 10 < compared, "{bare} of {compared}");
 }
 
 /// The letters of template lines that a line of the output holds.
@@ -122,7 +123,8 @@ fn replace_letters(folder: &Path) -> Letters {
             }
             let line = TemplateLine { template, line: u32::try_from(at + 1).unwrap() };
             letters.by_line.insert(line, letter);
-            if literals.bare[at] {
+            // In a condition, or where a filter breaks lines, it may be a word of another line that is written.
+            if literals.filtered[at] || literals.always[at].iter().all(|word| word == KEPT) {
                 letters.bare.insert(letter);
             }
             next += 1;

@@ -15,9 +15,8 @@ pub(super) struct Literals {
     pub(super) always: Vec<Vec<String>>,
     /// For each line, the bytes of the template that it writes as they stand.
     pub(super) ranges: Vec<Vec<Range<usize>>>,
-    /// For each line, whether it can write something with no word of its own in it: a value, or a sign, beside a tag or
-    /// where a filter breaks lines.
-    pub(super) bare: Vec<bool>,
+    /// For each line, whether a filter lays out what it writes.
+    pub(super) filtered: Vec<bool>,
 }
 
 impl Literals {
@@ -25,7 +24,7 @@ impl Literals {
         let tags = Regex::new(r"(?s)\{\{.*?\}\}|\{%-?\s*(\w+).*?%\}|\{#.*?#\}").unwrap();
         let count = text.lines().count() + 1;
         let mut found =
-            Self { always: vec![Vec::new(); count], ranges: vec![Vec::new(); count], bare: vec![false; count] };
+            Self { always: vec![Vec::new(); count], ranges: vec![Vec::new(); count], filtered: vec![false; count] };
         // The pieces of each line, with how many blocks are open there; none where branches exclude each other.
         let mut pieces: Vec<Vec<(i32, Range<usize>)>> = vec![Vec::new(); count];
         let mut exclusive = vec![false; count];
@@ -35,11 +34,10 @@ impl Literals {
         for (tag, word) in ends.chain([(text.len()..text.len(), None)]) {
             for row in text[at..tag.start].split_inclusive('\n') {
                 pieces[line].push((depth, at..at + row.trim_end_matches('\n').len()));
-                found.bare[line] |= filters > 0;
+                found.filtered[line] |= filters > 0;
                 at += row.len();
                 line += usize::from(row.ends_with('\n'));
             }
-            found.bare[line] |= !tag.is_empty();
             match word {
                 Some("for" | "if" | "match" | "macro") => depth += 1,
                 Some("endfor" | "endif" | "endmatch" | "endmacro") => depth -= 1,
