@@ -366,6 +366,26 @@ const CASES: &[(&str, Change)] = &[
         edit(f, CONTRACT, "paths:\n", "paths:\n  /books/{number}: {}\n");
     }),
     ("a path that leaves the service", |f| edit(f, CONTRACT, "/books/{id}", "/../books/{id}")),
+    ("a reserved character in a file of each kind", |f| {
+        edit(f, BASE, "Lends books.", "Lends \u{E000}books.");
+        edit(f, SCENARIO, "A book is", "A book\u{F8FF} is");
+        edit(f, CONTRACT, "No such book.", "No\u{F8F0} such book.");
+        edit(f, QUERIES, "FROM books", "FROM books -- \u{F8F1}");
+        append(f, BOOKS, "2,Persu\u{F8F2}asion,Soft\n");
+        append(f, "specs/001-shelves/spec.md", "\nGöd\u{E7FF}el\n");
+        append(f, "specs/001-shelves/logic/catalogue/get_book.rs", "// \u{E800}\n");
+        append(f, "states/pins.yaml", "# \u{EFFF}\n");
+        append(f, "states/locks/001-shelves.lock", "# \u{F000}\n");
+        append(f, "states/locks/001-shelves.package-lock.json", "{ \"packages\": { \"a\": \"\\uE001\" } }\n");
+    }),
+    ("an escape that stands for a reserved character", |f| {
+        edit(f, BASE, "summary: Lends books.", "summary: \"\\uF8F1\"")
+    }),
+    ("an escape of a contract in JSON", |f| {
+        let contract =
+            "{ \"openapi\": \"3.0.3\",\n  \"info\": { \"title\": \"\\uE002\", \"version\": \"1\" }, \"paths\": {} }\n";
+        f.insert(CONTRACT, contract.into());
+    }),
     ("a key that may be null", |f| edit(f, BASE, "key: true", "key: true, nullable: true")),
     ("an unknown key of a state", |f| append(f, STATE, "colour: red\n")),
     ("a state without a pack", |f| drop(f.remove(DESK))),

@@ -173,6 +173,10 @@ pub const CODES: &[(&str, &str)] = &[
         "No scenario verifies a requirement. Name it in the `verifies` of a scenario that shows it; where none can, say in its trace what does show it: `shown-by: a sentence`.",
     ),
     (
+        "reserved-character",
+        "An authored file holds a character of Unicode's private use area, U+E000 to U+F8FF, as it is, as an escape, or in its name. Rendered text carries its provenance in these characters until it is written, so that no input may hold one. Use another character.",
+    ),
+    (
         "seed-cell",
         "A cell of a seed or dataset is no value of its attribute or property: a wrong type, an empty cell where there must \
          be a value, a text that is too long, a key that is there twice, a row of another length than the header.",
