@@ -17,6 +17,7 @@ mod pin;
 mod project;
 mod publish;
 mod rebase;
+mod revision;
 mod schema;
 mod terminal;
 mod test;

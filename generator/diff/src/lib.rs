@@ -10,7 +10,6 @@ pub mod markdown;
 mod meaning;
 mod moved;
 pub mod report;
-pub mod revision;
 pub mod rules;
 pub mod signal;
 pub mod summary;

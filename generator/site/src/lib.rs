@@ -1,14 +1,21 @@
-//! The documents of all states and of their packs as the source of one book, in the form that mdBook reads.
+//! The documents of all states and of their packs as one book, and the book as a site.
+//!
+//! All of it is pure: [`assemble`] takes what was rendered and loaded, [`check`] says which links lead nowhere, and [`build`]
+//! gives the files of the site.
 
+mod addresses;
 mod diagrams;
+mod html;
 mod links;
+mod outline;
+mod pages;
+mod search;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
 pub use links::check;
+pub use pages::build;
 
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
@@ -24,33 +31,44 @@ pub struct Page {
     pub origin: stategen_model::diagnostic::File,
 }
 
-/// A book before it is built. Paths are relative to its source folder.
+/// A book before it is built. Paths are those of the documents, by which they link to each other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Book {
+    /// What the system is called.
+    pub title: String,
     /// Pages by path.
     pub pages: BTreeMap<String, Page>,
     /// Everything else that a page links to, by path.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// The table of contents, in the form of mdBook's `SUMMARY.md`.
-    pub summary: String,
+    /// The table of contents below the first page.
+    pub contents: Vec<Part>,
 }
 
-/// How pages are read here: as mdBook does by default.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
+/// The pages of one state in the table of contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The state's README, under the state's name.
+    pub first: Entry,
+    /// Everything else, in path order: what is rendered, then what its pack holds.
+    pub pages: Vec<Entry>,
 }
+
+/// A line of the table of contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What the page is called there.
+    pub title: String,
+    /// The page.
+    pub path: String,
+}
+
+/// The first page.
+const FRONT: &str = "README.md";
 
 /// Puts the book together: a first page with the lineage, and for each state its documents and those of its pack.
 #[must_use]
 pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Book {
-    let mut book = Book::default();
-    let mut summary = format!("# {0}\n\n[{0}](README.md)\n\n# States\n\n", escape::markdown(title));
+    let mut book = Book { title: title.to_owned(), ..Book::default() };
     for (system, tree) in states {
         let id = &system.state.id;
         for (path, artifact) in &tree.files {
@@ -62,21 +80,15 @@ pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Boo
         for (path, text) in loaded.sources.iter().filter(|(path, _)| path.starts_with(&pack)) {
             book.put(path, text, path);
         }
-        summary.push_str(&book.contents(system));
+        let part = book.part(system);
+        book.contents.push(part);
     }
-    book.pages.insert("README.md".to_owned(), front(title, states));
-    book.summary = summary;
+    book.pages.insert(FRONT.to_owned(), front(title, states));
     links::keep_linked(&mut book);
     book
 }
 
 impl Book {
-    /// The text of a page as it is built, with its flowcharts drawn.
-    #[must_use]
-    pub fn drawn(&self, path: &str) -> String {
-        self.pages.get(path).map(|page| diagrams::draw(&page.text)).unwrap_or_default()
-    }
-
     /// Takes in a file of a state or pack: what is Markdown as a page.
     fn put(&mut self, path: &str, text: &str, origin: &str) {
         if path.ends_with(".md") {
@@ -86,21 +98,22 @@ impl Book {
         }
     }
 
-    /// The lines of the table of contents for one state: its README, and below it everything else in path order.
-    fn contents(&self, system: &System) -> String {
+    /// The contents of one state.
+    fn part(&self, system: &System) -> Part {
         let id = &system.state.id;
         let (rendered, authored) = (format!("{id}/"), format!("specs/{id}/"));
-        let first = format!("{rendered}README.md");
-        let mut lines = format!("- [{}]({first})\n", escape::markdown(&numbered(system)));
+        let first = Entry { title: numbered(system), path: format!("{rendered}README.md") };
         let below = |folder: &str| {
             let folder = folder.to_owned();
             self.pages.iter().filter(move |(path, _)| path.starts_with(&folder))
         };
-        for (path, page) in below(&rendered).chain(below(&authored)).filter(|(path, _)| **path != first) {
-            let title = heading(&page.text).unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned());
-            let _ = writeln!(lines, "  - [{}]({path})", escape::markdown(&title));
-        }
-        lines
+        let others = below(&rendered).chain(below(&authored)).filter(|(path, _)| **path != first.path);
+        let entry = |(path, page): (&String, &Page)| {
+            let heading = outline::sections(&page.text).into_iter().find_map(|section| section.heading);
+            let title = heading.map_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned(), |it| it.title);
+            Entry { title, path: path.clone() }
+        };
+        Part { pages: others.map(entry).collect(), first }
     }
 }
 
@@ -128,19 +141,5 @@ fn front(title: &str, states: &[(&System, Tree)]) -> Page {
         let (state, name) = (&system.state, escape::markdown(&numbered(system)));
         let _ = writeln!(text, "| [{name}]({}/README.md) | {} |", state.id, escape::markdown(&state.file.summary));
     }
-    Page { text, origin: "README.md".into() }
-}
-
-/// The text of a page's first heading.
-fn heading(text: &str) -> Option<String> {
-    let mut found: Option<String> = None;
-    for event in Parser::new_ext(text, options()) {
-        match (event, &mut found) {
-            (Event::Start(Tag::Heading { .. }), None) => found = Some(String::new()),
-            (Event::Text(part) | Event::Code(part), Some(found)) => found.push_str(&part),
-            (Event::End(TagEnd::Heading(_)), Some(_)) => break,
-            _ => {}
-        }
-    }
-    found
+    Page { text, origin: FRONT.into() }
 }

@@ -12,7 +12,6 @@ use askama::Template;
 
 use super::summary;
 use super::{Diff, Side};
-use stategen_disk as disk;
 use stategen_model::system::State;
 use stategen_model::tree::{Artifact, Tree};
 
@@ -37,7 +36,6 @@ pub fn site(comparison: &Comparison<'_>) -> Tree {
     let mut tree = Tree::default();
     assets(&mut tree);
     pages::add(comparison, "", "", &mut tree);
-    add_manifest(&mut tree);
     tree
 }
 
@@ -52,7 +50,6 @@ pub fn sites(states: &[&State], comparisons: &[Comparison<'_>]) -> Tree {
     }
     let graph = lineage(states, &steps);
     insert(&mut tree, "index.html", &Lineage { title: "Lineage", assets: "", home: "", steps: &steps, graph: &graph });
-    add_manifest(&mut tree);
     tree
 }
 
@@ -159,13 +156,6 @@ fn assets(tree: &mut Tree) {
 fn insert(tree: &mut Tree, path: &str, page: &impl Template) {
     let text = page.render().expect("a page is made of what is in memory");
     tree.insert(path, artifact(text));
-}
-
-/// Lists the pages, so that a later report into the same folder knows which of them are no longer wanted.
-fn add_manifest(tree: &mut Tree) {
-    let files: serde_json::Map<String, serde_json::Value> =
-        tree.files.keys().map(|path| (path.clone(), serde_json::json!({}))).collect();
-    tree.insert(disk::MANIFEST, artifact(format!("{:#}\n", serde_json::json!({ "files": files }))));
 }
 
 fn artifact(text: String) -> Artifact {
