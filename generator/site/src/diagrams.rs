@@ -147,7 +147,7 @@ fn decoded(label: &str) -> String {
 
 /// A label cut to what a box has room for.
 fn fitting(label: &str) -> String {
-    const ROOM: usize = 22;
+    const ROOM: usize = 21;
     if label.chars().count() <= ROOM {
         return label.to_owned();
     }
