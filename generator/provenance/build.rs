@@ -1,5 +1,7 @@
 //! Puts the text of every template and renderer into the tool, so that `explain` can say which line of them wrote a line.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it runs while the crate is built, not in it")]
+
 use std::env;
 use std::fmt::Write as _;
 use std::fs::{self, File};

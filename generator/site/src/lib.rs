@@ -4,6 +4,7 @@
 //! gives the files of the site.
 
 mod addresses;
+mod book;
 mod diagrams;
 mod html;
 mod links;
@@ -11,59 +12,17 @@ mod outline;
 mod pages;
 mod search;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+pub use book::{Book, Entry, Page, Part};
 pub use links::check;
 pub use pages::build;
 
+use book::FRONT;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 use stategen_render::escape;
 use stategen_spec::Loaded;
-
-/// A page of the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Its text, in Markdown.
-    pub text: String,
-    /// The file that it shows, relative to the root.
-    pub origin: stategen_model::diagnostic::File,
-}
-
-/// A book before it is built. Paths are those of the documents, by which they link to each other.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Book {
-    /// What the system is called.
-    pub title: String,
-    /// Pages by path.
-    pub pages: BTreeMap<String, Page>,
-    /// Everything else that a page links to, by path.
-    pub files: BTreeMap<String, Vec<u8>>,
-    /// The table of contents below the first page.
-    pub contents: Vec<Part>,
-}
-
-/// The pages of one state in the table of contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// The state's README, under the state's name.
-    pub first: Entry,
-    /// Everything else, in path order: what is rendered, then what its pack holds.
-    pub pages: Vec<Entry>,
-}
-
-/// A line of the table of contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// What the page is called there.
-    pub title: String,
-    /// The page.
-    pub path: String,
-}
-
-/// The first page.
-const FRONT: &str = "README.md";
 
 /// Puts the book together: a first page with the lineage, and for each state its documents and those of its pack.
 #[must_use]
@@ -80,7 +39,7 @@ pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Boo
         for (path, text) in loaded.sources.iter().filter(|(path, _)| path.starts_with(&pack)) {
             book.put(path, text, path);
         }
-        let part = book.part(system);
+        let part = part(&book, system);
         book.contents.push(part);
     }
     book.pages.insert(FRONT.to_owned(), front(title, states));
@@ -88,33 +47,22 @@ pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Boo
     book
 }
 
-impl Book {
-    /// Takes in a file of a state or pack: what is Markdown as a page.
-    fn put(&mut self, path: &str, text: &str, origin: &str) {
-        if path.ends_with(".md") {
-            self.pages.insert(path.to_owned(), Page { text: text.to_owned(), origin: origin.into() });
-        } else {
-            self.files.insert(path.to_owned(), text.as_bytes().to_vec());
-        }
-    }
-
-    /// The contents of one state.
-    fn part(&self, system: &System) -> Part {
-        let id = &system.state.id;
-        let (rendered, authored) = (format!("{id}/"), format!("specs/{id}/"));
-        let first = Entry { title: numbered(system), path: format!("{rendered}README.md") };
-        let below = |folder: &str| {
-            let folder = folder.to_owned();
-            self.pages.iter().filter(move |(path, _)| path.starts_with(&folder))
-        };
-        let others = below(&rendered).chain(below(&authored)).filter(|(path, _)| **path != first.path);
-        let entry = |(path, page): (&String, &Page)| {
-            let heading = outline::sections(&page.text).into_iter().find_map(|section| section.heading);
-            let title = heading.map_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned(), |it| it.title);
-            Entry { title, path: path.clone() }
-        };
-        Part { pages: others.map(entry).collect(), first }
-    }
+/// The contents of one state.
+fn part(book: &Book, system: &System) -> Part {
+    let id = &system.state.id;
+    let (rendered, authored) = (format!("{id}/"), format!("specs/{id}/"));
+    let first = Entry { title: numbered(system), path: format!("{rendered}README.md") };
+    let below = |folder: &str| {
+        let folder = folder.to_owned();
+        book.pages.iter().filter(move |(path, _)| path.starts_with(&folder))
+    };
+    let others = below(&rendered).chain(below(&authored)).filter(|(path, _)| **path != first.path);
+    let entry = |(path, page): (&String, &Page)| {
+        let heading = outline::sections(&page.text).into_iter().find_map(|section| section.heading);
+        let title = heading.map_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned(), |it| it.title);
+        Entry { title, path: path.clone() }
+    };
+    Part { pages: others.map(entry).collect(), first }
 }
 
 /// `005 · Title`.

@@ -2,6 +2,7 @@
 //!
 //! Making it is pure: the result is a [`Tree`], as every output is.
 
+mod comparison;
 pub mod layout;
 mod pages;
 mod provenance;
@@ -10,25 +11,12 @@ mod topology;
 
 use askama::Template;
 
+pub use comparison::{Comparison, Sources};
+
+use self::comparison::{artifact, insert};
 use super::summary;
-use super::{Diff, Side};
 use stategen_model::system::State;
-use stategen_model::tree::{Artifact, Tree};
-
-/// Gives the text of an authored file of a side, by its path relative to the root.
-pub type Sources<'s> = dyn Fn(&str) -> Option<&'s str> + 's;
-
-/// One comparison with what its pages are made of.
-pub struct Comparison<'d> {
-    /// What differs.
-    pub diff: &'d Diff,
-    /// The first side.
-    pub a: Side<'d>,
-    /// The second side.
-    pub b: Side<'d>,
-    /// The authored files that the changes name.
-    pub sources: &'d Sources<'d>,
-}
+use stategen_model::tree::Tree;
 
 /// The report on one comparison, with `index.html` as its first page.
 #[must_use]
@@ -151,13 +139,4 @@ fn assets(tree: &mut Tree) {
     for (path, text) in files {
         tree.insert(path, artifact(text.to_owned()));
     }
-}
-
-fn insert(tree: &mut Tree, path: &str, page: &impl Template) {
-    let text = page.render().expect("a page is made of what is in memory");
-    tree.insert(path, artifact(text));
-}
-
-fn artifact(text: String) -> Artifact {
-    Artifact::found(text.into_bytes(), false)
 }

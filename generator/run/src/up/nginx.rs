@@ -20,7 +20,7 @@ pub(super) fn prepare(
     ports: &Ports,
     port: u16,
 ) -> Result<Launch> {
-    let program = super::find_program("nginx", "nginx-light")?;
+    let program = super::programs::find_program("nginx", "nginx-light")?;
     let template = output.join(id).join("nginx.conf.template");
     let text = fs::read_to_string(&template).with_context(|| format!("cannot read {}", template.display()))?;
     let site = substitute(&text, |name| match name {

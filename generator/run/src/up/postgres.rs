@@ -93,7 +93,7 @@ fn program(name: &str) -> Result<PathBuf> {
     versions.sort();
     match versions.pop() {
         Some((_, file)) => Ok(file),
-        None => super::find_program(name, "postgresql"),
+        None => super::programs::find_program(name, "postgresql"),
     }
 }
 
