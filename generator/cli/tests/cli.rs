@@ -530,14 +530,19 @@ fn documents_become_a_site_whose_links_lead_somewhere() {
     library.edit(
         "specs/001-shelves/spec.md",
         "# Shelves\n",
-        "# Shelves\n\n{{#include spec.md}}\n\nSee the [delta](delta.yaml).\n\n",
+        "# Shelves\n\n{{#include spec.md}} <script>run()</script>\n\nSee the [delta](delta.yaml).\n\n",
     );
     let run = library.run(&["docs"]);
     assert_eq!(run.exit, 0, "{}", run.err);
     let index = library.read("book/index.html");
     assert!(index.contains("<svg") && index.contains("001-shelves/index.html"), "{index}");
     let page = library.read("book/specs/001-shelves/spec.html");
-    assert!(page.contains("{{#include spec.md}}"), "prose is no instruction");
+    assert!(
+        page.contains("{{#include spec.md}} &lt;script&gt;run()&lt;/script&gt;"),
+        "prose is no instruction: {page}"
+    );
+    assert!(page.contains("Content-Security-Policy") && page.contains("script-src 'self'"), "{page}");
+    assert!(library.read("book/assets/search.js").contains("specs/001-shelves/spec.html#shelves"));
     assert!(library.read("book/specs/001-shelves/delta.yaml").contains("add:"));
     let foreign = loaded_from_elsewhere(&page);
     assert!(foreign.is_empty(), "the page loads {foreign:?}");
@@ -555,7 +560,11 @@ fn documents_become_a_site_whose_links_lead_somewhere() {
     assert_eq!(library.read("book/specs/001-shelves/spec.html"), page, "nothing is written while a link is broken");
     assert_eq!(library.run(&["docs", "--check"]).exit, 2);
 
-    library.edit("specs/001-shelves/spec.md", "See the [delta](gone.yaml).", "");
+    library.edit("specs/001-shelves/spec.md", "(gone.yaml)", "(javascript:run())");
+    let run = library.run(&["docs", "--check"]);
+    assert!(run.exit == 2 && run.err.contains("the link to `javascript:run()`"), "{}", run.err);
+
+    library.edit("specs/001-shelves/spec.md", "See the [delta](javascript:run()).", "");
     assert_eq!(library.run(&["docs"]).exit, 0);
     assert!(!library.path("book/specs/001-shelves/delta.yaml").exists(), "what the site no longer has is deleted");
     assert_eq!(library.read("book/mine.txt"), "mine");

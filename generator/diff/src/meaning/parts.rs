@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Changes, paired, word};
+use super::changes::{Changes, paired, word};
 use crate::change::Thing;
 use crate::rules;
 use stategen_model::system::packages::packages;
