@@ -1,7 +1,6 @@
 //! The Rust workspace of an output: crates, services, their manifests and the lock file.
 
 mod api;
-mod broker;
 mod clients;
 mod config;
 mod conversions;
@@ -16,7 +15,7 @@ mod web;
 mod workspace;
 
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Channel, Component, Engine, Kind, Operation, System};
+use stategen_model::system::{Channel, Component, Kind, Operation, System};
 use stategen_model::tree::{Artifact, Origin, Tree};
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
@@ -24,11 +23,11 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     workspace::artifacts(system, tree);
     crates::artifacts(system, tree);
     for (id, component) in &system.spec.components {
-        match (component.kind, component.engine) {
-            (Kind::Service, _) => service::artifacts(system, id, component, tree),
-            (Kind::Broker, Some(Engine::Socketio)) => broker::artifacts(system, id, component, tree),
-            (Kind::Web, _) => web::artifacts(system, id, component, tree),
-            (Kind::Broker | Kind::Database | Kind::Gateway, _) => {}
+        match component.kind {
+            Kind::Service => service::artifacts(system, id, component, tree),
+            Kind::Web => web::artifacts(system, id, component, tree),
+            // What is built of these is a part of their engine.
+            Kind::Broker | Kind::Database | Kind::Gateway => {}
         }
     }
 }

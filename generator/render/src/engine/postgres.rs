@@ -2,11 +2,14 @@
 
 use stategen_template::from_template;
 
+use super::Parts;
 use crate::filters;
 use crate::platform::compose::{Service, Setting};
 use crate::platform::topology::{Node, Topology};
 use crate::shown::{Show, Shown};
 use crate::template::Nested;
+
+pub(super) struct Postgres;
 
 #[from_template("compose/postgres.yaml")]
 struct Compose {
@@ -19,14 +22,16 @@ struct Compose {
     table: Option<Shown>,
 }
 
-pub(crate) fn compose_service(topology: &Topology, node: &Node) -> Nested {
-    let setting = |role: &str| Setting::new(node.component, role);
-    Nested::new(&Compose {
-        service: Service::new(topology.system, node),
-        name: setting("name"),
-        user: setting("user"),
-        password: setting("password"),
-        port: node.number("sql"),
-        table: topology.system.spec.entities.keys().next().map(Show::shown),
-    })
+impl Parts for Postgres {
+    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
+        let setting = |role: &str| Setting::new(node.component, role);
+        Some(Nested::new(&Compose {
+            service: Service::new(topology.system, node),
+            name: setting("name"),
+            user: setting("user"),
+            password: setting("password"),
+            port: node.number("sql"),
+            table: topology.system.spec.entities.keys().next().map(Show::shown),
+        }))
+    }
 }

@@ -7,11 +7,11 @@ use stategen_template::{from_template, verbatim};
 
 use super::FrontEnd;
 use super::typescript::camel;
+use crate::engine::messaging;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{document, rendered, verbatim};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::Transport;
 use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";
@@ -74,12 +74,7 @@ const BUILDING: [&str; 2] = ["typescript", "vite"];
 
 /// The packages that the page itself uses.
 fn used(front_end: &FrontEnd<'_>) -> Vec<&'static str> {
-    let transport = front_end.system.spec.messaging.as_ref().map(|messaging| messaging.transport);
-    let wire = transport.map(|transport| match transport {
-        Transport::Socketio => "socket.io-client",
-        Transport::Nats => "@nats-io/nats-core",
-    });
-    wire.into_iter().collect()
+    messaging(front_end.system).map(|messaging| messaging.page_package).into_iter().collect()
 }
 
 /// The npm packages that a front end names, those for building among them, in name order.
