@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs from Debian's packages what is missing of the programs that tests run, as root or through sudo.
 #
-#   scripts/install.sh nats-server nginx postgresql chromium npm python3-venv dockerd iptables debootstrap
+#   scripts/install.sh nats-server nginx postgresql chromium npm python3-venv libssl-dev dockerd iptables debootstrap
 #
 # One at a time, however many ask at once: apt does not wait for another one that reads its lists.
 set -euo pipefail
@@ -15,6 +15,7 @@ missing() {
             chromium) [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || printf '%s\n' chromium fonts-dejavu-core ;;
             npm) command -v npm >/dev/null || printf '%s\n' nodejs npm ;;
             python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv ;;
+            libssl-dev) pkg-config --exists openssl 2>/dev/null || printf '%s\n' libssl-dev pkg-config ;;
             dockerd) { command -v dockerd && command -v docker; } >/dev/null || echo docker.io ;;
             *) command -v "$program" >/dev/null || echo "$program" ;;
         esac

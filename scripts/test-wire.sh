@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Runs state 005 and, against it, clients in Python, Node.js and Rust that know only its published AsyncAPI document; and
+# Runs states and, against them, clients in Python, Node.js and Rust: against 002 and 003 stock Socket.IO clients, on the
+# relay itself and through the gateway; against 005 clients that know only its published AsyncAPI document, and a page that
 # tries over the ingress's websocket what no page may do. See scripts/wire/README.md.
 #
 #   scripts/test-wire.sh [UP-OPTION…]     such as --release or --target-dir DIR
 #
-# Needs what `stategen up 5` needs; installs Node.js and Python's venv when they are missing; what is loaded is kept in $STATEGEN_CACHE (default
-# ~/.cache/stategen).
+# Needs what `stategen up` needs for these states; installs Node.js, Python's venv and the headers of OpenSSL, which
+# rust_socketio is built with, when they are missing. What is loaded is kept in $STATEGEN_CACHE (default ~/.cache/stategen).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +14,7 @@ cache=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}/wire
 clients=$PWD/scripts/wire
 mkdir -p "$cache"
 
+scripts/install.sh npm python3-venv libssl-dev
 wanted=$(cat "$clients"/node/package-lock.json "$clients"/python/requirements.txt | sha256sum)
 if [ "$(cat "$cache/installed" 2>/dev/null)" != "$wanted" ]; then
     echo '== loading the libraries of the clients' >&2
@@ -26,7 +28,7 @@ if [ "$(cat "$cache/installed" 2>/dev/null)" != "$wanted" ]; then
 fi
 # A module is found from where the script lies.
 cp "$clients"/node/*.mjs "$cache/node/"
-echo '== building the client in Rust' >&2
+echo '== building the clients in Rust' >&2
 CARGO_TARGET_DIR=$cache/rust cargo build --quiet --locked --manifest-path "$clients/rust/Cargo.toml"
 
 stategen=${STATEGEN:-}
@@ -34,4 +36,5 @@ if [ -z "$stategen" ]; then
     cargo build --quiet --locked -p stategen
     stategen=${CARGO_TARGET_DIR:-target}/debug/stategen
 fi
+"$cache/python/bin/python" "$clients/test_relay.py" "$cache" "$stategen" "$@"
 exec "$cache/python/bin/python" "$clients/test_wire.py" "$cache" "$stategen" "$@"

@@ -6,7 +6,7 @@
 #   scripts/test.sh states       the committed output: format, lints, build and unit tests of every state
 #   scripts/test.sh contracts    interface documents, by the validators of their specifications (needs npm and Python)
 #   scripts/test.sh conformance  every state's scenarios under `stategen test`, and that they see what is broken on purpose
-#   scripts/test.sh wire         clients in Python, Node.js and Rust against state 005 under `stategen up` (needs npm and Python)
+#   scripts/test.sh wire         clients in Python, Node.js and Rust against running states (installs npm, Python and OpenSSL)
 #   scripts/test.sh running      changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
 #   scripts/test.sh web          pages of running states in headless Chromium (needs npm)
 #   scripts/test.sh compose      states under a Docker engine with Compose; says so when it is skipped for want of one

@@ -1,7 +1,7 @@
 -- The first rows of the system.
 {%- for table in tables %}
 
-INSERT INTO {{ table.name }} ({% for column in table.columns %}{{ column }}{% if !loop.last %}, {% endif %}{% endfor %}) VALUES
+INSERT INTO {{ table.name|sql_identifier }} ({% for column in table.columns %}{{ column|sql_identifier }}{% if !loop.last %}, {% endif %}{% endfor %}) VALUES
 {%- for row in table.rows %}
     (
     {%- for cell in row -%}

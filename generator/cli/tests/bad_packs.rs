@@ -355,6 +355,9 @@ const CASES: &[(&str, Change)] = &[
     ("a seed's cell that is empty", |f| edit(f, BOOKS, "Emma", "")),
     ("a seed's row that is too short", |f| edit(f, BOOKS, ",Hard\n", "\n")),
     ("a seed's text that is too long", |f| edit(f, BOOKS, "Emma", &"x".repeat(81))),
+    ("a seed's quote that nothing closes", |f| edit(f, BOOKS, "Emma", "\"Emma")),
+    ("a seed's slip behind a quote within a text", |f| edit(f, BOOKS, "Emma,Hard", "Emma 12\" wide,Spiral")),
+    ("a seed that is empty", |f| drop(f.insert(BOOKS, Vec::new()))),
     ("a seed's key that is there twice", |f| append(f, BOOKS, "1,Walden,Soft\n")),
     ("a seed's column that is there twice", |f| edit(f, BOOKS, "binding\n1,Emma,Hard", "id\n1,Emma,1")),
     ("a use of no operation", |f| {

@@ -260,6 +260,56 @@ pub async fn write_note(ports: &Ports, body: Note) -> Result<Note, Problem> {
     compiles(&states[5]);
 }
 
+#[test]
+fn tables_and_columns_may_have_names_that_sql_keeps_for_itself() {
+    let packs = Packs::copy();
+    packs.edit(
+        &format!("{BASE}/delta.yaml"),
+        "\n  entities:\n",
+        "
+  entities:
+    order:
+      type: BookedOrder
+      summary: An order.
+      seed: data/order.csv
+      attributes:
+        id: { type: integer, key: true }
+        user: { type: string, nullable: true, max-length: 40 }
+        limit: { type: integer, minimum: 1 }
+    group:
+      type: OrderGroup
+      summary: Orders that belong together.
+      attributes:
+        key: { type: string, key: true }
+        order: { type: integer, references: order }
+",
+    );
+    packs.write(&format!("{BASE}/data/order.csv"), "user,id,limit\n\"a \"\"b\"\", c\",1,10\n6\" tall,2,20\n,3,30\n");
+    let queries = std::fs::read_to_string(packs.path(&format!("{BASE}/queries/account-service.sql"))).unwrap();
+    let query =
+        "-- name: list_orders :many\nSELECT \"order\".id, \"user\", \"limit\"\nFROM \"order\"\nORDER BY \"limit\";\n";
+    packs.write(&format!("{BASE}/queries/account-service.sql"), &format!("{queries}\n{query}"));
+    let states = packs.generate();
+    for scripts in [states[0].join("database"), states[4].join("database"), states[4].join("crates/model/testing")] {
+        let schema = std::fs::read_to_string(scripts.join("schema.sql")).unwrap();
+        for line in [
+            "CREATE TABLE IF NOT EXISTS \"order\" (",
+            "    \"limit\" integer NOT NULL CHECK (\"limit\" >= 1),",
+            "    \"user\" varchar(40),",
+            "CREATE TABLE IF NOT EXISTS \"group\" (",
+            "    \"order\" integer NOT NULL REFERENCES \"order\" (id),",
+            "    PRIMARY KEY (\"key\")",
+        ] {
+            assert!(schema.lines().any(|found| found == line), "{line} is not in {schema}");
+        }
+        let seed = std::fs::read_to_string(scripts.join("seed.sql")).unwrap();
+        let rows = "INSERT INTO \"order\" (\"user\", id, \"limit\") VALUES\n    ('a \"b\", c', 1, 10),\n    ('6\" tall', 2, 20),\n    (NULL, 3, 30);\n";
+        assert!(seed.contains(rows), "{seed}");
+    }
+    let rows = std::fs::read_to_string(states[4].join("services/account-service/src/store/rows.rs")).unwrap();
+    assert!(rows.contains("user: row.try_get(\"user\")?,"), "{rows}");
+}
+
 /// Text that would end a comment, a string, a tag, a fence or a line in one of the languages that templates write.
 const HOSTILE: &str =
     r##"*/ -- "quoted" 'it''s' \ ${HOME} $(id) `tick` <script>alert(1)</script> --> {{ x }} ]] | # "# ; end"##;

@@ -105,5 +105,5 @@ fn is_type(name: &str) -> bool {
 fn is_table(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && !names::is_keyword(name)
+        && !names::is_rust_keyword(name)
 }

@@ -141,6 +141,14 @@ pub fn trim_start(text: &str) -> String {
     start
 }
 
+/// The text without the space at its end, before and between the marks there.
+#[must_use]
+pub fn trim_end(text: &str) -> String {
+    let end = text.trim_end_matches(|letter: char| is_mark(letter) || letter.is_whitespace()).len();
+    let marks = text[end..].chars().filter(|letter| is_mark(*letter));
+    text[..end].chars().chain(marks).collect()
+}
+
 /// The text in two: before the marks of template lines at its end, and those. What they mark comes after the text.
 #[must_use]
 pub fn split_end(text: &str) -> (&str, &str) {
@@ -194,6 +202,20 @@ mod tests {
         let (item, next) = split_end(&text);
         assert_eq!(plain(&trim_start(&format!("{next} b"))), "b");
         assert_eq!(split_end(item), (item, ""));
+    }
+
+    #[test]
+    fn space_goes_from_both_ends_and_marks_stay() {
+        let mut text = String::from(" ");
+        template_line(&mut text, 1, 2);
+        text.push_str("  a b \n");
+        nested(&mut text);
+        text.push_str("  ");
+        template_line(&mut text, 1, 3);
+        assert_eq!(plain(&trim_end(&text)), "   a b");
+        assert_eq!(plain(&trim_start(&trim_end(&text))), "a b");
+        let marks = |text: &str| text.chars().filter(|letter| is_mark(*letter)).count();
+        assert_eq!(marks(&trim_start(&trim_end(&text))), marks(&text));
     }
 
     #[test]

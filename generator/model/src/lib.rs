@@ -2,6 +2,7 @@
 //! the files of an output. The first stage of the pipeline, on which all others stand; it reads no disk and no clock.
 
 mod closest;
+pub mod csv;
 pub mod diagnostic;
 pub mod engine;
 pub mod forge;

@@ -46,63 +46,18 @@ pub fn ordered(attributes: &BTreeMap<String, Attribute>) -> Vec<(&String, &Attri
     sorted
 }
 
-/// Whether Rust keeps the word for itself (<https://doc.rust-lang.org/reference/keywords.html>).
-pub fn is_keyword(name: &str) -> bool {
-    matches!(
-        name,
-        "abstract"
-            | "as"
-            | "async"
-            | "await"
-            | "become"
-            | "box"
-            | "break"
-            | "const"
-            | "continue"
-            | "crate"
-            | "do"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "final"
-            | "fn"
-            | "for"
-            | "gen"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "macro"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "override"
-            | "priv"
-            | "pub"
-            | "ref"
-            | "return"
-            | "self"
-            | "Self"
-            | "static"
-            | "struct"
-            | "super"
-            | "trait"
-            | "true"
-            | "try"
-            | "type"
-            | "typeof"
-            | "unsafe"
-            | "unsized"
-            | "use"
-            | "virtual"
-            | "where"
-            | "while"
-            | "yield"
-    )
+/// Words that Rust keeps for itself, now or for later: strict and reserved keywords of edition 2024
+/// (<https://doc.rust-lang.org/reference/keywords.html>).
+pub const RUST_KEYWORDS: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Whether Rust keeps the word for itself.
+pub fn is_rust_keyword(name: &str) -> bool {
+    RUST_KEYWORDS.binary_search(&name).is_ok()
 }
 
 /// `kebab-case` of lower-case words, starting with a letter: the form of every id.
@@ -113,7 +68,7 @@ pub fn is_id(name: &str) -> bool {
         && !name.ends_with('-')
         && !name.contains("--")
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        && !is_keyword(name)
+        && !is_rust_keyword(name)
 }
 
 /// `NNN-slug`: three digits and an id.
@@ -130,6 +85,13 @@ mod tests {
     fn forms_of_names() {
         assert_eq!((snake("accountId").as_str(), snake("GetPerson").as_str()), ("account_id", "get_person"));
         assert_eq!((snake("LogonId").as_str(), pascal("list_all_books").as_str()), ("logon_id", "ListAllBooks"));
+    }
+
+    #[test]
+    fn keywords_are_found() {
+        assert!(RUST_KEYWORDS.is_sorted(), "they are searched by halves");
+        assert!(RUST_KEYWORDS.iter().all(|word| is_rust_keyword(word)));
+        assert!(!is_rust_keyword("union") && !is_rust_keyword("account"));
     }
 
     #[test]

@@ -179,7 +179,7 @@ pub enum Role {
     /// As services do.
     #[default]
     Service,
-    /// As a page does: over a websocket, through the gateway where there is one.
+    /// As a page does: through the gateway where there is one.
     Browser,
 }
 

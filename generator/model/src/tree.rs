@@ -72,8 +72,6 @@ pub enum Origin {
     Document(Lines),
     /// Nothing here: it was read from a disk or a repository.
     Found,
-    /// A renderer that has no template yet.
-    Unported(&'static str),
 }
 
 impl Origin {
@@ -82,7 +80,6 @@ impl Origin {
     pub fn template(&self) -> Option<&'static str> {
         match self {
             Self::Rendered { template, .. } | Self::Verbatim(template) => Some(template.path()),
-            Self::Unported(name) => Some(name),
             Self::Copied(_) | Self::Document(_) | Self::Found => None,
         }
     }

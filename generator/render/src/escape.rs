@@ -205,18 +205,6 @@ pub fn comment(indent: usize, marker: &str, text: &str) -> String {
     comment
 }
 
-/// A Rust doc comment.
-#[must_use]
-pub fn doc(indent: usize, text: &str) -> String {
-    comment(indent, "///", text)
-}
-
-/// A Rust doc comment of the surrounding module.
-#[must_use]
-pub fn module_doc(text: &str) -> String {
-    comment(0, "//!", text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,7 +246,9 @@ mod tests {
         assert_eq!(rust_string("a\"b\\c\n"), "a\\\"b\\\\c\\n");
         assert_eq!(format_text("{x}"), "{{x}}");
         assert_eq!(sql_string("it's"), "it''s");
-        assert_eq!(doc(4, "one\nfn evil() {}"), "    /// one fn evil() {}\n");
-        assert!(doc(0, &"word ".repeat(50)).lines().all(|line| line.starts_with("/// ") && line.len() <= 100));
+        assert_eq!(comment(4, "///", "one\nfn evil() {}"), "    /// one fn evil() {}\n");
+        assert!(
+            comment(0, "///", &"word ".repeat(50)).lines().all(|line| line.starts_with("/// ") && line.len() <= 100)
+        );
     }
 }

@@ -10,9 +10,9 @@ use std::fmt::Display;
 
 use askama::{Result, Values};
 
-use stategen_marks::within;
+use stategen_marks::{is_mark, within};
 
-use super::{escape, lines};
+use super::{escape, lines, sql};
 
 /// Between the quotes of a Rust string.
 #[askama::filter_fn]
@@ -24,6 +24,12 @@ pub fn rust_string(value: impl Display, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn rust_lines(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), escape::quoted_lines))
+}
+
+/// Between the quotes of a Rust format string.
+#[askama::filter_fn]
+pub fn format_string(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), escape::format_text))
 }
 
 /// Within a Rust comment of one line, `//` or `///`.
@@ -60,6 +66,12 @@ pub fn compose_default(value: impl Display, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn json_string(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), escape::data_string))
+}
+
+/// A name of a table or column in SQL, with quotes where a database keeps the word.
+#[askama::filter_fn]
+pub fn sql_identifier(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), sql::identifier))
 }
 
 /// Between the single quotes of an SQL string.
@@ -141,9 +153,11 @@ pub fn comment(value: impl Display, _: &dyn Values, marker: &str) -> Result<Stri
 }
 
 fn comment_lines(indent: usize, marker: &str, text: &str) -> String {
-    let lines = escape::comment(indent, marker, text);
+    // The template line of the first word has the start of the comment too.
+    let (marks, words) = text.split_at(text.len() - text.trim_start_matches(is_mark).len());
+    let lines = escape::comment(indent, marker, words);
     // The template breaks the line after the last one.
-    lines.strip_suffix('\n').map_or_else(|| text.to_owned(), str::to_owned)
+    format!("{marks}{}", lines.strip_suffix('\n').unwrap_or(words))
 }
 
 /// Whole lines `key: value`, in the order of their keys.
@@ -162,6 +176,18 @@ pub fn signature(flat: impl Display, _: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub fn call(flat: impl Display, _: &dyn Values) -> Result<String> {
     Ok(lines::call(&flat.to_string()))
+}
+
+/// The head of an `if` on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn condition(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::condition(&flat.to_string()))
+}
+
+/// An attribute with a list on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn attribute(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::attribute(&flat.to_string()))
 }
 
 /// A statement that is a chain of calls on one line, broken where it is too long.
@@ -213,4 +239,21 @@ pub fn jsdoc(value: impl Display, _: &dyn Values, indent: usize) -> Result<Strin
 #[askama::filter_fn]
 pub fn method(flat: impl Display, _: &dyn Values) -> Result<String> {
     Ok(lines::typescript::method(&flat.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_of_the_lines_of_its_words() {
+        let mut text = String::from("\n");
+        stategen_marks::template_line(&mut text, 0, 1);
+        let mut words = String::new();
+        stategen_marks::template_line(&mut words, 0, 2);
+        words.push_str(&"word ".repeat(30));
+        let (plain, lines) = stategen_marks::separate(&format!("{text}{}", comment_lines(0, "//!", &words)));
+        assert_eq!(plain.lines().count(), 3);
+        assert!(lines.templates().all(|(_, template)| template.line == 2));
+    }
 }

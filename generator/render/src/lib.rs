@@ -4,7 +4,6 @@ pub mod conformance;
 mod engine;
 pub mod escape;
 pub mod filters;
-pub mod layout;
 pub mod lines;
 pub mod platform;
 pub mod rust;

@@ -3,7 +3,11 @@
 //! A template writes such a statement between `{% filter … %}` and `{% endfilter %}`, over as many lines as it reads well;
 //! these functions put it on one line where it fits, else break it. The widths are rustfmt's defaults, because rendered workspaces carry no configuration of it.
 
+mod condition;
+mod json;
 pub mod typescript;
+
+pub use condition::condition;
 
 use stategen_marks::{is_mark, plain, split_end, trim_start, width};
 
@@ -19,6 +23,8 @@ const ARRAY_WIDTH: usize = 60;
 const SHORT_ITEM_WIDTH: usize = 10;
 /// Longest list of fields of a struct literal on one line.
 const STRUCT_WIDTH: usize = 18;
+/// Longest list in an attribute on one line.
+const ATTRIBUTE_WIDTH: usize = 70;
 
 /// A function's head, up to its opening brace: `pub async fn name(a: A) -> Type {`.
 #[must_use]
@@ -33,12 +39,27 @@ pub fn signature(statement: &str) -> String {
 pub fn call(statement: &str) -> String {
     let Some(list) = List::find(statement, '(', ')') else { return statement.to_owned() };
     let flat = list.flat();
-    if width(&list.items.join(", ")) <= CALL_WIDTH && width(&flat) <= MAX_WIDTH {
+    // A call that is the only argument may stretch to the end of the line.
+    let nested = matches!(list.items.as_slice(), [item] if plain(item).ends_with(')'));
+    if (nested || width(&list.items.join(", ")) <= CALL_WIDTH) && width(&flat) <= MAX_WIDTH {
         return flat;
     }
     // An awaited call that is broken has its `.await` on a line of its own.
     let awaited = list.after.trim_start_matches([')']).trim_start_matches(is_mark).starts_with(".await");
     list.vertical(if awaited { "\n" } else { "" })
+}
+
+/// An attribute with a list: `#[serde(default, with = "module")]`.
+#[must_use]
+pub fn attribute(statement: &str) -> String {
+    let Some(list) = List::find(statement, '(', ')') else { return statement.to_owned() };
+    let flat = list.flat();
+    if width(&list.items.join(", ")) <= ATTRIBUTE_WIDTH && width(&flat) <= MAX_WIDTH {
+        return flat;
+    }
+    let margin = " ".repeat(list.indent);
+    let items = list.items.join(&format!(",\n{margin}    "));
+    format!("{}\n{margin}    {items}\n{margin}{}", list.before, list.after)
 }
 
 /// A struct literal, or a value that is one: `Name { field: value }`.
@@ -76,22 +97,24 @@ pub fn array(statement: &str) -> String {
 }
 
 /// A statement that is a chain of calls: `let x = head.link().link()?;`.
+///
+/// Where it is broken, a link whose arguments are too long for its line is broken too.
 #[must_use]
 pub fn chain(statement: &str) -> String {
-    let parts: Vec<String> = links(statement).into_iter().map(|part| part.trim_end().to_owned()).collect();
+    let parts = links(statement);
     let Some((head, links)) = parts.split_first() else { return statement.to_owned() };
     let flat = parts.concat();
-    let bound = flat.find(" = ").filter(|at| *at < head.len()).map_or(indent(&flat), |at| at + " = ".len());
+    let bound = flat.find(" = ").filter(|at| *at < head.len()).map(|at| &flat[..at + " = ".len()]);
     let end = flat.trim_end_matches(|letter| is_mark(letter) || letter == ';');
-    let chain = width(&end[bound..]);
+    let chain = width(end) - bound.map_or(indent(&flat), width);
     if (links.len() <= 1 || chain <= CHAIN_WIDTH) && width(&flat) <= MAX_WIDTH {
         return flat;
     }
     let margin = " ".repeat(indent(&flat) + 4);
     let mut text = head.clone();
     for link in links {
-        let (before, marks) = split_end(&text);
-        text = format!("{before}\n{margin}{marks}{link}");
+        text.push('\n');
+        text.push_str(&link_lines(format!("{margin}{link}")));
     }
     text
 }
@@ -103,6 +126,62 @@ pub fn by_key(text: &str) -> String {
     let mut lines: Vec<&str> = text.split('\n').collect();
     lines.sort_by_cached_key(key);
     lines.join("\n")
+}
+
+/// A link on a line of its own, broken where it is too long. A JSON value at its end takes what room it needs.
+fn link_lines(line: String) -> String {
+    if let Some(broken) = json::filled(&line) {
+        return broken;
+    }
+    match List::find(&line, '(', ')') {
+        Some(list) if width(&list.items.join(", ")) > CALL_WIDTH || width(&line) > MAX_WIDTH => list.vertical(""),
+        _ => line,
+    }
+}
+
+/// Lines that hold as many short items as fit.
+struct Filled {
+    indent: usize,
+    lines: Vec<String>,
+    /// Columns that are free on the last line.
+    room: usize,
+}
+
+impl Filled {
+    fn new(indent: usize) -> Self {
+        Self { indent, lines: Vec::new(), room: 0 }
+    }
+
+    /// An item with its comma, on the last line if it fits there.
+    fn push(&mut self, item: &str) {
+        let width = width(item);
+        match self.lines.last_mut() {
+            Some(line) if width < self.room => {
+                line.push_str(&format!(" {item}"));
+                self.room -= width + 1;
+            }
+            _ => {
+                self.lines.push(format!("{}{item}", " ".repeat(self.indent)));
+                self.room = MAX_WIDTH.saturating_sub(self.indent + width);
+            }
+        }
+    }
+
+    /// Whether an item fits on the last line or on one of its own.
+    fn fits(&self, item: &str) -> bool {
+        let width = width(item);
+        width < self.room || self.indent + width <= MAX_WIDTH
+    }
+
+    /// An item that has lines of its own.
+    fn push_lines(&mut self, item: &str) {
+        self.lines.push(format!("{}{item}", " ".repeat(self.indent)));
+        self.room = 0;
+    }
+
+    fn text(&self) -> String {
+        self.lines.join("\n")
+    }
 }
 
 /// Where the text starts, in columns.
@@ -147,19 +226,19 @@ impl<'a> List<'a> {
                 }
                 Some(_) => depth -= 1,
                 None if letter == ',' && depth == 0 => {
-                    let (item, next) = split_end(&flat[from..at]);
+                    let (item, next) = split_space(&flat[from..at]);
                     items.push(format!("{marks}{item}"));
-                    marks = next.to_owned();
+                    marks = next;
                     from = at + 1;
                 }
                 None => {}
             }
         }
         let end = end?;
-        let (item, next) = split_end(&flat[from..end]);
+        let (item, next) = split_space(&flat[from..end]);
         let after = format!("{next}{}", &flat[end..]);
         items.push(format!("{marks}{item}"));
-        let items: Vec<String> = items.iter().map(|item| trim_start(item.trim_end())).collect();
+        let items: Vec<String> = items.iter().map(|item| trim_start(item)).collect();
         let mut list = Self { indent: indent(flat), before: &flat[..start], items, after };
         // What holds marks alone is no item; they go on to what follows.
         if list.items.last().is_some_and(|item| item.chars().all(is_mark)) {
@@ -247,8 +326,22 @@ impl Scan {
     }
 }
 
-/// The head of a chain and its links: a link starts at each `.name(` and `.await`.
-fn links(flat: &str) -> Vec<&str> {
+/// The text without the space at its end, and the marks of template lines in it, which mark what comes after.
+fn split_space(text: &str) -> (&str, String) {
+    let mut rest = text;
+    let mut marks = String::new();
+    loop {
+        let (before, found) = split_end(rest.trim_end());
+        if found.is_empty() {
+            return (rest.trim_end(), marks);
+        }
+        marks.insert_str(0, found);
+        rest = before;
+    }
+}
+
+/// The head of a chain and its links, without space around them: a link starts at each `.name(` and `.await`.
+fn links(flat: &str) -> Vec<String> {
     let mut starts = vec![0];
     let mut depth = 0;
     let mut scan = Scan::default();
@@ -258,7 +351,7 @@ fn links(flat: &str) -> Vec<&str> {
             None if letter == '.' && depth == 0 && !scan.quoted => {
                 let name = flat[at + 1..].trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || is_mark(c));
                 let word = &flat[at + 1..flat.len() - name.len()];
-                if name.starts_with(['(', ':']) || stategen_marks::plain(word) == "await" {
+                if name.starts_with(['(', ':']) || plain(word) == "await" {
                     starts.push(at);
                 }
             }
@@ -266,7 +359,17 @@ fn links(flat: &str) -> Vec<&str> {
         }
     }
     starts.push(flat.len());
-    starts.windows(2).map(|pair| &flat[pair[0]..pair[1]]).filter(|part| !part.is_empty()).collect()
+    let mut links: Vec<String> = Vec::new();
+    let mut marks = String::new();
+    for pair in starts.windows(2) {
+        let (link, next) = split_space(&flat[pair[0]..pair[1]]);
+        links.push(format!("{marks}{link}"));
+        marks = next;
+    }
+    if let Some(last) = links.last_mut() {
+        last.push_str(&marks);
+    }
+    links
 }
 
 #[cfg(test)]
@@ -334,6 +437,37 @@ mod tests {
     }
 
     #[test]
+    fn an_argument_that_is_a_call_may_be_longer() {
+        let name = "x".repeat(70);
+        assert_eq!(call(&format!("    f(g({name}));")), format!("    f(g({name}));"));
+        let text = format!("\"{}\".to_owned()", "x".repeat(76));
+        assert_eq!(call(&format!("    return Err({text});")), format!("    return Err(\n        {text},\n    );"));
+    }
+
+    #[test]
+    fn a_long_attribute_has_no_comma_after_its_last_item() {
+        assert_eq!(attribute("    #[serde(\n default, )]"), "    #[serde(default)]");
+        let name = "x".repeat(60);
+        assert_eq!(
+            attribute(&format!("    #[serde(rename = \"{name}\", default)]")),
+            format!("    #[serde(\n        rename = \"{name}\",\n        default\n    )]")
+        );
+    }
+
+    #[test]
+    fn a_chain_may_be_written_over_several_lines_and_its_links_are_broken_too() {
+        let statement = "    let answer = system\n        .call(FIRST)\n\n   .with(\"a\", b)\n  .await;";
+        assert_eq!(chain(statement), "    let answer = system.call(FIRST).with(\"a\", b).await;");
+        let long = "x".repeat(60);
+        assert_eq!(
+            chain(&format!("    system.call(FIRST).with(\"{long}\", b).await;")),
+            format!(
+                "    system\n        .call(FIRST)\n        .with(\n            \"{long}\",\n            b,\n        )\n        .await;"
+            )
+        );
+    }
+
+    #[test]
     fn commas_and_brackets_in_strings_are_letters() {
         let text = "\"a, (b\"";
         let long = "y".repeat(60);
@@ -358,5 +492,26 @@ mod tests {
         assert_eq!(text, format!("f(\n    {},\n    b,\n);", "z".repeat(70)));
         let lines: Vec<_> = lines.templates().map(|(line, template)| (line, template.line)).collect();
         assert_eq!(lines, [(2, 1), (3, 2), (4, 3)]);
+    }
+
+    #[test]
+    fn space_at_the_end_of_a_template_line_is_none_of_an_item() {
+        let lines = |text: &str| {
+            let mut marked = String::new();
+            for (line, piece) in (1..).zip(text.split_inclusive('\n')) {
+                stategen_marks::template_line(&mut marked, 0, line);
+                marked.push_str(piece);
+            }
+            marked
+        };
+        let (text, _) = stategen_marks::separate(&call(&lines("f(\n    a,\n    b\n\n)")));
+        assert_eq!(text, "f(a, b)");
+        let (text, _) = stategen_marks::separate(&chain(&lines("    a\n    .b()\n\n    .await")));
+        assert_eq!(text, "    a.b().await");
+        let long = "c".repeat(60);
+        let (text, origins) = stategen_marks::separate(&chain(&lines(&format!("a\n.b()\n.{long}()"))));
+        assert_eq!(text, format!("a\n    .b()\n    .{long}()"));
+        let origins: Vec<_> = origins.templates().map(|(line, template)| (line, template.line)).collect();
+        assert_eq!(origins, [(1, 1), (2, 2), (3, 3)]);
     }
 }

@@ -16,7 +16,7 @@ mod workspace;
 
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Channel, Component, Kind, Operation, System};
-use stategen_model::tree::{Artifact, Origin, Tree};
+use stategen_model::tree::Tree;
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
 pub fn artifacts(system: &System, tree: &mut Tree) {
@@ -30,15 +30,6 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
             Kind::Broker | Kind::Database | Kind::Gateway => {}
         }
     }
-}
-
-/// A rendered file.
-fn artifact(template: &'static str, mut content: String, sources: Vec<Span>) -> Artifact {
-    // askama takes the last newline of a template for the editor's.
-    if !content.ends_with('\n') {
-        content.push('\n');
-    }
-    Artifact { content: content.into_bytes(), executable: false, origin: Origin::Unported(template), sources }
 }
 
 /// Where a thing is declared, if the composition noted it.
@@ -74,9 +65,4 @@ fn called<'a>(system: &'a System, component: &Component) -> Vec<(&'a str, &'a Co
         called.push((id.as_str(), used, contract.operations.iter().filter(wanted).collect()));
     }
     called
-}
-
-/// `Some("VARIABLE")` or `None`, as Rust.
-fn option(text: Option<&str>) -> String {
-    text.map_or_else(|| "None".to_owned(), |text| format!("Some(\"{}\")", super::escape::rust_string(text)))
 }

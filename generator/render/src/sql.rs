@@ -1,5 +1,9 @@
 //! `database/schema.sql` and `database/seed.sql`: the entities as tables, and their first rows.
 
+mod identifier;
+
+pub use identifier::identifier;
+
 use stategen_template::from_template;
 
 use crate::filters;
@@ -7,6 +11,7 @@ use crate::rust::names::snake;
 use crate::rust::types::{attribute_type, attributes};
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
+use stategen_model::csv::{self, Table};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Attribute, Engine, Entity, System, Type};
 use stategen_model::tree::Artifact;
@@ -18,11 +23,11 @@ pub(crate) const TESTING_SCRIPTS: &str = "crates/model/testing";
 #[from_template("database/schema.sql")]
 struct Schema {
     sqlite: bool,
-    tables: Vec<Table>,
+    tables: Vec<CreatedTable>,
     sequences: Vec<Sequence>,
 }
 
-struct Table {
+struct CreatedTable {
     name: Shown,
     summary: Shown,
     columns: Vec<Column>,
@@ -76,7 +81,10 @@ enum Cell {
 pub(crate) fn schema(system: &System, engine: Engine, sources: Vec<Span>) -> Artifact {
     let schema = Schema {
         sqlite: engine == Engine::Sqlite,
-        tables: ordered(system).into_iter().map(|(name, entity)| Table::new(system, name, entity, engine)).collect(),
+        tables: ordered(system)
+            .into_iter()
+            .map(|(name, entity)| CreatedTable::new(system, name, entity, engine))
+            .collect(),
         sequences: system
             .spec
             .sequences
@@ -113,7 +121,7 @@ fn ordered(system: &System) -> Vec<(&str, &Entity)> {
     done
 }
 
-impl Table {
+impl CreatedTable {
     fn new(system: &System, name: &str, entity: &Entity, engine: Engine) -> Self {
         let attributes = attributes(entity);
         let key = attributes.iter().filter(|(_, attribute)| attribute.key);
@@ -174,79 +182,40 @@ impl FirstRows {
     /// None when there are none.
     fn new(system: &System, name: &str, entity: &Entity, engine: Engine) -> Option<Self> {
         let file = entity.seed.as_ref().and_then(|path| system.files.get(path))?;
-        let mut records = records(&file.content).into_iter();
-        let header = records.next()?;
+        let mut rows = Table::read(&file.content).rows.into_iter();
+        let header = rows.next()?.cells;
         let attributes: Vec<Option<(&String, &Attribute)>> =
-            header.iter().map(|name| entity.attributes.get_key_value(name)).collect();
-        let cells = |record: Vec<String>| {
-            let known = attributes.iter().zip(record).filter_map(|(attribute, cell)| Some(((*attribute)?.1, cell)));
-            known.map(|(attribute, cell)| Cell::new(attribute, &cell, engine)).collect()
+            header.iter().map(|name| entity.attributes.get_key_value(&name.text)).collect();
+        let value = |(attribute, cell): (&Option<(&String, &Attribute)>, csv::Cell)| {
+            let place = Span::new(file.span.file, cell.line, cell.column);
+            Some(Cell::new((*attribute)?.1, &Shown::new(cell.text, [place]), engine))
         };
-        let rows: Vec<Vec<Cell>> = records.map(cells).collect();
+        let rows: Vec<Vec<Cell>> =
+            rows.map(|row| attributes.iter().zip(row.cells).filter_map(value).collect()).collect();
         let columns = attributes.iter().flatten().map(|(name, attribute)| column(name, attribute)).collect();
         (!rows.is_empty()).then(|| Self { name: name.shown(), columns, rows })
     }
 }
 
 impl Cell {
-    fn new(attribute: &Attribute, cell: &str, engine: Engine) -> Self {
-        let cell = cell.trim();
+    fn new(attribute: &Attribute, cell: &Shown, engine: Engine) -> Self {
+        let text = cell.text();
         let sqlite = engine == Engine::Sqlite;
-        if cell.is_empty() && attribute.nullable {
+        if text.is_empty() && attribute.nullable {
             return Self::Null;
         }
         match attribute_type(attribute) {
-            Type::Integer | Type::Long if cell.parse::<i64>().is_ok() => Self::Bare(cell.shown()),
-            Type::Number if cell.parse::<f64>().is_ok() => Self::Bare(cell.shown()),
-            Type::Boolean if sqlite && cell == "true" => Self::Bare(cell.shown_as(|_| "1".to_owned())),
-            Type::Boolean if sqlite && cell == "false" => Self::Bare(cell.shown_as(|_| "0".to_owned())),
-            Type::Boolean if cell == "true" || cell == "false" => Self::Bare(cell.shown()),
+            Type::Integer | Type::Long if text.parse::<i64>().is_ok() => Self::Bare(cell.clone()),
+            Type::Number if text.parse::<f64>().is_ok() => Self::Bare(cell.clone()),
+            Type::Boolean if sqlite && text == "true" => Self::Bare(cell.map(|_| "1".to_owned())),
+            Type::Boolean if sqlite && text == "false" => Self::Bare(cell.map(|_| "0".to_owned())),
+            Type::Boolean if text == "true" || text == "false" => Self::Bare(cell.clone()),
             // Stored instants are compared as text by SQLite, so all are written as the services write theirs.
-            Type::Timestamp => Self::Text(cell.shown_as(|cell| {
-                cell.strip_suffix('Z').map_or_else(|| cell.to_owned(), |rest| format!("{rest}+00:00"))
+            Type::Timestamp => Self::Text(cell.map(|instant| match instant.strip_suffix('Z') {
+                Some(rest) => format!("{rest}+00:00"),
+                None => instant.to_owned(),
             })),
-            _ => Self::Text(cell.shown()),
+            _ => Self::Text(cell.clone()),
         }
-    }
-}
-
-/// The records of a CSV file (RFC 4180).
-fn records(text: &str) -> Vec<Vec<String>> {
-    let mut records = Vec::new();
-    let mut record: Vec<String> = Vec::new();
-    let mut cell = String::new();
-    let mut in_quotes = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if in_quotes && letters.peek() == Some(&'"') => {
-                letters.next();
-                cell.push('"');
-            }
-            '"' => in_quotes = !in_quotes,
-            ',' if !in_quotes => record.push(std::mem::take(&mut cell)),
-            '\r' if !in_quotes => {}
-            '\n' if !in_quotes => {
-                record.push(std::mem::take(&mut cell));
-                records.push(std::mem::take(&mut record));
-            }
-            other => cell.push(other),
-        }
-    }
-    if !cell.is_empty() || !record.is_empty() {
-        record.push(cell);
-        records.push(record);
-    }
-    records.retain(|record| record.iter().any(|cell| !cell.is_empty()));
-    records
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quoted_cells_keep_commas_and_quotes() {
-        assert_eq!(records("a,b\n\"x, \"\"y\"\"\",1\n"), [["a", "b"], ["x, \"y\"", "1"]]);
     }
 }

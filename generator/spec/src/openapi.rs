@@ -112,7 +112,7 @@ fn operation(
     };
     let valid = id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.chars().all(|c| c.is_ascii_alphanumeric())
-        && !stategen_model::names::is_keyword(&stategen_model::names::snake(id));
+        && !stategen_model::names::is_rust_keyword(&stategen_model::names::snake(id));
     if !valid {
         findings.push(
             Diagnostic::error("invalid-name", node.span, format!("`{id}` is no operationId"))

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlparser::ast::{SelectItem, SetExpr, Statement};
+use sqlparser::ast::{Expr, SelectItem, SetExpr, Statement};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
@@ -109,7 +109,7 @@ fn annotate(annotation: &str, span: Span) -> Result<(String, Cardinality, Span),
     };
     let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if !valid || stategen_model::names::is_keyword(name) {
+    if !valid || stategen_model::names::is_rust_keyword(name) {
         return Err(wrong(format!(
             "`{name}` is no name for a query: use lower case, digits and `_`, and no Rust keyword"
         )));
@@ -295,6 +295,9 @@ fn outputs(statement: &Statement) -> Vec<Option<String>> {
         .iter()
         .map(|item| match item {
             SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.clone()),
+            // A name may be quoted, because SQL keeps the word.
+            SelectItem::UnnamedExpr(Expr::Identifier(name)) => Some(name.value.clone()),
+            SelectItem::UnnamedExpr(Expr::CompoundIdentifier(names)) => names.last().map(|name| name.value.clone()),
             SelectItem::UnnamedExpr(expression) => {
                 let text = expression.to_string();
                 Some(text.rsplit('.').next().unwrap_or(&text).to_owned())

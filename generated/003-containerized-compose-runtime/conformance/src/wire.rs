@@ -1,15 +1,25 @@
-//! The wire: Socket.IO 5 over Engine.IO 4, over one websocket, as any client speaks it.
+//! The wire: Socket.IO 5 over Engine.IO 4, as any client speaks it: by polling, then over a websocket.
 //!
 //! Of its own rather than the services', so that a mistake of theirs is seen. See
 //! <https://socket.io/docs/v4/engine-io-protocol/> and
 //! <https://socket.io/docs/v4/socket-io-protocol/>.
 
+use std::time::Duration;
+
+use reqwest::{Client, RequestBuilder};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::address;
 use crate::connection::{Connection, Protocol, Said, websocket};
 use crate::places::{BROKER, BROWSER_PATH};
+
+/// How long the relay may take to answer a poll.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Stands between the packets of one answer.
+const BETWEEN_PACKETS: char = '\u{1e}';
 
 /// One connection, for one topic.
 pub(crate) struct Wire {
@@ -23,9 +33,11 @@ impl Wire {
             Some(path) if page => format!("{}{path}", address::authority_of(&address::gateway())),
             _ => format!("{}/socket.io/", address::authority(BROKER, "http")),
         };
-        let socket = websocket(&format!("ws://{entry}?EIO=4&transport=websocket")).await?;
-        let mut connection = Connection::new(socket, SocketIo);
-        connection.order("40".to_owned()).await?;
+        let session = connect_by_polling(&entry).await?;
+        let url = format!("ws://{entry}?EIO=4&transport=websocket&sid={session}");
+        let mut connection = Connection::new(websocket(&url).await?, SocketIo);
+        connection.order("2probe".to_owned()).await?;
+        connection.send("5".to_owned())?;
         Ok(Self { connection })
     }
 
@@ -66,6 +78,53 @@ impl Wire {
     }
 }
 
+/// What the relay says first.
+#[derive(Deserialize)]
+struct Handshake {
+    sid: String,
+}
+
+/// Connects by requests, as every client does by default: it does not know yet whether a websocket
+/// may be opened. Gives the id of the session, which the websocket goes on with.
+async fn connect_by_polling(entry: &str) -> Result<String, String> {
+    let client = Client::builder().timeout(PATIENCE).no_proxy().build();
+    let client = client.map_err(|error| error.to_string())?;
+    let url = format!("http://{entry}?EIO=4&transport=polling");
+    let greeting = answer(client.get(&url)).await?;
+    let handshake = greeting.strip_prefix('0').map(serde_json::from_str);
+    let Some(Ok(Handshake { sid })) = handshake else {
+        return Err(format!("{url}: no handshake: {greeting}"));
+    };
+    let url = format!("{url}&sid={sid}");
+    answer(client.post(&url).body("40")).await?;
+    loop {
+        let mut welcome = None;
+        for packet in answer(client.get(&url)).await?.split(BETWEEN_PACKETS) {
+            for said in SocketIo.hear(packet.as_bytes()) {
+                match said {
+                    Said::Done(outcome) => welcome = Some(outcome),
+                    Said::Echo(text) => drop(answer(client.post(&url).body(text)).await?),
+                    Said::Envelope(_) => {}
+                }
+            }
+        }
+        if let Some(outcome) = welcome {
+            return outcome.map(|()| sid);
+        }
+    }
+}
+
+async fn answer(request: RequestBuilder) -> Result<String, String> {
+    let answer = request.send().await.map_err(|error| error.to_string())?;
+    let (status, url) = (answer.status(), answer.url().clone());
+    let text = answer.text().await.map_err(|error| error.to_string())?;
+    if status.is_success() {
+        Ok(text)
+    } else {
+        Err(format!("{url}: {status}: {text}"))
+    }
+}
+
 struct SocketIo;
 
 impl Protocol for SocketIo {
@@ -75,7 +134,8 @@ impl Protocol for SocketIo {
         let event = event.map(serde_json::from_str::<(String, Value)>);
         let said = match (text.get(..2).unwrap_or(&text), event) {
             ("2", _) => Said::Echo("3"),
-            ("40" | "43", _) => Said::Done(Ok(())),
+            // `3probe` says that the websocket may take over.
+            ("3p" | "40" | "43", _) => Said::Done(Ok(())),
             ("44", _) => Said::Done(Err(format!("the relay refused: {text}"))),
             ("42", Some(Ok((name, envelope)))) if name == "publish" => Said::Envelope(envelope),
             _ => return Vec::new(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use stategen_model::closest;
+use stategen_model::csv::{Cell, Row, Table};
 use stategen_model::diagnostic::{Diagnostic, Span};
 use stategen_model::names;
 use stategen_model::system::{Entity, Field, PackFile, Schema, Type};
@@ -59,12 +60,49 @@ impl Check<'_> {
     }
 
     fn cells(&mut self, owner: &str, what: &str, columns: &[Column], file: &PackFile) {
-        let mut rows = rows(&file.content).into_iter();
-        let Some((_, header)) = rows.next() else { return };
-        let at = |line: u32, column: u32| Span::new(file.span.file, line, column);
+        let table = Table::read(&file.content);
+        if let Some((line, column)) = table.open_quote {
+            let place = Span::new(file.span.file, line, column);
+            let finding = Diagnostic::error("seed-cell", place, "a quote opens a cell here, and nothing closes it");
+            self.findings.push(finding.with_help("close it; a quote that a quoted cell holds is written twice"));
+            return;
+        }
+        let mut rows = table.rows.into_iter();
+        let header = rows.next().unwrap_or(Row { line: 1, cells: Vec::new() });
+        self.header(owner, what, columns, &header, file);
+        let mut keys = BTreeSet::new();
+        for row in rows {
+            let start = Span::new(file.span.file, row.line, 1);
+            if row.cells.len() != header.cells.len() {
+                let message = format!("the row has {} cells, the header {}", row.cells.len(), header.cells.len());
+                let finding = Diagnostic::error("seed-cell", start, message);
+                self.findings.push(finding.with_help("quote a cell that holds a comma"));
+                continue;
+            }
+            let mut key = Vec::new();
+            for (name, cell) in header.cells.iter().zip(row.cells) {
+                let Some(spec) = columns.iter().find(|c| c.name == name.text) else { continue };
+                if let Some(wrong) = self.wrong(spec, &cell.text) {
+                    let place = Span::new(file.span.file, cell.line, cell.column);
+                    let help = format!("the column is the {what} `{}` of {owner}", name.text);
+                    self.findings.push(Diagnostic::error("seed-cell", place, wrong).with_help(help));
+                }
+                if spec.key {
+                    key.push(cell.text);
+                }
+            }
+            if !key.is_empty() && !keys.insert(key.clone()) {
+                let message = format!("the key {} is there twice", key.join(", "));
+                self.findings.push(Diagnostic::error("seed-cell", start, message).with_help("delete one of the rows"));
+            }
+        }
+    }
+
+    /// Checks that the header names what rows consist of.
+    fn header(&mut self, owner: &str, what: &str, columns: &[Column], header: &Row, file: &PackFile) {
         let known = || columns.iter().map(|c| c.name.as_str());
         let mut seen = BTreeSet::new();
-        for (column, name) in &header {
+        for Cell { text: name, line, column } in &header.cells {
             let message = if !known().any(|k| k == name) {
                 format!("the column `{name}` is no {what} of {owner}")
             } else if !seen.insert(name) {
@@ -72,41 +110,16 @@ impl Check<'_> {
             } else {
                 continue;
             };
-            let finding = Diagnostic::error("seed-header", at(1, *column), message);
+            let finding = Diagnostic::error("seed-header", Span::new(file.span.file, *line, *column), message);
             self.findings.push(match closest(name, known().filter(|k| *k != name)) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding,
             });
         }
-        for column in columns.iter().filter(|c| !c.nullable && !header.iter().any(|(_, name)| *name == c.name)) {
+        for column in columns.iter().filter(|c| !c.nullable && !header.cells.iter().any(|name| name.text == c.name)) {
             let message = format!("the rows of {owner} have no column `{}`", column.name);
-            let finding = Diagnostic::error("seed-header", at(1, 1), message);
+            let finding = Diagnostic::error("seed-header", Span::new(file.span.file, header.line, 1), message);
             self.findings.push(finding.with_help(format!("add the column, or make the {what} optional")));
-        }
-        let mut keys = BTreeSet::new();
-        for (line, row) in rows {
-            if row.len() != header.len() {
-                let message = format!("the row has {} cells, the header {}", row.len(), header.len());
-                let finding = Diagnostic::error("seed-cell", at(line, 1), message);
-                self.findings.push(finding.with_help("quote a cell that holds a comma"));
-                continue;
-            }
-            let mut key = Vec::new();
-            for ((_, name), (column, text)) in header.iter().zip(&row) {
-                let Some(spec) = columns.iter().find(|c| c.name == *name) else { continue };
-                if spec.key {
-                    key.push(text.clone());
-                }
-                if let Some(wrong) = self.wrong(spec, text) {
-                    let finding = Diagnostic::error("seed-cell", at(line, *column), wrong);
-                    self.findings.push(finding.with_help(format!("the column is the {what} `{name}` of {owner}")));
-                }
-            }
-            if !key.is_empty() && !keys.insert(key.clone()) {
-                let message = format!("the key {} is there twice", key.join(", "));
-                let finding = Diagnostic::error("seed-cell", at(line, 1), message);
-                self.findings.push(finding.with_help("delete one of the rows"));
-            }
         }
     }
 
@@ -183,63 +196,9 @@ fn is_instant(text: &str) -> bool {
     (1..=12).contains(&month) && (1..=days).contains(&day) && hour < 24 && minute < 60 && second < 60 && fraction
 }
 
-/// A line or column, and the text that stands there.
-type Placed<T> = (u32, T);
-
-/// Rows of CSV (RFC 4180) with their lines, and their cells with their columns. Blank lines are passed over.
-fn rows(text: &str) -> Vec<Placed<Vec<Placed<String>>>> {
-    let mut rows = Vec::new();
-    let (mut line, mut column) = (1, 1);
-    let (mut started, mut row, mut cell, mut cell_at) = (1, Vec::new(), String::new(), 1);
-    let mut quoted = false;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        column += 1;
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                column += 1;
-                cell.push('"');
-            }
-            '"' if quoted || cell.is_empty() => quoted = !quoted,
-            ',' if !quoted => {
-                row.push((cell_at, std::mem::take(&mut cell)));
-                cell_at = column;
-            }
-            '\r' if !quoted && chars.peek() == Some(&'\n') => {}
-            '\n' => {
-                line += 1;
-                column = 1;
-                if quoted {
-                    cell.push('\n');
-                    continue;
-                }
-                row.push((cell_at, std::mem::take(&mut cell)));
-                rows.push((started, std::mem::take(&mut row)));
-                (started, cell_at) = (line, 1);
-            }
-            other => cell.push(other),
-        }
-    }
-    if !cell.is_empty() || !row.is_empty() {
-        row.push((cell_at, cell));
-        rows.push((started, row));
-    }
-    rows.retain(|(_, row)| row.len() > 1 || row.iter().any(|(_, cell)| !cell.is_empty()));
-    rows
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_know_their_places_even_when_quoted() {
-        let rows = rows("a,b\n\"x, \"\"y\"\"\",2\r\n\n3,\n");
-        let second = (2, vec![(1, "x, \"y\"".to_owned()), (12, "2".to_owned())]);
-        assert_eq!(rows[1], second);
-        assert_eq!(rows[2], (4, vec![(1, "3".to_owned()), (3, String::new())]));
-    }
 
     #[test]
     fn instants_are_real_moments_in_utc() {

@@ -2,7 +2,7 @@
 
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Severity, Span};
-use stategen_model::names::{is_keyword, snake};
+use stategen_model::names::{is_rust_keyword, snake};
 use stategen_model::system::{Contract, Kind, Schema};
 
 use super::Check;
@@ -97,7 +97,7 @@ impl Check<'_> {
             let name = module.strip_suffix(".rs").unwrap_or_default();
             let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
                 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-                && !is_keyword(name);
+                && !is_rust_keyword(name);
             if !valid {
                 let message = format!("`{module}` is no name for a module");
                 let help = "use lower-case letters, digits and `_`, no Rust keyword, and end it with `.rs`";

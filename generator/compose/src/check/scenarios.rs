@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Check;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Span};
-use stategen_model::names::{is_id, is_keyword, snake};
+use stategen_model::names::{is_id, is_rust_keyword, snake};
 use stategen_model::node::{Node, Value as Yaml};
 use stategen_model::scenario::resolve::{self, Place, reference};
 use stategen_model::scenario::{CallStep, Publication, RequestStep, Scenario, Source, Step};
@@ -328,7 +328,7 @@ impl<'a> Steps<'a> {
         for name in names.keys() {
             let span = key(node.get("remember"), name, &node.span);
             let word = snake(name);
-            if !is_id(name) || is_keyword(&word) || TAKEN.contains(&word.as_str()) {
+            if !is_id(name) || is_rust_keyword(&word) || TAKEN.contains(&word.as_str()) {
                 let message = format!("`{name}` is no name to remember something by");
                 self.error(
                     "invalid-name",

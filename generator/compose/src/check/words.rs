@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use stategen_model::names::{is_keyword, snake};
+use stategen_model::names::{is_rust_keyword, snake};
 
 use super::Check;
 
@@ -76,7 +76,7 @@ const URL_PATH: &str = "a path that starts with `/`, of letters, digits, `/`, `.
 const ADDRESS: &str = "letters, digits, `/`, `.`, `_`, `-`, `*`, `>` and `{parameter}`s, without spaces";
 
 fn is_snake(word: &str) -> bool {
-    is_column(word) && !is_keyword(word)
+    is_column(word) && !is_rust_keyword(word)
 }
 
 fn is_column(word: &str) -> bool {
@@ -87,7 +87,7 @@ fn is_column(word: &str) -> bool {
 fn is_camel(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_lowercase())
         && word.chars().all(|c| c.is_ascii_alphanumeric())
-        && !is_keyword(&snake(word))
+        && !is_rust_keyword(&snake(word))
 }
 
 fn is_pascal(word: &str) -> bool {

@@ -12,7 +12,7 @@ use stategen_model::tree::Tree;
 
 pub(super) struct Socketio;
 
-#[from_template("services/broker/src/main.rs.askama")]
+#[from_template("services/broker/src/main.rs")]
 struct Main {
     component: Shown,
     summary: Shown,

@@ -2,7 +2,7 @@
 
 use stategen_template::from_template;
 
-use super::names::{field, snake};
+use super::names::field;
 use super::types::{object_name, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -113,7 +113,7 @@ impl Handler {
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             body: operation.body.as_ref().map(Show::shown),
             status: (operation.success_status != 200).then(|| status(operation.success_status).shown()),
-            answer: operation.success_body.as_ref().map(|ty| axum_type(ty).shown()),
+            answer: operation.success_body.as_ref().map(axum_type),
         }
     }
 
@@ -141,8 +141,8 @@ fn route_path(path: &str) -> &str {
     }
 }
 
-fn axum_type(ty: &Type) -> String {
-    rust_type(ty, "types::").replace("DateTime<Utc>", "chrono::DateTime<chrono::Utc>")
+fn axum_type(ty: &Type) -> Shown {
+    rust_type(ty, "types::").map(|ty| ty.replace("DateTime<Utc>", "chrono::DateTime<chrono::Utc>"))
 }
 
 /// The constant's name in `axum::http::StatusCode`.
@@ -154,9 +154,4 @@ fn status(code: u16) -> &'static str {
         // Contracts only have these; anything else would be a status that the parser let through.
         _ => "OK",
     }
-}
-
-/// The handler's module and function, as `logic` names them.
-pub(super) fn handler_name(operation: &Operation) -> String {
-    snake(&operation.id)
 }

@@ -2,142 +2,150 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{field, pascal, snake};
-use super::types::{Dates, argument_type, has_timestamp, object_name, objects, reachable, rust_type, wire_struct};
-use crate::escape::{doc, rust_string};
-use crate::layout::{chain, signature};
-use stategen_model::system::{Operation, System, Type};
+use stategen_template::from_template;
 
-pub(super) fn module(called: &[(&str, &stategen_model::system::Component, Vec<&Operation>)]) -> String {
-    let mut text = String::from("//! The services that this one calls.\n\n");
-    for (id, _, _) in called {
-        text.push_str(&format!("pub mod {};\n", field(id)));
-    }
-    text.push_str("\n/// Why a call gave no answer that can be used.\npub type Error = runtime::client::Error;\n\n");
-    text.push_str("/// A client for each of them.\n#[derive(Clone)]\npub struct Clients {\n");
-    for (id, component, _) in called {
-        text.push_str(&doc(4, &component.summary));
-        text.push_str(&format!("    pub {}: {}::{},\n", field(id), field(id), pascal(id)));
-    }
-    text + "}\n"
+use super::names::{field, pascal};
+use super::types::{Dates, WireStruct, argument_type, object_name, objects, reachable, rust_type};
+use crate::filters;
+use crate::shown::{Show, Shown};
+use stategen_model::system::{Component, Contract, Field, Operation, Type};
+
+/// The clients that a service has.
+#[from_template("services/service/src/clients.rs")]
+pub(super) struct Clients {
+    services: Vec<Called>,
 }
 
-pub(super) fn client(system: &System, id: &str, summary: &str, operations: &[&Operation]) -> String {
-    let Some(contract) = system.contracts.get(id) else { return String::new() };
-    let objects = objects(contract);
-    let mut used: BTreeSet<&str> = BTreeSet::new();
-    for operation in operations {
-        let body = operation.body.clone();
-        let answer = operation.success_body.as_ref().and_then(object_name);
-        for name in body.into_iter().chain(answer) {
-            used.extend(reachable(&objects, &name));
+/// The client of one service.
+#[from_template("services/service/src/clients/client.rs")]
+pub(super) struct Client {
+    service: Called,
+    has_timestamps: bool,
+    has_bodies: bool,
+    objects: Vec<WireStruct>,
+    calls: Vec<Call>,
+}
+
+/// A service that is called.
+pub(super) struct Called {
+    pub(super) id: Shown,
+    pub(super) module: Shown,
+    /// The client's type.
+    pub(super) client: Shown,
+    summary: Shown,
+}
+
+/// An operation's method.
+struct Call {
+    name: Shown,
+    summary: Shown,
+    /// The constant of the HTTP method.
+    method: Shown,
+    path: Vec<Piece>,
+    path_parameters: Vec<Parameter>,
+    query_parameters: Vec<Parameter>,
+    /// Type of the request's body.
+    body: Option<Shown>,
+    /// Type of the answer's body.
+    answer: Option<Shown>,
+}
+
+/// Fixed text of a path, and the parameter that follows it.
+struct Piece {
+    fixed: Shown,
+    parameter: Option<Shown>,
+    /// Whether the parameter is an instant.
+    instant: bool,
+}
+
+struct Parameter {
+    name: Shown,
+    variable: Shown,
+    ty: Shown,
+    optional: bool,
+}
+
+impl Clients {
+    pub(super) fn new(called: &[(&str, &Component, Vec<&Operation>)]) -> Self {
+        Self { services: called.iter().map(|(id, component, _)| Called::new(id, component)).collect() }
+    }
+}
+
+impl Client {
+    pub(super) fn new(service: Called, contract: &Contract, operations: &[&Operation]) -> Self {
+        let objects = objects(contract);
+        let mut used: BTreeSet<&str> = BTreeSet::new();
+        for operation in operations {
+            let answer = operation.success_body.as_ref().and_then(object_name);
+            for name in operation.body.iter().chain(&answer) {
+                used.extend(reachable(&objects, name));
+            }
+        }
+        Self {
+            service,
+            has_timestamps: used.iter().any(|name| objects[name].has_timestamp()),
+            has_bodies: operations.iter().any(|operation| operation.body.is_some()),
+            objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso)).collect(),
+            calls: operations.iter().map(|operation| Call::new(operation)).collect(),
         }
     }
-    let name = pascal(id);
-    let mut text = format!("//! Calls to {id}.\n\n");
-    if used.iter().any(|name| objects[name].1.iter().any(|one| has_timestamp(&one.ty))) {
-        text.push_str("use chrono::{DateTime, Utc};\n");
-    }
-    let has_body = operations.iter().any(|one| one.body.is_some());
-    let body_import = if has_body { ", body" } else { "" };
-    text.push_str(&format!("use runtime::client::{{Error, HttpClient, Method, Target{body_import}}};\n"));
-    if !used.is_empty() {
-        text.push_str("use serde::{Deserialize, Serialize};\n");
-    }
-    text.push_str(&format!("\n/// The component's id.\nconst SERVICE: &str = \"{id}\";\n"));
-    for schema in &used {
-        let (description, members) = &objects[schema];
-        text.push('\n');
-        text.push_str(&wire_struct(schema, description, members, Dates::Iso));
-    }
-    text.push('\n');
-    text.push_str(&doc(0, summary));
-    text.push_str(&format!(
-        "#[derive(Clone)]\npub struct {name} {{\n    http: HttpClient,\n}}\n\nimpl {name} {{\n\
-         \x20   /// A client of the service at `base_url`.\n    ///\n    /// # Errors\n\
-         \x20   /// When the HTTP client cannot be built.\n\
-         \x20   pub fn new(base_url: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {{\n\
-         \x20       let http = HttpClient::new(SERVICE, base_url.to_owned())?;\n        Ok(Self {{ http }})\n    }}\n\n\
-         \x20   /// A client for unit tests: `answer` gets method, path and query, and gives status and body.\n\
-         \x20   #[cfg(test)]\n\
-         \x20   pub fn stubbed(\n\
-         \x20       answer: impl Fn(&str, &str) -> (u16, serde_json::Value) + Send + Sync + 'static,\n\
-         \x20   ) -> Self {{\n\
-         \x20       let http = HttpClient::stubbed(SERVICE, answer);\n        Self {{ http }}\n    }}\n\n\
-         \x20   /// Makes this client answer what `answer` says.\n\
-         \x20   #[cfg(test)]\n\
-         \x20   pub fn stub(\n\
-         \x20       &mut self,\n\
-         \x20       answer: impl Fn(&str, &str) -> (u16, serde_json::Value) + Send + Sync + 'static,\n\
-         \x20   ) {{\n\
-         \x20       *self = Self::stubbed(answer);\n    }}\n"
-    ));
-    for operation in operations {
-        text.push('\n');
-        text.push_str(&method(operation));
-    }
-    text + "}\n"
 }
 
-fn method(operation: &Operation) -> String {
-    let mut parameters = vec!["&self".to_owned()];
-    for one in &operation.path_parameters {
-        parameters.push(format!("{}: {}", field(&one.name), argument_type(&one.ty, false, "")));
+impl Called {
+    pub(super) fn new(id: &str, component: &Component) -> Self {
+        Self {
+            id: id.shown(),
+            module: id.shown_as(field),
+            client: id.shown_as(pascal),
+            summary: component.summary.shown(),
+        }
     }
-    for one in &operation.query_parameters {
-        let ty = argument_type(&one.ty, one.optional || one.default.is_some(), "");
-        parameters.push(format!("{}: {ty}", field(&one.name)));
-    }
-    if let Some(schema) = &operation.body {
-        parameters.push(format!("content: &{schema}"));
-    }
-    let answer = operation.success_body.as_ref().map_or_else(|| "()".to_owned(), |ty| rust_type(ty, ""));
-    let mut text = doc(4, &operation.summary);
-    if !text.is_empty() {
-        text.push_str("    ///\n");
-    }
-    text.push_str("    /// # Errors\n    /// When the service does not answer, or answers with a problem.\n");
-    let head = format!("pub async fn {}", field(&operation.id));
-    text.push_str(&signature(4, &head, &parameters, &format!(" -> Result<{answer}, Error>")));
-    text.push_str(&chain(8, "let target = ", "Target::default()", &target(operation), ";"));
-    let body = if operation.body.is_some() {
-        text.push_str("        let content = body(SERVICE, content)?;\n");
-        "content"
-    } else {
-        "None"
-    };
-    let function = if operation.success_body.is_some() { "call" } else { "call_empty" };
-    let method = operation.method.to_uppercase();
-    let links = [format!(".{function}(Method::{method}, &target, {body})"), ".await".to_owned()];
-    text.push_str(&chain(8, "", "self.http", &links, ""));
-    text + "    }\n"
 }
 
-/// The path with its parameters, as links of a chain.
-fn target(operation: &Operation) -> Vec<String> {
-    let mut links = Vec::new();
-    let mut rest = operation.path.as_str();
+impl Call {
+    fn new(operation: &Operation) -> Self {
+        Self {
+            name: operation.id.shown_as(field),
+            summary: operation.summary.shown(),
+            method: operation.method.shown_as(str::to_uppercase),
+            path: pieces(&operation.path.shown(), &operation.path_parameters),
+            path_parameters: operation.path_parameters.iter().map(|one| Parameter::new(one, false)).collect(),
+            query_parameters: operation
+                .query_parameters
+                .iter()
+                .map(|parameter| Parameter::new(parameter, parameter.optional || parameter.default.is_some()))
+                .collect(),
+            body: operation.body.as_ref().map(Show::shown),
+            answer: operation.success_body.as_ref().map(|ty| rust_type(ty, "")),
+        }
+    }
+}
+
+impl Parameter {
+    fn new(parameter: &Field, optional: bool) -> Self {
+        Self {
+            name: parameter.name.shown(),
+            variable: parameter.name.shown_as(field),
+            ty: argument_type(&parameter.ty, optional, ""),
+            optional,
+        }
+    }
+}
+
+/// A path, cut where its parameters stand.
+fn pieces(path: &Shown, parameters: &[Field]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = path.text();
     while let Some((fixed, after)) = rest.split_once('{') {
-        let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
-        if !fixed.is_empty() {
-            links.push(format!(".path(\"{}\")", rust_string(fixed)));
-        }
-        let ty = operation.path_parameters.iter().find(|one| one.name == parameter);
-        let value = if matches!(ty.map(|one| &one.ty), Some(Type::Timestamp)) {
-            format!("{}.to_rfc3339()", snake(parameter))
-        } else {
-            field(parameter)
-        };
-        links.push(format!(".segment({value})"));
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let parameter = parameters.iter().find(|parameter| parameter.name == name);
+        pieces.push(Piece {
+            fixed: path.map(|_| fixed.to_owned()),
+            parameter: Some(path.map(|_| field(name))),
+            instant: parameter.is_some_and(|parameter| parameter.ty == Type::Timestamp),
+        });
         rest = after;
     }
-    if !rest.is_empty() {
-        links.push(format!(".path(\"{}\")", rust_string(rest)));
-    }
-    for one in &operation.query_parameters {
-        let name = field(&one.name);
-        let value = if one.optional || one.default.is_some() { name } else { format!("Some({name})") };
-        links.push(format!(".query(\"{}\", {value})", rust_string(&one.name)));
-    }
-    links
+    pieces.push(Piece { fixed: path.map(|_| rest.to_owned()), parameter: None, instant: false });
+    pieces
 }

@@ -2,71 +2,94 @@
 
 use std::collections::BTreeMap;
 
-use super::types::Member;
-use crate::layout::literal;
+use stategen_template::from_template;
+
+use super::types::{Member, Object, object_name};
+use crate::filters;
+use crate::shown::Shown;
 
 /// The types of one module, by name.
-pub(super) type Types = BTreeMap<String, Vec<Member>>;
+pub(super) type Types = BTreeMap<String, Object>;
 
-/// Every conversion between the modules that a service has, into messages that it sends and from those that it takes;
-/// none if nothing fits.
-pub(super) fn render(types: &Types, rows: &Types, sent: &Types, taken: &Types) -> Option<String> {
-    let pairs = [
-        ("store", rows, "types", types),
-        ("store", rows, "messaging", sent),
-        ("types", types, "messaging", sent),
-        ("messaging", taken, "types", types),
-    ];
-    let mut text = String::new();
-    let mut modules: Vec<&str> = Vec::new();
-    for (from_module, from, to_module, to) in pairs {
-        for (name, source) in from {
-            let Some(target) = to.get(name) else { continue };
-            let Some(fields) = fields(source, target) else { continue };
-            modules.extend([from_module, to_module].iter().filter(|one| **one != "messaging"));
-            let body = literal(8, "Self", &fields, "");
-            text.push_str(&format!(
-                "\nimpl From<{from_module}::{name}> for {to_module}::{name} {{\n    \
-                 fn from(from: {from_module}::{name}) -> Self {{\n{body}    }}\n}}\n"
-            ));
-        }
-    }
-    if text.is_empty() {
-        return None;
-    }
-    modules.sort_unstable();
-    modules.dedup();
-    let modules = match modules.as_slice() {
-        [one] => (*one).to_owned(),
-        several => format!("{{{}}}", several.join(", ")),
-    };
-    Some(format!(
-        "//! Rows, REST bodies and messages of the same name into each other. What the target may leave\n\
-         //! out and the source does not have is left out.\n\nuse crate::{modules};\n{text}"
-    ))
+/// Every conversion between the modules that a service has.
+#[from_template("services/service/src/conversions.rs")]
+pub(super) struct Conversions {
+    /// The modules of the crate that are named, sorted.
+    modules: Vec<&'static str>,
+    conversions: Vec<Conversion>,
 }
 
-fn fields(source: &[Member], target: &[Member]) -> Option<Vec<String>> {
+/// From a type to that of the same name in another module.
+struct Conversion {
+    from: &'static str,
+    to: &'static str,
+    name: Shown,
+    fields: Vec<Field>,
+}
+
+/// A member of the type that is made.
+struct Field {
+    name: Shown,
+    value: Value,
+}
+
+/// Where a member's value comes from.
+enum Value {
+    /// From the member of that name.
+    Same,
+    /// From the member of that name, which is never missing.
+    Wrapped,
+    /// There is none.
+    Missing,
+}
+
+impl Conversions {
+    /// The conversions into messages that a service sends and from those that it takes, and of rows; none if nothing fits.
+    pub(super) fn new(types: &Types, rows: &Types, sent: &Types, taken: &Types) -> Option<Self> {
+        let pairs = [
+            ("store", rows, "types", types),
+            ("store", rows, "messaging", sent),
+            ("types", types, "messaging", sent),
+            ("messaging", taken, "types", types),
+        ];
+        let mut conversions = Vec::new();
+        let mut modules = Vec::new();
+        for (from, sources, to, targets) in pairs {
+            for (name, source) in sources {
+                let Some(target) = targets.get(name) else { continue };
+                let Some(fields) = fields(&source.members, &target.members) else { continue };
+                modules.extend([from, to].into_iter().filter(|module| *module != "messaging"));
+                let name = target.name.clone().and(source.name.places().iter().copied());
+                conversions.push(Conversion { from, to, name, fields });
+            }
+        }
+        modules.sort_unstable();
+        modules.dedup();
+        (!conversions.is_empty()).then_some(Self { modules, conversions })
+    }
+}
+
+/// The members of the target, if the source has all that it needs and at least one.
+fn fields(source: &[Member], target: &[Member]) -> Option<Vec<Field>> {
     let mut fields = Vec::new();
     let mut shared = false;
     for member in target {
-        let name = &member.name;
-        let found = source.iter().find(|one| one.name == *name && one.ty == member.ty && flat(member));
-        let value = match found.map(|one| one.optional) {
+        let same = |other: &&Member| other.name.text() == member.name.text() && other.ty == member.ty && flat(member);
+        let value = match source.iter().find(same).map(|other| other.optional) {
             Some(true) if !member.optional => return None,
             Some(optional) => {
                 shared = true;
-                if member.optional && !optional { format!("Some(from.{name})") } else { format!("from.{name}") }
+                if member.optional && !optional { Value::Wrapped } else { Value::Same }
             }
-            None if member.optional => "None".to_owned(),
+            None if member.optional => Value::Missing,
             None => return None,
         };
-        fields.push(format!("{name}: {value}"));
+        fields.push(Field { name: member.name.clone(), value });
     }
     shared.then_some(fields)
 }
 
 /// Members of object types have another type in each module.
 fn flat(member: &Member) -> bool {
-    super::types::object_name(&member.ty).is_none()
+    object_name(&member.ty).is_none()
 }

@@ -2,9 +2,8 @@
 
 use stategen_template::{from_template, verbatim};
 
-use super::types::{Dates, has_timestamp, payloads, wire_struct};
-use super::{artifact, span};
-use crate::escape::module_doc;
+use super::span;
+use super::types::{Dates, Object, WireStruct, payloads};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql;
@@ -40,6 +39,12 @@ struct Messages {
 #[from_template("crates/messaging/src/transport/nats.rs")]
 struct Nats {
     requests: bool,
+}
+
+#[from_template("crates/messaging/src/payloads.rs")]
+struct Payloads {
+    has_timestamps: bool,
+    declarations: Vec<WireStruct>,
 }
 
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
@@ -119,19 +124,9 @@ fn messaging(system: &System, tree: &mut Tree) {
     tree.insert("crates/messaging/src/transport.rs", transport);
 
     let payloads = payloads(system);
-    let mut text =
-        module_doc("What messages say. Dates are milliseconds since 1970; what there is none of is left out.");
-    text.push('\n');
-    if payloads.values().any(|(_, members)| members.iter().any(|one| has_timestamp(&one.ty))) {
-        text.push_str("use chrono::{DateTime, Utc};\n");
-    }
-    text.push_str("use serde::{Deserialize, Serialize};\n");
-    for (name, (summary, members)) in &payloads {
-        text.push('\n');
-        text.push_str(&wire_struct(name, summary, members, Dates::Epoch));
-    }
-    tree.insert(
-        "crates/messaging/src/payloads.rs",
-        artifact("crates/messaging/src/payloads.rs", text, span(system, "messages")),
-    );
+    let payloads = Payloads {
+        has_timestamps: payloads.values().any(Object::has_timestamp),
+        declarations: payloads.values().map(|payload| WireStruct::new(payload, Dates::Epoch)).collect(),
+    };
+    tree.insert("crates/messaging/src/payloads.rs", rendered(&payloads, span(system, "messages")));
 }

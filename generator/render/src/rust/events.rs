@@ -1,62 +1,71 @@
 //! `events.rs`: a method for each channel that a service publishes.
 
+use stategen_template::from_template;
+
 use super::names::{field, snake};
-use crate::escape::{doc, format_text, rust_string};
-use crate::layout::signature;
+use crate::filters;
+use crate::shown::{Show, Shown};
 use stategen_model::system::{Channel, Delivery, Transport};
 
-pub(super) fn render(channels: &[(&str, &Channel)]) -> String {
-    let mut text = String::from(
-        "//! What this service tells others.\n\nuse messaging::{Bus, Delivery};\n\npub use messaging::Error;\n\n\
-         /// A method for each channel that this service publishes.\n#[derive(Clone)]\npub struct Events {\n    \
-         bus: Bus,\n}\n\nimpl Events {\n    /// Publishes on this bus.\n    pub fn new(bus: Bus) -> Self {\n        \
-         Self { bus }\n    }\n",
-    );
-    for (id, channel) in channels {
-        text.push('\n');
-        text.push_str(&method(id, channel));
-    }
-    text.push_str(
-        "\n    /// What a unit test's bus was told: addresses and payloads, oldest first.\n    #[cfg(test)]\n    \
-         pub fn published(&self) -> Vec<(String, serde_json::Value)> {\n        self.bus.published()\n    }\n}\n",
-    );
-    text
+/// What a service publishes.
+#[from_template("services/service/src/events.rs")]
+pub(super) struct Events {
+    channels: Vec<Published>,
 }
 
-fn method(id: &str, channel: &Channel) -> String {
-    let names = parameters(&channel.address);
-    let mut arguments = vec!["&self".to_owned()];
-    arguments.extend(names.iter().map(|name| format!("{}: i32", field(name))));
-    // A channel that is published has a message: `check` sees to it.
-    let message = channel.message.as_deref().unwrap_or_default();
-    arguments.push(format!("message: &messaging::{message}"));
-    let mut text = doc(4, &channel.summary);
-    text.push_str("    ///\n    /// # Errors\n    /// When the bus did not accept the message.\n");
-    let head = format!("pub async fn {}", field(id));
-    text.push_str(&signature(4, &head, &arguments, " -> Result<(), Error>"));
-    let message = rust_string(message);
-    let delivery = delivery(channel.delivery);
-    if names.is_empty() {
-        text.push_str(&format!("        let address = \"{}\";\n", rust_string(&channel.address)));
-    } else {
-        let mut address = format_text(&channel.address);
-        for name in &names {
-            address = address.replace(&format!("{{{{{name}}}}}"), &format!("{{{}}}", snake(name)));
+struct Published {
+    name: Shown,
+    summary: Shown,
+    address: Shown,
+    /// The address, cut where its parameters stand.
+    pieces: Vec<Piece>,
+    parameters: Vec<Shown>,
+    message: Shown,
+    delivery: &'static str,
+}
+
+/// Fixed text of an address, and the parameter that follows it.
+struct Piece {
+    fixed: Shown,
+    parameter: Option<Shown>,
+}
+
+impl Events {
+    pub(super) fn new(channels: &[(&str, &Channel)]) -> Self {
+        Self { channels: channels.iter().map(|(id, channel)| Published::new(id, channel)).collect() }
+    }
+}
+
+impl Published {
+    fn new(id: &str, channel: &Channel) -> Self {
+        let address = channel.address.shown();
+        Self {
+            name: id.shown_as(field),
+            summary: channel.summary.shown(),
+            pieces: pieces(&address),
+            parameters: parameters(&channel.address).into_iter().map(|name| address.map(|_| field(name))).collect(),
+            address,
+            // A channel that is published has a message: `check` sees to it.
+            message: channel.message.as_ref().map(Show::shown).unwrap_or_default(),
+            delivery: delivery(channel.delivery),
         }
-        text.push_str(&format!("        let address = format!(\"{address}\");\n"));
     }
-    let address = if names.is_empty() { "address" } else { "&address" };
-    let arguments = [address, &format!("\"{message}\""), &format!("Delivery::{delivery}"), "message"].join(", ");
-    let publish = format!(".publish({arguments})");
-    if arguments.len() <= 60 {
-        text.push_str(&format!("        self.bus\n            {publish}\n            .await\n"));
-    } else {
-        let arguments: String = arguments.split(", ").map(|one| format!("                {one},\n")).collect();
-        text.push_str(&format!(
-            "        self.bus\n            .publish(\n{arguments}            )\n            .await\n"
-        ));
+}
+
+/// An address, cut where its parameters stand.
+fn pieces(address: &Shown) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = address.text();
+    while let Some((fixed, (parameter, after))) =
+        rest.split_once('{').and_then(|(fixed, after)| Some((fixed, after.split_once('}')?)))
+    {
+        // A format string names a variable without what makes a keyword a name.
+        let parameter = Some(address.map(|_| snake(parameter)));
+        pieces.push(Piece { fixed: address.map(|_| fixed.to_owned()), parameter });
+        rest = after;
     }
-    text + "    }\n"
+    pieces.push(Piece { fixed: address.map(|_| rest.to_owned()), parameter: None });
+    pieces
 }
 
 /// The variant of the rendered `Delivery`.

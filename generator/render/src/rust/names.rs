@@ -3,6 +3,8 @@
 // One spelling for handlers that are looked up and for those that are rendered.
 pub(crate) use stategen_model::names::{pascal, snake};
 
+use stategen_model::names::is_rust_keyword;
+
 /// `account_id` as `accountId`: what serde makes of a field with `rename_all = "camelCase"`.
 pub(crate) fn camel(snake: &str) -> String {
     let pascal = pascal(snake);
@@ -13,19 +15,18 @@ pub(crate) fn camel(snake: &str) -> String {
 /// The name in snake case as a Rust identifier.
 pub(crate) fn field(name: &str) -> String {
     let name = snake(name);
-    if KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name }
+    match name.as_str() {
+        // These name modules and values of the language even after `r#`.
+        "crate" | "self" | "super" => format!("{name}_"),
+        word if is_rust_keyword(word) => format!("r#{name}"),
+        _ => name,
+    }
 }
 
 /// The name as a constant.
 pub(crate) fn constant(name: &str) -> String {
     snake(name).to_uppercase()
 }
-
-const KEYWORDS: [&str; 38] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
-    "override", "pub", "ref", "return", "static", "struct", "trait", "type", "where", "while",
-];
 
 #[cfg(test)]
 mod tests {
@@ -38,7 +39,9 @@ mod tests {
             assert_eq!(pascal(name), "AccountId");
         }
         assert_eq!(camel("display_name"), "displayName");
-        assert_eq!(field("type"), "r#type");
+        assert_eq!((field("type").as_str(), field("yield").as_str()), ("r#type", "r#yield"));
+        assert_eq!((field("Self").as_str(), field("crate").as_str()), ("self_", "crate_"));
+        assert_eq!(field("accountId"), "account_id");
         assert_eq!(constant("listAccounts"), "LIST_ACCOUNTS");
     }
 }

@@ -6,7 +6,9 @@ use stategen_template::from_template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
-use super::types::{Member, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type};
+use super::types::{
+    Member, Object, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type,
+};
 use super::{database, span};
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -145,19 +147,21 @@ pub(super) fn row_types(system: &System, id: &str) -> Types {
             Some(entity) => entity_members(entity),
             None => query.columns.iter().map(member).collect(),
         };
-        rows.insert(row_type(system, query).text().to_owned(), members);
+        let name = row_type(system, query);
+        let row = Object { name: name.clone(), description: Shown::default(), members };
+        rows.insert(name.text().to_owned(), row);
     }
     rows
 }
 
 fn member(column: &QueryField) -> Member {
     Member {
-        name: field(&column.name),
-        wire: column.column.clone(),
+        name: column.name.shown_as(field),
+        wire: column.column.shown(),
         ty: column.ty.clone(),
         optional: column.nullable,
         explicit_null: false,
-        description: String::new(),
+        description: Shown::default(),
     }
 }
 

@@ -2,52 +2,73 @@
 
 use std::collections::BTreeMap;
 
+use stategen_template::from_template;
+
 use super::names::{camel, field, snake};
-use crate::escape::{doc, rust_string};
+use crate::filters;
+use crate::shown::{Show, Shown};
 use stategen_model::system::{Attribute, Contract, Entity, Message, Schema, System, Type};
+
+/// What a struct is rendered from: an object of a contract, an entity, or what a message carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Object {
+    pub(crate) name: Shown,
+    pub(crate) description: Shown,
+    pub(crate) members: Vec<Member>,
+}
 
 /// A member of a rendered struct.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Member {
     /// Rust name.
-    pub(crate) name: String,
+    pub(crate) name: Shown,
     /// Name on the wire or of the column.
-    pub(crate) wire: String,
+    pub(crate) wire: Shown,
     pub(crate) ty: Type,
     pub(crate) optional: bool,
     pub(crate) explicit_null: bool,
-    pub(crate) description: String,
+    pub(crate) description: Shown,
+}
+
+impl Object {
+    /// Whether an instant is among the members.
+    pub(crate) fn has_timestamp(&self) -> bool {
+        self.members.iter().any(|member| has_timestamp(&member.ty))
+    }
 }
 
 /// The Rust type, without optionality. `path` stands before the names of object types.
-pub(crate) fn rust_type(ty: &Type, path: &str) -> String {
+pub(crate) fn rust_type(ty: &Type, path: &str) -> Shown {
     match ty {
-        Type::String => "String".to_owned(),
-        Type::Integer => "i32".to_owned(),
-        Type::Long => "i64".to_owned(),
-        Type::Number => "f64".to_owned(),
-        Type::Boolean => "bool".to_owned(),
-        Type::Timestamp => "DateTime<Utc>".to_owned(),
-        Type::Enum(name) => format!("model::{name}"),
-        Type::Object(name) => format!("{path}{name}"),
-        Type::List(item) => format!("Vec<{}>", rust_type(item, path)),
+        Type::String => "String".shown(),
+        Type::Integer => "i32".shown(),
+        Type::Long => "i64".shown(),
+        Type::Number => "f64".shown(),
+        Type::Boolean => "bool".shown(),
+        Type::Timestamp => "DateTime<Utc>".shown(),
+        Type::Enum(name) => name.shown_as(|name| format!("model::{name}")),
+        Type::Object(name) => name.shown_as(|name| format!("{path}{name}")),
+        Type::List(item) => rust_type(item, path).map(|item| format!("Vec<{item}>")),
     }
 }
 
 /// The Rust type with optionality.
-pub(crate) fn optional_type(ty: &Type, optional: bool, path: &str) -> String {
-    let plain = rust_type(ty, path);
-    if optional { format!("Option<{plain}>") } else { plain }
+pub(crate) fn optional_type(ty: &Type, optional: bool, path: &str) -> Shown {
+    in_option(rust_type(ty, path), optional)
 }
 
 /// How a value is handed to a function that only reads it.
-pub(crate) fn argument_type(ty: &Type, optional: bool, path: &str) -> String {
-    let plain = match ty {
-        Type::String => "&str".to_owned(),
-        Type::Object(_) | Type::List(_) => format!("&{}", rust_type(ty, path)),
+pub(crate) fn argument_type(ty: &Type, optional: bool, path: &str) -> Shown {
+    let read = match ty {
+        Type::String => "&str".shown(),
+        Type::Object(_) | Type::List(_) => rust_type(ty, path).map(|ty| format!("&{ty}")),
         _ => rust_type(ty, path),
     };
-    if optional { format!("Option<{plain}>") } else { plain }
+    in_option(read, optional)
+}
+
+fn in_option(ty: Shown, optional: bool) -> Shown {
+    if optional { ty.map(|ty| format!("Option<{ty}>")) } else { ty }
 }
 
 /// Whether an instant is among the members.
@@ -72,11 +93,6 @@ pub(crate) fn attribute_type(attribute: &Attribute) -> Type {
     }
 }
 
-/// An attribute's column.
-pub(crate) fn column(name: &str, attribute: &Attribute) -> String {
-    attribute.column.clone().unwrap_or_else(|| name.to_lowercase())
-}
-
 /// An entity's attributes: keys first, then by name.
 pub(crate) fn attributes(entity: &Entity) -> Vec<(&str, &Attribute)> {
     let mut attributes: Vec<_> = entity.attributes.iter().map(|(name, one)| (name.as_str(), one)).collect();
@@ -87,37 +103,38 @@ pub(crate) fn attributes(entity: &Entity) -> Vec<(&str, &Attribute)> {
 /// An entity's members, with columns as wire names.
 pub(crate) fn entity_members(entity: &Entity) -> Vec<Member> {
     let member = |(name, attribute): (&str, &Attribute)| Member {
-        name: field(name),
-        wire: column(name, attribute),
+        name: name.shown_as(field),
+        wire: attribute.column.as_ref().map_or_else(|| name.shown_as(str::to_lowercase), Show::shown),
         ty: attribute_type(attribute),
         optional: attribute.nullable,
         explicit_null: false,
-        description: attribute.summary.clone().unwrap_or_default(),
+        description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
     };
     attributes(entity).into_iter().map(member).collect()
 }
 
 /// A contract's object schemas by name.
-pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, (&str, Vec<Member>)> {
+pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
     let mut objects = BTreeMap::new();
     for schema in &contract.schemas {
         if let Schema::Object { name, description, fields } = schema {
             let members = fields.iter().map(|one| Member {
-                name: field(&one.name),
-                wire: one.name.clone(),
+                name: one.name.shown_as(field),
+                wire: one.name.shown(),
                 ty: one.ty.clone(),
                 optional: one.optional,
                 explicit_null: one.explicit_null,
-                description: one.description.clone(),
+                description: one.description.shown(),
             });
-            objects.insert(name.as_str(), (description.as_str(), members.collect()));
+            let object = Object { name: name.shown(), description: description.shown(), members: members.collect() };
+            objects.insert(name.as_str(), object);
         }
     }
     objects
 }
 
-/// What a message carries: `(summary, members)` of its payload and of the schemas that those name.
-pub(crate) fn payloads(system: &System) -> BTreeMap<String, (String, Vec<Member>)> {
+/// What messages carry, by name: their payloads, and the objects that those name.
+pub(crate) fn payloads(system: &System) -> BTreeMap<String, Object> {
     let mut payloads = BTreeMap::new();
     for (name, message) in &system.spec.messages {
         collect(system, name, message, &mut payloads);
@@ -125,39 +142,39 @@ pub(crate) fn payloads(system: &System) -> BTreeMap<String, (String, Vec<Member>
     payloads
 }
 
-fn collect(system: &System, name: &str, message: &Message, to: &mut BTreeMap<String, (String, Vec<Member>)>) {
+fn collect(system: &System, name: &str, message: &Message, to: &mut BTreeMap<String, Object>) {
+    let payload = |members: Vec<Member>| Object { name: name.shown(), description: message.summary.shown(), members };
     if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
         let mut members = entity_members(entity);
         for (member, (attribute, _)) in members.iter_mut().zip(attributes(entity)) {
-            attribute.clone_into(&mut member.wire);
+            member.wire = attribute.shown();
         }
-        to.insert(name.to_owned(), (message.summary.clone(), members));
+        to.insert(name.to_owned(), payload(members));
         return;
     }
     let Some((component, schema)) = message.schema.as_ref().and_then(|path| path.split_once('#')) else { return };
     let Some(contract) = system.contracts.get(component) else { return };
     let objects = objects(contract);
-    let Some((_, members)) = objects.get(schema) else { return };
-    to.insert(name.to_owned(), (message.summary.clone(), members.clone()));
+    let Some(object) = objects.get(schema) else { return };
+    to.insert(name.to_owned(), payload(object.members.clone()));
     for object in reachable(&objects, schema) {
         if object != schema && !to.contains_key(object) {
-            let (description, members) = &objects[object];
-            to.insert(object.to_owned(), ((*description).to_owned(), members.clone()));
+            to.insert(object.to_owned(), objects[object].clone());
         }
     }
 }
 
 /// The names of the object schemas that one reaches, itself included, in name order.
-pub(crate) fn reachable<'a>(objects: &BTreeMap<&'a str, (&str, Vec<Member>)>, start: &str) -> Vec<&'a str> {
+pub(crate) fn reachable<'a>(objects: &BTreeMap<&'a str, Object>, start: &str) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     let mut open = vec![start.to_owned()];
     while let Some(name) = open.pop() {
-        let Some((&name, (_, members))) = objects.get_key_value(name.as_str()) else { continue };
+        let Some((&name, object)) = objects.get_key_value(name.as_str()) else { continue };
         if found.contains(&name) {
             continue;
         }
         found.push(name);
-        open.extend(members.iter().filter_map(|member| object_name(&member.ty)));
+        open.extend(object.members.iter().filter_map(|member| object_name(&member.ty)));
     }
     found.sort_unstable();
     found
@@ -182,46 +199,42 @@ pub(crate) enum Dates {
 }
 
 /// A struct that serde reads and writes.
-pub(crate) fn wire_struct(name: &str, description: &str, members: &[Member], dates: Dates) -> String {
-    let mut text = doc(0, description);
-    text.push_str("#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]\n");
-    text.push_str("#[serde(rename_all = \"camelCase\")]\n");
-    if members.is_empty() {
-        return text + &format!("pub struct {name} {{}}\n");
-    }
-    text.push_str(&format!("pub struct {name} {{\n"));
-    for member in members {
-        text.push_str(&doc(4, &member.description));
-        text.push_str(&serde_attributes(member, dates));
-        text.push_str(&format!("    pub {}: {},\n", member.name, optional_type(&member.ty, member.optional, "")));
-    }
-    text + "}\n"
+#[from_template("services/service/src/types/wire_struct.rs")]
+pub(crate) struct WireStruct {
+    name: Shown,
+    description: Shown,
+    dates: Dates,
+    fields: Vec<WireField>,
 }
 
-fn serde_attributes(member: &Member, dates: Dates) -> String {
-    let mut attributes = Vec::new();
-    if camel(&snake(&member.wire)) != member.wire {
-        attributes.push(format!("rename = \"{}\"", rust_string(&member.wire)));
-    }
-    if member.ty == Type::Timestamp {
-        let module = match (dates, member.optional) {
-            (Dates::Iso, false) => "runtime::iso",
-            (Dates::Iso, true) => "runtime::iso::option",
-            (Dates::Epoch, false) => "chrono::serde::ts_milliseconds",
-            (Dates::Epoch, true) => "chrono::serde::ts_milliseconds_option",
+struct WireField {
+    name: Shown,
+    description: Shown,
+    /// The name on the wire, where serde doesn't make it of the field's.
+    rename: Option<Shown>,
+    ty: Shown,
+    optional: bool,
+    instant: bool,
+    /// Whether it is left out where there is none.
+    left_out: bool,
+}
+
+impl WireStruct {
+    pub(crate) fn new(object: &Object, dates: Dates) -> Self {
+        let field = |member: &Member| WireField {
+            name: member.name.clone(),
+            description: member.description.clone(),
+            rename: (camel(&snake(member.wire.text())) != member.wire.text()).then(|| member.wire.clone()),
+            ty: optional_type(&member.ty, member.optional, ""),
+            optional: member.optional,
+            instant: member.ty == Type::Timestamp,
+            left_out: member.optional && (!member.explicit_null || dates == Dates::Epoch),
         };
-        // Serde only sees by itself that an Option may be missing when no function reads it.
-        if member.optional {
-            attributes.push("default".to_owned());
+        Self {
+            name: object.name.clone(),
+            description: object.description.clone(),
+            dates,
+            fields: object.members.iter().map(field).collect(),
         }
-        attributes.push(format!("with = \"{module}\""));
     }
-    let mut lines: Vec<String> = Vec::new();
-    if !attributes.is_empty() {
-        lines.push(format!("    #[serde({})]\n", attributes.join(", ")));
-    }
-    if member.optional && (!member.explicit_null || dates == Dates::Epoch) {
-        lines.push("    #[serde(skip_serializing_if = \"Option::is_none\")]\n".to_owned());
-    }
-    lines.concat()
 }

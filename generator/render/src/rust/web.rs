@@ -10,7 +10,7 @@ use crate::template::rendered;
 use stategen_model::system::{Component, Kind, System};
 use stategen_model::tree::Tree;
 
-#[from_template("web/server/main.rs.askama")]
+#[from_template("web/server/main.rs")]
 struct Main {
     component: Shown,
     summary: Shown,

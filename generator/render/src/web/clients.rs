@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stategen_template::from_template;
 
 use super::FrontEnd;
-use super::typescript::{Dates, Interface, camel, enums, names, type_name};
+use super::typescript::{Dates, Interface, camel, enums, names, type_name, variable};
 use crate::filters;
 use crate::rust::types::{object_name, objects, reachable};
 use crate::shown::{Show, Shown};
@@ -106,16 +106,12 @@ fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> C
         named.extend(enums(parameters.chain(&operation.success_body)));
     }
     for name in &used {
-        named.extend(enums(objects[name].1.iter().map(|member| &member.ty)));
+        named.extend(enums(objects[name].members.iter().map(|member| &member.ty)));
     }
-    let object = |name: &&str| {
-        let (description, members) = &objects[name];
-        Interface::new(*name, description.shown(), members, Dates::Iso)
-    };
     Client {
         service,
         enums: names(named),
-        objects: used.iter().map(object).collect(),
+        objects: used.iter().map(|name| Interface::new(&objects[name], Dates::Iso)).collect(),
         operations: operations.iter().map(|operation| Call::new(operation)).collect(),
     }
 }
@@ -135,7 +131,7 @@ impl Call {
     fn new(operation: &Operation) -> Self {
         let variable = |parameter: &Field| {
             let parameter = Parameter::new(parameter);
-            Parameter { name: parameter.name.map(camel), ..parameter }
+            Parameter { name: parameter.name.map(variable), ..parameter }
         };
         Self {
             name: operation.id.shown_as(camel),
@@ -172,7 +168,7 @@ fn pieces(path: &Shown) -> Vec<Piece> {
     let mut rest = path.text();
     while let Some((fixed, after)) = rest.split_once('{') {
         let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
-        let parameter = Some(path.map(|_| camel(parameter)));
+        let parameter = Some(path.map(|_| variable(parameter)));
         pieces.push(Piece { fixed: path.map(|_| fixed.to_owned()), parameter });
         rest = after;
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use stategen_template::{from_template, verbatim};
 
 use super::FrontEnd;
-use super::typescript::camel;
+use super::typescript::variable;
 use crate::engine::messaging;
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -62,7 +62,7 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     ] {
         front_end.add(tree, path, verbatim(file, front_end.declared()));
     }
-    let view = |file: Shown| View { variable: file.map(camel), file };
+    let view = |file: Shown| View { variable: file.map(variable), file };
     let navigation = Navigation { views: front_end.names("views", ".ts").into_iter().map(view).collect() };
     let own = |path: &str| path.starts_with("views/");
     let sources = front_end.files().filter(|(path, _)| own(path)).map(|(_, file)| file.span).collect();

@@ -61,18 +61,15 @@ fn messages(front_end: &FrontEnd<'_>, channels: &[&Channel]) -> Messages {
     let mut open: Vec<String> = channels.iter().filter_map(|channel| channel.message.clone()).collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
     while let Some(name) = open.pop() {
-        let Some((_, members)) = payloads.get(&name) else { continue };
+        let Some(payload) = payloads.get(&name) else { continue };
         if used.insert(name) {
-            open.extend(members.iter().filter_map(|member| object_name(&member.ty)));
+            open.extend(payload.members.iter().filter_map(|member| object_name(&member.ty)));
         }
     }
-    let members = used.iter().flat_map(|name| &payloads[name].1);
+    let members = used.iter().flat_map(|name| &payloads[name].members);
     let enums = enums(members.map(|member| &member.ty));
-    let object = |name: &String| {
-        let (description, members) = &payloads[name];
-        Interface::new(name, description.shown(), members, Dates::Epoch)
-    };
-    Messages { enums, objects: used.iter().map(object).collect() }
+    let objects = used.iter().map(|name| Interface::new(&payloads[name], Dates::Epoch)).collect();
+    Messages { enums, objects }
 }
 
 impl Stream {

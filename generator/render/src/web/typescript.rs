@@ -3,7 +3,7 @@
 use stategen_template::from_template;
 
 use crate::filters;
-use crate::rust::types::Member;
+use crate::rust::types::{Member, Object};
 use crate::shown::{Show, Shown};
 use stategen_model::names::pascal;
 use stategen_model::system::Type;
@@ -36,17 +36,22 @@ struct Property {
 }
 
 impl Interface {
-    pub(super) fn new(name: &(impl Show + ?Sized), description: Shown, members: &[Member], dates: Dates) -> Self {
+    pub(super) fn new(object: &Object, dates: Dates) -> Self {
         let property = |member: &Member| Property {
-            name: member.wire.shown(),
-            description: member.description.shown(),
+            name: member.wire.clone(),
+            description: member.description.clone(),
             ty: type_name(&member.ty, dates),
             instant: member.ty == Type::Timestamp,
             // What a message lacks is left out of it; an answer says null where its contract promises the member.
             optional: member.optional && !(member.explicit_null && dates == Dates::Iso),
             nullable: member.optional,
         };
-        Self { name: name.shown(), description, dates, properties: members.iter().map(property).collect() }
+        Self {
+            name: object.name.clone(),
+            description: object.description.clone(),
+            dates,
+            properties: object.members.iter().map(property).collect(),
+        }
     }
 }
 
@@ -56,6 +61,66 @@ pub(super) fn camel(name: &str) -> String {
     let mut letters = pascal.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
+
+/// The name in camel case as that of a variable or parameter.
+pub(super) fn variable(name: &str) -> String {
+    let name = camel(name);
+    if KEYWORDS.binary_search(&name.as_str()).is_ok() { format!("{name}_") } else { name }
+}
+
+/// Words that name no variable in a module: the reserved words of ECMAScript, in strict mode too
+/// (<https://tc39.es/ecma262/#sec-keywords-and-reserved-words>), and the two names that strict mode lets nobody bind.
+/// TypeScript reserves no others.
+const KEYWORDS: [&str; 48] = [
+    "arguments",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
 
 /// The type without optionality.
 pub(super) fn type_name(ty: &Type, dates: Dates) -> Shown {
@@ -94,6 +159,12 @@ mod tests {
     #[test]
     fn names_have_no_hyphens() {
         assert_eq!(camel("book-shelf"), "bookShelf");
+    }
+
+    #[test]
+    fn no_variable_is_named_by_a_keyword() {
+        assert!(KEYWORDS.is_sorted(), "they are searched by halves");
+        assert_eq!((variable("delete").as_str(), variable("book-shelf").as_str()), ("delete_", "bookShelf"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod a_booking_that_fails_is_not_heard_of;
 mod a_broker_may_die;
 mod a_missing_neighbour_is_said;
 mod a_page_hears_through_the_entry_point;
+mod a_page_of_another_origin_may_poll;
 mod a_trade_is_heard_of_when_it_can_be_read;
 mod account_users_are_added;
 mod accounts_are_created_and_renamed;

@@ -27,8 +27,6 @@ export function openWire(endpoint: string, tell: (link: Link) => void): Wire {
   const { origin, pathname } = new URL(endpoint, location.href);
   const socket = io(origin, {
     path: pathname,
-    transports: ["websocket", "polling"],
-    tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 2_000,
   });

@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tower::Layer;
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
-use tower_http::normalize_path::NormalizePathLayer;
+use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 
 use crate::conventions::{HEALTH_PATH, METRICS_PATH};
 use crate::metrics::Requests;
@@ -54,12 +54,7 @@ impl Server {
             links: self.links,
             requests: Requests::default(),
         });
-        let router = router
-            .merge(standard_routes(standing.clone()))
-            .layer(from_fn_with_state(standing, observe))
-            .layer(cors);
-        // `/things` and `/things/` are the same to every caller.
-        let app = NormalizePathLayer::trim_trailing_slash().layer(router);
+        let app = app(router, standing, cors);
 
         let listener = self.listener;
         tracing::info!("{} listens on {}", self.component, listener.local_addr()?);
@@ -71,6 +66,18 @@ impl Server {
             () = async { shutdown.requested().await; tokio::time::sleep(GRACE).await } => Ok(()),
         }
     }
+}
+
+fn app(router: Router, standing: Arc<Standing>, cors: CorsLayer) -> NormalizePath<Router> {
+    let router = router
+        // A router that still waits for its state, be it `()`, makes its layers anew for each
+        // request. Those that remember, as a relay does its sessions, would find nobody again.
+        .with_state::<()>(())
+        .merge(standard_routes(standing.clone()))
+        .layer(from_fn_with_state(standing, observe))
+        .layer(cors);
+    // `/things` and `/things/` are the same to every caller.
+    NormalizePathLayer::trim_trailing_slash().layer(router)
 }
 
 /// Takes an address, before anything else is begun: a process that cannot be asked must not take work.
@@ -161,4 +168,39 @@ async fn ask_health(port: u16) -> std::io::Result<bool> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await?;
     Ok(answer.starts_with("HTTP/1.1 200"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::body::Body;
+    use tower::ServiceExt;
+    use tower::layer::layer_fn;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_layer_is_made_once_and_not_for_each_request() {
+        let made = Arc::new(AtomicUsize::new(0));
+        let count = made.clone();
+        let layer = layer_fn(move |inner| {
+            count.fetch_add(1, Ordering::Relaxed);
+            inner
+        });
+        let router = Router::new().fallback(no_such_resource).layer(layer);
+        let standing = Arc::new(Standing {
+            component: "relay",
+            links: Vec::new(),
+            requests: Requests::default(),
+        });
+        let app = app(router, standing, CorsLayer::new());
+        let before = made.load(Ordering::Relaxed);
+        for _ in 0..2 {
+            let request = Request::new(Body::empty());
+            let answer = app.clone().oneshot(request).await;
+            assert_eq!(answer.unwrap().status(), 404);
+        }
+        assert_eq!(made.load(Ordering::Relaxed), before);
+    }
 }

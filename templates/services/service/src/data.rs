@@ -7,7 +7,11 @@ use crate::types;
 /// The data, by name.
 #[derive(Debug, Clone, Default)]
 pub struct Data {
-{{ fields }}}
+{%- for dataset in datasets %}
+    /// From `data/{{ dataset.file }}.csv`.
+    pub {{ dataset.field }}: Vec<types::{{ dataset.schema }}>,
+{%- endfor %}
+}
 
 impl Data {
     /// Reads the data.
@@ -15,7 +19,15 @@ impl Data {
     /// # Errors
     /// When a row does not fit its schema.
     pub fn load() -> Result<Self, csv::Error> {
-{{ values }}    }
+{%- for dataset in datasets %}
+{% filter call %}        let {{ dataset.field }} = rows(include_str!("../data/{{ dataset.file }}.csv"))?;{% endfilter %}
+{%- endfor %}
+{% filter literal %}        Ok(Self {
+            {%- for dataset in datasets %}
+            {{ dataset.field }},
+            {%- endfor -%}
+        }){% endfilter %}
+    }
 }
 
 fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, csv::Error> {

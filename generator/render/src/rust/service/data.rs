@@ -1,0 +1,33 @@
+//! `data.rs`: the datasets that a service carries in itself.
+
+use stategen_template::from_template;
+
+use crate::filters;
+use crate::rust::names::{field, snake};
+use crate::shown::{Show, Shown};
+use stategen_model::system::Component;
+
+/// The datasets of a service.
+#[from_template("services/service/src/data.rs")]
+pub(super) struct Data {
+    datasets: Vec<Dataset>,
+}
+
+struct Dataset {
+    field: Shown,
+    /// The file's name, without what it ends in.
+    file: Shown,
+    /// Type of a row.
+    schema: Shown,
+}
+
+impl Data {
+    pub(super) fn new(component: &Component) -> Self {
+        let datasets = component.datasets.iter().map(|(name, dataset)| Dataset {
+            field: name.shown_as(field),
+            file: name.shown_as(snake),
+            schema: dataset.schema.shown(),
+        });
+        Self { datasets: datasets.collect() }
+    }
+}

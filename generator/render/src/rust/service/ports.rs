@@ -1,0 +1,13 @@
+//! `ports.rs`: what handlers see of the world.
+
+use stategen_template::from_template;
+
+use super::Parts;
+use crate::rust::clients::Called;
+
+/// The ports of a service.
+#[from_template("services/service/src/ports.rs")]
+pub(super) struct Ports {
+    pub(super) parts: Parts,
+    pub(super) services: Vec<Called>,
+}

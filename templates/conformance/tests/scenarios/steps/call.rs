@@ -1,0 +1,24 @@
+{% filter chain %}    {% if !call.remembered.is_empty() %}let answer = {% endif %}system
+        .call({{ call.service }}::{{ call.operation }})
+        {%- if let Some(component) = call.direct %}
+        .directly_to("{{ component|rust_string }}", "http")
+        {%- endif %}
+        {%- for input in call.inputs %}
+        {%- match input %}
+        {%- when Input::Body(body) %}
+        .body(json!({{ body }}))
+        {%- when Input::Text(text) %}
+        .raw_body("{{ text|rust_string }}")
+        {%- when Input::Parameter { name, value } %}
+        .with("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
+        {%- endmatch %}
+        {%- endfor %}
+        {%- if let Some(times) = call.at_once %}
+        .at_once({{ times }})
+        {%- endif %}
+        {%- call expectations::links(call.expect) %}{% endcall %}
+        .await;
+{%- endfilter %}
+{%- for member in call.remembered %}
+    let {{ member.variable }} = answer.member("{{ member.name|rust_string }}");
+{%- endfor %}

@@ -1,0 +1,99 @@
+//! Calls to {{ service.id }}.
+{% if has_timestamps %}
+use chrono::{DateTime, Utc};
+{%- endif %}
+use runtime::client::{Error, HttpClient, Method, Target
+    {%- if has_bodies %}, body{% endif %}};
+{%- if !objects.is_empty() %}
+use serde::{Deserialize, Serialize};
+{%- endif %}
+
+/// The component's id.
+const SERVICE: &str = "{{ service.id }}";
+{%- for object in objects %}
+
+{{ object }}
+{%- endfor %}
+{% if !service.summary.is_empty() %}
+{{ service.summary|doc(0) }}
+{%- endif %}
+#[derive(Clone)]
+pub struct {{ service.client }} {
+    http: HttpClient,
+}
+
+impl {{ service.client }} {
+    /// A client of the service at `base_url`.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be built.
+    pub fn new(base_url: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let http = HttpClient::new(SERVICE, base_url.to_owned())?;
+        Ok(Self { http })
+    }
+
+    /// A client for unit tests: `answer` gets method, path and query, and gives status and body.
+    #[cfg(test)]
+    pub fn stubbed(
+        answer: impl Fn(&str, &str) -> (u16, serde_json::Value) + Send + Sync + 'static,
+    ) -> Self {
+        let http = HttpClient::stubbed(SERVICE, answer);
+        Self { http }
+    }
+
+    /// Makes this client answer what `answer` says.
+    #[cfg(test)]
+    pub fn stub(
+        &mut self,
+        answer: impl Fn(&str, &str) -> (u16, serde_json::Value) + Send + Sync + 'static,
+    ) {
+        *self = Self::stubbed(answer);
+    }
+{%- for call in calls %}
+{% if !call.summary.is_empty() %}
+{{ call.summary|doc(4) }}
+    ///
+{%- endif %}
+    /// # Errors
+    /// When the service does not answer, or answers with a problem.
+{% filter signature %}    pub async fn {{ call.name }}(
+    &self,
+    {%- for parameter in call.path_parameters %}
+    {{ parameter.variable }}: {{ parameter.ty }},
+    {%- endfor %}
+    {%- for parameter in call.query_parameters %}
+    {{ parameter.variable }}: {{ parameter.ty }},
+    {%- endfor %}
+    {%- if let Some(body) = call.body %}
+    content: &{{ body }},
+    {%- endif %}
+) -> Result<
+    {%- if let Some(answer) = call.answer -%} {{ answer }} {%- else -%} () {%- endif -%}
+, Error> {
+{%- endfilter %}
+{% filter chain %}        let target = Target::default()
+    {%- for piece in call.path -%}
+    {%- if !piece.fixed.is_empty() -%}
+        .path("{{ piece.fixed|rust_string }}")
+    {%- endif -%}
+    {%- if let Some(parameter) = piece.parameter -%}
+        .segment({{ parameter }}{% if piece.instant %}.to_rfc3339(){% endif %})
+    {%- endif -%}
+    {%- endfor -%}
+    {%- for parameter in call.query_parameters -%}
+        .query("{{ parameter.name|rust_string }}", {% if parameter.optional -%}
+            {{ parameter.variable }}
+        {%- else -%}
+            Some({{ parameter.variable }})
+        {%- endif -%})
+    {%- endfor -%};
+{%- endfilter %}
+{%- if call.body.is_some() %}
+        let content = body(SERVICE, content)?;
+{%- endif %}
+{% filter chain %}        self.http.{% if call.answer.is_some() %}call{% else %}call_empty{% endif -%}
+    (Method::{{ call.method }}, &target, {% if call.body.is_some() %}content{% else %}None{% endif %}).await
+{%- endfilter %}
+    }
+{%- endfor %}
+}

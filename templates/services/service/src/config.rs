@@ -1,0 +1,86 @@
+{% macro option(variable) -%}
+    {% if let Some(variable) = variable %}Some("{{ variable|rust_string }}"){% else %}None{% endif %}
+{%- endmacro -%}
+{% macro place(address) -%}
+    {% call option(address.url) %}{% endcall %},
+    {% call option(address.host) %}{% endcall %},
+    {% call option(address.port.variable) %}{% endcall %},
+    {{ address.port.number }}
+{%- endmacro -%}
+{% macro text(setting) -%}
+    "{{ setting.variable|rust_string }}", "{{ setting.default|rust_string }}"
+{%- endmacro -%}
+//! What the environment says. Every variable has a default that suits one host.
+
+use std::net::SocketAddr;
+
+use runtime::config::{self, Error};
+{%- if database.is_some() %}
+
+use crate::store::Settings;
+{%- endif %}
+
+/// The configuration of one process.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The origins that browsers may call from.
+    pub allowed_origins: String,
+{%- if database.is_some() %}
+    /// The database.
+    pub database: Settings,
+{%- endif %}
+{%- if bus.is_some() %}
+    /// Where the message bus is.
+    pub bus_url: String,
+{%- endif %}
+{%- for service in services %}
+    /// Where {{ service.id }} is.
+    pub {{ service.url }}: String,
+{%- endfor %}
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// When a variable has a value that cannot be used.
+    pub fn from_environment() -> Result<Self, Error> {
+        Ok(Self {
+{% filter call %}            address: config::listen_address(
+                {%- call option(port.variable) %}{% endcall %}, {{ port.number }})?,{% endfilter %}
+            allowed_origins: config::allowed_origins(),
+{%- if let Some(database) = database %}
+            database: Settings {
+{%- match database %}
+{%- when Database::File(file) %}
+{% filter call %}                file: config::text({% call text(file) %}{% endcall %}),{% endfilter %}
+{%- when Database::Server(server) %}
+{% filter call %}                host: config::text("{{ server.host|rust_string }}", "localhost"),{% endfilter %}
+{% filter call %}                port: config::port("{{ server.port|rust_string }}", {{ server.number }})?,{% endfilter %}
+{% filter call %}                name: config::text({% call text(server.name) %}{% endcall %}),{% endfilter %}
+{% filter call %}                user: config::text({% call text(server.user) %}{% endcall %}),{% endfilter %}
+{% filter call %}                password: config::text({% call text(server.password) %}{% endcall %}),{% endfilter %}
+{%- endmatch %}
+            },
+{%- endif %}
+{%- if let Some(bus) = bus %}
+{% filter call %}            bus_url: config::url(
+                {%- match bus.transport -%}
+                {%- when Transport::Socketio %} "http://",
+                {#- The broker's user for services, as its rendered configuration names it. #}
+                {%- when Transport::Nats %} "nats://services:services@",
+                {%- endmatch %}
+                {% call place(bus.address) %}{% endcall %}
+            )?,{% endfilter %}
+{%- endif %}
+{%- for service in services %}
+{% filter call %}            {{ service.url }}: config::url(
+                "http://",
+                {% call place(service.address) %}{% endcall %}
+            )?,{% endfilter %}
+{%- endfor %}
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! What this service tells others.
+
+use messaging::{Bus, Delivery};
+
+pub use messaging::Error;
+
+/// A method for each channel that this service publishes.
+#[derive(Clone)]
+pub struct Events {
+    bus: Bus,
+}
+
+impl Events {
+    /// Publishes on this bus.
+    pub fn new(bus: Bus) -> Self {
+        Self { bus }
+    }
+{%- for channel in channels %}
+{% if !channel.summary.is_empty() %}
+{{ channel.summary|doc(4) }}
+    ///
+{%- endif %}
+    /// # Errors
+    /// When the bus did not accept the message.
+{% filter signature %}    pub async fn {{ channel.name }}(
+    &self,
+    {%- for parameter in channel.parameters %}
+    {{ parameter }}: i32,
+    {%- endfor %}
+    message: &messaging::{{ channel.message }},
+) -> Result<(), Error> {
+{%- endfilter %}
+{%- if channel.parameters.is_empty() %}
+        let address = "{{ channel.address|rust_string }}";
+{%- else %}
+        let address = format!("
+        {%- for piece in channel.pieces -%}
+            {{ piece.fixed|format_string }}
+            {%- if let Some(parameter) = piece.parameter -%} { {{- parameter -}} } {%- endif -%}
+        {%- endfor -%}
+        ");
+{%- endif %}
+        self.bus
+{% filter call %}            .publish({% if !channel.parameters.is_empty() %}&{% endif %}address, "
+            {{- channel.message|rust_string }}", Delivery::{{ channel.delivery }}, message)
+{%- endfilter %}
+            .await
+    }
+{%- endfor %}
+
+    /// What a unit test's bus was told: addresses and payloads, oldest first.
+    #[cfg(test)]
+    pub fn published(&self) -> Vec<(String, serde_json::Value)> {
+        self.bus.published()
+    }
+}

@@ -1,0 +1,194 @@
+{% if !summary.is_empty() -%}
+{{ summary|module_doc }}
+
+{% endif -%}
+// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
+mod api;
+{%- if parts.clients %}
+#[allow(dead_code)]
+mod clients;
+{%- endif %}
+mod config;
+{%- if has_conversions %}
+mod conversions;
+{%- endif %}
+{%- if parts.data %}
+mod data;
+{%- endif %}
+{%- if parts.events %}
+#[allow(dead_code)]
+mod events;
+{%- endif %}
+mod logic;
+mod ports;
+{%- if parts.store %}
+#[allow(dead_code)]
+mod store;
+{%- endif %}
+#[allow(dead_code)]
+mod types;
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::sync::Arc;
+{% if parts.bus %}
+use messaging::{% if listeners.is_empty() %}Bus{% else %}{Bus, Delivery}{% endif %};
+{%- endif %}
+use runtime::{ {%- if parts.bus %}Link, {% endif %}Server, Shutdown};
+
+{% if parts.clients -%}
+use crate::clients::Clients;
+{% endif -%}
+use crate::config::Config;
+{%- if parts.data %}
+use crate::data::Data;
+{%- endif %}
+{%- if parts.events %}
+use crate::events::Events;
+{%- endif %}
+use crate::ports::Ports;
+{%- if parts.store %}
+use crate::store::Store;
+{%- endif %}
+
+/// The component's id: in logs, health and metrics.
+const COMPONENT: &str = "{{ component }}";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    runtime::start_logging();
+    let config = match Config::from_environment() {
+        Ok(config) => config,
+        Err(error) => {
+            tracing::error!("{COMPONENT} cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if let Some(outcome) = runtime::healthcheck_requested(config.address).await {
+        return outcome;
+    }
+    match run(config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{COMPONENT} stopped: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let shutdown = Shutdown::on_signal()?;
+{%- if parts.bus %}
+    let bus = Bus::connect(COMPONENT, &config.bus_url).await?;
+{%- endif %}
+{%- if parts.store %}
+    let store = tokio::select! {
+        store = Store::connect(&config.database) => store,
+        () = shutdown.requested() => return Ok(()),
+    };
+{%- endif %}
+    let listener = runtime::bind(config.address).await?;
+{%- if parts.is_empty() %}
+    let ports = Arc::new(Ports {});
+{%- else if parts.is_store_alone() %}
+    let ports = Arc::new(Ports { store });
+{%- else %}
+    let ports = Arc::new(Ports {
+{%- if parts.store %}
+        store,
+{%- endif %}
+{%- if parts.events %}
+        events: Events::new(bus.clone()),
+{%- endif %}
+{%- if parts.clients %}
+        clients: Clients {
+{%- for service in services %}
+{% filter call %}            {{ service.module }}: clients::{{ service.module }}::{{ service.client }}::new(&config.{{ service.url }})?,{% endfilter %}
+{%- endfor %}
+        },
+{%- endif %}
+{%- if parts.data %}
+        data: Data::load()?,
+{%- endif %}
+    });
+{%- endif %}
+{%- for channel in listeners %}
+    let {{ channel.variable }} = {
+        let ports = ports.clone();
+        bus.listen(
+            "{{ channel.address|rust_string }}",
+            "{{ channel.message|rust_string }}",
+            Delivery::{{ channel.delivery }},
+            shutdown.clone(),
+            move |message| {
+                let ports = ports.clone();
+                async move { logic::{{ channel.handler }}(&ports, message).await }
+            },
+        )
+    };
+{%- endfor %}
+{%- for channel in answerers %}
+    let {{ channel.variable }} = {
+        let ports = ports.clone();
+        bus.answer(
+            "{{ channel.address|rust_string }}",
+            "{{ channel.reply|rust_string }}",
+            shutdown.clone(),
+            move |request| {
+                let ports = ports.clone();
+                async move {
+{%- for parameter in channel.parameters %}
+                    let {{ parameter.variable }} = request.parameter("{{ parameter.name|rust_string }}")?;
+{%- endfor %}
+{%- if let Some(message) = channel.message %}
+                    let message = request.payload("{{ message|rust_string }}")?;
+{%- endif %}
+{% filter call %}                    logic::{{ channel.handler }}(&ports
+                    {%- for parameter in channel.parameters %}, {{ parameter.variable }}{% endfor %}
+                    {%- if channel.message.is_some() %}, message{% endif %}).await{% endfilter %}
+                }
+            },
+        )
+    };
+{%- endfor %}
+    let server = Server {
+        component: COMPONENT,
+        listener,
+        allowed_origins: config.allowed_origins,
+{%- match (parts.events, subscribes) %}
+{%- when (true, true) %}
+        links: vec![
+{%- for role in ["publisher", "subscriber"] %}
+            Link {
+                role: "{{ role }}",
+                connected: Box::new({
+                    let bus = bus.clone();
+                    move || bus.connected()
+                }),
+            },
+{%- endfor %}
+        ],
+{%- when (true, false) %}
+        links: vec![Link {
+            role: "publisher",
+            connected: Box::new(move || bus.connected()),
+        }],
+{%- when (false, true) %}
+        links: vec![Link {
+            role: "subscriber",
+            connected: Box::new(move || bus.connected()),
+        }],
+{%- when (false, false) %}
+        links: Vec::new(),
+{%- endmatch %}
+    };
+    server.run(api::router(ports), shutdown).await?;
+{%- for channel in listeners %}
+    // What was taken before the process was asked to stop is handled to its end.
+    {{ channel.variable }}.await?;
+{%- endfor %}
+{%- for channel in answerers %}
+    {{ channel.variable }}.await?;
+{%- endfor %}
+    Ok(())
+}

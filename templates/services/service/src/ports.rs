@@ -1,0 +1,76 @@
+//! What handlers see of the world. They know neither driver, nor subject, nor URL, so that they stay
+//! as they are when one of those is replaced.
+{% if parts.clients %}
+use crate::clients::Clients;
+{%- endif %}
+{%- if parts.data %}
+use crate::data::Data;
+{%- endif %}
+{%- if parts.events %}
+use crate::events::Events;
+{%- endif %}
+{%- if parts.store %}
+use crate::store::Store;
+{%- endif %}
+{%- if !parts.is_empty() %}
+{% endif %}
+/// The ports of this service.
+#[derive(Clone)]
+pub struct Ports {
+{%- if parts.store %}
+    /// The database.
+    pub store: Store,
+{%- endif %}
+{%- if parts.events %}
+    /// Where others are told what happened.
+    pub events: Events,
+{%- endif %}
+{%- if parts.clients %}
+    /// The services that this one calls.
+    pub clients: Clients,
+{%- endif %}
+{%- if parts.data %}
+    /// What the service carries in itself.
+    pub data: Data,
+{%- endif %}
+}
+
+#[cfg(test)]
+impl Ports {
+    /// Ports for unit tests: no network and no files.
+    {%- if parts.store %} The database has its first rows.{% endif %}
+    pub async fn in_memory() -> Self {
+{%- if parts.clients %}
+        let unknown = |_: &str, _: &str| (404, serde_json::Value::Null);
+{%- endif %}
+{%- if parts.is_empty() %}
+        Self {}
+{%- else %}
+        Self {
+{%- if parts.store %}
+            store: Store::in_memory().await,
+{%- endif %}
+{%- if parts.events %}
+            events: Events::new(messaging::Bus::in_memory()),
+{%- endif %}
+{%- if parts.clients %}
+            clients: Clients {
+{%- for service in services %}
+                {{ service.module }}: crate::clients::{{ service.module }}::{{ service.client }}::stubbed(unknown),
+{%- endfor %}
+            },
+{%- endif %}
+{%- if parts.data %}
+            data: Data::load().expect("every row fits its schema"),
+{%- endif %}
+        }
+{%- endif %}
+    }
+}
+
+/// The same, for tests that import the function.
+#[cfg(test)]
+#[allow(dead_code, reason = "tests use one form or the other")]
+pub async fn in_memory() -> Ports {
+    Ports::in_memory().await
+}

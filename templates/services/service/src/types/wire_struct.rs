@@ -1,0 +1,40 @@
+{% if !description.is_empty() -%}
+{{ description|doc(0) }}
+{% endif -%}
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct {{ name }} {
+{%- for field in fields %}
+{%- if !field.description.is_empty() %}
+{{ field.description|doc(4) }}
+{%- endif %}
+{%- if field.rename.is_some() || field.instant %}
+{% filter attribute %}    #[serde(
+        {%- if let Some(name) = field.rename %}
+        rename = "{{ name|rust_string }}",
+        {%- endif %}
+        {#- Serde only sees by itself that an Option may be missing when no function reads it. #}
+        {%- if field.instant && field.optional %}
+        default,
+        {%- endif %}
+        {%- if field.instant %}
+        with = "
+            {%- match dates -%}
+            {%- when Dates::Iso -%} runtime::iso{% if field.optional %}::option{% endif %}
+            {%- when Dates::Epoch -%} chrono::serde::ts_milliseconds{% if field.optional %}_option{% endif %}
+            {%- endmatch -%}
+        "
+        {%- endif -%}
+    )]
+{%- endfilter %}
+{%- endif %}
+{%- if field.left_out %}
+    #[serde(skip_serializing_if = "Option::is_none")]
+{%- endif %}
+    pub {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+{%- if fields.is_empty() -%}
+}
+{%- else %}
+}
+{%- endif %}
