@@ -9,7 +9,7 @@ pub mod dependencies;
 mod events;
 pub(crate) mod names;
 mod service;
-mod store;
+pub(crate) mod store;
 pub(crate) mod types;
 mod web;
 mod workspace;

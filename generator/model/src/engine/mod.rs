@@ -85,6 +85,11 @@ pub trait Facts: Sync {
         true
     }
 
+    /// Words that a database keeps for itself, so that a table or column of that name stands in quotes; in lower case.
+    fn reserved_words(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// How messages travel, for brokers.
     fn wire(&self) -> Option<Wire> {
         None

@@ -8,13 +8,12 @@ mod socketio;
 mod sqlite;
 
 use crate::platform::topology::{Node, Topology};
+use crate::rust::store::{NextStatement, Store};
+use crate::sql::Dialect;
 use crate::template::{Nested, Verbatim};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Engine, System};
 use stategen_model::tree::{Artifact, Tree};
-
-/// The engine that the unit tests of services run on, whatever the system's database is: it needs no server.
-pub(crate) const FOR_UNIT_TESTS: Engine = Engine::Sqlite;
 
 /// What an output has for an engine.
 pub(crate) trait Parts: Sync {
@@ -41,6 +40,11 @@ pub(crate) trait Parts: Sync {
     fn messaging(&self) -> Option<Messaging> {
         None
     }
+
+    /// How services speak with a database.
+    fn database(&self) -> Option<Database> {
+        None
+    }
 }
 
 /// Commands of a script.
@@ -65,6 +69,18 @@ pub(crate) struct Messaging {
     pub(crate) conformance_wire: Verbatim,
 }
 
+/// How services speak with a database.
+pub(crate) struct Database {
+    /// The feature of the crate `sqlx` that has its driver.
+    pub(crate) sqlx_feature: &'static str,
+    /// How its statements are written.
+    pub(crate) dialect: Dialect,
+    /// `store.rs` of a service.
+    pub(crate) store: fn(Store, sources: Vec<Span>) -> Artifact,
+    /// The statement that gives the next value of a sequence.
+    pub(crate) next_value: NextStatement,
+}
+
 /// What an output has for an engine.
 pub(crate) fn parts(engine: Engine) -> &'static dyn Parts {
     match engine {
@@ -80,4 +96,14 @@ pub(crate) fn parts(engine: Engine) -> &'static dyn Parts {
 pub(crate) fn messaging(system: &System) -> Option<Messaging> {
     let broker = system.spec.components.get(&system.spec.messaging.as_ref()?.broker)?;
     parts(broker.engine?).messaging()
+}
+
+/// The database that the unit tests of services run on, whatever the system's is: it needs no server.
+pub(crate) fn for_unit_tests() -> Database {
+    sqlite::database()
+}
+
+/// Whether unit tests can run on the engine itself.
+pub(crate) fn serves_unit_tests(engine: Engine) -> bool {
+    engine == Engine::Sqlite
 }

@@ -2,12 +2,14 @@
 
 use stategen_template::from_template;
 
-use super::Parts;
+use super::{Database, Parts};
 use crate::filters;
 use crate::platform::compose::{Service, Setting};
 use crate::platform::topology::{Node, Topology};
+use crate::rust::store::Store;
 use crate::shown::{Show, Shown};
-use crate::template::Nested;
+use crate::sql::{Dialect, Sequence};
+use crate::template::{Nested, rendered};
 
 pub(super) struct Postgres;
 
@@ -22,6 +24,21 @@ struct Compose {
     table: Option<Shown>,
 }
 
+#[from_template("services/service/src/store/postgres.rs")]
+struct StoreModule {
+    store: Store,
+}
+
+#[from_template("database/sequences/postgres.sql")]
+struct Sequences {
+    sequences: Vec<Sequence>,
+}
+
+#[from_template("database/next-value/postgres.sql")]
+struct NextValue {
+    sequence: Shown,
+}
+
 impl Parts for Postgres {
     fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
         let setting = |role: &str| Setting::new(node.component, role);
@@ -33,5 +50,20 @@ impl Parts for Postgres {
             port: node.number("sql"),
             table: topology.system.spec.entities.keys().next().map(Show::shown),
         }))
+    }
+
+    fn database(&self) -> Option<Database> {
+        Some(Database {
+            sqlx_feature: "postgres",
+            dialect: Dialect {
+                double: "double precision",
+                timestamp: "timestamp with time zone",
+                yes: "true",
+                no: "false",
+                sequences: |sequences| Nested::new(&Sequences { sequences }),
+            },
+            store: |store, sources| rendered(&StoreModule { store }, sources),
+            next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
+        })
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::service::{logic_files, uses_bus};
 use super::{called, database};
-use stategen_model::system::{Component, Engine, Kind, System, Transport};
+use crate::engine::{self, parts};
+use stategen_model::system::{Component, Kind, System};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,35 +84,28 @@ pub fn packages(system: &System) -> Vec<Package> {
     if system.spec.enums.is_empty() {
         packages[0].pinned.clear();
     }
-    if let Some(messaging) = &system.spec.messaging {
+    if let Some(messaging) = engine::messaging(system) {
         let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
         let path = "crates/messaging".to_owned();
         let mut package = Package::new(Purpose::Messaging, "messaging", path, &["model", "runtime"], &common);
-        let transport = match messaging.transport {
-            Transport::Nats => "async-nats",
-            Transport::Socketio => "tokio-tungstenite",
-        };
-        package.pinned.insert(transport, Vec::new());
+        package.pinned.insert(messaging.client_crate, Vec::new());
         packages.push(package);
     }
     for (id, component) in &system.spec.components {
-        match (component.kind, component.engine) {
-            (Kind::Service, _) if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
-            (Kind::Broker, Some(Engine::Socketio)) => packages.push(Package::new(
-                Purpose::Relay,
-                id,
-                format!("services/{id}"),
-                &["runtime"],
-                &["axum", "chrono", "serde", "serde_json", "socketioxide", "tokio", "tracing"],
-            )),
-            (Kind::Web, _) => packages.push(Package::new(
+        match component.kind {
+            Kind::Service if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
+            Kind::Broker if component.is_built() => {
+                let crates = component.engine.map_or(&[][..], |engine| parts(engine).crates());
+                packages.push(Package::new(Purpose::Relay, id, format!("services/{id}"), &["runtime"], crates));
+            }
+            Kind::Web => packages.push(Package::new(
                 Purpose::Pages,
                 id,
                 format!("{id}/server"),
                 &["runtime"],
                 &["axum", "tokio", "tower-http", "tracing"],
             )),
-            (Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway, _) => {}
+            Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => {}
         }
     }
     packages.push(conformance(system));
@@ -153,13 +147,13 @@ fn service(system: &System, id: &str, component: &Component) -> Package {
     if !component.datasets.is_empty() {
         package.pinned.insert("csv", Vec::new());
     }
-    if let Some(database) = database(system, component) {
+    if let Some(engine) = database(system, component).and_then(|database| database.engine) {
         package.pinned.insert("thiserror", Vec::new());
-        if database.engine == Some(Engine::Sqlite) {
-            package.pinned.insert("sqlx", vec!["sqlite"]);
-        } else {
-            package.pinned.insert("sqlx", vec!["postgres"]);
-            package.pinned_for_tests.insert("sqlx", vec!["sqlite"]);
+        if let Some(database) = parts(engine).database() {
+            package.pinned.insert("sqlx", vec![database.sqlx_feature]);
+        }
+        if !engine::serves_unit_tests(engine) {
+            package.pinned_for_tests.insert("sqlx", vec![engine::for_unit_tests().sqlx_feature]);
         }
     }
     package
