@@ -33,15 +33,15 @@ pub use native::{Host, Native, Program, Ready, Step, Stop};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
-    /// Embedded database in one file, shared by the processes of one host.
+    /// Embedded database in one file, shared by the processes of one host. No port; role `file`.
     Sqlite,
-    /// PostgreSQL server.
+    /// PostgreSQL server. Port `sql`; roles `host`, `port`, `name`, `user`, `password`.
     Postgres,
-    /// A rendered Socket.IO relay.
+    /// A rendered Socket.IO relay. Port `http`; roles `host`, `url`.
     Socketio,
-    /// nats-server.
+    /// nats-server. Ports `client`, `monitor`, `websocket`; roles `host`, `url`.
     Nats,
-    /// nginx.
+    /// nginx. Port `http`; roles `host`, `url`.
     Nginx,
 }
 
