@@ -1,7 +1,6 @@
 //! The Rust workspace of an output: crates, services, their manifests and the lock file.
 
 mod api;
-mod broker;
 mod clients;
 mod config;
 mod conversions;
@@ -9,13 +8,13 @@ mod crates;
 mod events;
 pub(crate) mod names;
 mod service;
-mod store;
+pub(crate) mod store;
 pub(crate) mod types;
 mod web;
 mod workspace;
 
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Engine, Kind, System};
+use stategen_model::system::{Kind, System};
 use stategen_model::tree::Tree;
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
@@ -23,11 +22,11 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     workspace::artifacts(system, tree);
     crates::artifacts(system, tree);
     for (id, component) in &system.spec.components {
-        match (component.kind, component.engine) {
-            (Kind::Service, _) => service::artifacts(system, id, component, tree),
-            (Kind::Broker, Some(Engine::Socketio)) => broker::artifacts(system, id, component, tree),
-            (Kind::Web, _) => web::artifacts(system, id, component, tree),
-            (Kind::Broker | Kind::Database | Kind::Gateway, _) => {}
+        match component.kind {
+            Kind::Service => service::artifacts(system, id, component, tree),
+            Kind::Web => web::artifacts(system, id, component, tree),
+            // What is built of these is a part of their engine.
+            Kind::Broker | Kind::Database | Kind::Gateway => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The npm packages that pages use.
 
-use super::{System, Transport};
+use super::System;
 use crate::diagnostic::Span;
 
 /// The packages that building a page takes, whatever it uses.
@@ -9,11 +9,7 @@ pub const BUILDING: [&str; 2] = ["typescript", "vite"];
 /// The package by which a page receives messages, if the system has any.
 #[must_use]
 pub fn wire(system: &System) -> Option<&'static str> {
-    let transport = system.spec.messaging.as_ref()?.transport;
-    Some(match transport {
-        Transport::Socketio => "socket.io-client",
-        Transport::Nats => "@nats-io/nats-core",
-    })
+    Some(system.spec.messaging.as_ref()?.transport.wire()?.page_package)
 }
 
 /// A package that a pack's file imports.

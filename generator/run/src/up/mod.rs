@@ -41,7 +41,7 @@ pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<S
                     Some(port) => port.to_string(),
                     None => continue,
                 },
-                "file" => scratch.join("database.sqlite").display().to_string(),
+                "file" => scratch.join("data.db").display().to_string(),
                 // The host and the port's variable say it.
                 "url" => continue,
                 role => match component.settings.get(role) {
