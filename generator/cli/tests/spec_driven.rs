@@ -350,7 +350,11 @@ components:
     let read = arguments.replace(": String", "");
     for (name, head, tail) in [
         ("read_by_path", "use crate::types::Words;\n", ") -> Result<Words, Problem> {\n    Ok(Words {\n"),
-        ("read_by_query", "use crate::types::Words;\n", "    body: Words,\n) -> Result<(), Problem> {\n    drop((body, [\n"),
+        (
+            "read_by_query",
+            "use crate::types::Words;\n",
+            "    body: Words,\n) -> Result<(), Problem> {\n    drop((body, [\n",
+        ),
     ] {
         let read = match name {
             "read_by_path" => format!("{}    }})\n", read.replace(",\n", ": None,\n").replace("    ", "        ")),
