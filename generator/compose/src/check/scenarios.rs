@@ -33,6 +33,11 @@ impl Check<'_> {
             }
             check.unused();
         }
+        // Nobody knows what a scenario verifies that cannot be read, which is a finding of its own.
+        let mut files = self.system.files.keys().filter_map(|path| path.strip_prefix("scenarios/")?.strip_suffix(".yaml"));
+        if files.any(|id| !self.system.scenarios.contains_key(id)) {
+            return;
+        }
         for (id, requirement) in &self.system.requirements {
             if requirement.shown_by.is_empty() && requirement.verified_by.is_empty() {
                 let message = format!("no scenario verifies {id}");
@@ -81,7 +86,9 @@ impl<'a> Steps<'a> {
         let listed = self.scenario.document.get("verifies").map(Node::items).unwrap_or_default();
         for (id, node) in self.scenario.verifies.iter().zip(listed) {
             let known = &self.system.requirements;
-            if !known.contains_key(id) {
+            // One whose trace cannot be read has a finding of its own.
+            let traced = self.system.tree.at(&["requirements", id]).is_some();
+            if !known.contains_key(id) && !traced {
                 let message = format!("the scenario verifies {id}, which is no live requirement");
                 let help = match closest(id, known.keys().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
