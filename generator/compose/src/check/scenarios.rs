@@ -34,7 +34,8 @@ impl Check<'_> {
             check.unused();
         }
         // Nobody knows what a scenario verifies that cannot be read, which is a finding of its own.
-        let mut files = self.system.files.keys().filter_map(|path| path.strip_prefix("scenarios/")?.strip_suffix(".yaml"));
+        let mut files =
+            self.system.files.keys().filter_map(|path| path.strip_prefix("scenarios/")?.strip_suffix(".yaml"));
         if files.any(|id| !self.system.scenarios.contains_key(id)) {
             return;
         }
