@@ -155,7 +155,7 @@ test_contracts() {
 test_wire() {
     install_servers
     output
-    step 'clients in Python, Node.js and Rust on the wire of a running state'
+    step 'clients in Python, Node.js and Rust on the wire of running states'
     STATEGEN_CACHE=$cache scripts/test-wire.sh \
         --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR"
 }

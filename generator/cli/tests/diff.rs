@@ -109,7 +109,7 @@ fn a_change_of_messaging_is_read_in_one_sitting() {
     let runs = signal.shares.iter().filter(|share| matches!(share.kind, Kind::Contract | Kind::Code | Kind::Topology));
     assert!(runs.map(|share| share.added + share.removed).sum::<usize>() < 1_500, "{signal:#?}");
     // What tries the change and tells of it grows with what the new state promises. Nobody reads lock files.
-    assert!(signal.lines_outside_locks < 2_400, "{signal:#?}");
+    assert!(signal.lines_outside_locks < 2_600, "{signal:#?}");
 }
 
 /// Git counts the same lines: nothing is hidden by the way in which they are compared.
