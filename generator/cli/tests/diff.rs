@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use stategen_diff::signal::{Kind, Signal};
+use stategen_diff::kind::Kind;
+use stategen_diff::signal::Signal;
 use stategen_diff::{self as diff, Change, Diff, Side};
 use stategen_disk as disk;
 use stategen_model::system::System;
@@ -148,7 +149,7 @@ fn the_way_back_undoes_the_way_there() {
 #[test]
 fn every_kind_of_artifact_is_known() {
     let kinds: BTreeSet<Kind> =
-        STATES.iter().flat_map(|(_, tree)| tree.files.keys()).map(|path| diff::signal::kind(path)).collect();
+        STATES.iter().flat_map(|(_, tree)| tree.files.keys()).map(|path| diff::kind::kind(path)).collect();
     for kind in [Kind::Contract, Kind::Code, Kind::Topology, Kind::Test, Kind::Prose, Kind::Lock, Kind::Metadata] {
         assert!(kinds.contains(&kind), "{kind:?} recognises no file of any state");
     }

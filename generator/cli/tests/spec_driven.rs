@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use stategen_model::names::RUST_KEYWORDS;
+use stategen_render::web::KEYWORDS as TYPESCRIPT_KEYWORDS;
 
 /// A copy of the repository's packs, to be edited.
 struct Packs {
@@ -308,6 +312,123 @@ fn tables_and_columns_may_have_names_that_sql_keeps_for_itself() {
     }
     let rows = std::fs::read_to_string(states[4].join("services/account-service/src/store/rows.rs")).unwrap();
     assert!(rows.contains("user: row.try_get(\"user\")?,"), "{rows}");
+}
+
+/// A state with a service whose members and parameters are named by every keyword of Rust and TypeScript, which another
+/// service and the page call.
+fn with_keywords() -> Packs {
+    let packs = Packs::copy();
+    // `Self` is `self` in Rust, and a struct has each name once.
+    let words: BTreeSet<&str> = [&RUST_KEYWORDS[..], &TYPESCRIPT_KEYWORDS].concat().into_iter().collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| *word != "Self").collect();
+    let each = |text: fn(&str) -> String| words.iter().map(|word| text(word)).collect::<String>();
+    packs.write(
+        "states/006-words.yaml",
+        "title: Words\nsummary: Words that languages keep.\nparent: 005-messaging-nats-replacement\ntrack: functional\n\
+         convergence: null\nbranch: code/generated-state-006-words\ntag: generated/006-words/v1\n",
+    );
+    packs.write("specs/006-words/requirements/functional-delta.md", "- FR-601: Words are read.\n");
+    packs.write(
+        "specs/006-words/delta.yaml",
+        "add:
+  components:
+    word-service:
+      kind: service
+      summary: Knows words.
+      ports: { http: { number: 18095, variable: WORD_SERVICE_PORT } }
+      address: { host: WORD_SERVICE_HOST, url: WORD_SERVICE_URL }
+      uses: { word-service: {} }
+    web-front-end: { uses: { word-service: {} } }
+  gateway:
+    routes:
+      /word-service/: { to: word-service.http, strip-prefix: true }
+requirements:
+  FR-601: { realized-by: [word-service] }
+",
+    );
+    let parameters = |place: &str| {
+        let of = |word: &&str| {
+            format!("        - {{ name: '{word}', in: {place}, required: true, schema: {{ type: string }} }}\n")
+        };
+        words.iter().map(of).collect::<String>()
+    };
+    let contract = format!(
+        "openapi: 3.0.3
+info: {{ title: Words, version: '1' }}
+paths:
+  /by-path{}:
+    get:
+      operationId: readByPath
+      parameters:
+{}      responses:
+        '200':
+          description: Words.
+          content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Words' }} }} }}
+  /by-query:
+    post:
+      operationId: readByQuery
+      parameters:
+{}      requestBody:
+        required: true
+        content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Words' }} }} }}
+      responses:
+        '200': {{ description: Words. }}
+components:
+  schemas:
+    Words:
+      type: object
+      properties:
+{}    Capital:
+      type: object
+      properties:
+        Self: {{ type: string }}
+",
+        each(|word| format!("/{{{word}}}")),
+        parameters("path"),
+        parameters("query"),
+        each(|word| format!("        '{word}': {{ type: string }}\n")),
+    );
+    packs.write("specs/006-words/contracts/word-service.yaml", &contract);
+    let arguments = each(|word| {
+        let name = match word {
+            "crate" | "self" | "super" => format!("{word}_"),
+            word if RUST_KEYWORDS.contains(&word) => format!("r#{word}"),
+            word => word.to_owned(),
+        };
+        format!("    {name}: String,\n")
+    });
+    let read = arguments.replace(": String", "");
+    for (name, head, tail) in [
+        ("read_by_path", "use crate::types::Words;\n", ") -> Result<Words, Problem> {\n    Ok(Words {\n"),
+        (
+            "read_by_query",
+            "use crate::types::Words;\n",
+            "    body: Words,\n) -> Result<(), Problem> {\n    drop((body, [\n",
+        ),
+    ] {
+        let read = match name {
+            "read_by_path" => format!("{}    }})\n", read.replace(",\n", ": None,\n").replace("    ", "        ")),
+            _ => format!("{read}    ]));\n    Ok(())\n"),
+        };
+        let logic = format!(
+            "use runtime::Problem;\n\nuse crate::ports::Ports;\n{head}\npub async fn {name}(\n    _: &Ports,\n{arguments}{tail}{read}}}\n"
+        );
+        packs.write(&format!("specs/006-words/logic/word-service/{name}.rs"), &logic);
+    }
+    packs
+}
+
+#[test]
+fn compiles_with_members_and_parameters_named_by_every_keyword() {
+    let packs = with_keywords();
+    let states = packs.generate();
+    compiles(&states[5]);
+    let page = states[5].join("web-front-end");
+    for arguments in [&["ci", "--ignore-scripts", "--no-audit", "--no-fund"][..], &["run", "--silent", "typecheck"]] {
+        let output = Command::new("npm").args(arguments).current_dir(&page).output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "npm {arguments:?}: {out}{err}");
+    }
 }
 
 /// Text that would end a comment, a string, a tag, a fence or a line in one of the languages that templates write.

@@ -97,6 +97,11 @@ pub fn compose(loaded: &Loaded) -> (Vec<System>, Vec<Diagnostic>) {
         whole.extend(system.filter(|_| sound.last() == Some(&true)));
     }
     let mut systems = whole;
+    // What a broken state uses is not known.
+    if loaded.pins_read && systems.len() == loaded.states.len() {
+        let used = systems.iter().flat_map(check::pinned::used).collect();
+        check::pinned::unused(&loaded.pins, &used, &readings.pins, &mut findings);
+    }
     for (id, pack) in &loaded.packs {
         let known = loaded.states.iter().any(|(state, _)| state.id == *id);
         if !known && loaded.source(&format!("states/{id}.yaml")).is_none() {

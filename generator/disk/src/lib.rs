@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 pub use compare::executable;
 pub use compare::{Difference, Drift, compare, foreign};
 pub use manifest::{MANIFEST, Manifest};
-pub use mend::{Plan, mend, plan};
+pub use mend::{Plan, mend, plan, replace};
 pub use patch::write_patch;
 pub use write::write_atomically;
 

@@ -7,7 +7,11 @@ mod component;
 mod contract;
 mod data;
 mod messaging;
+pub mod needs;
+pub mod npm;
+pub mod packages;
 mod pins;
+pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -11,12 +11,12 @@ use similar::{ChangeTag, TextDiff};
 use super::place::{Document, Part, Place, Sources};
 use stategen_model::node::{Node, Value};
 use stategen_model::system::{Pins, StateFile, System, Trace};
-use stategen_model::tree::{Artifact, Tree};
+use stategen_model::tree::Tree;
 use stategen_spec::openapi;
 use stategen_spec::scenario;
 
 /// Words that stand for variants of the model's enumerations: a value that only fits one of them is changed to another.
-pub const VARIANTS: [&str; 14] = [
+const VARIANTS: [&str; 14] = [
     "process",
     "compose",
     "service",
@@ -219,19 +219,6 @@ fn other_text(text: &str) -> String {
         }
         None => "x".to_owned(),
     }
-}
-
-/// Lines of `before`, from 0, that `after` does not have at their place; all of them when the file is gone.
-pub fn lost_lines(before: &Artifact, after: Option<&Artifact>) -> BTreeSet<usize> {
-    let text = String::from_utf8_lossy(&before.content);
-    let Some(after) = after else { return (0..text.lines().count()).collect() };
-    if after.content == before.content {
-        return BTreeSet::new();
-    }
-    let other = String::from_utf8_lossy(&after.content);
-    let diff = TextDiff::from_lines(&*text, &*other);
-    let lost = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete);
-    lost.filter_map(|change| change.old_index()).collect()
 }
 
 /// One file that differs between two renderings.

@@ -11,6 +11,8 @@ mod typescript;
 
 use std::collections::BTreeSet;
 
+pub use typescript::KEYWORDS;
+
 use crate::shown::{Show, Shown};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Component, Kind, Operation, PackFile, System};

@@ -16,6 +16,7 @@ use stategen_model::system::{LockedPackage, Pins, State, StateFile};
 pub mod markdown;
 pub mod openapi;
 pub mod pins;
+mod reserved;
 pub mod scenario;
 pub mod sql;
 pub mod yaml;
@@ -108,7 +109,10 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
     });
     for (file, source) in read.collect::<anyhow::Result<Vec<_>>>()? {
         match source {
-            Ok(text) => drop(loaded.sources.insert(file, text)),
+            Ok(text) => {
+                loaded.findings.extend(reserved::in_file(file, &text));
+                loaded.sources.insert(file, text);
+            }
             Err(finding) => loaded.findings.push(finding),
         }
     }

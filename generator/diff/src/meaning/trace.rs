@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Changes, paired};
+use super::changes::{Changes, paired};
 use crate::change::{Action, Thing};
 use stategen_model::system::{PackFile, Query, Scenario};
 

@@ -104,7 +104,7 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     (
         "missing-pin",
-        "Every output takes this from elsewhere, and `states/pins.yaml` gives no version of it. Add the pin under the id that the message names.",
+        "An output takes a crate, npm package, image or action from elsewhere, and `states/pins.yaml` gives no version of it. Add the pin under the name that the message says, or correct the name where a pack misspells it.",
     ),
     ("missing-port", "A component has not the port that its kind and engine ask for."),
     ("needs-clarification", "The prose holds an open question. Answer it in the text and delete the mark."),
@@ -173,6 +173,10 @@ pub const CODES: &[(&str, &str)] = &[
         "No scenario verifies a requirement. Name it in the `verifies` of a scenario that shows it; where none can, say in its trace what does show it: `shown-by: a sentence`.",
     ),
     (
+        "reserved-character",
+        "An authored file holds a character of Unicode's private use area, U+E000 to U+F8FF, as it is, as an escape, or in its name. Rendered text carries its provenance in these characters until it is written, so that no input may hold one. Use another character.",
+    ),
+    (
         "seed-cell",
         "A cell of a seed or dataset is no value of its attribute or property: a wrong type, an empty cell where there must \
          be a value, a text that is too long, a key that is there twice, a row of another length than the header.",
@@ -206,6 +210,10 @@ pub const CODES: &[(&str, &str)] = &[
     ("unused-file", "A file belongs to a component that is not there or is of another kind."),
     ("unused-name", "A scenario remembers something that no later step uses."),
     ("unused-parameter", "A channel declares a parameter that its address does not use."),
+    (
+        "unused-pin",
+        "`states/pins.yaml` gives a version of something that no state takes. Delete the pin; a view that imports an npm package takes it.",
+    ),
     ("variable-conflict", "Two things are configured by the same variable."),
     (
         "verification-mismatch",

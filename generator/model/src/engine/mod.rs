@@ -90,6 +90,21 @@ pub trait Facts: Sync {
         &[]
     }
 
+    /// The pinned crates that its program uses, where it is built from the output.
+    fn crates(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The feature of the crate `sqlx` that has its driver, for databases.
+    fn sqlx_feature(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether the unit tests of services run on it, whatever the system's database is: it needs no server.
+    fn serves_unit_tests(&self) -> bool {
+        false
+    }
+
     /// How messages travel, for brokers.
     fn wire(&self) -> Option<Wire> {
         None
@@ -110,6 +125,10 @@ pub struct Wire {
     pub name: &'static str,
     /// The scheme of the URL by which services connect.
     pub scheme: &'static str,
+    /// The pinned crate that services speak it with.
+    pub client_crate: &'static str,
+    /// The pinned npm package that pages speak it with.
+    pub page_package: &'static str,
     /// The user that services connect as, whose password is the same word.
     pub user: Option<&'static str>,
     /// The port that services connect to.
@@ -140,6 +159,15 @@ impl Engine {
             Self::Nats => &nats::Nats,
             Self::Nginx => &nginx::Nginx,
         }
+    }
+
+    /// The database that the unit tests of services run on.
+    ///
+    /// # Panics
+    /// When no engine serves them, which is a mistake in this folder.
+    #[must_use]
+    pub fn for_unit_tests() -> Self {
+        Self::ALL.into_iter().find(|engine| engine.facts().serves_unit_tests()).expect("one database needs no server")
     }
 
     /// The names of the engines of a kind, as a list of alternatives: `socketio or nats`.

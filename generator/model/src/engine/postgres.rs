@@ -20,6 +20,10 @@ impl Facts for Postgres {
         &RESERVED
     }
 
+    fn sqlx_feature(&self) -> Option<&'static str> {
+        Some("postgres")
+    }
+
     fn ports(&self) -> &'static [&'static str] {
         &["sql"]
     }

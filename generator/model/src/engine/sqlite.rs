@@ -18,6 +18,14 @@ impl Facts for Sqlite {
         &RESERVED
     }
 
+    fn sqlx_feature(&self) -> Option<&'static str> {
+        Some("sqlite")
+    }
+
+    fn serves_unit_tests(&self) -> bool {
+        true
+    }
+
     fn ports(&self) -> &'static [&'static str] {
         &[]
     }

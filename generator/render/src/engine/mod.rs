@@ -31,11 +31,6 @@ pub(crate) trait Parts: Sync {
         None
     }
 
-    /// The pinned crates that the program uses, where it is built from the output.
-    fn crates(&self) -> &'static [&'static str] {
-        &[]
-    }
-
     /// How services and pages speak with a broker.
     fn messaging(&self) -> Option<Messaging> {
         None
@@ -57,12 +52,8 @@ pub(crate) struct Commands {
 
 /// How services and pages speak with a broker.
 pub(crate) struct Messaging {
-    /// The pinned crate that services speak the wire with.
-    pub(crate) client_crate: &'static str,
     /// The module of the crate `messaging` that does it; `requests` says whether the system has channels with a reply.
     pub(crate) transport: fn(requests: bool, sources: Vec<Span>) -> Artifact,
-    /// The pinned npm package that pages speak it with.
-    pub(crate) page_package: &'static str,
     /// The module of the page that does it.
     pub(crate) page_wire: Verbatim,
     /// The module of the conformance tests that does it.
@@ -71,8 +62,6 @@ pub(crate) struct Messaging {
 
 /// How services speak with a database.
 pub(crate) struct Database {
-    /// The feature of the crate `sqlx` that has its driver.
-    pub(crate) sqlx_feature: &'static str,
     /// How its statements are written.
     pub(crate) dialect: Dialect,
     /// `store.rs` of a service.
@@ -98,12 +87,7 @@ pub(crate) fn messaging(system: &System) -> Option<Messaging> {
     parts(broker.engine?).messaging()
 }
 
-/// The database that the unit tests of services run on, whatever the system's is: it needs no server.
+/// How services speak with the database that their unit tests run on.
 pub(crate) fn for_unit_tests() -> Database {
-    sqlite::database()
-}
-
-/// Whether unit tests can run on the engine itself.
-pub(crate) fn serves_unit_tests(engine: Engine) -> bool {
-    engine == Engine::Sqlite
+    parts(Engine::for_unit_tests()).database().expect("what serves unit tests is a database")
 }

@@ -74,9 +74,7 @@ impl Parts for Nats {
 
     fn messaging(&self) -> Option<Messaging> {
         Some(Messaging {
-            client_crate: "async-nats",
             transport: |requests, sources| rendered(&Transport { requests }, sources),
-            page_package: "@nats-io/nats-core",
             page_wire: verbatim!("web/src/generated/wire/nats.ts"),
             conformance_wire: verbatim!("conformance/src/wire/nats.rs"),
         })

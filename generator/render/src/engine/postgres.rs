@@ -54,7 +54,6 @@ impl Parts for Postgres {
 
     fn database(&self) -> Option<Database> {
         Some(Database {
-            sqlx_feature: "postgres",
             dialect: Dialect {
                 double: "double precision",
                 timestamp: "timestamp with time zone",

@@ -33,15 +33,9 @@ impl Parts for Socketio {
         tree.insert(format!("{folder}/relay.rs"), relay);
     }
 
-    fn crates(&self) -> &'static [&'static str] {
-        &["axum", "chrono", "serde", "serde_json", "socketioxide", "tokio", "tracing"]
-    }
-
     fn messaging(&self) -> Option<Messaging> {
         Some(Messaging {
-            client_crate: "tokio-tungstenite",
             transport: |_, sources| verbatim(verbatim!("crates/messaging/src/transport/socketio.rs"), sources),
-            page_package: "socket.io-client",
             page_wire: verbatim!("web/src/generated/wire/socketio.ts"),
             conformance_wire: verbatim!("conformance/src/wire/socketio.rs"),
         })

@@ -33,7 +33,6 @@ impl Parts for Sqlite {
 
 pub(super) fn database() -> Database {
     Database {
-        sqlx_feature: "sqlite",
         dialect: Dialect {
             double: "real",
             timestamp: "timestamp",

@@ -77,12 +77,13 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     sources.extend(spans(system, ["system.runtime"]));
     tree.insert("compose.yaml", rendered(&compose, sources));
     for node in topology.built() {
-        let Some(folder) = &node.folder else { continue };
+        let (Some(folder), Some(builder)) = (&node.folder, image(&system.pins, BUILDER_IMAGE)) else { continue };
+        let has_pages = node.component.kind == Kind::Web;
         let dockerfile = Dockerfile {
-            builder: image(&system.pins, BUILDER_IMAGE),
+            builder,
             id: node.id.shown(),
             shares_file: node.shares_file,
-            pages: (node.component.kind == Kind::Web).then(|| image(&system.pins, PAGES_IMAGE)),
+            pages: image(&system.pins, PAGES_IMAGE).filter(|_| has_pages),
         };
         let sources = spans(system, [format!("components.{}", node.id).as_str()]);
         tree.insert(format!("{}/Dockerfile", folder.text()), rendered(&dockerfile, sources));
@@ -122,7 +123,7 @@ impl Service {
         let published = node.ports.iter().filter(|port| port.published);
         Self {
             id: node.id.shown(),
-            image: node.component.image.as_ref().map(|id| image(&system.pins, id)),
+            image: node.component.image.as_ref().and_then(|id| image(&system.pins, id)),
             ports: published
                 .map(|port| Port {
                     number: port.spec.number.shown(),

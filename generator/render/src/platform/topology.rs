@@ -240,13 +240,11 @@ pub(crate) struct Image {
     /// Repository, such as `postgres`.
     pub(crate) name: Shown,
     /// Tag.
-    pub(crate) tag: Option<Shown>,
+    pub(crate) tag: Shown,
 }
 
-/// A pinned image, by id.
-pub(crate) fn image(pins: &Pins, id: &str) -> Image {
-    match pins.images.get(id) {
-        Some(pin) => Image { name: pin.name.shown(), tag: Some(pin.tag.shown()) },
-        None => Image { name: id.shown(), tag: None },
-    }
+/// A pinned image, by id. The composition refuses a system with an image that is not pinned.
+pub(crate) fn image(pins: &Pins, id: &str) -> Option<Image> {
+    let pin = pins.images.get(id)?;
+    Some(Image { name: pin.name.shown(), tag: pin.tag.shown() })
 }

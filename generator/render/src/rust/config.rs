@@ -3,12 +3,11 @@
 use stategen_template::from_template;
 
 use super::names::snake;
-
-use super::{called, database};
 use crate::filters;
 use crate::platform::topology::{PortNumber, on_host};
 use crate::shown::{Show, Shown};
 use stategen_model::engine::Facts;
+use stategen_model::system::uses::{called, database, uses_bus};
 use stategen_model::system::{Component, System};
 
 /// The configuration of a service.
@@ -62,7 +61,7 @@ impl Config {
         Self {
             port: PortNumber::new(component, "http"),
             database: database(system, component).map(settings),
-            bus: super::service::uses_bus(system, id).then(|| Bus::new(system)).flatten(),
+            bus: uses_bus(system, id).then(|| Bus::new(system)).flatten(),
             services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect(),
         }
     }

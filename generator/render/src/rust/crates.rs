@@ -90,7 +90,7 @@ fn model(system: &System, tree: &mut Tree) {
 
     // A database that unit tests can run on has its scripts itself.
     let mut engines = system.spec.components.values().filter_map(|component| component.engine);
-    if engines.any(|engine| parts(engine).database().is_some() && !engine::serves_unit_tests(engine)) {
+    if engines.any(|engine| parts(engine).database().is_some() && !engine.facts().serves_unit_tests()) {
         let dialect = engine::for_unit_tests().dialect;
         let sources = span(system, "entities");
         let schema = sql::schema(system, &dialect, sources.clone());

@@ -6,10 +6,12 @@ use stategen_template::from_template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
+use super::span;
 use super::types::{
     Member, Object, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type,
 };
-use super::{database, span};
+use stategen_model::system::uses::database;
+
 use crate::engine::{self, parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -131,7 +133,7 @@ pub(super) fn artifacts(system: &System, id: &str, component: &Component, tree: 
     let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
     let folder = format!("services/{id}/src");
     tree.insert(format!("{folder}/store.rs"), (database.store)(Store::new(system, component, queries), declared));
-    let own_statement = (!engine::serves_unit_tests(engine)).then_some(database.next_value);
+    let own_statement = (!engine.facts().serves_unit_tests()).then_some(database.next_value);
     let methods = Queries::new(system, own_statement, queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
     tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, queries), sources));
@@ -183,7 +185,7 @@ impl Store {
         // A database that unit tests can run on has its scripts itself.
         let has_scripts = |id: &&String| {
             let engine = system.spec.components.get(*id).and_then(|used| used.engine);
-            engine.is_some_and(engine::serves_unit_tests)
+            engine.is_some_and(|engine| engine.facts().serves_unit_tests())
         };
         let own_scripts = component.uses.keys().find(has_scripts);
         Self {

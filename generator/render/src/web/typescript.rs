@@ -71,7 +71,7 @@ pub(super) fn variable(name: &str) -> String {
 /// Words that name no variable in a module: the reserved words of ECMAScript, in strict mode too
 /// (<https://tc39.es/ecma262/#sec-keywords-and-reserved-words>), and the two names that strict mode lets nobody bind.
 /// TypeScript reserves no others.
-const KEYWORDS: [&str; 48] = [
+pub const KEYWORDS: [&str; 48] = [
     "arguments",
     "await",
     "break",

@@ -7,8 +7,9 @@ use super::logic::handler;
 use crate::filters;
 use crate::rust::clients::Called;
 use crate::rust::names::field;
-use crate::rust::{config, events, subscribed};
+use crate::rust::{config, events};
 use crate::shown::{Show, Shown};
+use stategen_model::system::uses::subscribed;
 use stategen_model::system::{Channel, Component, Operation, Reply, System};
 
 /// The program of a service.

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::service::{logic_files, uses_bus};
-use super::{called, database};
-use crate::engine::{self, parts};
-use stategen_model::system::{Component, Kind, System};
+use super::uses::{called, database, logic_files, uses_bus};
+use super::{Component, Kind, System};
+use crate::engine::{Engine, Facts};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,18 +83,20 @@ pub fn packages(system: &System) -> Vec<Package> {
     if system.spec.enums.is_empty() {
         packages[0].pinned.clear();
     }
-    if let Some(messaging) = engine::messaging(system) {
+    if let Some(messaging) = &system.spec.messaging {
         let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
         let path = "crates/messaging".to_owned();
         let mut package = Package::new(Purpose::Messaging, "messaging", path, &["model", "runtime"], &common);
-        package.pinned.insert(messaging.client_crate, Vec::new());
+        if let Some(wire) = messaging.transport.wire() {
+            package.pinned.insert(wire.client_crate, Vec::new());
+        }
         packages.push(package);
     }
     for (id, component) in &system.spec.components {
         match component.kind {
             Kind::Service if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
             Kind::Broker if component.is_built() => {
-                let crates = component.engine.map_or(&[][..], |engine| parts(engine).crates());
+                let crates = component.facts().map_or(&[][..], Facts::crates);
                 packages.push(Package::new(Purpose::Relay, id, format!("services/{id}"), &["runtime"], crates));
             }
             Kind::Web => packages.push(Package::new(
@@ -149,11 +150,10 @@ fn service(system: &System, id: &str, component: &Component) -> Package {
     }
     if let Some(engine) = database(system, component).and_then(|database| database.engine) {
         package.pinned.insert("thiserror", Vec::new());
-        if let Some(database) = parts(engine).database() {
-            package.pinned.insert("sqlx", vec![database.sqlx_feature]);
-        }
-        if !engine::serves_unit_tests(engine) {
-            package.pinned_for_tests.insert("sqlx", vec![engine::for_unit_tests().sqlx_feature]);
+        package.pinned.insert("sqlx", engine.facts().sqlx_feature().into_iter().collect());
+        if !engine.facts().serves_unit_tests() {
+            let for_tests = Engine::for_unit_tests().facts();
+            package.pinned_for_tests.insert("sqlx", for_tests.sqlx_feature().into_iter().collect());
         }
     }
     package
