@@ -97,7 +97,7 @@ crates:
       subscriber: catalogue
       delivery: broadcast
 requirements:
-  FR-001: { realized-by: [catalogue], verified-by: [finds-a-book] }
+  FR-001: { realized-by: [catalogue] }
 ",
         ),
         ("specs/001-shelves/spec.md", "# Shelves\n\n- **FR-001**: A book is found by its id.\n"),
@@ -217,7 +217,22 @@ const CASES: &[(&str, Change)] = &[
     }),
     ("a requirement that nothing realises", |f| edit(f, BASE, "realized-by: [catalogue]", "realized-by: [catalog]")),
     ("a requirement stated twice", |f| append(f, "specs/001-shelves/spec.md", "- FR-001: Something else.\n")),
-    ("a scenario that is not there", |f| edit(f, BASE, "[finds-a-book]", "[finds-a-bok]")),
+    ("a trace that names a scenario", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], verified-by: [finds-a-book] }");
+    }),
+    ("evidence of no kind", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], shown-by: [{ how: somehow }] }");
+    }),
+    ("evidence of a test without a name", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], shown-by: [{ test: tests/books.rs }] }");
+    }),
+    ("evidence that is not there", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], shown-by: [{ script: scripts/test.sh, how: reads }] }");
+    }),
+    ("evidence without its test", |f| {
+        let test = "specs/001-shelves/logic/catalogue/get_book.rs::reads";
+        edit(f, BASE, "[catalogue] }", &format!("[catalogue], shown-by: [{{ test: '{test}' }}] }}"));
+    }),
     ("a scenario of a lost requirement", |f| {
         edit(f, "specs/001-shelves/scenarios/finds-a-book.yaml", "FR-001", "FR-009");
     }),
@@ -277,7 +292,7 @@ const CASES: &[(&str, Change)] = &[
     ("a place that is both channel and address", |f| {
         edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returned, address: /books/1 } }, { call");
     }),
-    ("a trace that claims a scenario", |f| {
+    ("a requirement that no scenario verifies", |f| {
         edit(f, SCENARIO, "verifies: [FR-001]", "verifies: []");
     }),
     ("an open question is only a warning", |f| {
@@ -491,7 +506,9 @@ fn findings(files: &BTreeMap<&'static str, Vec<u8>>) -> Vec<stategen_model::diag
     let root = tempfile::tempdir().unwrap();
     write(root.path(), files);
     let loaded = stategen_spec::load(root.path()).unwrap();
-    stategen_compose::compose(&loaded).1
+    let mut findings = stategen_compose::compose(&loaded).1;
+    findings.extend(stategen_spec::evidence::findings(&loaded));
+    findings
 }
 
 #[test]

@@ -244,15 +244,6 @@ impl<'a> Check<'a> {
                 let message = format!("nothing realises {id}");
                 self.error("untraced-requirement", &format!("requirements.{id}"), message, "add `realized-by`");
             }
-            for (index, scenario) in requirement.verified_by.iter().enumerate() {
-                // One that could not be read has findings of its own.
-                let file = self.system.files.contains_key(&format!("scenarios/{scenario}.yaml"));
-                if !self.system.scenarios.contains_key(scenario) && !file {
-                    let known = self.system.scenarios.keys().map(String::as_str);
-                    let path = format!("requirements.{id}.verified-by.{index}");
-                    self.dangling(&path, "scenario", scenario, known);
-                }
-            }
         }
     }
 }

@@ -304,15 +304,10 @@ fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
     map
 }
 
-/// What is said of a requirement: in its trace, and by the scenarios that say themselves that they verify it. One of a
-/// later pack may verify a requirement of an earlier one without a word in its trace.
-pub fn trace(id: &str, node: &Node, scenarios: &BTreeMap<String, Arc<Scenario>>) -> Result<Trace, Box<Diagnostic>> {
-    let mut trace: Trace = node.read()?;
-    let also = scenarios.iter().filter(|(_, scenario)| scenario.verifies.iter().any(|verified| verified == id));
-    let also = also.map(|(scenario, _)| scenario).filter(|scenario| !trace.verified_by.contains(*scenario));
-    let also: Vec<String> = also.cloned().collect();
-    trace.verified_by.extend(also);
-    Ok(trace)
+/// The scenarios that say that they verify a requirement. One of a later pack may verify a requirement of an earlier one.
+pub fn verifying(id: &str, scenarios: &BTreeMap<String, Arc<Scenario>>) -> Vec<String> {
+    let verifies = |scenario: &Scenario| scenario.verifies.iter().any(|verified| verified == id);
+    scenarios.iter().filter(|(_, scenario)| verifies(scenario)).map(|(scenario, _)| scenario.clone()).collect()
 }
 
 fn system(
@@ -338,7 +333,7 @@ fn system(
     }
     let mut requirements = BTreeMap::new();
     for (key, node) in composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default() {
-        let trace = match trace(&key.name, node, &scenarios) {
+        let trace: Trace = match node.read() {
             Ok(trace) => trace,
             Err(finding) => {
                 findings.push(*finding);
@@ -353,7 +348,7 @@ fn system(
                 text: sentence.text.clone(),
                 introduced_in: sentence.introduced_in.clone(),
                 realized_by: trace.realized_by,
-                verified_by: trace.verified_by,
+                verified_by: verifying(&key.name, &scenarios),
                 shown_by: trace.shown_by,
                 span: sentence.span,
             },

@@ -8,7 +8,7 @@ pub mod rebase;
 mod typed;
 
 pub use compose::compose;
-pub use compose::trace;
+pub use compose::verifying;
 
 /// The typed model of a composed tree that was changed after its checks; none when it no longer fits the model.
 pub fn reread(tree: &stategen_model::node::Node) -> Option<stategen_model::system::SystemSpec> {

@@ -132,10 +132,10 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
 fn retrace(system: &mut System) {
     let System { tree, requirements, scenarios, .. } = system;
     for (id, requirement) in requirements {
-        let trace = tree.at(&["requirements", id]).and_then(|node| stategen_compose::trace(id, node, scenarios).ok());
-        let Trace { realized_by, verified_by, shown_by } = trace.unwrap_or_default();
-        (requirement.realized_by, requirement.verified_by) = (realized_by, verified_by);
-        requirement.shown_by = shown_by;
+        let trace = tree.at(&["requirements", id]).and_then(|node| node.read::<Trace>().ok());
+        let Trace { realized_by, shown_by } = trace.unwrap_or_default();
+        (requirement.realized_by, requirement.shown_by) = (realized_by, shown_by);
+        requirement.verified_by = stategen_compose::verifying(id, scenarios);
     }
 }
 

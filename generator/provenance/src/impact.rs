@@ -17,7 +17,7 @@ use super::place::{Document, Part, Place, Sources};
 use stategen_model::closest;
 use stategen_model::diagnostic::File;
 use stategen_model::node::Node;
-use stategen_model::system::{System, scenarios_of};
+use stategen_model::system::System;
 use stategen_model::tree::{TemplateId, Tree};
 use stategen_render as render;
 use stategen_render::template::templates;
@@ -224,7 +224,7 @@ pub fn of(sources: &Sources<'_>, tree: &Tree, subject: &Subject) -> Option<Reach
         requirements.extend(realized(system, |by| components.contains(by)));
     }
     for id in &requirements {
-        scenarios.extend(scenarios_of(system, id));
+        scenarios.extend(system.requirements.get(*id).iter().flat_map(|one| &one.verified_by).map(String::as_str));
     }
     let file = |(path, lines): (String, BTreeSet<usize>)| {
         let of = tree.files.get(&path).map_or(0, |one| line_count(one));

@@ -13,7 +13,7 @@ use stategen_model::diagnostic::{File, Span};
 use stategen_model::names::snake;
 use stategen_model::node::Node;
 use stategen_model::scenario::resolve;
-use stategen_model::system::{Requirement, System, scenarios_of};
+use stategen_model::system::{Requirement, System};
 use stategen_spec::yaml;
 
 /// The requirements that one of `lines` is traced to, in id order.
@@ -55,12 +55,12 @@ impl Thing<'_> {
         let realized = |wanted: &str| requirement.realized_by.iter().any(|by| *by == *wanted);
         match self {
             Self::Requirement(id) => *requirement.id == **id,
-            Self::Scenario(id) => scenarios_of(system, &requirement.id).contains(id),
+            Self::Scenario(id) => requirement.verified_by.iter().any(|by| by == id),
             Self::Channel(id) => realized(&format!("channel:{id}")),
             Self::Entity(table) => realized(&format!("entity:{table}")),
             Self::Operation { component, id } => {
-                let scenarios = scenarios_of(system, &requirement.id);
-                realized(component) && scenarios.iter().any(|scenario| looks_at(system, scenario, component, id))
+                realized(component)
+                    && requirement.verified_by.iter().any(|scenario| looks_at(system, scenario, component, id))
             }
             Self::Query { component, sql } => {
                 let mut words = sql.split(|letter: char| !letter.is_alphanumeric() && letter != '_');

@@ -13,6 +13,7 @@ use stategen_model::names;
 use stategen_model::node::Node;
 use stategen_model::system::{LockedPackage, Pins, State, StateFile};
 
+pub mod evidence;
 pub mod markdown;
 pub mod openapi;
 pub mod pins;

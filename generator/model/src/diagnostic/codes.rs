@@ -64,6 +64,10 @@ pub const CODES: &[(&str, &str)] = &[
         "enum-mismatch",
         "A contract's enum is not the system's enum of that name. Give both the same values in the same order.",
     ),
+    (
+        "evidence-missing",
+        "A trace says in `shown-by` that a test, script or document shows a requirement, and it is not there. Paths start at the folder that holds `specs/` and `states/`; a test is named `path::name`. `validate` looks for them.",
+    ),
     ("file-too-large", "An authored file is larger than the tool reads."),
     (
         "invalid-name",
@@ -170,7 +174,7 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     (
         "requirement-without-scenario",
-        "No scenario verifies a requirement. Name it in the `verifies` of a scenario that shows it; where none can, say in its trace what does show it: `shown-by: a sentence`.",
+        "No scenario verifies a requirement. Name it in the `verifies` of a scenario that shows it; where none can, say in its trace what does show it: `shown-by: [{ test: path::name }]`, or a `script:` or `document:` with its path.",
     ),
     (
         "reserved-character",
@@ -215,10 +219,6 @@ pub const CODES: &[(&str, &str)] = &[
         "`states/pins.yaml` gives a version of something that no state takes. Delete the pin; a view that imports an npm package takes it.",
     ),
     ("variable-conflict", "Two things are configured by the same variable."),
-    (
-        "verification-mismatch",
-        "A trace says that a scenario verifies a requirement, and the scenario does not say so. Its `verifies` is what counts.",
-    ),
     ("wrong-engine", "A component's engine does not fit its kind or the transport."),
     ("wrong-kind", "A reference leads to a component of another kind than its place asks for."),
 ];
