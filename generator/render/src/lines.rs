@@ -471,14 +471,6 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_that_is_a_call_may_be_longer() {
-        let name = "x".repeat(70);
-        assert_eq!(call(&format!("    f(g({name}));")), format!("    f(g({name}));"));
-        let text = format!("\"{}\".to_owned()", "x".repeat(76));
-        assert_eq!(call(&format!("    return Err({text});")), format!("    return Err(\n        {text},\n    );"));
-    }
-
-    #[test]
     fn a_call_goes_below_the_name_that_gets_it() {
         let (name, argument) = ("v".repeat(40), "a".repeat(55));
         assert_eq!(
