@@ -7,7 +7,7 @@
 #   scripts/test.sh contracts    interface documents, by the validators of their specifications (needs npm and Python)
 #   scripts/test.sh conformance  every state's scenarios under `stategen test`, and that they see what is broken on purpose
 #   scripts/test.sh wire         clients in Python, Node.js and Rust against running states (installs npm, Python and OpenSSL)
-#   scripts/test.sh running      changed packs compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
+#   scripts/test.sh running      changed packs and templates compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
 #   scripts/test.sh web          pages of running states in headless Chromium (needs npm)
 #   scripts/test.sh compose      states under a Docker engine with Compose; says so when it is skipped for want of one
 #   scripts/test.sh report       the report of changes, in headless Chromium (needs npm)
@@ -90,15 +90,34 @@ test_conformance() {
     install_servers
     output
     step 'the scenarios of every state, two states at a time: mostly they wait'
-    # What a state says is printed when it is done, so that no two mix.
+    rm -rf "$cache/reports"
+    mkdir -p "$cache/reports"
+    # What a state says is printed when it is done, so that no two mix; its report is kept.
     # shellcheck disable=SC2016 # the inner shell expands them
     printf '%s\n' "$STATES_OUTPUT"/*/ | xargs -P 2 -I '{}' bash -c '
-        said=$("$1" test "$(basename "$2")" --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR" 2>&1) && code=0 || code=$?
+        state=$(basename "$2")
+        report=$3/$state.txt
+        said=$("$1" test "$state" --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR" 2>&1 >"$report") && code=0 || code=$?
         printf "%s\n" "$said"
+        cat "$report"
         exit $code
-    ' conformance "$STATEGEN" '{}' >&2
+    ' conformance "$STATEGEN" '{}' "$cache/reports" >&2
+    step 'README.md shows what the run of the last state printed'
+    shows_report README.md "$(printf '%s\n' "$cache"/reports/*.txt | tail -n 1)"
     step 'what is broken on purpose is seen by the scenario that is there for it'
     CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test mutations -- --nocapture
+}
+
+# Whether a document holds a report as `stategen test` printed it, from its head to its last line, and sums it up.
+shows_report() {
+    local document=$1 report=$2 sum
+    sum=$(tail -n 1 "$report" | cut -d ' ' -f 2-)
+    diff -u --label "$document" --label "${report##*/}, as it was printed" \
+        <(sed -n '/^requirement  says /,/^```$/p' "$document" | sed '$d') "$report" >&2
+    grep -qF "</code>: $sum</summary>" "$document" || {
+        echo "$document does not sum up the run as $sum" >&2
+        return 1
+    }
 }
 
 test_running() {
@@ -108,6 +127,9 @@ test_running() {
     step 'changed packs compile, in every state'
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test spec_driven compiles_ -- --test-threads 1
+    step 'a changed line of a template changes the lines that it is said to write, and no others'
+    CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
+        cargo test --locked -p stategen --test provenance compiles_
     step 'running states, with real servers'
     output
     CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture
@@ -133,7 +155,7 @@ test_contracts() {
 test_wire() {
     install_servers
     output
-    step 'clients in Python, Node.js and Rust on the wire of a running state'
+    step 'clients in Python, Node.js and Rust on the wire of running states'
     STATEGEN_CACHE=$cache scripts/test-wire.sh \
         --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR"
 }

@@ -20,20 +20,7 @@ CREATE TABLE IF NOT EXISTS {{ table.name|sql_identifier }} (
 {%- endif %}
 );
 {%- endfor %}
-{%- if !sequences.is_empty() %}
-{% if sqlite %}
--- SQLite has no sequences: a row holds the next value of each.
-CREATE TABLE IF NOT EXISTS sequences (
-    name text NOT NULL,
-    next_value bigint NOT NULL,
-    PRIMARY KEY (name)
-);
-{%- for sequence in sequences %}
-INSERT INTO sequences (name, next_value) VALUES ('{{ sequence.name }}', {{ sequence.start }}) ON CONFLICT (name) DO NOTHING;
-{%- endfor %}
-{%- else %}
-{%- for sequence in sequences %}
-CREATE SEQUENCE IF NOT EXISTS {{ sequence.name|sql_identifier }} START WITH {{ sequence.start }};
-{%- endfor %}
-{%- endif %}
+{%- if let Some(sequences) = sequences %}
+
+{{ sequences }}
 {%- endif %}

@@ -21,6 +21,8 @@ const PUBLISHED: Duration = Duration::from_millis(500);
 const PUBLISHED_UNCHANGED: Duration = Duration::from_millis(100);
 /// What comparing two neighbouring states may take.
 const COMPARED: Duration = Duration::from_millis(100);
+/// What explaining a line may take.
+const EXPLAINED: Duration = Duration::from_millis(50);
 /// How often each is measured; the median counts.
 const RUNS: usize = 15;
 /// The argument with which this program runs itself, to measure the memory of `generate`.
@@ -42,7 +44,7 @@ fn main() -> Result<ExitCode> {
     // Each round measures every row once, so that a slow moment of the machine hits all alike. Nothing is deleted before
     // the end: ext4 searches long for inodes while it holds back those freed in the last five seconds (`recently_deleted`
     // in its allocator), and whichever row came next would pay for the one before.
-    let mut rows: [(&str, Vec<Duration>); 7] = [
+    let mut rows: [(&str, Vec<Duration>); 8] = [
         "cp -r",
         "generate, from nothing",
         "generate, nothing changed",
@@ -50,6 +52,7 @@ fn main() -> Result<ExitCode> {
         "publish, from nothing",
         "publish, nothing changed",
         "diff of two neighbours",
+        "explain a line",
     ]
     .map(|name| (name, Vec::new()));
     for round in 0..RUNS {
@@ -65,8 +68,9 @@ fn main() -> Result<ExitCode> {
         rows[4].1.push(timed(|| publish(root, &bare))?);
         rows[5].1.push(timed(|| publish(root, &bare))?);
         rows[6].1.push(timed(|| compare(root, &neighbours))?);
+        rows[7].1.push(timed(|| explain(root, &neighbours))?);
     }
-    let [copy, from_nothing, unchanged, check, published, published_unchanged, compared] =
+    let [copy, from_nothing, unchanged, check, published, published_unchanged, compared, explained] =
         rows.map(|(name, times)| (name, median(times)));
 
     let out = &mut io::stdout().lock();
@@ -95,6 +99,7 @@ fn main() -> Result<ExitCode> {
         (published, PUBLISHED),
         (published_unchanged, PUBLISHED_UNCHANGED),
         (compared, COMPARED),
+        (explained, EXPLAINED),
     ];
     for ((name, time), most) in rest {
         row((name, time), Some((time <= most, format!("<= {} ms", most.as_millis()))))?;
@@ -135,6 +140,15 @@ fn compare(root: &Path, states: &[OsString; 2]) -> Result<()> {
     command.arg("diff").args(states).arg("--root").arg(root);
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     ensure!(status.success(), "stategen diff ended with {status}");
+    Ok(())
+}
+
+/// The first line of the newest README.
+fn explain(root: &Path, states: &[OsString; 2]) -> Result<()> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
+    command.arg("explain").arg(Path::new(&states[1]).join("README.md:1")).arg("--root").arg(root);
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    ensure!(status.success(), "stategen explain ended with {status}");
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! `completions`: scripts that teach a shell this command line.
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{Exit, Terminal, command};
+use super::{Exit, Terminal};
 
 /// Write a completion script for a shell.
 #[derive(Debug, Args)]
@@ -18,9 +18,9 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, terminal: &mut Terminal<'_>) -> Result<Exit> {
+    pub(super) fn run(&self, mut command: Command, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut command(), "stategen", &mut script);
+        clap_complete::generate(self.shell, &mut command, "stategen", &mut script);
         terminal.out.write_all(&script)?;
         Ok(Exit::Fine)
     }

@@ -9,10 +9,10 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use tempfile::TempDir;
 
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Global, Project, Terminal, revision};
 use stategen_diff::report::{self, Comparison};
 use stategen_diff::summary::counted;
-use stategen_diff::{self as diff, Class, Diff, Side, revision};
+use stategen_diff::{self as diff, Class, Diff, Side};
 use stategen_disk as disk;
 use stategen_model::diagnostic;
 use stategen_model::system::{State, System};
@@ -100,7 +100,7 @@ impl DiffVerb {
                 b: b.side(),
                 sources: &|file| b.source(file).or_else(|| a.source(file)),
             };
-            self.write_pages(&report::site(&comparison), terminal)?;
+            self.write_pages(report::site(&comparison), terminal)?;
         } else {
             self.write(&diff, terminal)?;
         }
@@ -130,22 +130,17 @@ impl DiffVerb {
         let comparisons: Vec<Comparison<'_>> =
             steps.iter().map(|(a, b, diff)| Comparison { diff, a: *a, b: *b, sources: &sources }).collect();
         let states: Vec<&State> = project.systems.iter().map(|system| &system.state).collect();
-        self.write_pages(&report::sites(&states, &comparisons), terminal)?;
+        self.write_pages(report::sites(&states, &comparisons), terminal)?;
         Ok(self.exit(steps.iter().map(|(_, _, diff)| diff)))
     }
 
-    fn write_pages(&self, pages: &Tree, terminal: &mut Terminal<'_>) -> Result<()> {
+    fn write_pages(&self, pages: Tree, terminal: &mut Terminal<'_>) -> Result<()> {
         let Some(folder) = &self.out else {
             bail!("pages need a folder: name one with --out DIR");
         };
-        // Pages of an earlier comparison go: the manifest knows them. What is not of the tool stays.
-        let plan = disk::plan(folder, pages)?;
-        disk::mend(folder, pages, &plan)?;
-        terminal.note(&format!(
-            "wrote {}: open {}",
-            counted(pages.files.len(), "file"),
-            folder.join("index.html").display()
-        ));
+        let count = counted(pages.files.len(), "file");
+        disk::replace(folder, pages)?;
+        terminal.note(&format!("wrote {count}: open {}", folder.join("index.html").display()));
         Ok(())
     }
 

@@ -1,45 +1,73 @@
-//! `explain`: where a file of the output, or one line of it, comes from; what a code means.
+//! `explain`: where a file of the output, or one line of it, comes from; what comes from a template or an authored file;
+//! what a code means.
 
-use std::collections::BTreeSet;
 use std::env;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use rayon::prelude::*;
 
-use super::{Exit, Global, Project, Terminal};
+use super::impact::ranges;
+use super::project::counted;
+use super::{Exit, Form, Global, Project, Terminal};
 use stategen_model::closest;
-use stategen_model::diagnostic::{CODES, Format, Span, describe};
+use stategen_model::diagnostic::{CODES, File, Format, describe};
 use stategen_model::styles::Styles;
 use stategen_model::system::System;
-use stategen_model::tree::{Artifact, Tree};
-use stategen_provenance::line;
-use stategen_provenance::patterns::WRITERS;
+use stategen_model::tree::Tree;
+use stategen_provenance::explainer::{Explainer, numbered};
+use stategen_provenance::explanation::{
+    Code, ComesFrom, Explanation, Output, Requirement, Source, SourceFile, WriterKind, WrittenFile,
+};
+use stategen_provenance::inverse::{Cause, lines_from};
 use stategen_provenance::place::Sources;
 use stategen_render as render;
+use stategen_render::template::{template_text, templates};
 
-/// How many requirements are shown; a component may take part in dozens.
-const SHOWN: usize = 5;
+/// The folders of what is written by people.
+const AUTHORED: [&str; 2] = ["specs", "states"];
+/// The folder of templates.
+const TEMPLATES: &str = "templates";
+/// Longest text of a line or requirement that is shown; the JSON has all of it.
+const MAX_TEXT: usize = 100;
 
-/// Say which template and which lines of the specification made a file of the output; or what a code means.
+/// Say what wrote a file of the output or a line of it, and where its values were authored; or the other way, which output
+/// comes from a template or an authored file; or what a code means.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
+    stategen explain generated/001-first/compose.yaml:12    a line: its template line, its values, its requirements\n  \
     stategen explain generated/001-first/compose.yaml       a file\n  \
-    stategen explain generated/001-first/compose.yaml:12    a line of it\n  \
-    stategen explain 1/compose.yaml                         the same file, from anywhere\n  \
+    stategen explain 1/compose.yaml:12                      the same file, from anywhere\n  \
     stategen explain ./api.md:5                             from within the output\n  \
+    stategen explain templates/compose.yaml:7               the lines that a template's line writes, by state\n  \
+    stategen explain specs/001-first/delta.yaml:12          the lines that show a value of this line\n  \
+    stategen explain states/pins.yaml                       the lines that show a pin\n  \
     stategen explain stale-from                             a code")]
 pub(super) struct Explain {
-    /// A path of the output, with or without a line; or a code.
+    /// A path of the output, of a template, or of an authored file, with or without a line; or a code.
     #[arg(value_name = "PATH[:LINE]|CODE")]
     what: String,
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Form,
 }
 
 impl Explain {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        let explanation = self.explanation(global, terminal)?;
+        match (self.format, &explanation) {
+            (Form::Json, _) => writeln!(terminal.out, "{}", serde_json::to_string_pretty(&explanation)?)?,
+            (Form::Text, Explanation::Code(Code { code, text })) => writeln!(terminal.out, "{code}: {text}")?,
+            (Form::Text, Explanation::Output(output)) => write_output(output, terminal)?,
+            (Form::Text, Explanation::Source(source)) => write_source(source, terminal)?,
+        }
+        Ok(Exit::Fine)
+    }
+
+    fn explanation(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Explanation> {
         if let Some(text) = describe(&self.what) {
-            writeln!(terminal.out, "{}: {text}", self.what)?;
-            return Ok(Exit::Fine);
+            return Ok(Explanation::Code(Code { code: self.what.clone(), text: text.to_owned() }));
         }
         if !self.what.contains(['/', '.', ':']) && !Path::new(&self.what).exists() {
             match closest(&self.what, CODES.iter().map(|(code, _)| *code)) {
@@ -47,63 +75,113 @@ impl Explain {
                 None => bail!("`{}` is neither a path of the output nor a code", self.what),
             }
         }
+        let (path, line) = with_line(&self.what)?;
         let project = Project::open_sound(global, terminal, Format::Text)?;
-        let (path, line) = match self.what.rsplit_once(':') {
-            Some((path, line)) => match line.parse::<usize>() {
-                Ok(line) if line > 0 => (path, Some(line)),
-                Ok(_) | Err(_) => bail!("`{line}` is no line number"),
-            },
-            None => (self.what.as_str(), None),
-        };
-        let (state, file) = locate(project, path)?;
-        let system = project.state(&state)?;
-        let tree = render::render(system);
-        let Some(artifact) = tree.files.get(&file) else {
-            match closest(&file, tree.files.keys().map(String::as_str)) {
-                Some(near) => bail!("`{state}` has no file `{file}`; did you mean `{near}`?"),
-                None => bail!("`{state}` has no file `{file}`; nothing made it"),
+        match locate(project, path)? {
+            Place::Output { system, tree, file } => {
+                Ok(Explanation::Output(output(project, system, &tree, &file, line)?))
             }
-        };
-        match line {
-            None => explain_file(project, system, artifact, &format!("{state}/{file}"), terminal)?,
-            Some(line) => explain_line(project, system, &tree, &file, line, terminal)?,
+            Place::Template(path) => Ok(Explanation::Source(of_template(project, &path, line)?)),
+            Place::Authored(path) => Ok(Explanation::Source(of_authored(project, path, line)?)),
         }
-        Ok(Exit::Fine)
     }
 }
 
-/// The state and the path in it that `path` means: below a folder that bears a state's id; else from the working directory,
-/// when that is in a state's output; else beginning with whatever calls a state.
-fn locate(project: &Project, path: &str) -> Result<(String, String)> {
+/// `PATH`, `PATH:LINE`, or `PATH:LINE:COLUMN` as findings say it.
+fn with_line(what: &str) -> Result<(&str, Option<u32>)> {
+    let Some((path, line)) = what.rsplit_once(':') else { return Ok((what, None)) };
+    let number = |text: &str| text.parse::<u32>().ok();
+    let (path, line) = match path.rsplit_once(':') {
+        Some((path, before)) if number(before).is_some() && number(line).is_some() => (path, before),
+        _ => (path, line),
+    };
+    match number(line) {
+        Some(0) => bail!("there is no line 0: the first is 1"),
+        Some(line) => Ok((path, Some(line))),
+        None => bail!("`{line}` is no line number: write PATH:LINE"),
+    }
+}
+
+/// What a path means.
+enum Place<'a> {
+    /// A file in a state's output, if the state has it.
+    Output { system: &'a System, tree: Tree, file: String },
+    /// A path below the folder of templates.
+    Template(String),
+    /// A path relative to the root.
+    Authored(String),
+}
+
+impl<'a> Place<'a> {
+    fn output(system: &'a System, file: String) -> Self {
+        Self::Output { system, tree: render::render(system), file }
+    }
+}
+
+/// What `path` means: a file of the folders that people write, from the working directory or from the root; below a folder
+/// that bears a state's id, a file of its output; else from the working directory, when that is in a state's output; else
+/// a path that begins with whatever calls a state.
+fn locate<'a>(project: &'a Project, path: &str) -> Result<Place<'a>> {
     let parts: Vec<&str> = Path::new(path).components().filter_map(|part| part.as_os_str().to_str()).collect();
+    let full = from_here(path)?;
+    let here = in_output(project, &full);
+    if let Some(place) = written_by_people(project, &parts, &full, here.is_some()) {
+        return Ok(place);
+    }
     let at = parts.iter().position(|part| project.systems.iter().any(|system| system.state.id == *part));
     if let Some(at) = at {
         return match &parts[at + 1..] {
             [] => bail!("`{path}` is a whole state: name a file in it"),
-            file => Ok((parts[at].to_owned(), file.join("/"))),
+            file => Ok(Place::output(project.state(parts[at])?, file.join("/"))),
         };
     }
-    let here = from_here(project, path)?;
-    if let Some((state, file)) = &here
-        && render::render(project.state(state)?).files.contains_key(file)
-    {
-        return Ok((state.clone(), file.clone()));
+    if let Some((system, file)) = &here {
+        let tree = render::render(system);
+        if tree.files.contains_key(file) {
+            return Ok(Place::Output { system, tree, file: file.clone() });
+        }
     }
     let below = parts.strip_prefix(&["generated"]).unwrap_or(&parts);
     match (below, here) {
         ([state, file @ ..], here) if !file.is_empty() && !state.starts_with('.') => match (project.state(state), here)
         {
-            (Ok(system), _) => Ok((system.state.id.clone(), file.join("/"))),
-            (Err(_), Some(here)) => Ok(here),
+            (Ok(system), _) => Ok(Place::output(system, file.join("/"))),
+            (Err(_), Some((system, file))) => Ok(Place::output(system, file)),
             (Err(error), None) => bail!("`{path}` names no state's file: {error}"),
         },
-        (_, Some(here)) => Ok(here),
-        (_, None) => bail!("`{path}` names no state's file; write it as `generated/STATE/FILE`"),
+        (_, Some((system, file))) => Ok(Place::output(system, file)),
+        (_, None) => bail!(
+            "`{path}` names no state's file; write it as `generated/STATE/FILE`, or as a path below templates/, specs/ or states/"
+        ),
     }
 }
 
-/// The state in whose output a path from the working directory is, and the path there.
-fn from_here(project: &Project, path: &str) -> Result<Option<(String, String)>> {
+/// The template or authored file that a path means, from the working directory or from the root, if it means one.
+fn written_by_people<'a>(project: &Project, parts: &[&str], full: &Path, in_output: bool) -> Option<Place<'a>> {
+    let root = project.root.canonicalize().unwrap_or_else(|_| project.root.clone());
+    let below = full.strip_prefix(&root).map(Path::components).into_iter().flatten();
+    let below: Vec<&str> = below.filter_map(|part| part.as_os_str().to_str()).collect();
+    let named = parts.strip_prefix(&["."]).unwrap_or(parts);
+    let is_there = |place: &Place<'_>| match place {
+        Place::Template(path) => templates().any(|template| template.path() == path),
+        Place::Authored(path) => project.loaded.source(path).is_some(),
+        Place::Output { .. } => false,
+    };
+    let found = [below.as_slice(), named].into_iter().filter_map(in_folder).find(is_there);
+    found.or_else(|| in_folder(named).filter(|_| !in_output))
+}
+
+/// What a path from the root means when it leads into a folder of templates or specifications.
+fn in_folder<'a>(parts: &[&str]) -> Option<Place<'a>> {
+    match parts {
+        [TEMPLATES, path @ ..] => Some(Place::Template(path.join("/"))),
+        [folder, ..] if AUTHORED.contains(folder) => Some(Place::Authored(parts.join("/"))),
+        _ => None,
+    }
+}
+
+/// A path from the working directory in full, which is told without links.
+fn from_here(path: &str) -> Result<PathBuf> {
     let mut full = env::current_dir().context("cannot tell the working directory")?;
     for part in Path::new(path).components() {
         match part {
@@ -112,103 +190,212 @@ fn from_here(project: &Project, path: &str) -> Result<Option<(String, String)>> 
             Component::Normal(_) | Component::RootDir | Component::Prefix(_) => full.push(part),
         }
     }
+    Ok(full)
+}
+
+/// The state in whose output a path is, and the path there.
+fn in_output<'a>(project: &'a Project, full: &Path) -> Option<(&'a System, String)> {
     let output = project.output(None);
-    // The working directory is told without links.
-    let output = output.canonicalize().unwrap_or(output);
-    let Ok(below) = full.strip_prefix(output) else { return Ok(None) };
+    let below = full.strip_prefix(output.canonicalize().unwrap_or(output)).ok()?;
     let parts: Vec<&str> = below.components().filter_map(|part| part.as_os_str().to_str()).collect();
-    Ok(match parts.as_slice() {
-        [state, file @ ..] if !file.is_empty() && project.systems.iter().any(|system| system.state.id == *state) => {
-            Some(((*state).to_owned(), file.join("/")))
+    let [state, file @ ..] = parts.as_slice() else { return None };
+    let system = project.systems.iter().find(|system| system.state.id == *state)?;
+    (!file.is_empty()).then(|| (system, file.join("/")))
+}
+
+fn output(project: &Project, system: &System, tree: &Tree, file: &str, line: Option<u32>) -> Result<Output> {
+    let explainer = Explainer::new(Sources { loaded: &project.loaded, system }, tree);
+    let state = &system.state.id;
+    let Some(whole) = explainer.file(file) else {
+        match closest(file, tree.files.keys().map(String::as_str)) {
+            Some(near) => bail!("`{state}` has no file `{file}`; did you mean `{near}`?"),
+            None => bail!("`{state}` has no file `{file}`; nothing made it"),
         }
-        _ => None,
-    })
-}
-
-fn explain_file(
-    project: &Project,
-    system: &System,
-    artifact: &Artifact,
-    name: &str,
-    terminal: &mut Terminal<'_>,
-) -> Result<()> {
-    let Styles { strong, reset, .. } = terminal.out_styles;
-    writeln!(terminal.out, "{strong}{name}{reset}")?;
-    write_template(system, artifact, terminal)?;
-    if artifact.sources.is_empty() {
-        writeln!(terminal.out, "  from no line in particular: the template alone decides it")?;
-    }
-    let sources: BTreeSet<&Span> = artifact.sources.iter().collect();
-    for span in sources {
-        write_source(project, span, terminal)?;
-    }
-    Ok(())
-}
-
-fn explain_line(
-    project: &Project,
-    system: &System,
-    tree: &Tree,
-    path: &str,
-    line: usize,
-    terminal: &mut Terminal<'_>,
-) -> Result<()> {
-    let artifact = &tree.files[path];
-    let name = format!("{}/{path}", system.state.id);
-    let content = String::from_utf8_lossy(&artifact.content).into_owned();
-    let Some(text) = content.lines().nth(line - 1) else {
-        bail!("`{name}` has {} lines", content.lines().count());
     };
-    let sources = Sources { loaded: &project.loaded, system };
-    let origin = line::of(&sources, &project.systems, tree, path, line);
-    let Styles { strong, place, reset, .. } = terminal.out_styles;
-    writeln!(terminal.out, "{strong}{name}:{line}{reset}\n{place}{line:>4} |{reset} {text}")?;
-    match &origin.writer {
-        Some(writer) => {
-            let how = if writer.guessed { "most likely written by" } else { "written by" };
-            writeln!(terminal.out, "{how}\n  {}:{}: {}", writer.file, writer.line, writer.text.trim())?;
-            for line in &writer.alike {
-                writeln!(terminal.out, "  or {}:{line}, which writes alike", writer.file)?;
-            }
+    match line {
+        None => Ok(whole),
+        Some(line) => {
+            explainer.line(file, line).with_context(|| past_the_end(&format!("{state}/{file}"), whole.of, line))
         }
-        None if origin.copied => writeln!(terminal.out, "a line of a pack's own file")?,
-        None => writeln!(terminal.out, "written by a value, or by one of several renderers")?,
     }
-    match (origin.proven, origin.places.is_empty()) {
-        (_, true) => writeln!(terminal.out, "follows from no line in particular: the writer alone decides it")?,
-        (true, false) => writeln!(terminal.out, "follows from")?,
-        (false, false) => writeln!(terminal.out, "in a file that follows from")?,
+}
+
+fn past_the_end(file: &str, lines: usize, line: u32) -> String {
+    format!("`{file}` has {}, and no line {line}", counted(lines, "line"))
+}
+
+fn of_template(project: &Project, path: &str, line: Option<u32>) -> Result<Source> {
+    let Some(template) = templates().find(|template| template.path() == path) else {
+        match closest(path, templates().map(|template| template.path())) {
+            Some(near) => bail!("there is no template `{TEMPLATES}/{path}`; did you mean `{TEMPLATES}/{near}`?"),
+            None => bail!("there is no template `{TEMPLATES}/{path}`"),
+        }
+    };
+    let path = format!("{TEMPLATES}/{path}");
+    let text = line.map(|line| text_of(&path, template_text(template), line)).transpose()?;
+    let states = comes_from(project, |_, tree| lines_from(tree, Cause::Template(template), line));
+    Ok(Source { path, line, text, states })
+}
+
+fn of_authored(project: &Project, path: String, line: Option<u32>) -> Result<Source> {
+    let Some((file, text)) = project.loaded.sources.get_key_value(path.as_str()) else {
+        match closest(&path, project.loaded.sources.keys().map(|file| &**file)) {
+            Some(near) => bail!("there is no file `{path}`; did you mean `{near}`?"),
+            None => bail!("there is no file `{path}`"),
+        }
+    };
+    let text = line.map(|line| text_of(&path, text, line)).transpose()?;
+    let states = comes_from(project, |system, tree| shown(project, system, tree, *file, line));
+    Ok(Source { path, line, text, states })
+}
+
+/// The lines of an output that show what stands on a line of an authored file. A text of several lines has the place of
+/// its first.
+fn shown(project: &Project, system: &System, tree: &Tree, file: File, line: Option<u32>) -> Vec<WrittenFile> {
+    let found = lines_from(tree, Cause::Authored(file), line);
+    let Some(line) = line.filter(|_| found.is_empty()) else { return found };
+    let sources = Sources { loaded: &project.loaded, system };
+    match sources.start(&sources.places(), &file, line) {
+        Some(start) if start != line => lines_from(tree, Cause::Authored(file), Some(start)),
+        _ => found,
     }
-    for span in &origin.places {
-        write_source(project, span, terminal)?;
+}
+
+fn text_of(path: &str, text: &str, line: u32) -> Result<String> {
+    let found = numbered(text, line).with_context(|| past_the_end(path, text.lines().count(), line))?;
+    Ok(found.to_owned())
+}
+
+/// What comes from a source, in each state in which something does.
+fn comes_from(project: &Project, files: impl Fn(&System, &Tree) -> Vec<WrittenFile> + Sync) -> Vec<ComesFrom> {
+    let states = project.systems.par_iter().map(|system| {
+        let files = files(system, &render::render(system));
+        ComesFrom { state: system.state.id.clone(), files }
+    });
+    let states: Vec<ComesFrom> = states.collect();
+    states.into_iter().filter(|state| !state.files.is_empty()).collect()
+}
+
+fn write_output(output: &Output, terminal: &mut Terminal<'_>) -> Result<()> {
+    let name = format!("{}/{}", output.state, output.path);
+    write_head(&name, output.line.zip(output.text.as_deref()), terminal)?;
+    let one_line = output.line.is_some();
+    let files = &output.written_by.files;
+    let (how, rows) = match output.written_by.kind {
+        WriterKind::Template if one_line => ("written by", lines(files)),
+        WriterKind::Copy if one_line => ("copied from", lines(files)),
+        WriterKind::Template => ("written by", names(files)),
+        WriterKind::Copy => ("copied from", names(files)),
+        WriterKind::Serializer => ("written by", vec![("the serializer of the document".to_owned(), String::new())]),
+        WriterKind::Nothing => ("written by", vec![("nothing that is rendered".to_owned(), String::new())]),
+    };
+    write_rows(how, &rows, terminal)?;
+    write_rows("from", &if one_line { lines(&output.from) } else { spread(&output.from) }, terminal)?;
+    let requirement = |one: &Requirement| (one.id.clone(), one.text.clone());
+    write_rows("for", &output.requirements.iter().map(requirement).collect::<Vec<_>>(), terminal)
+}
+
+fn write_source(source: &Source, terminal: &mut Terminal<'_>) -> Result<()> {
+    write_head(&source.path, source.line.zip(source.text.as_deref()), terminal)?;
+    let is_template = source.path.starts_with(TEMPLATES);
+    if source.states.is_empty() {
+        let way_out = match source.line {
+            _ if is_template => String::new(),
+            Some(line) => format!("; `stategen impact file:{}:{line}` says what would change with it", source.path),
+            None => format!("; `stategen impact file:{}` says what would change with it", source.path),
+        };
+        let what = if is_template { "text or a value of it" } else { "a value of it" };
+        writeln!(terminal.out, "no line of any state shows {what}{way_out}")?;
     }
-    writeln!(terminal.out, "first in\n  {}", origin.introduced_in)?;
-    if !origin.requirements.is_empty() {
-        writeln!(terminal.out, "for")?;
-    }
-    for id in origin.requirements.iter().take(SHOWN) {
-        let text = system.requirements.get(id).map(|one| one.text.as_str()).unwrap_or_default();
-        writeln!(terminal.out, "  {id}: {text}")?;
-    }
-    if let Some(more) = origin.requirements.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        writeln!(terminal.out, "  and {more} more that the same things realise")?;
+    for ComesFrom { state, files } in &source.states {
+        let row = |file: &WrittenFile| {
+            let lines: Vec<usize> = file.lines.iter().map(|line| *line as usize).collect();
+            let all = lines.len() == file.of;
+            (file.path.clone(), if all { "all of it".to_owned() } else { named(&lines) })
+        };
+        let how = if is_template { "writes in" } else { "shown in" };
+        write_rows(&format!("{how} {state}"), &files.iter().map(row).collect::<Vec<_>>(), terminal)?;
     }
     Ok(())
 }
 
-fn write_template(system: &System, artifact: &Artifact, terminal: &mut Terminal<'_>) -> Result<()> {
-    let template = artifact.origin.template().map(|template| format!("templates/{template}"));
-    match template.filter(|template| WRITERS.iter().any(|(name, _)| name == template)) {
-        Some(template) => writeln!(terminal.out, "  {template}")?,
-        None if line::copied_from(system, artifact).is_some() => writeln!(terminal.out, "  a pack's own file")?,
-        None => writeln!(terminal.out, "  rendered by generator/render/src/, without a template")?,
+fn write_head(name: &str, line: Option<(u32, &str)>, terminal: &mut Terminal<'_>) -> Result<()> {
+    let Styles { strong, place, reset, .. } = terminal.out_styles;
+    match line {
+        Some((line, text)) => writeln!(terminal.out, "{strong}{name}:{line}{reset}\n{place}{line:>4} |{reset} {text}")?,
+        None => writeln!(terminal.out, "{strong}{name}{reset}")?,
     }
     Ok(())
 }
 
-fn write_source(project: &Project, span: &Span, terminal: &mut Terminal<'_>) -> Result<()> {
-    let text =
-        project.loaded.source(&span.file).and_then(|text| text.lines().nth((span.line as usize).saturating_sub(1)));
-    writeln!(terminal.out, "  {span}: {}", text.unwrap_or_default().trim())?;
+/// A heading with rows below it, if there are any: a place, then what stands there.
+fn write_rows(heading: &str, rows: &[(String, String)], terminal: &mut Terminal<'_>) -> Result<()> {
+    let Styles { place, reset, .. } = terminal.out_styles;
+    let width = rows.iter().map(|(place, _)| place.chars().count()).max().unwrap_or_default();
+    if !rows.is_empty() {
+        writeln!(terminal.out, "{place}{heading}{reset}")?;
+    }
+    for (place, text) in rows {
+        writeln!(terminal.out, "{}", format!("  {place:width$}  {}", shortened(text)).trim_end())?;
+    }
     Ok(())
+}
+
+fn lines(files: &[SourceFile]) -> Vec<(String, String)> {
+    let each = files.iter().flat_map(|file| file.lines.iter().map(move |line| (&file.file, line)));
+    each.map(|(file, line)| (format!("{file}:{}", line.line), line.text.trim().to_owned())).collect()
+}
+
+fn names(files: &[SourceFile]) -> Vec<(String, String)> {
+    files.iter().map(|file| (file.file.clone(), String::new())).collect()
+}
+
+fn spread(files: &[SourceFile]) -> Vec<(String, String)> {
+    let lines = |file: &SourceFile| named(&file.lines.iter().map(|line| line.line as usize).collect::<Vec<_>>());
+    files.iter().map(|file| (file.file.clone(), lines(file))).collect()
+}
+
+/// `line 3`, `lines 3, 5-8`.
+fn named(lines: &[usize]) -> String {
+    format!("{} {}", if lines.len() == 1 { "line" } else { "lines" }, ranges(lines))
+}
+
+/// A text on one line, cut after a word where it is long.
+fn shortened(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.chars().count() + 1 + word.chars().count() > MAX_TEXT {
+            return if line.is_empty() {
+                word.chars().take(MAX_TEXT).chain([' ', '…']).collect()
+            } else {
+                line + " …"
+            };
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_may_have_a_line_and_a_column() {
+        assert_eq!(with_line("a/b.rs").unwrap(), ("a/b.rs", None));
+        assert_eq!(with_line("a/b.rs:7").unwrap(), ("a/b.rs", Some(7)));
+        assert_eq!(with_line("a/b.rs:7:3").unwrap(), ("a/b.rs", Some(7)));
+        assert!(with_line("a/b.rs:0").is_err() && with_line("a/b.rs:x").is_err());
+    }
+
+    #[test]
+    fn long_texts_end_after_a_word() {
+        assert_eq!(shortened(" a \n b "), "a b");
+        let text = "word ".repeat(30);
+        assert_eq!(shortened(&text), format!("{}…", "word ".repeat(20)));
+        assert_eq!(shortened(&"x".repeat(200)), format!("{} …", "x".repeat(100)));
+    }
 }

@@ -71,7 +71,7 @@ fn text(impact: &Impact, states: usize, terminal: &mut Terminal<'_>) -> Result<(
 }
 
 /// `3, 5-8`.
-fn ranges(lines: &[usize]) -> String {
+pub(super) fn ranges(lines: &[usize]) -> String {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for line in lines {
         match ranges.last_mut() {

@@ -7,6 +7,7 @@ mod diff;
 mod docs;
 mod explain;
 mod generate;
+mod global;
 mod graph;
 mod impact;
 mod list;
@@ -17,6 +18,7 @@ mod pin;
 mod project;
 mod publish;
 mod rebase;
+mod revision;
 mod schema;
 mod terminal;
 mod test;
@@ -25,52 +27,19 @@ mod validate;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
-use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 
+pub use global::{Exit, Global};
 pub use project::{Project, Specifications, SpecsAreWrong};
 pub use terminal::Terminal;
+
+use global::Form;
 
 /// Documents become many small values that live to the end: glibc's allocator takes a quarter of a run for that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// What a run came to; documented, and never changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// All is as it should be.
-    Fine,
-    /// Drift or a difference was found.
-    Different,
-    /// The specifications are wrong, and nothing was written.
-    SpecsAreWrong,
-    /// The tool could not do its work.
-    Failed,
-}
-
-impl Exit {
-    /// The process's exit code.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Fine => 0,
-            Self::Different => 1,
-            Self::SpecsAreWrong => 2,
-            Self::Failed => 3,
-        }
-    }
-}
-
-/// How a verb writes what it found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people.
-    #[default]
-    Text,
-    /// One document.
-    Json,
-}
 
 /// Generates the states of a system from feature packs, each state its parent plus one delta.
 #[derive(Debug, Parser)]
@@ -86,17 +55,6 @@ struct Arguments {
     global: Global,
     #[command(subcommand)]
     verb: Verb,
-}
-
-/// What every verb takes.
-#[derive(Debug, Args)]
-pub struct Global {
-    /// The folder that holds specs/ and states/; by default the nearest one upward from the working directory.
-    #[arg(long, global = true, value_name = "DIR")]
-    root: Option<PathBuf>,
-    /// How many threads to work with; by default as many as there are processors.
-    #[arg(long, global = true, value_name = "N", env = "STATEGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -145,7 +103,7 @@ impl Verb {
             Self::Docs(verb) => verb.run(global, terminal),
             Self::Up(verb) => verb.run(global, terminal),
             Self::Test(verb) => verb.run(global, terminal),
-            Self::Completions(verb) => verb.run(terminal),
+            Self::Completions(verb) => verb.run(Arguments::command(), terminal),
         }
     }
 }
@@ -188,15 +146,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe))
 }
 
-/// The whole command line as clap knows it, for completions and documents.
-fn command() -> clap::Command {
-    Arguments::command()
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_command_line_is_consistent() {
-        super::command().debug_assert();
+        use clap::CommandFactory;
+        super::Arguments::command().debug_assert();
     }
 }

@@ -14,6 +14,7 @@ use super::{Exit, Global, Terminal};
 use stategen_disk as disk;
 use stategen_model::forge::RepositoryFile;
 use stategen_model::system::{Pins, Scenario, StateFile, SystemSpec, Trace};
+use stategen_provenance::explanation::Explanation;
 use stategen_provenance::impact::Impact;
 
 /// Write the JSON Schemas of delta.yaml, state files, pins and scenarios, for editors, and of what `diff` writes.
@@ -63,11 +64,12 @@ impl Schema {
     }
 }
 
-fn schemas() -> [(&'static str, Value); 10] {
+fn schemas() -> [(&'static str, Value); 11] {
     [
         ("delta", delta()),
         ("diff", written::<stategen_diff::json::Document>("What `stategen diff --format json` writes")),
         ("diff-stat", written::<stategen_diff::signal::Signal>("What `stategen diff --stat --format json` writes")),
+        ("explain", written::<Explanation>("What `stategen explain --format json` writes")),
         ("impact", written::<Impact>("What `stategen impact --format json` writes")),
         ("pin-list", written::<Vec<Used>>("What `stategen pin list --format json` writes")),
         ("pin-plan", written::<Planned>("What `stategen pin set --plan --format json` writes")),

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
 use stategen_model::diagnostic::{self, Format, Severity};
+use stategen_spec::evidence;
 
 /// Report every finding on specs, states and pins.
 ///
@@ -33,6 +34,8 @@ enum Deny {
 impl Validate {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let mut project = Project::open(global)?;
+        project.findings.extend(evidence::findings(&project.loaded));
+        diagnostic::sort(&mut project.findings);
         if self.deny == Some(Deny::Warnings) {
             for finding in &mut project.findings {
                 finding.severity = Severity::Error;

@@ -21,8 +21,29 @@ fn library() -> BTreeMap<&'static str, Vec<u8>> {
         ),
         (
             "states/pins.yaml",
-            "rust: \"1.95\"\nimages:\n  nginx: { name: nginx, tag: \"1.27\" }\n\
-             actions:\n  checkout: { name: actions/checkout, version: v4 }\n",
+            "rust: \"1.95\"
+images:
+  nginx: { name: nginx, tag: \"1.27\" }
+actions:
+  checkout: { name: actions/checkout, version: v4 }
+crates:
+  axum: { version: 0.8.9 }
+  chrono: { version: 0.4.45 }
+  futures-util: { version: 0.3.34 }
+  reqwest: { version: 0.13.5 }
+  serde: { version: 1.0.229 }
+  serde_json: { version: 1.0.154 }
+  serde_path_to_error: { version: 0.1.20 }
+  socketioxide: { version: 0.18.9 }
+  sqlx: { version: 0.9.0 }
+  thiserror: { version: 2.0.21 }
+  tokio: { version: 1.54.1 }
+  tokio-tungstenite: { version: 0.30.0 }
+  tower: { version: 0.5.3 }
+  tower-http: { version: 0.7.1 }
+  tracing: { version: 0.1.44 }
+  tracing-subscriber: { version: 0.3.23 }
+",
         ),
         ("states/locks/001-shelves.lock", ""),
         (
@@ -76,7 +97,7 @@ fn library() -> BTreeMap<&'static str, Vec<u8>> {
       subscriber: catalogue
       delivery: broadcast
 requirements:
-  FR-001: { realized-by: [catalogue], verified-by: [finds-a-book] }
+  FR-001: { realized-by: [catalogue] }
 ",
         ),
         ("specs/001-shelves/spec.md", "# Shelves\n\n- **FR-001**: A book is found by its id.\n"),
@@ -127,6 +148,7 @@ components:
       engine: nginx
       summary: The one desk.
       ports: { http: { number: 7080, variable: DESK_PORT } }
+      image: nginx
   gateway:
     component: desk
     routes:
@@ -195,7 +217,22 @@ const CASES: &[(&str, Change)] = &[
     }),
     ("a requirement that nothing realises", |f| edit(f, BASE, "realized-by: [catalogue]", "realized-by: [catalog]")),
     ("a requirement stated twice", |f| append(f, "specs/001-shelves/spec.md", "- FR-001: Something else.\n")),
-    ("a scenario that is not there", |f| edit(f, BASE, "[finds-a-book]", "[finds-a-bok]")),
+    ("a trace that names a scenario", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], verified-by: [finds-a-book] }");
+    }),
+    ("evidence of no kind", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], shown-by: [{ how: somehow }] }");
+    }),
+    ("evidence of a test without a name", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], shown-by: [{ test: tests/books.rs }] }");
+    }),
+    ("evidence that is not there", |f| {
+        edit(f, BASE, "[catalogue] }", "[catalogue], shown-by: [{ script: scripts/test.sh, how: reads }] }");
+    }),
+    ("evidence without its test", |f| {
+        let test = "specs/001-shelves/logic/catalogue/get_book.rs::reads";
+        edit(f, BASE, "[catalogue] }", &format!("[catalogue], shown-by: [{{ test: '{test}' }}] }}"));
+    }),
     ("a scenario of a lost requirement", |f| {
         edit(f, "specs/001-shelves/scenarios/finds-a-book.yaml", "FR-001", "FR-009");
     }),
@@ -255,7 +292,7 @@ const CASES: &[(&str, Change)] = &[
     ("a place that is both channel and address", |f| {
         edit(f, SCENARIO, "[{ call", "[{ listen: { channel: returned, address: /books/1 } }, { call");
     }),
-    ("a trace that claims a scenario", |f| {
+    ("a requirement that no scenario verifies", |f| {
         edit(f, SCENARIO, "verifies: [FR-001]", "verifies: []");
     }),
     ("an open question is only a warning", |f| {
@@ -316,9 +353,26 @@ const CASES: &[(&str, Change)] = &[
     ("a branch that git refuses", |f| edit(f, STATE, "code/002-desk", "code/../002 desk")),
     ("a pin that is a range", |f| edit(f, "states/pins.yaml", "\"1.95\"", "\"^1.95\"")),
     ("an image's tag with a line break", |f| edit(f, "states/pins.yaml", "\"1.27\"", "\"1.27\\nRUN x\"")),
-    ("a bare version for a crate's pin", |f| append(f, "states/pins.yaml", "crates:\n  axum: \"0.8\"\n")),
+    ("a bare version for a crate's pin", |f| edit(f, "states/pins.yaml", "axum: { version: 0.8.9 }", "axum: \"0.8\"")),
     ("a text for a component", |f| edit(f, DESK, "    desk:\n", "    bell: rings\n    desk:\n")),
     ("an action that is not pinned", |f| edit(f, "states/pins.yaml", "  checkout:", "  check-out:")),
+    ("a crate that is not pinned", |f| edit(f, "states/pins.yaml", "  tower: { version: 0.5.3 }\n", "")),
+    ("a crate's pin that is misspelt", |f| edit(f, "states/pins.yaml", "tracing-subscriber:", "tracing-subscribers:")),
+    ("an image's pin that a pack misspells", |f| edit(f, DESK, "image: nginx", "image: ngnix")),
+    ("pins that no state uses are only warnings", |f| {
+        edit(f, "states/pins.yaml", "images:\n", "images:\n  redis: { name: redis, tag: \"8\" }\n");
+        append(f, "states/pins.yaml", "  rand: { version: 0.9.2 }\nnpm:\n  vite: \"8.3.8\"\n");
+    }),
+    ("a page's import that is not pinned", |f| {
+        let page = "    page:\n      kind: web\n      summary: The shelves.\n      \
+                    ports: { http: { number: 7081, variable: PAGE_PORT } }\n  gateway:\n    component";
+        edit(f, DESK, "  gateway:\n    component", page);
+        let npm = "npm:\n  ag-grid-community: \"36.2.0\"\n  socket.io-client: \"4.8.4\"\n  typescript: \"7.0.2\"\n  vite: \"8.3.8\"\n";
+        append(f, "states/pins.yaml", npm);
+        let view =
+            "import { shell } from \"../generated/shell.ts\";\nimport {\n  Grid,\n} from \"ag-grid-comunity\";\n";
+        f.insert("specs/002-desk/web/views/shelf.ts", view.as_bytes().to_vec());
+    }),
     ("an action's version with a line break", |f| edit(f, "states/pins.yaml", "v4", "\"v4\\n- run: x\"")),
     ("a state on Compose without an image to build in", |f| {
         append(f, DESK, "change:\n  system: { runtime: { from: process, to: compose } }\n");
@@ -327,6 +381,26 @@ const CASES: &[(&str, Change)] = &[
         edit(f, CONTRACT, "paths:\n", "paths:\n  /books/{number}: {}\n");
     }),
     ("a path that leaves the service", |f| edit(f, CONTRACT, "/books/{id}", "/../books/{id}")),
+    ("a reserved character in a file of each kind", |f| {
+        edit(f, BASE, "Lends books.", "Lends \u{E000}books.");
+        edit(f, SCENARIO, "A book is", "A book\u{F8FF} is");
+        edit(f, CONTRACT, "No such book.", "No\u{F8F0} such book.");
+        edit(f, QUERIES, "FROM books", "FROM books -- \u{F8F1}");
+        append(f, BOOKS, "2,Persu\u{F8F2}asion,Soft\n");
+        append(f, "specs/001-shelves/spec.md", "\nGöd\u{E7FF}el\n");
+        append(f, "specs/001-shelves/logic/catalogue/get_book.rs", "// \u{E800}\n");
+        append(f, "states/pins.yaml", "# \u{EFFF}\n");
+        append(f, "states/locks/001-shelves.lock", "# \u{F000}\n");
+        append(f, "states/locks/001-shelves.package-lock.json", "{ \"packages\": { \"a\": \"\\uE001\" } }\n");
+    }),
+    ("an escape that stands for a reserved character", |f| {
+        edit(f, BASE, "summary: Lends books.", "summary: \"\\uF8F1\"")
+    }),
+    ("an escape of a contract in JSON", |f| {
+        let contract =
+            "{ \"openapi\": \"3.0.3\",\n  \"info\": { \"title\": \"\\uE002\", \"version\": \"1\" }, \"paths\": {} }\n";
+        f.insert(CONTRACT, contract.into());
+    }),
     ("a key that may be null", |f| edit(f, BASE, "key: true", "key: true, nullable: true")),
     ("an unknown key of a state", |f| append(f, STATE, "colour: red\n")),
     ("a state without a pack", |f| drop(f.remove(DESK))),
@@ -432,7 +506,9 @@ fn findings(files: &BTreeMap<&'static str, Vec<u8>>) -> Vec<stategen_model::diag
     let root = tempfile::tempdir().unwrap();
     write(root.path(), files);
     let loaded = stategen_spec::load(root.path()).unwrap();
-    stategen_compose::compose(&loaded).1
+    let mut findings = stategen_compose::compose(&loaded).1;
+    findings.extend(stategen_spec::evidence::findings(&loaded));
+    findings
 }
 
 #[test]

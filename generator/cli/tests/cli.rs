@@ -351,18 +351,79 @@ fn links_out_of_the_output_are_not_followed() {
 }
 
 #[test]
-fn a_file_and_a_code_are_explained() {
+fn what_wrote_a_line_and_what_a_line_wrote_are_explained() {
     let library = Library::new();
-    let run = library.run(&["explain", BOOK]);
-    assert_eq!(run.exit, 0, "{}", run.err);
-    assert!(run.out.starts_with("001-shelves/README.md\n  templates/"), "{}", run.out);
-    let run = library.run(&["explain", "001-shelves/README.md:1"]);
-    assert_eq!(run.exit, 0, "{}", run.err);
+    let api = "services/catalogue/src/api.rs";
+    let run = library.run(&["explain", &format!("generated/001-shelves/{api}")]);
+    assert!(run.out.starts_with(&format!("001-shelves/{api}\nwritten by\n  templates/services/service/src/api.rs\n")));
+    let run = library.run(&["explain", &format!("1/{api}:1")]);
+    let (head, from) = run.out.split_once("\nwritten by\n").unwrap();
+    let text = head.strip_prefix(&format!("001-shelves/{api}:1\n   1 | ")).unwrap();
+    let place = from.lines().next().unwrap().trim().split_once("  ").unwrap();
+    assert_eq!(place.1, text);
+    let run = library.run(&["explain", place.0]);
+    assert!(run.out.starts_with(&format!("{}\n", place.0)), "{}", run.out);
+    assert!(run.out.contains(&format!("\nwrites in 001-shelves\n  {api}  line 1\n")), "{}", run.out);
+
+    let handler = "specs/001-shelves/logic/catalogue/get_book.rs";
     insta::assert_snapshot!(
-        [&["explain", "stale-from"][..], &["explain", "stale-form"], &["explain", "001-shelves/READ.md"]]
-            .map(|arguments| seen(&library, arguments))
-            .join("\n")
+        [
+            &["explain", "1/services/catalogue/src/logic/get_book.rs:1"][..],
+            &["explain", "1/services/catalogue/src/logic/get_book.rs:1", "--format", "json"],
+            &["explain", handler],
+            &["explain", &format!("{handler}:1:5"), "--format", "json"],
+            &["explain", "1/.stategen/state.json"],
+        ]
+        .map(|arguments| seen(&library, arguments))
+        .join("\n")
     );
+}
+
+#[test]
+fn what_cannot_be_explained_gets_a_way_out() {
+    let library = Library::new();
+    insta::assert_snapshot!(
+        [
+            "stale-from",
+            "stale-form",
+            "001-shelves/READ.md",
+            "001-shelves/services/catalogue/src/logic/get_book.rs:9999",
+            "001-shelves/README.md:0",
+            "001-shelves/README.md:one",
+            "001-shelves",
+            "templates/READ.md",
+            "templates/README.md:9999",
+            "specs/001-shelves/detla.yaml",
+            "states/pins.yaml:9999",
+            "README.md",
+        ]
+        .map(|what| seen(&library, &["explain", what]))
+        .join("\n")
+    );
+}
+
+#[test]
+fn what_people_write_is_named_from_where_one_is() {
+    let library = Library::generated();
+    let from = |folder: &str, what: &str| {
+        let run = library.run_in(folder, &["explain", what]);
+        assert_eq!(run.exit, 0, "{what} from {folder}: {}", run.err);
+        run.out
+    };
+    let path = "specs/001-shelves/logic/catalogue/get_book.rs:1";
+    let wanted = from(".", path);
+    assert!(wanted.starts_with(&format!("{path}\n")), "{wanted}");
+    let absolute = library.path(path);
+    for (folder, what) in [
+        (".", "./specs/001-shelves/logic/catalogue/get_book.rs:1"),
+        ("states", path),
+        ("specs", "001-shelves/logic/catalogue/get_book.rs:1"),
+        ("specs/001-shelves/data", "../logic/catalogue/get_book.rs:1"),
+        ("generated/001-shelves", "../../specs/001-shelves/logic/catalogue/get_book.rs:1"),
+        (".", absolute.to_str().unwrap()),
+    ] {
+        assert_eq!(from(folder, what), wanted, "{what} from {folder}");
+    }
 }
 
 #[test]
@@ -469,14 +530,19 @@ fn documents_become_a_site_whose_links_lead_somewhere() {
     library.edit(
         "specs/001-shelves/spec.md",
         "# Shelves\n",
-        "# Shelves\n\n{{#include spec.md}}\n\nSee the [delta](delta.yaml).\n\n",
+        "# Shelves\n\n{{#include spec.md}} <script>run()</script>\n\nSee the [delta](delta.yaml).\n\n",
     );
     let run = library.run(&["docs"]);
     assert_eq!(run.exit, 0, "{}", run.err);
     let index = library.read("book/index.html");
     assert!(index.contains("<svg") && index.contains("001-shelves/index.html"), "{index}");
     let page = library.read("book/specs/001-shelves/spec.html");
-    assert!(page.contains("{{#include spec.md}}"), "prose is no instruction");
+    assert!(
+        page.contains("{{#include spec.md}} &lt;script&gt;run()&lt;/script&gt;"),
+        "prose is no instruction: {page}"
+    );
+    assert!(page.contains("Content-Security-Policy") && page.contains("script-src 'self'"), "{page}");
+    assert!(library.read("book/assets/search.js").contains("specs/001-shelves/spec.html#shelves"));
     assert!(library.read("book/specs/001-shelves/delta.yaml").contains("add:"));
     let foreign = loaded_from_elsewhere(&page);
     assert!(foreign.is_empty(), "the page loads {foreign:?}");
@@ -494,7 +560,11 @@ fn documents_become_a_site_whose_links_lead_somewhere() {
     assert_eq!(library.read("book/specs/001-shelves/spec.html"), page, "nothing is written while a link is broken");
     assert_eq!(library.run(&["docs", "--check"]).exit, 2);
 
-    library.edit("specs/001-shelves/spec.md", "See the [delta](gone.yaml).", "");
+    library.edit("specs/001-shelves/spec.md", "(gone.yaml)", "(javascript:run())");
+    let run = library.run(&["docs", "--check"]);
+    assert!(run.exit == 2 && run.err.contains("the link to `javascript:run()`"), "{}", run.err);
+
+    library.edit("specs/001-shelves/spec.md", "See the [delta](javascript:run()).", "");
     assert_eq!(library.run(&["docs"]).exit, 0);
     assert!(!library.path("book/specs/001-shelves/delta.yaml").exists(), "what the site no longer has is deleted");
     assert_eq!(library.read("book/mine.txt"), "mine");

@@ -8,8 +8,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use stategen_diff::signal::{Kind, Signal};
-use stategen_diff::{self as diff, Change, Diff, Side};
+use stategen_diff::kind::Kind;
+use stategen_diff::signal::Signal;
+use stategen_diff::{self as diff, Change, Diff, Side, Thing};
 use stategen_disk as disk;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
@@ -48,6 +49,22 @@ fn the_facts_are_those_that_were_written_down_beforehand() {
     let missing: Vec<_> = written.difference(&told).collect();
     let invented: Vec<_> = told.difference(&written).collect();
     assert!(missing.is_empty() && invented.is_empty(), "missing: {missing:#?}\ninvented: {invented:#?}");
+}
+
+#[test]
+fn another_database_changes_no_contract_query_channel_or_logic() {
+    let kept = |change: &&Change| match &change.thing {
+        Thing::Operation { .. } | Thing::Parameter { .. } | Thing::Answer { .. } => true,
+        Thing::Schema { .. } | Thing::Property { .. } => true,
+        Thing::Channel { .. } | Thing::Pattern { .. } | Thing::Message { .. } | Thing::Member { .. } => true,
+        Thing::Query { .. } => true,
+        Thing::File { path } => path.starts_with("logic/"),
+        _ => false,
+    };
+    let found = between(3, 4);
+    let changed: Vec<_> = found.changes.iter().filter(kept).map(ToString::to_string).collect();
+    assert_eq!(changed, Vec::<String>::new());
+    assert!(found.changes.iter().any(|change| matches!(change.thing, Thing::Component { .. })), "the database changed");
 }
 
 #[test]
@@ -92,7 +109,7 @@ fn a_change_of_messaging_is_read_in_one_sitting() {
     let runs = signal.shares.iter().filter(|share| matches!(share.kind, Kind::Contract | Kind::Code | Kind::Topology));
     assert!(runs.map(|share| share.added + share.removed).sum::<usize>() < 1_500, "{signal:#?}");
     // What tries the change and tells of it grows with what the new state promises. Nobody reads lock files.
-    assert!(signal.lines_outside_locks < 2_400, "{signal:#?}");
+    assert!(signal.lines_outside_locks < 2_600, "{signal:#?}");
 }
 
 /// Git counts the same lines: nothing is hidden by the way in which they are compared.
@@ -148,7 +165,7 @@ fn the_way_back_undoes_the_way_there() {
 #[test]
 fn every_kind_of_artifact_is_known() {
     let kinds: BTreeSet<Kind> =
-        STATES.iter().flat_map(|(_, tree)| tree.files.keys()).map(|path| diff::signal::kind(path)).collect();
+        STATES.iter().flat_map(|(_, tree)| tree.files.keys()).map(|path| diff::kind::kind(path)).collect();
     for kind in [Kind::Contract, Kind::Code, Kind::Topology, Kind::Test, Kind::Prose, Kind::Lock, Kind::Metadata] {
         assert!(kinds.contains(&kind), "{kind:?} recognises no file of any state");
     }

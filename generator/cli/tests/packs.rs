@@ -6,10 +6,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use stategen_disk as disk;
-use stategen_model::styles::Styles;
 use stategen_model::system::System;
 use stategen_render as render;
-use stategen_run::conformance::{Outcome, Report};
 use stategen_spec as spec;
 
 fn root() -> &'static Path {
@@ -45,22 +43,6 @@ fn the_committed_schemas_follow_from_the_types() {
 #[test]
 fn the_packs_are_without_findings() {
     assert_fine(&stategen(&["validate", "--deny", "warnings"]));
-}
-
-#[test]
-fn the_readme_shows_what_a_test_of_the_last_state_prints() {
-    let systems = systems();
-    let system = systems.last().unwrap();
-    let outcomes = system.scenarios.keys().map(|id| (id.clone(), Outcome::Passed)).collect();
-    let mut table = Vec::new();
-    Report::new(system, outcomes, false).text(&mut table, &Styles::PLAIN).unwrap();
-    let table = String::from_utf8(table).unwrap();
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    assert!(
-        readme.contains(&table),
-        "README.md shows another table than `stategen test {}`:\n{table}",
-        system.state.id
-    );
 }
 
 #[test]

@@ -10,12 +10,17 @@ use serde_json::Value;
 use stategen_model::system::System;
 use stategen_provenance::counterfactual::{altered, differences};
 use stategen_provenance::impact::{self, Subject};
-use stategen_provenance::patterns::WRITERS;
 use stategen_provenance::place::{Part, Sources};
-use stategen_provenance::written::Writers;
-use stategen_provenance::{line, matrix, pins};
+use stategen_provenance::{matrix, pins};
 use stategen_render as render;
 use stategen_spec::{self as spec, Loaded};
+
+#[path = "provenance/changed.rs"]
+mod changed;
+#[path = "provenance/explained.rs"]
+mod explained;
+#[path = "provenance/literals.rs"]
+mod literals;
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
@@ -171,215 +176,6 @@ fn a_thing_reaches_the_requirements_that_name_it() {
             assert!(line.contains(id), "{subject}: {line}");
         }
     }
-}
-
-/// The law of line provenance: every line of every file names a line of a writer or an authored line, which exists.
-#[test]
-fn every_line_of_every_file_comes_from_a_line_that_exists() {
-    let mut writers = Writers::default();
-    for root in [repository(), library()] {
-        let (loaded, systems) = read(&root);
-        let (mut lines, mut written, mut unmade) = (0, 0, Vec::new());
-        for system in &systems {
-            for (path, artifact) in render::render(system).files {
-                let text = String::from_utf8_lossy(&artifact.content).into_owned();
-                let found = writers.of(&artifact);
-                assert_eq!(found.len(), text.lines().count(), "{path}");
-                let authored = artifact.sources.iter().any(|span| {
-                    let source = loaded.source(&span.file);
-                    source.is_some_and(|source| (1..=source.lines().count()).contains(&(span.line as usize)))
-                });
-                let copied = line::copied_from(system, &artifact);
-                for ((text, writer), number) in text.lines().zip(found).zip(1..) {
-                    lines += 1;
-                    let Some(writer) = writer else {
-                        if !authored {
-                            unmade.push(format!("{path}:{number} of {}: {text}", system.state.id));
-                        }
-                        if let Some(file) = &copied {
-                            assert_eq!(loaded.source(file).unwrap().lines().nth(number - 1), Some(text), "{path}");
-                        }
-                        continue;
-                    };
-                    written += 1;
-                    let (_, source) = WRITERS.iter().find(|(name, _)| *name == writer.file).unwrap();
-                    let there = source.lines().nth(writer.line - 1).unwrap();
-                    assert_eq!(there, writer.text);
-                    let file = artifact.origin.template().map(|name| format!("templates/{name}")).unwrap_or_default();
-                    assert!(writer.file == file || writer.file.starts_with("generator/render/src/"), "{writer:?}");
-                    // A line that its template has word for word once, and no other line of it could make, is that one.
-                    let is_tag = there.contains("{{") || there.contains("{%");
-                    if writer.file == file && !is_tag && !there.trim().is_empty() && !text.trim().is_empty() {
-                        assert_eq!(there.trim(), text.trim(), "{path}:{number}");
-                    }
-                }
-            }
-        }
-        assert!(unmade.is_empty(), "nothing made\n{}", unmade.join("\n"));
-        println!("{}: {written} of {lines} lines have a writer", root.display());
-    }
-}
-
-/// A text that stands in its template once, indented so, says itself which line wrote it.
-#[test]
-fn a_line_that_stands_once_in_its_template_was_written_by_it() {
-    let (_, systems) = read(&repository());
-    let mut writers = Writers::default();
-    let mut checked = 0;
-    for system in &systems {
-        for (path, artifact) in render::render(system).files {
-            let file = artifact.origin.template().map(|name| format!("templates/{name}")).unwrap_or_default();
-            let Some((_, source)) = WRITERS.iter().find(|(name, _)| *name == file) else { continue };
-            let text = String::from_utf8_lossy(&artifact.content).into_owned();
-            for (text, writer) in text.lines().zip(writers.of(&artifact)) {
-                let holding = source.lines().zip(1..).filter(|(line, _)| line.contains(text.trim()));
-                let holding: Vec<(&str, usize)> = holding.collect();
-                if let [(line, only)] = holding.as_slice()
-                    && *line == text
-                {
-                    assert_eq!(writer.unwrap().line, *only, "{path}: {text}");
-                    checked += 1;
-                }
-            }
-        }
-    }
-    assert!(checked > 5000, "{checked}");
-}
-
-/// Literal text of a template's line, between its tags.
-fn literals(row: &str) -> Vec<String> {
-    let tags = Regex::new(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}").unwrap();
-    tags.split(row).map(|piece| piece.trim().to_owned()).filter(|piece| !piece.is_empty()).collect()
-}
-
-/// A writer that is told as a certainty holds nothing that the line has not, and no other line of the template holds all
-/// that the line has.
-#[test]
-fn a_certain_writer_has_the_text_of_the_line() {
-    let (_, systems) = read(&repository());
-    let mut writers = Writers::default();
-    let (mut certain, mut guessed) = (0, 0);
-    for system in systems.iter().filter(|one| ["001", "005"].iter().any(|id| one.state.id.starts_with(id))) {
-        for (path, artifact) in render::render(system).files {
-            let file = artifact.origin.template().map(|name| format!("templates/{name}")).unwrap_or_default();
-            let Some((_, source)) = WRITERS.iter().find(|(name, _)| *name == file) else { continue };
-            let text = String::from_utf8_lossy(&artifact.content).into_owned();
-            let found = writers.of(&artifact);
-            let at = |index: Option<usize>| index.and_then(|index| found.get(index)?.as_ref()).map(|one| one.line);
-            for (index, (text, writer)) in text.lines().zip(&found).enumerate() {
-                let (Some(writer), false) = (writer, text.trim().is_empty()) else { continue };
-                let number = index + 1;
-                if writer.guessed {
-                    guessed += 1;
-                    continue;
-                }
-                certain += 1;
-                let place = format!("{path}:{number} of {}: {text}", system.state.id);
-                // What a condition within the line left out is not there; a value of several lines has the template's text
-                // before its first and after its last.
-                let several = [at(index.checked_sub(1)), at(Some(number))].contains(&Some(writer.line));
-                let whole = !several && !writer.text.contains("{%");
-                let mut rest = text;
-                for piece in literals(writer.text).iter().filter(|_| whole) {
-                    let at = rest.find(piece.as_str()).unwrap_or_else(|| panic!("{place} lacks {piece} of {writer:?}"));
-                    rest = &rest[at + piece.len()..];
-                }
-                // A line of the template that is this very text, in its place, would have been the writer.
-                let exact: Vec<usize> =
-                    source.lines().zip(1..).filter(|(row, _)| *row == text).map(|(_, at)| at).collect();
-                assert!(
-                    exact.is_empty() || exact.contains(&writer.line) || writer.text.contains("{{"),
-                    "{place}: {exact:?}, not {writer:?}"
-                );
-            }
-        }
-    }
-    println!("{certain} certain, {guessed} guessed");
-    assert!(guessed * 50 < certain, "{guessed} of {certain} are guessed");
-}
-
-/// Rows of tables and names of blocks, which hold little text, are told apart by where they stand.
-#[test]
-fn rows_and_blocks_are_written_where_the_template_can_be() {
-    let (_, systems) = read(&repository());
-    let mut writers = Writers::default();
-    let mut checked = 0;
-    for system in &systems {
-        let tree = render::render(system);
-        let mut of = |path: &str| {
-            let artifact = &tree.files[path];
-            let text = String::from_utf8_lossy(&artifact.content).into_owned();
-            let lines: Vec<String> = text.lines().map(ToOwned::to_owned).collect();
-            lines
-                .into_iter()
-                .zip(writers.of(artifact))
-                .map(|(line, writer)| (line, writer.unwrap()))
-                .collect::<Vec<_>>()
-        };
-        for (line, writer) in of("README.md") {
-            let wanted = match line.as_str() {
-                line if line.starts_with("| `") && line.contains("code/generated-state-") => "{{ step.state.id|",
-                line if line.starts_with("| `") => "{{ id|markdown_code }}",
-                _ => continue,
-            };
-            assert!(writer.text.contains(wanted), "{line}: {writer:?}");
-            checked += 1;
-        }
-        if !tree.files.contains_key("compose.yaml") {
-            continue;
-        }
-        let mut section = String::new();
-        for (line, writer) in of("compose.yaml") {
-            let indent = line.len() - line.trim_start().len();
-            let name = line.trim().strip_suffix(':').unwrap_or_default();
-            if indent == 0 && !name.is_empty() {
-                section = name.to_owned();
-            }
-            let wanted = match section.as_str() {
-                "services" if indent == 2 && system.spec.components.contains_key(name) => "{{ service.node.id }}:",
-                "services" if indent == 6 && system.spec.components.contains_key(name) => "{{ other }}:",
-                "volumes" if indent == 2 => "{{ volume }}:",
-                _ => continue,
-            };
-            assert_eq!((writer.text.trim(), writer.guessed), (wanted, false), "{line}");
-            checked += 1;
-        }
-    }
-    assert!(checked > 80, "{checked}");
-}
-
-#[test]
-fn a_line_is_explained_by_its_template_line_its_spec_lines_its_state_and_its_requirements() {
-    let (loaded, systems) = read(&repository());
-    let of = |state: &str| systems.iter().find(|one| one.state.id.starts_with(state)).unwrap();
-    let system = of("005");
-    let tree = render::render(system);
-    let sources = Sources { loaded: &loaded, system };
-    let explained = |path: &str, wanted: &str| {
-        let text = String::from_utf8_lossy(&tree.files[path].content).into_owned();
-        let at = text.lines().position(|line| line.contains(wanted)).unwrap() + 1;
-        line::of(&sources, &systems, &tree, path, at)
-    };
-    let span = &system.spans["components.account-service.ports.http.number"];
-    let number = system.spec.components["account-service"].ports["http"].number.to_string();
-    let origin = explained("compose.yaml", &format!(":{number}\""));
-    assert!(origin.writer.as_ref().is_some_and(|one| one.file == "templates/compose.yaml"), "{origin:?}");
-    assert!(origin.proven && origin.places.iter().any(|one| (&one.file, one.line) == (&span.file, span.line)));
-
-    // What messaging brought is new in the state that chose it, and there for its requirements.
-    let origin = explained("compose.yaml", "NATS_ADDRESS");
-    assert_eq!(origin.introduced_in, system.state.id);
-    assert!(origin.places.iter().any(|one| one.file.contains(&system.state.id)), "{origin:?}");
-    assert!(!origin.requirements.is_empty(), "{origin:?}");
-
-    // What a pack owns is its own line, of the first state that has it.
-    let origin = explained("services/account-service/src/logic/list_accounts.rs", "pub async fn");
-    assert!(
-        origin.copied
-            && &*origin.places[0].file
-                == "specs/001-baseline-uncontainerized-parity/logic/account-service/list_accounts.rs"
-    );
-    assert!(origin.introduced_in.starts_with("001"));
 }
 
 #[test]

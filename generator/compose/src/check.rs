@@ -13,7 +13,7 @@ mod cells;
 mod channels;
 mod contracts;
 mod data;
-mod pinned;
+pub(crate) mod pinned;
 mod scenarios;
 mod wiring;
 mod words;
@@ -21,7 +21,7 @@ mod words;
 /// Checks the references of `system`; `removed` says which line of its delta took a name away, `pins_read` whether what
 /// is pinned is known.
 pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool, findings: &mut Vec<Diagnostic>) {
-    let mut check = Check { system, removed, pins_read, findings };
+    let mut check = Check { system, removed, findings };
     check.words();
     if pins_read {
         check.pinned();
@@ -41,7 +41,6 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool,
 struct Check<'a> {
     system: &'a System,
     removed: &'a BTreeMap<String, Span>,
-    pins_read: bool,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -138,13 +137,6 @@ impl<'a> Check<'a> {
                     format!("a component like `{id}` has no port `{port}`"),
                     "delete it, or name it as its kind and engine do",
                 );
-            }
-            if let Some(image) = &component.image
-                && self.pins_read
-                && !self.system.pins.images.contains_key(image)
-            {
-                let known = self.system.pins.images.keys().map(Name::as_str);
-                self.dangling(&format!("{path}.image"), "pinned image", image, known);
             }
             for (used, usage) in &component.uses {
                 let path = format!("{path}.uses.{used}");
@@ -253,15 +245,6 @@ impl<'a> Check<'a> {
             if requirement.realized_by.is_empty() {
                 let message = format!("nothing realises {id}");
                 self.error("untraced-requirement", &format!("requirements.{id}"), message, "add `realized-by`");
-            }
-            for (index, scenario) in requirement.verified_by.iter().enumerate() {
-                // One that could not be read has findings of its own.
-                let file = self.system.files.contains_key(&format!("scenarios/{scenario}.yaml"));
-                if !self.system.scenarios.contains_key(scenario) && !file {
-                    let known = self.system.scenarios.keys().map(Name::as_str);
-                    let path = format!("requirements.{id}.verified-by.{index}");
-                    self.dangling(&path, "scenario", scenario, known);
-                }
             }
         }
     }

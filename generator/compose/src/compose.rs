@@ -108,12 +108,14 @@ impl Composition {
                 .as_ref()
                 .and_then(|composed| system(&step.state, composed, parent, loaded, &self.readings, &mut findings));
             let sound = findings.iter().all(|finding| finding.severity == Severity::Warning);
-            (system.filter(|_| sound).map(&consume), findings)
+            let made = system.filter(|_| sound).map(|system| (check::pinned::used(&system), consume(system)));
+            (made, findings)
         };
-        let made: Vec<(Option<R>, Vec<Diagnostic>)> = self.steps.par_iter().map(made).collect();
+        let made: Vec<_> = self.steps.par_iter().map(made).collect();
         let mut findings = self.findings.clone();
         let mut sound: Vec<bool> = Vec::new();
         let mut consumed = Vec::new();
+        let mut pins = BTreeSet::new();
         for (step, (result, its)) in self.steps.iter().zip(made) {
             // A child of a broken state would only repeat its findings.
             if step.parent.is_some_and(|parent| !sound[parent]) {
@@ -122,7 +124,14 @@ impl Composition {
             }
             findings.extend(its);
             sound.push(result.is_some());
-            consumed.extend(result.map(|result| (step.state.id.clone(), result)));
+            if let Some((used, result)) = result {
+                pins.extend(used);
+                consumed.push((step.state.id.clone(), result));
+            }
+        }
+        // What a broken state uses is not known.
+        if loaded.pins_read && consumed.len() == loaded.states.len() {
+            check::pinned::unused(&loaded.pins, &pins, &self.readings.pins, &mut findings);
         }
         consumed.sort_by(|(a, _), (b, _)| a.cmp(b));
         diagnostic::sort(&mut findings);
@@ -333,15 +342,10 @@ fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
     map
 }
 
-/// What is said of a requirement: in its trace, and by the scenarios that say themselves that they verify it. One of a
-/// later pack may verify a requirement of an earlier one without a word in its trace.
-pub fn trace(id: &str, node: &Node, scenarios: &BTreeMap<ScenarioId, Arc<Scenario>>) -> Result<Trace, Box<Diagnostic>> {
-    let mut trace: Trace = node.read()?;
-    let also = scenarios.iter().filter(|(_, scenario)| scenario.verifies.iter().any(|verified| verified == id));
-    let also = also.map(|(scenario, _)| scenario).filter(|scenario| !trace.verified_by.contains(*scenario));
-    let also: Vec<ScenarioId> = also.cloned().collect();
-    trace.verified_by.extend(also);
-    Ok(trace)
+/// The scenarios that say that they verify a requirement. One of a later pack may verify a requirement of an earlier one.
+pub fn verifying(id: &str, scenarios: &BTreeMap<ScenarioId, Arc<Scenario>>) -> Vec<ScenarioId> {
+    let verifies = |scenario: &Scenario| scenario.verifies.iter().any(|verified| verified == id);
+    scenarios.iter().filter(|(_, scenario)| verifies(scenario)).map(|(scenario, _)| scenario.clone()).collect()
 }
 
 fn system(
@@ -368,7 +372,7 @@ fn system(
     }
     let mut requirements = BTreeMap::new();
     for (key, node) in composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default() {
-        let trace = match trace(&key.name, node, &scenarios) {
+        let trace: Trace = match node.read() {
             Ok(trace) => trace,
             Err(finding) => {
                 findings.push(*finding);
@@ -383,7 +387,7 @@ fn system(
                 text: sentence.text.clone(),
                 introduced_in: sentence.introduced_in.clone(),
                 realized_by: trace.realized_by,
-                verified_by: trace.verified_by,
+                verified_by: verifying(&key.name, &scenarios),
                 shown_by: trace.shown_by,
                 span: sentence.span,
             },

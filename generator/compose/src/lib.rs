@@ -7,7 +7,7 @@ pub mod delta;
 pub mod rebase;
 mod typed;
 
-pub use compose::trace;
+pub use compose::verifying;
 pub use compose::{Composition, compose};
 
 /// The typed model of a composed tree that was changed after its checks; none when it no longer fits the model.

@@ -106,18 +106,6 @@ pub enum Action {
     Replaced,
 }
 
-/// How a change of a contract meets those who rely on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// Somebody who did everything right is broken by it.
-    Breaking,
-    /// Somebody may be, depending on what they assumed.
-    Dangerous,
-    /// Nobody is.
-    Safe,
-}
-
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -139,18 +127,6 @@ pub struct Change {
 
 fn places<S: Serializer>(spans: &[Span], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(spans.iter().map(Span::to_string))
-}
-
-impl Class {
-    /// The word for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Breaking => "breaking",
-            Self::Dangerous => "dangerous",
-            Self::Safe => "safe",
-        }
-    }
 }
 
 impl Action {

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::change::{Change, Class};
+use super::change::Change;
 use super::files::FileChange;
+use super::rules::Class;
 use super::signal::Signal;
 use super::{Diff, summary};
 

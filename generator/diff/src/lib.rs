@@ -5,20 +5,22 @@
 pub mod change;
 pub mod files;
 pub mod json;
+pub mod kind;
 pub mod lines;
 pub mod markdown;
 mod meaning;
 mod moved;
 pub mod report;
-pub mod revision;
 pub mod rules;
 pub mod signal;
 pub mod summary;
 pub mod text;
+mod trees;
 mod words;
 
-pub use change::{Action, Change, Class, Thing};
+pub use change::{Action, Change, Thing};
 pub use files::{FileChange, FileStatus};
+pub use rules::Class;
 
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
@@ -51,10 +53,10 @@ pub struct Diff {
 #[must_use]
 pub fn between(a: Side<'_>, b: Side<'_>) -> Diff {
     let changes = match (a.system, b.system) {
-        (Some(before), Some(after)) => meaning::changes(before, after),
+        (Some(before), Some(after)) => meaning::between(before, after),
         (Some(_) | None, Some(_) | None) => Vec::new(),
     };
-    let files = files::changes(a.tree, b.tree);
+    let files = trees::changes(a.tree, b.tree);
     Diff { a: a.name.to_owned(), b: b.name.to_owned(), changes, files }
 }
 

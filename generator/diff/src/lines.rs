@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, DiffTag};
 
-use super::words;
+use super::words::{self, Part};
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
@@ -47,16 +47,6 @@ pub enum LineChange {
     Removed,
     /// It comes.
     Added,
-}
-
-/// A stretch of a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Part {
-    /// The text.
-    pub text: String,
-    /// Whether the line's mate has other words here.
-    pub changed: bool,
 }
 
 impl Line {

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::change::{Change, Class};
+use super::change::Change;
 use super::files::FileChange;
+use super::rules::Class;
 use super::signal::Signal;
 use super::{Diff, summary};
 use stategen_render::escape::{html, markdown, markdown_code, markdown_prose};

@@ -14,7 +14,29 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::change::Class;
+/// How a change of a contract meets those who rely on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Somebody who did everything right is broken by it.
+    Breaking,
+    /// Somebody may be, depending on what they assumed.
+    Dangerous,
+    /// Nobody is.
+    Safe,
+}
+
+impl Class {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::Dangerous => "dangerous",
+            Self::Safe => "safe",
+        }
+    }
+}
 
 /// What a rule says of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]

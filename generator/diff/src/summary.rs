@@ -1,7 +1,8 @@
 //! A diff in a sentence, and its changes under headings: the same in every format.
 
 use super::Diff;
-use super::change::{Change, Class};
+use super::change::Change;
+use super::rules::Class;
 use super::signal::Signal;
 
 /// Every heading, in order.

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::change::{Action, Change, Class};
+use super::change::{Action, Change};
 use super::files::FileChange;
 use super::lines::{Hunk, Line, LineChange};
+use super::rules::Class;
 use super::signal::Signal;
 use super::{Diff, summary};
 use stategen_model::styles::Styles;

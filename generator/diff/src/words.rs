@@ -1,13 +1,23 @@
 //! Words within changed lines: which old line became which new one, and what differs in it.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use similar::{Algorithm, DiffTag};
-
-use super::lines::Part;
 
 /// Pairs of lines are compared one with another up to this many; longer replacements are paired by position.
 const MOST_PAIRS: usize = 2_000;
 /// Lines that share less than this of their words are two different lines.
 const ALIKE: f64 = 0.5;
+
+/// A stretch of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Part {
+    /// The text.
+    pub text: String,
+    /// Whether the line's mate has other words here.
+    pub changed: bool,
+}
 
 /// Words, runs of blanks, and single signs.
 fn tokens(line: &str) -> Vec<&str> {

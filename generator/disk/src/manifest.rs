@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::{Map, Value, json};
 
-/// Where a state's manifest lies below its root.
-pub const MANIFEST: &str = ".stategen/manifest.json";
+use stategen_model::tree::{Artifact, MANIFEST, Tree};
 
 /// The part of the manifest that deciding what to delete needs.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,4 +31,11 @@ impl Manifest {
         let itself = (!self.files.is_empty() && !self.files.contains_key(MANIFEST)).then_some(MANIFEST);
         self.files.keys().map(String::as_str).chain(itself)
     }
+}
+
+/// Adds a manifest that lists the files of `tree`, for one that has none by itself.
+pub(crate) fn add(tree: &mut Tree) {
+    let files: Map<String, Value> = tree.files.keys().map(|path| (path.clone(), json!({}))).collect();
+    let text = format!("{:#}\n", json!({ "files": files }));
+    tree.insert(MANIFEST, Artifact::found(text.into_bytes(), false));
 }

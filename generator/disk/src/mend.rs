@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Difference, Drift, MANIFEST, compare, join, refuse_links, write_atomically};
+use super::{Difference, Drift, MANIFEST, compare, join, manifest, refuse_links, write_atomically};
 use stategen_model::tree::Tree;
 
 /// What is to be done to one folder, checked before anything is touched.
@@ -83,6 +83,18 @@ pub fn mend(dir: &Path, tree: &Tree, plan: &Plan) -> Result<()> {
         write(MANIFEST)?;
     }
     Ok(())
+}
+
+/// Writes a tree that has no manifest of its own into `dir`. What an earlier call wrote there and the tree lacks goes; what
+/// is not of the tool stays. Gives what was done.
+///
+/// # Errors
+/// Those of [`plan`] and [`mend`].
+pub fn replace(dir: &Path, mut tree: Tree) -> Result<Plan> {
+    manifest::add(&mut tree);
+    let plan = plan(dir, &tree)?;
+    mend(dir, &tree, &plan)?;
+    Ok(plan)
 }
 
 /// Deletes a file and the folders above it that are empty without it, up to and with `dir`.

@@ -149,6 +149,33 @@ pub fn trim_end(text: &str) -> String {
     text[..end].chars().chain(marks).collect()
 }
 
+/// The text in two: the marks at its start, and what comes after them.
+#[must_use]
+pub fn split_start(text: &str) -> (&str, &str) {
+    text.split_at(text.len() - text.trim_start_matches(is_mark).len())
+}
+
+/// The words of a text. Marks with no letter beside them go with the word that follows, or with the last one; a text of
+/// marks alone is one word.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut marks = String::new();
+    for word in text.split_whitespace() {
+        if word.chars().all(is_mark) {
+            marks.push_str(word);
+        } else {
+            words.push(std::mem::take(&mut marks) + word);
+        }
+    }
+    match words.last_mut() {
+        Some(last) => last.push_str(&marks),
+        None if marks.is_empty() => {}
+        None => words.push(marks),
+    }
+    words
+}
+
 /// The text in two: before the marks of template lines at its end, and those. What they mark comes after the text.
 #[must_use]
 pub fn split_end(text: &str) -> (&str, &str) {
@@ -216,6 +243,17 @@ mod tests {
         assert_eq!(plain(&trim_start(&trim_end(&text))), "a b");
         let marks = |text: &str| text.chars().filter(|letter| is_mark(*letter)).count();
         assert_eq!(marks(&trim_start(&trim_end(&text))), marks(&text));
+    }
+
+    #[test]
+    fn marks_are_no_words() {
+        let mut mark = String::new();
+        template_line(&mut mark, 1, 2);
+        assert_eq!(words(" a  b\nc"), ["a", "b", "c"]);
+        assert_eq!(words(&format!("{mark} a {mark} b {mark}")), [format!("{mark}a"), format!("{mark}b{mark}")]);
+        assert_eq!(words(&format!(" {mark} ")), [mark.clone()]);
+        assert_eq!(words(" "), [""; 0]);
+        assert_eq!(split_start(&format!("{mark}a{mark}")), (mark.as_str(), format!("a{mark}").as_str()));
     }
 
     #[test]

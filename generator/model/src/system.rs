@@ -6,10 +6,15 @@
 mod component;
 mod contract;
 mod data;
+mod evidence;
 mod messaging;
+pub mod needs;
+pub mod npm;
+pub mod packages;
 mod pins;
+pub mod uses;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -22,6 +27,7 @@ pub use crate::scenario::Scenario;
 pub use component::{Component, Gateway, Kind, PortSpec, Route, Upgrade, Use};
 pub use contract::{Contract, Field, Operation, Schema, Type};
 pub use data::{Attribute, Cardinality, Dataset, Entity, EnumSpec, Query, QueryField, Sequence};
+pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Channel, Delivery, Message, Messaging, Reply};
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
 
@@ -213,10 +219,10 @@ pub struct Requirement {
     pub introduced_in: StateId,
     /// Components, channels or entities that realise it.
     pub realized_by: Vec<Text>,
-    /// Scenarios that verify it, those first that its trace names.
+    /// Scenarios that say that they verify it, in order of their ids.
     pub verified_by: Vec<ScenarioId>,
-    /// Where it is shown instead, when no scenario can.
-    pub shown_by: Option<Text>,
+    /// What shows it instead, when no scenario can.
+    pub shown_by: Vec<Evidence>,
     /// Where its sentence stands.
     pub span: crate::diagnostic::Span,
 }
@@ -228,11 +234,9 @@ pub struct Trace {
     /// Ids of components, channels (`channel:ID`), entities (`entity:TABLE`) that realise it.
     #[serde(default)]
     pub realized_by: Vec<Text>,
-    /// Ids of scenarios.
+    /// What shows it instead, when no scenario can. Scenarios say themselves what they verify.
     #[serde(default)]
-    pub verified_by: Vec<ScenarioId>,
-    /// Where it is shown instead, when no scenario can: one sentence that names the test or the check.
-    pub shown_by: Option<Text>,
+    pub shown_by: Vec<Evidence>,
 }
 
 /// A file that a pack owns.
@@ -244,11 +248,4 @@ pub struct PackFile {
     pub introduced_in: StateId,
     /// Its start.
     pub span: crate::diagnostic::Span,
-}
-
-/// The scenarios that verify a requirement: those that its trace names, and those that name it.
-pub fn scenarios_of<'a>(system: &'a System, requirement: &str) -> Vec<&'a str> {
-    let traced = system.requirements.get(requirement).into_iter().flat_map(|one| &one.verified_by).map(Name::as_str);
-    let naming = system.scenarios.iter().filter(|(_, one)| one.verifies.iter().any(|id| id == requirement));
-    traced.chain(naming.map(|(id, _)| id.as_str())).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -10,28 +10,15 @@ use similar::{ChangeTag, TextDiff};
 
 use super::place::{Document, Part, Place, Sources};
 use stategen_model::node::{Node, Value};
-use stategen_model::system::{Pins, StateFile, System, Trace};
-use stategen_model::tree::{Artifact, Tree};
+use stategen_model::system::{Engine, Pins, StateFile, System, Trace};
+use stategen_model::tree::Tree;
 use stategen_spec::openapi;
 use stategen_spec::scenario;
 
-/// Words that stand for variants of the model's enumerations: a value that only fits one of them is changed to another.
-pub const VARIANTS: [&str; 14] = [
-    "process",
-    "compose",
-    "service",
-    "broker",
-    "database",
-    "gateway",
-    "web",
-    "sqlite",
-    "postgres",
-    "socketio",
-    "nats",
-    "nginx",
-    "point-to-point",
-    "broadcast",
-];
+/// Words that stand for variants of the model's enumerations, beside the names of engines and wires: a value that only
+/// fits one of them is changed to another.
+const VARIANTS: [&str; 9] =
+    ["process", "compose", "service", "broker", "database", "gateway", "web", "point-to-point", "broadcast"];
 
 /// The state with each of `places` otherwise; none when no other value fits any of them. A place that is rendered as it
 /// is, such as a line of a handler, is not altered: it needs no proof.
@@ -132,10 +119,10 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
 fn retrace(system: &mut System) {
     let System { tree, requirements, scenarios, .. } = system;
     for (id, requirement) in requirements {
-        let trace = tree.at(&["requirements", id]).and_then(|node| stategen_compose::trace(id, node, scenarios).ok());
-        let Trace { realized_by, verified_by, shown_by } = trace.unwrap_or_default();
-        (requirement.realized_by, requirement.verified_by) = (realized_by, verified_by);
-        requirement.shown_by = shown_by;
+        let trace = tree.at(&["requirements", id]).and_then(|node| node.read::<Trace>().ok());
+        let Trace { realized_by, shown_by } = trace.unwrap_or_default();
+        (requirement.realized_by, requirement.shown_by) = (realized_by, shown_by);
+        requirement.verified_by = stategen_compose::verifying(id, scenarios);
     }
 }
 
@@ -173,7 +160,9 @@ fn changed(node: &Node, place: &Place) -> Vec<Node> {
     match value {
         Value::String(text) => {
             try_value(Value::String(other_text(&text)));
-            for word in VARIANTS.into_iter().filter(|word| *word != text) {
+            let engines = Engine::ALL.into_iter().map(Engine::facts);
+            let names = engines.flat_map(|facts| [Some(facts.name()), facts.wire().map(|wire| wire.name)]).flatten();
+            for word in VARIANTS.into_iter().chain(names).filter(|word| *word != text) {
                 try_value(Value::String(word.to_owned()));
             }
             try_value(Value::Null);
@@ -221,19 +210,6 @@ fn other_text(text: &str) -> String {
     }
 }
 
-/// Lines of `before`, from 0, that `after` does not have at their place; all of them when the file is gone.
-pub fn lost_lines(before: &Artifact, after: Option<&Artifact>) -> BTreeSet<usize> {
-    let text = String::from_utf8_lossy(&before.content);
-    let Some(after) = after else { return (0..text.lines().count()).collect() };
-    if after.content == before.content {
-        return BTreeSet::new();
-    }
-    let other = String::from_utf8_lossy(&after.content);
-    let diff = TextDiff::from_lines(&*text, &*other);
-    let lost = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete);
-    lost.filter_map(|change| change.old_index()).collect()
-}
-
 /// One file that differs between two renderings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -251,7 +227,7 @@ pub fn differences(before: &Tree, after: &Tree) -> BTreeMap<String, Change> {
         artifact.map(|one| String::from_utf8_lossy(&one.content).into_owned()).unwrap_or_default()
     };
     let mut differences = BTreeMap::new();
-    for path in paths.into_iter().filter(|path| *path != stategen_disk::MANIFEST) {
+    for path in paths.into_iter().filter(|path| *path != stategen_model::tree::MANIFEST) {
         let (old, new) = (before.files.get(path), after.files.get(path));
         if old.map(|one| &one.content) == new.map(|one| &one.content) {
             continue;

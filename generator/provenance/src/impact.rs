@@ -1,7 +1,7 @@
 //! What a requirement, component, channel, entity, pin, template or authored line reaches.
 //!
 //! Reach is shown, not guessed: the thing is changed in the composed state, the state is rendered again, and what differs
-//! is what the thing reaches. A line of a pack's own file reaches itself.
+//! is what the thing reaches. A template and a line of a pack's own file reach what they wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +10,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::counterfactual::{altered, differences, with_pins};
-use super::line::copied_from;
+use super::explainer::line_count;
+use super::inverse::{Cause, lines_from};
+use super::pins;
 use super::place::{Document, Part, Place, Sources};
-use super::{patterns, pins};
 use stategen_model::closest;
+use stategen_model::diagnostic::File;
 use stategen_model::node::Node;
-use stategen_model::system::{System, scenarios_of};
-use stategen_model::tree::Tree;
+use stategen_model::system::System;
+use stategen_model::tree::{TemplateId, Tree};
 use stategen_render as render;
+use stategen_render::template::templates;
 use stategen_spec::Loaded;
 
 /// What is asked about.
@@ -34,7 +37,7 @@ pub enum Subject {
     /// `pin:NAME`.
     Pin(pins::Pin),
     /// `template:PATH`, below `templates/`.
-    Template(String),
+    Template(TemplateId),
     /// `file:PATH[:LINE]`, relative to the root.
     File(String, Option<u32>),
 }
@@ -96,11 +99,10 @@ impl Subject {
             "file" => return Self::file(name, loaded),
             "template" => {
                 let name = name.strip_prefix("templates/").unwrap_or(name);
-                let templates = || patterns::WRITERS.iter().filter_map(|(name, _)| name.strip_prefix("templates/"));
-                if !templates().any(|one| one == name) {
-                    bail!("there is no template `{name}`{}", near(name, templates()));
-                }
-                return Ok(Self::Template(name.to_owned()));
+                let Some(template) = templates().find(|template| template.path() == name) else {
+                    bail!("there is no template `{name}`{}", near(name, templates().map(TemplateId::path)));
+                };
+                return Ok(Self::Template(template));
             }
             _ => {}
         }
@@ -173,7 +175,7 @@ impl std::fmt::Display for Subject {
             Self::Channel(id) => write!(f, "channel:{id}"),
             Self::Entity(id) => write!(f, "entity:{id}"),
             Self::Pin(pin) => write!(f, "pin:{pin}"),
-            Self::Template(path) => write!(f, "template:{path}"),
+            Self::Template(template) => write!(f, "template:{}", template.path()),
             Self::File(path, Some(line)) => write!(f, "file:{path}:{line}"),
             Self::File(path, None) => write!(f, "file:{path}"),
         }
@@ -214,11 +216,7 @@ pub fn of(sources: &Sources<'_>, tree: &Tree, subject: &Subject) -> Option<Reach
             reach.compare(&with_pins(system, other));
             reach.named_in_manifests(pin);
         }
-        Subject::Template(path) => {
-            for (file, artifact) in tree.files.iter().filter(|(_, one)| one.origin.template() == Some(path.as_str())) {
-                reach.lines.insert(file.clone(), (1..=line_count(&artifact.content)).collect());
-            }
-        }
+        Subject::Template(template) => reach.written(Cause::Template(*template), None),
         Subject::File(path, line) => reach.authored(path, *line),
     }
     if matches!(subject, Subject::Pin(_) | Subject::Template(_) | Subject::File(..)) {
@@ -226,10 +224,10 @@ pub fn of(sources: &Sources<'_>, tree: &Tree, subject: &Subject) -> Option<Reach
         requirements.extend(realized(system, |by| components.contains(by)));
     }
     for id in &requirements {
-        scenarios.extend(scenarios_of(system, id));
+        scenarios.extend(system.requirements.get(*id).iter().flat_map(|one| &one.verified_by).map(String::as_str));
     }
     let file = |(path, lines): (String, BTreeSet<usize>)| {
-        let of = tree.files.get(&path).map_or(0, |one| line_count(&one.content));
+        let of = tree.files.get(&path).map_or(0, |one| line_count(one));
         ReachedFile { path, lines: lines.into_iter().collect(), of }
     };
     let reached = Reached {
@@ -299,32 +297,22 @@ impl Reach<'_> {
         self.altered(|one| one.document == document);
     }
 
-    /// Adds what differs when the things that stand in an authored file, or on a line of it, are otherwise. What copies
-    /// the file has its lines.
-    fn authored(&mut self, path: &str, line: Option<u32>) {
-        for (file, artifact) in &self.tree.files {
-            if copied_from(self.sources.system, artifact).is_some_and(|copied| &*copied == path) {
-                let wanted = |one: &usize| line.is_none_or(|line| *one == line as usize);
-                let lines = (1..=line_count(&artifact.content)).filter(wanted);
-                self.lines.entry(file.clone()).or_default().extend(lines);
-            }
+    /// Adds the lines that come from one that somebody or something wrote.
+    fn written(&mut self, cause: Cause, line: Option<u32>) {
+        for file in lines_from(self.tree, cause, line) {
+            self.lines.entry(file.path).or_default().extend(file.lines.into_iter().map(|line| line as usize));
         }
-        let start = line.and_then(|line| self.start(path, line));
+    }
+
+    /// Adds what comes from an authored file, or a line of it, and what differs when the things that stand there are
+    /// otherwise.
+    fn authored(&mut self, path: &str, line: Option<u32>) {
+        self.written(Cause::Authored(File::named(path)), line);
+        let start = line.and_then(|line| self.sources.start(&self.places, path, line));
         let here = |one: &Place| &*one.span.file == path && (line.is_none() || Some(one.span.line) == start);
         for part in [Part::Key, Part::Value] {
             self.altered(|one| here(one) && one.part == part);
         }
-    }
-
-    /// The line on which what stands on `line` starts: itself, or an earlier one where a text goes on over several. None
-    /// when nothing stands there, as on an empty line or one of a comment.
-    fn start(&self, path: &str, line: u32) -> Option<u32> {
-        let before = self.places.iter().filter(|one| &*one.span.file == path && one.span.line <= line);
-        let start = before.clone().map(|one| one.span.line).max()?;
-        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = spaced(self.sources.loaded.source(path)?.lines().nth(line as usize - 1)?);
-        let mut texts = before.filter(|one| one.span.line == start);
-        (start == line || (!text.is_empty() && texts.any(|one| spaced(&one.text).contains(&text)))).then_some(start)
     }
 
     /// A crate's manifest says that it uses a pin, and leaves the version to the workspace's.
@@ -363,8 +351,4 @@ pub fn component_of<'a>(system: &'a System, path: &str) -> Option<&'a str> {
     let first = parts.next()?;
     let folder = if first == "services" { parts.next()? } else { first };
     system.spec.components.get_key_value(folder).map(|(id, _)| id.as_str())
-}
-
-fn line_count(content: &[u8]) -> usize {
-    String::from_utf8_lossy(content).lines().count()
 }

@@ -142,6 +142,17 @@ impl Sources<'_> {
         places
     }
 
+    /// The line on which what stands on `line` starts: itself, or an earlier one where a text goes on over several. None
+    /// when nothing of `places` stands there, as on an empty line or one of a comment.
+    pub fn start(&self, places: &[Place], file: &str, line: u32) -> Option<u32> {
+        let before = places.iter().filter(|one| &*one.span.file == file && one.span.line <= line);
+        let start = before.clone().map(|one| one.span.line).max()?;
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = spaced(self.loaded.source(file)?.lines().nth(line as usize - 1)?);
+        let mut texts = before.filter(|one| one.span.line == start);
+        (start == line || (!text.is_empty() && texts.any(|one| spaced(&one.text).contains(&text)))).then_some(start)
+    }
+
     /// The name of a query, and the lines of its comment and statement.
     fn query(&self, component: &str, index: usize, query: &Query, places: &mut Vec<Place>) {
         let mut add = |line: u32, steps: Vec<usize>, part, text: &str| {

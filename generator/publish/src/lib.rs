@@ -9,6 +9,7 @@
 
 mod commit;
 mod import;
+mod new_commit;
 mod notes;
 mod object;
 mod plan;
@@ -22,7 +23,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-pub use commit::{Commit, NewCommit};
+pub use commit::Commit;
+pub use new_commit::NewCommit;
 pub use notes::NOTES;
 pub use object::{File, ObjectFormat, ObjectId, Snapshot};
 pub use plan::{Allow, Standing, Step, Wanted, Why};

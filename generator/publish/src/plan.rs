@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::commit::{Commit, NewCommit};
+use super::commit::Commit;
+use super::new_commit::NewCommit;
 use super::object::{ObjectFormat, ObjectId, Snapshot};
 use super::repository::Source;
 use super::tags::Series;

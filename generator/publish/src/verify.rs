@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::commit::{Commit, NewCommit};
+use super::commit::Commit;
+use super::new_commit::NewCommit;
 use super::object::{ObjectId, Snapshot};
 use super::plan::{self, Standing, Wanted, number};
 use super::repository::{ObjectReader, Repository, Source};

@@ -2,11 +2,12 @@
 
 use stategen_template::{from_template, verbatim};
 
+use crate::engine::{self, Messaging};
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
 use crate::template::{Verbatim, rendered, verbatim};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Messaging, System, Transport};
+use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
 mod channels;
@@ -55,8 +56,8 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     tree.insert("conformance/src/places.rs", rendered(&Places::new(system), source("components")));
     let contracts = system.contracts.values().map(|contract| contract.span).collect();
     tree.insert("conformance/src/operations.rs", rendered(&Operations::new(system), contracts));
-    if let Some(messaging) = &system.spec.messaging {
-        add_fixed(tree, &listening(messaging), &source("messaging"));
+    if let Some(messaging) = engine::messaging(system) {
+        add_fixed(tree, &listening(&messaging), &source("messaging"));
         tree.insert("conformance/src/channels.rs", rendered(&Channels::new(system), source("channels")));
     }
     scenarios(system, tree);
@@ -70,14 +71,10 @@ fn add_fixed(tree: &mut Tree, files: &[(&str, Verbatim)], sources: &[Span]) {
 
 /// What tests need where there are messages, over the system's transport.
 fn listening(messaging: &Messaging) -> [(&'static str, Verbatim); 3] {
-    let wire = match messaging.transport {
-        Transport::Socketio => verbatim!("conformance/src/wire/socketio.rs"),
-        Transport::Nats => verbatim!("conformance/src/wire/nats.rs"),
-    };
     [
         ("connection.rs", verbatim!("conformance/src/connection.rs")),
         ("listener.rs", verbatim!("conformance/src/listener.rs")),
-        ("wire.rs", wire),
+        ("wire.rs", messaging.conformance_wire),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Free text on its way into a target language: nothing authored reaches a template by another road.
 
-use stategen_marks::width;
+use stategen_marks::{split_start, width, words};
 
 /// Text on one line: line ends and other control characters become single spaces.
 #[must_use]
@@ -187,19 +187,22 @@ pub fn comment(indent: usize, marker: &str, text: &str) -> String {
     let mut comment = String::new();
     let mut line = String::new();
     let mut flush = |line: &mut String| {
-        if !line.is_empty() {
-            comment.push_str(&format!("{margin}{marker} {line}\n"));
-            line.clear();
+        // The template line of a line's first word has what stands before that word too.
+        let (marks, words) = split_start(line);
+        match words {
+            "" => comment.push_str(marks),
+            words => comment.push_str(&format!("{marks}{margin}{marker} {words}\n")),
         }
+        line.clear();
     };
-    for word in text.split_whitespace() {
-        if !line.is_empty() && width(&line) + 1 + width(word) > room {
+    for word in words(text) {
+        if !line.is_empty() && width(&line) + 1 + width(&word) > room {
             flush(&mut line);
         }
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     flush(&mut line);
     comment
@@ -208,6 +211,22 @@ pub fn comment(indent: usize, marker: &str, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_a_comment_is_of_the_template_line_of_its_words() {
+        let mut text = String::new();
+        for line in 1..=2 {
+            stategen_marks::template_line(&mut text, 0, line);
+            text.push_str(&format!(" {} ", "word ".repeat(18)));
+        }
+        let (plain, lines) = stategen_marks::separate(&comment(4, "//", &text));
+        assert!(plain.lines().all(|line| line.starts_with("    // word") && line.ends_with("word")), "{plain}");
+        let lines: Vec<_> = lines.templates().map(|(line, template)| (line, template.line)).collect();
+        assert_eq!(lines, [(1, 1), (2, 2)]);
+        let mut mark = String::new();
+        stategen_marks::template_line(&mut mark, 0, 1);
+        assert_eq!(comment(0, "//", &mark), mark);
+    }
 
     const HOSTILE: &str = "a\"b'c\n*/ ${HOME} `id` <b>|\\ \"\"\" --> # x";
 

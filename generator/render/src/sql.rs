@@ -11,10 +11,10 @@ use crate::filters;
 use crate::rust::names::snake;
 use crate::rust::types::attributes;
 use crate::shown::{Show, Shown};
-use crate::template::rendered;
+use crate::template::{Nested, rendered};
 use stategen_model::csv::{self, Table};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Attribute, Engine, Entity, System, TableName, Type};
+use stategen_model::system::{Attribute, Entity, System, TableName, Type};
 use stategen_model::tree::Artifact;
 
 /// Where the scripts are that unit tests run on SQLite, when the system's database is another.
@@ -23,9 +23,9 @@ pub(crate) const TESTING_SCRIPTS: &str = "crates/model/testing";
 /// The statements that make every table, in an order in which references are there before they are used.
 #[from_template("database/schema.sql")]
 struct Schema {
-    sqlite: bool,
     tables: Vec<CreatedTable>,
-    sequences: Vec<Sequence>,
+    /// The statements that make the sequences, if there are any.
+    sequences: Option<Nested>,
 }
 
 struct CreatedTable {
@@ -54,9 +54,24 @@ struct Reference {
     column: Shown,
 }
 
-struct Sequence {
-    name: Shown,
-    start: Shown,
+/// A source of ids.
+pub(crate) struct Sequence {
+    pub(crate) name: Shown,
+    pub(crate) start: Shown,
+}
+
+/// What differs between the statements of databases.
+pub(crate) struct Dialect {
+    /// The type of a double.
+    pub(crate) double: &'static str,
+    /// The type of an instant.
+    pub(crate) timestamp: &'static str,
+    /// How it writes what is true.
+    pub(crate) yes: &'static str,
+    /// How it writes what is not.
+    pub(crate) no: &'static str,
+    /// The statements that make sequences.
+    pub(crate) sequences: fn(Vec<Sequence>) -> Nested,
 }
 
 /// The statements that add every first row.
@@ -79,26 +94,21 @@ enum Cell {
 }
 
 /// `schema.sql` for a database.
-pub(crate) fn schema(system: &System, engine: Engine, sources: Vec<Span>) -> Artifact {
+pub(crate) fn schema(system: &System, dialect: &Dialect, sources: Vec<Span>) -> Artifact {
+    let sequences = system.spec.sequences.iter();
+    let sequences: Vec<Sequence> =
+        sequences.map(|(id, sequence)| Sequence { name: id.shown_as(snake), start: sequence.start.shown() }).collect();
+    let tables = ordered(system).into_iter();
     let schema = Schema {
-        sqlite: engine == Engine::Sqlite,
-        tables: ordered(system)
-            .into_iter()
-            .map(|(name, entity)| CreatedTable::new(system, name, entity, engine))
-            .collect(),
-        sequences: system
-            .spec
-            .sequences
-            .iter()
-            .map(|(id, sequence)| Sequence { name: id.shown_as(snake), start: sequence.start.shown() })
-            .collect(),
+        tables: tables.map(|(name, entity)| CreatedTable::new(system, name, entity, dialect)).collect(),
+        sequences: (!sequences.is_empty()).then(|| (dialect.sequences)(sequences)),
     };
     rendered(&schema, sources)
 }
 
 /// `seed.sql` for a database.
-pub(crate) fn seed(system: &System, engine: Engine, sources: Vec<Span>) -> Artifact {
-    let tables = ordered(system).into_iter().filter_map(|(name, entity)| FirstRows::new(system, name, entity, engine));
+pub(crate) fn seed(system: &System, dialect: &Dialect, sources: Vec<Span>) -> Artifact {
+    let tables = ordered(system).into_iter().filter_map(|(name, entity)| FirstRows::new(system, name, entity, dialect));
     rendered(&Seed { tables: tables.collect() }, sources)
 }
 
@@ -125,22 +135,22 @@ fn ordered(system: &System) -> Vec<(&TableName, &Entity)> {
 }
 
 impl CreatedTable {
-    fn new(system: &System, name: &TableName, entity: &Entity, engine: Engine) -> Self {
+    fn new(system: &System, name: &TableName, entity: &Entity, dialect: &Dialect) -> Self {
         let attributes = attributes(entity);
         let key = attributes.iter().filter(|(_, attribute)| attribute.key);
         Self {
             name: name.shown(),
             summary: entity.summary.shown(),
             key: key.map(|(name, attribute)| column(name, attribute)).collect(),
-            columns: attributes.iter().map(|(name, attribute)| Column::new(system, name, attribute, engine)).collect(),
+            columns: attributes.iter().map(|(name, attribute)| Column::new(system, name, attribute, dialect)).collect(),
         }
     }
 }
 
 impl Column {
-    fn new(system: &System, name: &Text, attribute: &Attribute, engine: Engine) -> Self {
-        let (ty, length) = sql_type(attribute, engine);
-        let enumeration = system.spec.enums.get(attribute.type_name.as_str());
+    fn new(system: &System, name: &Text, attribute: &Attribute, dialect: &Dialect) -> Self {
+        let (ty, length) = sql_type(attribute, dialect);
+        let enumeration = system.spec.enums.get(&attribute.type_name);
         Self {
             name: column(name, attribute),
             ty,
@@ -163,16 +173,13 @@ fn key_column(system: &System, table: &str) -> Shown {
 }
 
 /// The type of a column, and how long its texts may be.
-fn sql_type(attribute: &Attribute, engine: Engine) -> (&'static str, Option<Shown>) {
-    let sqlite = engine == Engine::Sqlite;
-    let ty = match *attribute.ty() {
+fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<Shown>) {
+    let ty = match attribute.ty() {
         Type::Integer => "integer",
         Type::Long => "bigint",
-        Type::Number if sqlite => "real",
-        Type::Number => "double precision",
+        Type::Number => dialect.double,
         Type::Boolean => "boolean",
-        Type::Timestamp if sqlite => "timestamp",
-        Type::Timestamp => "timestamp with time zone",
+        Type::Timestamp => dialect.timestamp,
         Type::String | Type::Enum(_) | Type::Object(_) | Type::List(_) => match &attribute.max_length {
             Some(length) => return ("varchar", Some(length.shown())),
             None => "text",
@@ -183,15 +190,15 @@ fn sql_type(attribute: &Attribute, engine: Engine) -> (&'static str, Option<Show
 
 impl FirstRows {
     /// None when there are none.
-    fn new(system: &System, name: &TableName, entity: &Entity, engine: Engine) -> Option<Self> {
-        let file = entity.seed.as_ref().and_then(|path| system.files.get(path.as_str()))?;
+    fn new(system: &System, name: &TableName, entity: &Entity, dialect: &Dialect) -> Option<Self> {
+        let file = entity.seed.as_ref().and_then(|path| system.files.get(path))?;
         let mut rows = Table::read(&file.content).rows.into_iter();
         let header = rows.next()?.cells;
         let attributes: Vec<Option<(&Text, &Attribute)>> =
             header.iter().map(|name| entity.attributes.get_key_value(name.text.as_str())).collect();
         let value = |(attribute, cell): (&Option<(&Text, &Attribute)>, csv::Cell)| {
             let place = Span::new(file.span.file, cell.line, cell.column);
-            Some(Cell::new((*attribute)?.1, &Shown::new(cell.text, [place]), engine))
+            Some(Cell::new((*attribute)?.1, &Shown::new(cell.text, [place]), dialect))
         };
         let rows: Vec<Vec<Cell>> =
             rows.map(|row| attributes.iter().zip(row.cells).filter_map(value).collect()).collect();
@@ -201,18 +208,16 @@ impl FirstRows {
 }
 
 impl Cell {
-    fn new(attribute: &Attribute, cell: &Shown, engine: Engine) -> Self {
+    fn new(attribute: &Attribute, cell: &Shown, dialect: &Dialect) -> Self {
         let text = cell.text();
-        let sqlite = engine == Engine::Sqlite;
         if text.is_empty() && attribute.nullable {
             return Self::Null;
         }
         match *attribute.ty() {
             Type::Integer | Type::Long if text.parse::<i64>().is_ok() => Self::Bare(cell.clone()),
             Type::Number if text.parse::<f64>().is_ok() => Self::Bare(cell.clone()),
-            Type::Boolean if sqlite && text == "true" => Self::Bare(cell.map(|_| "1".to_owned())),
-            Type::Boolean if sqlite && text == "false" => Self::Bare(cell.map(|_| "0".to_owned())),
-            Type::Boolean if text == "true" || text == "false" => Self::Bare(cell.clone()),
+            Type::Boolean if text == "true" => Self::Bare(cell.map(|_| dialect.yes.to_owned())),
+            Type::Boolean if text == "false" => Self::Bare(cell.map(|_| dialect.no.to_owned())),
             // Stored instants are compared as text by SQLite, so all are written as the services write theirs.
             Type::Timestamp => Self::Text(cell.map(|instant| match instant.strip_suffix('Z') {
                 Some(rest) => format!("{rest}+00:00"),

@@ -5,20 +5,26 @@ use std::fmt;
 use stategen_marks::separate;
 use stategen_model::diagnostic::Span;
 use stategen_model::tree::{Artifact, Origin, TemplateId};
-use stategen_template::template_paths;
+use stategen_template::template_files;
 
-/// Paths below `templates/`; a template's number is its place among them.
-const PATHS: &[&str] = template_paths!();
+/// Paths below `templates/`, each with the text there; a template's number is its place among them.
+const FILES: &[(&str, &str)] = template_files!();
 
 /// Every file of `templates/`, in path order.
 pub fn templates() -> impl Iterator<Item = TemplateId> {
-    (0..).zip(PATHS).map(|(number, path)| TemplateId::new(number, path))
+    (0..).zip(FILES).map(|(number, (path, _))| TemplateId::new(number, path))
 }
 
 /// The template that marks know by a number.
 #[must_use]
 pub fn template_numbered(number: u32) -> Option<TemplateId> {
-    PATHS.get(number as usize).map(|path| TemplateId::new(number, path))
+    FILES.get(number as usize).map(|(path, _)| TemplateId::new(number, path))
+}
+
+/// What stands in a template.
+#[must_use]
+pub fn template_text(template: TemplateId) -> &'static str {
+    FILES.get(template.number() as usize).map_or("", |(_, text)| text)
 }
 
 /// What a template shows: plain data, rendered by the one template that `#[from_template]` names.

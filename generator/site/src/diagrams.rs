@@ -4,29 +4,15 @@
 //! Any other diagram stays as it is written.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+
+use askama::Template;
 
 use stategen_diff::report::layout::{HEIGHT, WIDTH, layout, path};
-use stategen_render::escape;
 
-/// The page with each flowchart drawn in place of its text.
+/// A diagram as SVG; nothing where it is not understood.
 #[must_use]
-pub(super) fn draw(page: &str) -> String {
-    let mut drawn = String::new();
-    let mut rest = page;
-    while let Some((before, block)) = rest.split_once("```mermaid\n") {
-        let Some((text, after)) = block.split_once("```\n") else { break };
-        drawn.push_str(before);
-        match Chart::read(text) {
-            Some(chart) => drawn.push_str(&chart.svg()),
-            None => {
-                let _ = write!(drawn, "```mermaid\n{text}```\n");
-            }
-        }
-        rest = after;
-    }
-    drawn.push_str(rest);
-    drawn
+pub(super) fn drawing(text: &str) -> Option<String> {
+    Some(Chart::read(text)?.svg())
 }
 
 /// A flowchart from left to right.
@@ -83,38 +69,46 @@ impl Chart {
     fn svg(&self) -> String {
         let nodes: BTreeSet<String> = self.labels.keys().cloned().collect();
         let place = layout(&nodes, &self.arrows.keys().cloned().collect(), WIDTH);
-        // One block of HTML for Markdown: no empty line in it.
-        let mut svg = format!(
-            "<svg viewBox=\"0 0 {0} {1}\" style=\"width:100%;max-width:{0}px\" role=\"img\" fill=\"none\" stroke=\"currentColor\">\n\
-             <defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\"><path d=\"M0 0L8 4L0 8z\" fill=\"currentColor\" stroke=\"none\"/></marker></defs>\n",
-            place.width, place.height
-        );
-        for (ends, points) in &place.edges {
+        let arrow = |(ends, points): (&(String, String), &Vec<(i32, i32)>)| {
             let (labels, dotted) = &self.arrows[ends];
-            let style = if *dotted { " stroke-dasharray=\"4 3\" marker-start=\"url(#tip)\"" } else { "" };
-            let why = if labels.is_empty() {
-                String::new()
-            } else {
-                format!("<title>{}</title>", escape::html(&labels.join(", ")))
-            };
-            let _ = writeln!(
-                svg,
-                "<path d=\"{}\" marker-end=\"url(#tip)\" opacity=\"0.6\"{style}>{why}</path>",
-                path(points)
-            );
-        }
-        for (id, (x, y)) in &place.nodes {
-            let (title, label) = (escape::html(&self.labels[id]), escape::html(&fitting(&self.labels[id])));
-            let (middle, base) = (x + WIDTH / 2, y + HEIGHT / 2 + 4);
-            let _ = writeln!(
-                svg,
-                "<g><title>{title}</title><rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"7\"/>\
-                 <text x=\"{middle}\" y=\"{base}\" text-anchor=\"middle\" font-size=\"12\" fill=\"currentColor\" stroke=\"none\">{label}</text></g>"
-            );
-        }
-        svg.push_str("</svg>\n\n");
-        svg
+            ArrowView { path: path(points), dotted: *dotted, labels: labels.join(", ") }
+        };
+        let node = |(id, (x, y)): (&String, &(i32, i32))| {
+            let title = &self.labels[id];
+            NodeView { title, label: fitting(title), x: *x, y: *y }
+        };
+        let view = Flowchart {
+            width: place.width,
+            height: place.height,
+            arrows: place.edges.iter().map(arrow).collect(),
+            nodes: place.nodes.iter().map(node).collect(),
+        };
+        view.render().expect("a drawing is made of what is in memory")
     }
+}
+
+#[derive(Template)]
+#[template(path = "site/flowchart.svg", escape = "html")]
+struct Flowchart<'c> {
+    width: i32,
+    height: i32,
+    arrows: Vec<ArrowView>,
+    nodes: Vec<NodeView<'c>>,
+}
+
+struct ArrowView {
+    path: String,
+    dotted: bool,
+    labels: String,
+}
+
+struct NodeView<'c> {
+    title: &'c str,
+    /// The title, cut to what the box has room for.
+    label: String,
+    /// Upper left corner of the box.
+    x: i32,
+    y: i32,
 }
 
 /// An arrow at the start of `text`: its label, whether it is dotted, and what follows.
@@ -153,7 +147,7 @@ fn decoded(label: &str) -> String {
 
 /// A label cut to what a box has room for.
 fn fitting(label: &str) -> String {
-    const ROOM: usize = 22;
+    const ROOM: usize = 21;
     if label.chars().count() <= ROOM {
         return label.to_owned();
     }
@@ -166,25 +160,21 @@ mod tests {
 
     #[test]
     fn a_flowchart_becomes_a_drawing_that_says_the_same() {
-        let page = "# T\n\n```mermaid\nflowchart LR\n    a[\"one #lt;b#gt; #35;1\"]\n    a -- \"says #amp;\" --> b([\"two\"])\n    b <-.-> c\n```\nafter\n";
-        let drawn = draw(page);
-        assert!(drawn.starts_with("# T\n\n<svg ") && drawn.ends_with("</svg>\n\nafter\n"), "{drawn}");
-        for part in
-            ["one &lt;b&gt; #1</text>", ">two</text>", ">c</text>", "<title>says &amp;</title>", "stroke-dasharray"]
-        {
+        let text =
+            "flowchart LR\n    a[\"one #lt;b#gt; #35;1\"]\n    a -- \"says #amp;\" --> b([\"two\"])\n    b <-.-> c\n";
+        let drawn = drawing(text).unwrap();
+        assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>"), "{drawn}");
+        for part in ["one &#60;b&#62; #1</text>", ">two</text>", ">c</text>", "<title>says &#38;</title>", "dotted"] {
             assert!(drawn.contains(part), "{part} is missing:\n{drawn}");
         }
-        let svg = &drawn[drawn.find("<svg").unwrap()..drawn.find("</svg>").unwrap()];
-        assert!(!svg.contains("\n\n"), "an empty line would end the HTML block");
     }
 
     #[test]
-    fn another_diagram_stays_as_it_is() {
+    fn another_diagram_is_not_understood() {
         for text in
             ["sequenceDiagram\n    a->>b: hello\n", "flowchart LR\n    a --> b & c\n", "flowchart LR\n    subgraph x\n"]
         {
-            let page = format!("```mermaid\n{text}```\n");
-            assert_eq!(draw(&page), page);
+            assert_eq!(drawing(text), None);
         }
     }
 }

@@ -1,56 +1,33 @@
-//! The documents of all states and of their packs as the source of one book, in the form that mdBook reads.
+//! The documents of all states and of their packs as one book, and the book as a site.
+//!
+//! All of it is pure: [`assemble`] takes what was rendered and loaded, [`check`] says which links lead nowhere, and [`build`]
+//! gives the files of the site.
 
+mod addresses;
+mod book;
 mod diagrams;
+mod html;
 mod links;
+mod outline;
+mod pages;
+mod search;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
+pub use book::{Book, Entry, Page, Part};
 pub use links::check;
+pub use pages::build;
 
+use book::FRONT;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 use stategen_render::escape;
 use stategen_spec::Loaded;
 
-/// A page of the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Its text, in Markdown.
-    pub text: String,
-    /// The file that it shows, relative to the root.
-    pub origin: stategen_model::diagnostic::File,
-}
-
-/// A book before it is built. Paths are relative to its source folder.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Book {
-    /// Pages by path.
-    pub pages: BTreeMap<String, Page>,
-    /// Everything else that a page links to, by path.
-    pub files: BTreeMap<String, Vec<u8>>,
-    /// The table of contents, in the form of mdBook's `SUMMARY.md`.
-    pub summary: String,
-}
-
-/// How pages are read here: as mdBook does by default.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
-}
-
 /// Puts the book together: a first page with the lineage, and for each state its documents and those of its pack.
 #[must_use]
 pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Book {
-    let mut book = Book::default();
-    let mut summary = format!("# {0}\n\n[{0}](README.md)\n\n# States\n\n", escape::markdown(title));
+    let mut book = Book { title: title.to_owned(), ..Book::default() };
     for (system, tree) in states {
         let id = &system.state.id;
         for (path, artifact) in &tree.files {
@@ -62,46 +39,30 @@ pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Boo
         for (path, text) in loaded.sources.iter().filter(|(path, _)| path.starts_with(&pack)) {
             book.put(path, text, path);
         }
-        summary.push_str(&book.contents(system));
+        let part = part(&book, system);
+        book.contents.push(part);
     }
-    book.pages.insert("README.md".to_owned(), front(title, states));
-    book.summary = summary;
+    book.pages.insert(FRONT.to_owned(), front(title, states));
     links::keep_linked(&mut book);
     book
 }
 
-impl Book {
-    /// The text of a page as it is built, with its flowcharts drawn.
-    #[must_use]
-    pub fn drawn(&self, path: &str) -> String {
-        self.pages.get(path).map(|page| diagrams::draw(&page.text)).unwrap_or_default()
-    }
-
-    /// Takes in a file of a state or pack: what is Markdown as a page.
-    fn put(&mut self, path: &str, text: &str, origin: &str) {
-        if path.ends_with(".md") {
-            self.pages.insert(path.to_owned(), Page { text: text.to_owned(), origin: origin.into() });
-        } else {
-            self.files.insert(path.to_owned(), text.as_bytes().to_vec());
-        }
-    }
-
-    /// The lines of the table of contents for one state: its README, and below it everything else in path order.
-    fn contents(&self, system: &System) -> String {
-        let id = &system.state.id;
-        let (rendered, authored) = (format!("{id}/"), format!("specs/{id}/"));
-        let first = format!("{rendered}README.md");
-        let mut lines = format!("- [{}]({first})\n", escape::markdown(&numbered(system)));
-        let below = |folder: &str| {
-            let folder = folder.to_owned();
-            self.pages.iter().filter(move |(path, _)| path.starts_with(&folder))
-        };
-        for (path, page) in below(&rendered).chain(below(&authored)).filter(|(path, _)| **path != first) {
-            let title = heading(&page.text).unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned());
-            let _ = writeln!(lines, "  - [{}]({path})", escape::markdown(&title));
-        }
-        lines
-    }
+/// The contents of one state.
+fn part(book: &Book, system: &System) -> Part {
+    let id = &system.state.id;
+    let (rendered, authored) = (format!("{id}/"), format!("specs/{id}/"));
+    let first = Entry { title: numbered(system), path: format!("{rendered}README.md") };
+    let below = |folder: &str| {
+        let folder = folder.to_owned();
+        book.pages.iter().filter(move |(path, _)| path.starts_with(&folder))
+    };
+    let others = below(&rendered).chain(below(&authored)).filter(|(path, _)| **path != first.path);
+    let entry = |(path, page): (&String, &Page)| {
+        let heading = outline::sections(&page.text).into_iter().find_map(|section| section.heading);
+        let title = heading.map_or_else(|| path.rsplit('/').next().unwrap_or(path).to_owned(), |it| it.title);
+        Entry { title, path: path.clone() }
+    };
+    Part { pages: others.map(entry).collect(), first }
 }
 
 /// `005 · Title`.
@@ -128,19 +89,5 @@ fn front(title: &str, states: &[(&System, Tree)]) -> Page {
         let (state, name) = (&system.state, escape::markdown(&numbered(system)));
         let _ = writeln!(text, "| [{name}]({}/README.md) | {} |", state.id, escape::markdown(&state.file.summary));
     }
-    Page { text, origin: "README.md".into() }
-}
-
-/// The text of a page's first heading.
-fn heading(text: &str) -> Option<String> {
-    let mut found: Option<String> = None;
-    for event in Parser::new_ext(text, options()) {
-        match (event, &mut found) {
-            (Event::Start(Tag::Heading { .. }), None) => found = Some(String::new()),
-            (Event::Text(part) | Event::Code(part), Some(found)) => found.push_str(&part),
-            (Event::End(TagEnd::Heading(_)), Some(_)) => break,
-            _ => {}
-        }
-    }
-    found
+    Page { text, origin: FRONT.into() }
 }

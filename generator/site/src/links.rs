@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
-use super::{Book, Page, options};
+use super::outline::{options, sections};
+use super::{Book, Page};
 use stategen_model::diagnostic::{Diagnostic, Span};
+
+/// Addresses that a page may lead to: what a browser asks for, and what it hands to a program for mail. Any other kind
+/// could run what an author wrote.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// A link of a page, by where it starts in its text.
 struct Link {
@@ -14,25 +19,44 @@ struct Link {
     to: String,
 }
 
+/// What a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target<'l> {
+    /// The address of another host.
+    Elsewhere,
+    /// An address of a kind that no page leads to.
+    Refused,
+    /// A path in the book, none where it leaves the book, and the heading there.
+    Inside(Option<String>, Option<&'l str>),
+}
+
 /// Every link of the book that leads nowhere, in the order of pages. What other hosts hold is not asked.
 #[must_use]
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let headings: BTreeMap<&str, BTreeSet<String>> =
-        book.pages.iter().map(|(path, page)| (path.as_str(), headings(&page.text))).collect();
+        book.pages.iter().map(|(path, page)| (path.as_str(), heading_ids(&page.text))).collect();
     let mut findings = Vec::new();
     for (path, page) in &book.pages {
         for link in links(&page.text) {
-            let Some((target, anchor)) = target(path, &link.to) else { continue };
-            let known = target.as_deref().and_then(|target| headings.get(target));
-            let message = match (&target, known, anchor) {
-                (Some(target), None, _) if book.files.contains_key(target) => continue,
-                (Some(_), Some(headings), Some(anchor)) if !headings.contains(anchor) => {
-                    format!("the link to `{}` names no heading there", link.to.escape_debug())
+            let shown = link.to.escape_debug();
+            let (message, help) = match target(path, &link.to) {
+                Target::Elsewhere => continue,
+                Target::Refused => (
+                    format!("the link to `{shown}` has an address of a kind that a page does not open"),
+                    "link to a file, or to an address that starts with https:, http:, mailto: or tel:",
+                ),
+                Target::Inside(Some(target), _) if book.files.contains_key(&target) => continue,
+                Target::Inside(target, heading) => {
+                    let help = "link to a file of the same state or of its pack, by the path from this one";
+                    match (target.and_then(|target| headings.get(target.as_str())), heading) {
+                        (Some(known), Some(heading)) if !known.contains(heading) => {
+                            (format!("the link to `{shown}` names no heading there"), help)
+                        }
+                        (Some(_), _) => continue,
+                        (None, _) => (format!("the link to `{shown}` leads nowhere"), help),
+                    }
                 }
-                (Some(_), Some(_), _) => continue,
-                (..) => format!("the link to `{}` leads nowhere", link.to.escape_debug()),
             };
-            let help = "link to a file of the same state or of its pack, by the path from this one";
             findings.push(Diagnostic::error("broken-link", position(page, link.at), message).with_help(help));
         }
     }
@@ -41,11 +65,14 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
 
 /// Leaves out the files that no page links to.
 pub(super) fn keep_linked(book: &mut Book) {
-    let linked: BTreeSet<String> = book
-        .pages
-        .iter()
-        .flat_map(|(path, page)| links(&page.text).into_iter().filter_map(|link| target(path, &link.to)?.0))
-        .collect();
+    let mut linked = BTreeSet::new();
+    for (path, page) in &book.pages {
+        for link in links(&page.text) {
+            if let Target::Inside(Some(target), _) = target(path, &link.to) {
+                linked.insert(target);
+            }
+        }
+    }
     book.files.retain(|path, _| linked.contains(path));
 }
 
@@ -63,66 +90,44 @@ fn links(text: &str) -> Vec<Link> {
         .collect()
 }
 
-/// What a link on the page `from` leads to: a path in the book, none where it leaves the book, and the heading there.
-/// Nothing for the address of another host.
-fn target<'l>(from: &str, link: &'l str) -> Option<(Option<String>, Option<&'l str>)> {
-    let scheme = link.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    });
-    if scheme || link.starts_with("//") {
-        return None;
+/// What a link on the page `from` leads to.
+pub(super) fn target<'l>(from: &str, link: &'l str) -> Target<'l> {
+    if link.starts_with("//") {
+        return Target::Elsewhere;
     }
-    let (path, anchor) = match link.split_once('#') {
-        Some((path, anchor)) => (path, Some(anchor)),
+    if let Some(scheme) = scheme(link) {
+        let known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+        return if known { Target::Elsewhere } else { Target::Refused };
+    }
+    let (path, heading) = match link.split_once('#') {
+        Some((path, heading)) => (path, Some(heading)),
         None => (link, None),
     };
     if path.is_empty() {
-        return Some((Some(from.to_owned()), anchor));
+        return Target::Inside(Some(from.to_owned()), heading);
     }
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {
         match part {
             "." => {}
-            ".." if parts.pop().is_none() => return Some((None, anchor)),
+            ".." if parts.pop().is_none() => return Target::Inside(None, heading),
             ".." => {}
             part => parts.push(part),
         }
     }
-    Some((Some(parts.join("/")), anchor))
+    Target::Inside(Some(parts.join("/")), heading)
 }
 
-/// The ids of a page's headings, by mdBook's rule: letters, digits, `_` and `-` in lower case, `-` for white space, and
-/// a number after an id that is taken.
-fn headings(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut open: Option<(Option<String>, String)> = None;
-    for event in Parser::new_ext(text, options()) {
-        match (event, &mut open) {
-            (Event::Start(Tag::Heading { id, .. }), _) => open = Some((id.map(|id| id.into_string()), String::new())),
-            (Event::Text(part) | Event::Code(part), Some((_, content))) => content.push_str(&part),
-            (Event::End(TagEnd::Heading(_)), Some((id, content))) => {
-                let id = id.take().unwrap_or_else(|| heading_id(content));
-                let numbered = (1..).map(|number| format!("{id}-{number}"));
-                let free = std::iter::once(id.clone()).chain(numbered).find(|id| !found.contains(id));
-                found.extend(free);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    found
+/// What stands before an address's first `:`, where it can be a scheme by RFC 3986.
+fn scheme(link: &str) -> Option<&str> {
+    let (scheme, _) = link.split_once(':')?;
+    let letters = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    (letters && scheme.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(scheme)
 }
 
-fn heading_id(content: &str) -> String {
-    let lower = content.trim().to_lowercase();
-    let kept = lower.chars().filter_map(|c| match c {
-        c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
-        c if c.is_whitespace() => Some('-'),
-        _ => None,
-    });
-    kept.collect()
+fn heading_ids(text: &str) -> BTreeSet<String> {
+    sections(text).into_iter().filter_map(|section| Some(section.heading?.id)).collect()
 }
 
 fn position(page: &Page, at: usize) -> Span {
@@ -142,8 +147,12 @@ mod tests {
         Book {
             pages: pages.iter().map(|(path, text)| ((*path).to_owned(), page(path, text))).collect(),
             files: files.iter().map(|path| ((*path).to_owned(), Vec::new())).collect(),
-            summary: String::new(),
+            ..Book::default()
         }
+    }
+
+    fn findings(book: &Book) -> Vec<String> {
+        check(book).iter().map(|it| format!("{}: {}", it.span, it.message)).collect()
     }
 
     #[test]
@@ -160,21 +169,35 @@ mod tests {
 
     #[test]
     fn a_link_that_leads_nowhere_is_found_where_it_stands() {
-        let found = check(&book(
+        let found = findings(&book(
             &[(
                 "a.md",
                 "# A\n\nSee [b](b.md), ![i](i.png),\n`[c](c.md)` and [d](../d.md) or [e](#f).\n\n## A\n[ok](#a-1)",
             )],
             &[],
         ));
-        let told: Vec<String> = found.iter().map(|it| format!("{}: {}", it.span, it.message)).collect();
         assert_eq!(
-            told,
+            found,
             [
                 "a.md:3:5: the link to `b.md` leads nowhere",
                 "a.md:3:16: the link to `i.png` leads nowhere",
                 "a.md:4:17: the link to `../d.md` leads nowhere",
                 "a.md:4:33: the link to `#f` names no heading there",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_address_that_could_run_something_is_refused() {
+        let page =
+            "[a](javascript:alert(1)) [b](JavaScript&colon;x) <data:text/html,x> [c](java&#9;script:x) [d](HTTPS://o)";
+        assert_eq!(
+            findings(&book(&[("a.md", page)], &[])),
+            [
+                "a.md:1:1: the link to `javascript:alert(1)` has an address of a kind that a page does not open",
+                "a.md:1:26: the link to `JavaScript:x` has an address of a kind that a page does not open",
+                "a.md:1:50: the link to `data:text/html,x` has an address of a kind that a page does not open",
+                "a.md:1:69: the link to `java\\tscript:x` leads nowhere",
             ]
         );
     }

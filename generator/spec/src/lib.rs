@@ -14,9 +14,11 @@ use stategen_model::names;
 use stategen_model::node::Node;
 use stategen_model::system::{LockedPackage, Pins, State, StateFile};
 
+pub mod evidence;
 pub mod markdown;
 pub mod openapi;
 pub mod pins;
+mod reserved;
 pub mod scenario;
 pub mod sql;
 pub mod yaml;
@@ -109,7 +111,10 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
     });
     for (file, source) in read.collect::<anyhow::Result<Vec<_>>>()? {
         match source {
-            Ok(text) => drop(loaded.sources.insert(file, text)),
+            Ok(text) => {
+                loaded.findings.extend(reserved::in_file(file, &text));
+                loaded.sources.insert(file, text);
+            }
             Err(finding) => loaded.findings.push(finding),
         }
     }

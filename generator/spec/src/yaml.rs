@@ -2,6 +2,7 @@
 
 pub mod edit;
 
+use crate::reserved;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned};
 
@@ -11,13 +12,22 @@ use stategen_model::node::{Key, Node, Value};
 /// Reads one document.
 ///
 /// # Errors
-/// A finding with the code `invalid-yaml` at the place that the parser names.
+/// A finding with the code `invalid-yaml` at the place that the parser names, or `reserved-character` at the value that an
+/// escape puts such a character into.
 pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>> {
     let file = file.into();
     // YAML 1.2: `y`, `no` and `on` are words, and only `true` and `false` are truth values.
     let options = serde_yaml::options! { strict_booleans: true };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(raw) => Ok(raw.value.into_node(file, raw.referenced)),
+        Ok(raw) => {
+            let node = raw.value.into_node(file, raw.referenced);
+            // One that stands in the text as it is was found when the text was read.
+            let escaped = text.contains('\\') && stategen_marks::first_mark(text).is_none();
+            match escaped.then(|| reserved::in_document(&node)).flatten() {
+                Some(finding) => Err(Box::new(finding)),
+                None => Ok(node),
+            }
+        }
         Err(error) => {
             let span = error.location().map_or_else(|| Span::file(file), |l| at(file, l));
             Err(Box::new(Diagnostic::error("invalid-yaml", span, in_our_words(&error.to_string()))))

@@ -66,13 +66,16 @@ pub fn verbatim(argument: TokenStream) -> TokenStream {
     expand().unwrap_or_else(|message| syn::Error::new(path.span(), message).into_compile_error()).into()
 }
 
-/// The paths of all templates below `templates/`, in the order of their numbers.
+/// All templates in the order of their numbers: each one's path below `templates/`, and its text.
 #[proc_macro]
-pub fn template_paths(_: TokenStream) -> TokenStream {
+pub fn template_files(_: TokenStream) -> TokenStream {
     match Templates::find() {
         Ok(templates) => {
-            let paths = templates.paths();
-            quote!(&[#(#paths),*]).into()
+            let files = templates.paths().iter().map(|path| {
+                let text = tracked(&templates, path);
+                quote!((#path, #text))
+            });
+            quote!(&[#(#files),*]).into()
         }
         Err(message) => syn::Error::new(Span::call_site(), message).into_compile_error().into(),
     }

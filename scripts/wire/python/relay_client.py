@@ -8,7 +8,9 @@ import socketio
 
 
 def say(line):
-    print(json.dumps(line), flush=True)
+    # In one piece: events are handled in threads of their own.
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
 
 
 def main(url, topic):

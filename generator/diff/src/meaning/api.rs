@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Changes, paired};
+use super::changes::{Changes, paired};
 use crate::change::{Action, Thing};
 use crate::rules::{self, Bound, Direction, Verdict};
 use stategen_model::diagnostic::Span;

@@ -1,6 +1,6 @@
 //! What is kept: enums, tables with their columns, sequences.
 
-use super::{Changes, paired};
+use super::changes::{Changes, paired};
 use crate::change::Thing;
 use crate::rules;
 use stategen_model::system::{Attribute, Entity};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Changes, paired, word};
+use super::changes::{Changes, paired, word};
 use crate::change::Thing;
 use crate::rules;
 use stategen_model::system::{Channel, Message, Messaging, Reply, Schema, System};

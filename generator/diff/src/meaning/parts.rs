@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Changes, paired, word};
+use super::changes::{Changes, paired, word};
 use crate::change::Thing;
 use crate::rules;
+use stategen_model::system::packages::packages;
 use stategen_model::system::{Component, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
-use stategen_render::rust::dependencies::packages;
 use stategen_render::web;
 
 pub(super) fn compare(found: &mut Changes<'_>) {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Changes, paired};
+use super::changes::{Changes, paired};
 use crate::change::{Action, Thing};
-use stategen_model::system::{PackFile, Query, Scenario};
+use stategen_model::diagnostic::Span;
+use stategen_model::system::{PackFile, Query, Requirement, Scenario, System};
 
 pub(super) fn compare(found: &mut Changes<'_>) {
     requirements(found);
@@ -36,12 +37,31 @@ fn requirements(found: &mut Changes<'_>) {
                 found.aspect(&thing, "sentence", texts, None, &path);
                 let realized = (list(&a.realized_by), list(&b.realized_by));
                 found.aspect(&thing, "realized-by", realized, None, &format!("{path}.realized-by"));
-                let verified = (list(&a.verified_by), list(&b.verified_by));
-                found.aspect(&thing, "verified-by", verified, None, &format!("{path}.verified-by"));
+                verification(found, thing, a, b);
             }
             (None, None) => {}
         }
     }
+}
+
+/// Another set of scenarios that verify a requirement, at the lines where those say so that came or went.
+fn verification(found: &mut Changes<'_>, thing: Thing, before: &Requirement, after: &Requirement) {
+    let (from, to) = (list(&before.verified_by), list(&after.verified_by));
+    if from == to {
+        return;
+    }
+    let only = |these: &Requirement, others: &Requirement, system: &System| {
+        let only = these.verified_by.iter().filter(|id| !others.verified_by.contains(id));
+        only.filter_map(|id| verifies(system.scenarios.get(id)?, &these.id)).collect::<Vec<_>>()
+    };
+    let sources = [only(after, before, found.b), only(before, after, found.a)].concat();
+    found.push(thing, Action::Changed { aspect: "verified-by", from, to }, None, sources);
+}
+
+/// Where a scenario says that it verifies a requirement.
+fn verifies(scenario: &Scenario, requirement: &str) -> Option<Span> {
+    let listed = scenario.document.get("verifies")?.items();
+    listed.iter().find(|node| node.as_str() == Some(requirement)).map(|node| node.span)
 }
 
 /// Ids in order, so that how they were written makes no difference.

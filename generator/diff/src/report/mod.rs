@@ -2,6 +2,7 @@
 //!
 //! Making it is pure: the result is a [`Tree`], as every output is.
 
+mod comparison;
 pub mod layout;
 mod pages;
 mod provenance;
@@ -10,26 +11,12 @@ mod topology;
 
 use askama::Template;
 
+pub use comparison::{Comparison, Sources};
+
+use self::comparison::{artifact, insert};
 use super::summary;
-use super::{Diff, Side};
-use stategen_disk as disk;
 use stategen_model::system::State;
-use stategen_model::tree::{Artifact, Tree};
-
-/// Gives the text of an authored file of a side, by its path relative to the root.
-pub type Sources<'s> = dyn Fn(&str) -> Option<&'s str> + 's;
-
-/// One comparison with what its pages are made of.
-pub struct Comparison<'d> {
-    /// What differs.
-    pub diff: &'d Diff,
-    /// The first side.
-    pub a: Side<'d>,
-    /// The second side.
-    pub b: Side<'d>,
-    /// The authored files that the changes name.
-    pub sources: &'d Sources<'d>,
-}
+use stategen_model::tree::Tree;
 
 /// The report on one comparison, with `index.html` as its first page.
 #[must_use]
@@ -37,7 +24,6 @@ pub fn site(comparison: &Comparison<'_>) -> Tree {
     let mut tree = Tree::default();
     assets(&mut tree);
     pages::add(comparison, "", "", &mut tree);
-    add_manifest(&mut tree);
     tree
 }
 
@@ -52,7 +38,6 @@ pub fn sites(states: &[&State], comparisons: &[Comparison<'_>]) -> Tree {
     }
     let graph = lineage(states, &steps);
     insert(&mut tree, "index.html", &Lineage { title: "Lineage", assets: "", home: "", steps: &steps, graph: &graph });
-    add_manifest(&mut tree);
     tree
 }
 
@@ -154,20 +139,4 @@ fn assets(tree: &mut Tree) {
     for (path, text) in files {
         tree.insert(path, artifact(text.to_owned()));
     }
-}
-
-fn insert(tree: &mut Tree, path: &str, page: &impl Template) {
-    let text = page.render().expect("a page is made of what is in memory");
-    tree.insert(path, artifact(text));
-}
-
-/// Lists the pages, so that a later report into the same folder knows which of them are no longer wanted.
-fn add_manifest(tree: &mut Tree) {
-    let files: serde_json::Map<String, serde_json::Value> =
-        tree.files.keys().map(|path| (path.clone(), serde_json::json!({}))).collect();
-    tree.insert(disk::MANIFEST, artifact(format!("{:#}\n", serde_json::json!({ "files": files }))));
-}
-
-fn artifact(text: String) -> Artifact {
-    Artifact::found(text.into_bytes(), false)
 }

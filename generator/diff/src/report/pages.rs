@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
+use super::comparison::{Comparison, Sources, insert};
 use super::provenance::{self, Known};
 use super::rows::{Row, rows};
 use super::topology::{self, Drawing};
-use super::{Comparison, Sources, insert};
 use crate::files::FileChange;
+use crate::kind::Kind;
 use crate::lines::Line;
-use crate::signal::{Kind, Share, Signal};
+use crate::signal::{Share, Signal};
 use crate::{Action, Change, Class, Diff, FileStatus, summary};
 use stategen_model::diagnostic::Span;
 use stategen_model::tree::Tree;

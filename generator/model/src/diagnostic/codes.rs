@@ -64,6 +64,10 @@ pub const CODES: &[(&str, &str)] = &[
         "enum-mismatch",
         "A contract's enum is not the system's enum of that name. Give both the same values in the same order.",
     ),
+    (
+        "evidence-missing",
+        "A trace says in `shown-by` that a test, script or document shows a requirement, and it is not there. Paths start at the folder that holds `specs/` and `states/`; a test is named `path::name`. `validate` looks for them.",
+    ),
     ("file-too-large", "An authored file is larger than the tool reads."),
     (
         "invalid-name",
@@ -104,7 +108,7 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     (
         "missing-pin",
-        "Every output takes this from elsewhere, and `states/pins.yaml` gives no version of it. Add the pin under the id that the message names.",
+        "An output takes a crate, npm package, image or action from elsewhere, and `states/pins.yaml` gives no version of it. Add the pin under the name that the message says, or correct the name where a pack misspells it.",
     ),
     ("missing-port", "A component has not the port that its kind and engine ask for."),
     ("needs-clarification", "The prose holds an open question. Answer it in the text and delete the mark."),
@@ -170,7 +174,11 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     (
         "requirement-without-scenario",
-        "No scenario verifies a requirement. Name it in the `verifies` of a scenario that shows it; where none can, say in its trace what does show it: `shown-by: a sentence`.",
+        "No scenario verifies a requirement. Name it in the `verifies` of a scenario that shows it; where none can, say in its trace what does show it: `shown-by: [{ test: path::name }]`, or a `script:` or `document:` with its path.",
+    ),
+    (
+        "reserved-character",
+        "An authored file holds a character of Unicode's private use area, U+E000 to U+F8FF, as it is, as an escape, or in its name. Rendered text carries its provenance in these characters until it is written, so that no input may hold one. Use another character.",
     ),
     (
         "seed-cell",
@@ -206,11 +214,11 @@ pub const CODES: &[(&str, &str)] = &[
     ("unused-file", "A file belongs to a component that is not there or is of another kind."),
     ("unused-name", "A scenario remembers something that no later step uses."),
     ("unused-parameter", "A channel declares a parameter that its address does not use."),
-    ("variable-conflict", "Two things are configured by the same variable."),
     (
-        "verification-mismatch",
-        "A trace says that a scenario verifies a requirement, and the scenario does not say so. Its `verifies` is what counts.",
+        "unused-pin",
+        "`states/pins.yaml` gives a version of something that no state takes. Delete the pin; a view that imports an npm package takes it.",
     ),
+    ("variable-conflict", "Two things are configured by the same variable."),
     ("wrong-engine", "A component's engine does not fit its kind or the transport."),
     ("wrong-kind", "A reference leads to a component of another kind than its place asks for."),
 ];

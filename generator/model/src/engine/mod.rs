@@ -33,15 +33,15 @@ pub use native::{Host, Native, Program, Ready, Step, Stop};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
-    /// Embedded database in one file, shared by the processes of one host.
+    /// Embedded database in one file, shared by the processes of one host. No port; role `file`.
     Sqlite,
-    /// PostgreSQL server.
+    /// PostgreSQL server. Port `sql`; roles `host`, `port`, `name`, `user`, `password`.
     Postgres,
-    /// A rendered Socket.IO relay.
+    /// A rendered Socket.IO relay. Port `http`; roles `host`, `url`.
     Socketio,
-    /// nats-server.
+    /// nats-server. Ports `client`, `monitor`, `websocket`; roles `host`, `url`.
     Nats,
-    /// nginx.
+    /// nginx. Port `http`; roles `host`, `url`.
     Nginx,
 }
 
@@ -85,6 +85,26 @@ pub trait Facts: Sync {
         true
     }
 
+    /// Words that a database keeps for itself, so that a table or column of that name stands in quotes; in lower case.
+    fn reserved_words(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The pinned crates that its program uses, where it is built from the output.
+    fn crates(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The feature of the crate `sqlx` that has its driver, for databases.
+    fn sqlx_feature(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether the unit tests of services run on it, whatever the system's database is: it needs no server.
+    fn serves_unit_tests(&self) -> bool {
+        false
+    }
+
     /// How messages travel, for brokers.
     fn wire(&self) -> Option<Wire> {
         None
@@ -105,6 +125,10 @@ pub struct Wire {
     pub name: &'static str,
     /// The scheme of the URL by which services connect.
     pub scheme: &'static str,
+    /// The pinned crate that services speak it with.
+    pub client_crate: &'static str,
+    /// The pinned npm package that pages speak it with.
+    pub page_package: &'static str,
     /// The user that services connect as, whose password is the same word.
     pub user: Option<&'static str>,
     /// The port that services connect to.
@@ -135,6 +159,15 @@ impl Engine {
             Self::Nats => &nats::Nats,
             Self::Nginx => &nginx::Nginx,
         }
+    }
+
+    /// The database that the unit tests of services run on.
+    ///
+    /// # Panics
+    /// When no engine serves them, which is a mistake in this folder.
+    #[must_use]
+    pub fn for_unit_tests() -> Self {
+        Self::ALL.into_iter().find(|engine| engine.facts().serves_unit_tests()).expect("one database needs no server")
     }
 
     /// The names of the engines of a kind, as a list of alternatives: `socketio or nats`.

@@ -33,6 +33,8 @@ impl Facts for Nats {
 
     fn wire(&self) -> Option<Wire> {
         Some(Wire {
+            client_crate: "async-nats",
+            page_package: "@nats-io/nats-core",
             transport: Transport::Nats,
             name: "nats",
             scheme: "nats",

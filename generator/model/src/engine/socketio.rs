@@ -22,12 +22,18 @@ impl Facts for Socketio {
         &["url", "host"]
     }
 
+    fn crates(&self) -> &'static [&'static str] {
+        &["axum", "chrono", "serde", "serde_json", "socketioxide", "tokio", "tracing"]
+    }
+
     fn is_built(&self) -> bool {
         true
     }
 
     fn wire(&self) -> Option<Wire> {
         Some(Wire {
+            client_crate: "tokio-tungstenite",
+            page_package: "socket.io-client",
             transport: Transport::Socketio,
             name: "socketio",
             scheme: "http",

@@ -41,15 +41,14 @@ pub struct Component {
     pub engine: Option<Engine>,
     /// Id of the pinned image, for components that are not built from the output.
     pub image: Option<Name<ImagePin>>,
-    /// Ports by name; a service, web or gateway component has `http`; postgres has `sql`; nats has `client`, `monitor`,
-    /// `websocket`; socketio has `http`; sqlite has none.
+    /// Ports by name: those that its engine has, `http` for a component without one.
     #[serde(default)]
     pub ports: BTreeMap<Text, PortSpec>,
-    /// How users of this component find it: variable names by role. Roles: `host`, `url` (service, broker); `host`,
-    /// `port`, `name`, `user`, `password`, `file` (database).
+    /// How users of this component find it: variable names by role. Roles: those that its engine has, `host` and `url`
+    /// for a component without one.
     #[serde(default)]
     pub address: BTreeMap<Text, Text>,
-    /// Database name, user and password defaults (postgres), or the file (sqlite).
+    /// What holds where the variables of a database are not set, by role.
     #[serde(default)]
     pub settings: BTreeMap<Text, Text>,
     /// Path at which a service serves its contract as JSON, such as `/v3/api-docs`.

@@ -5,7 +5,7 @@ use stategen_template::from_template;
 
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, Messaging, PortSpec, Route, System, Transport};
+use stategen_model::system::{Component, ComponentId, Messaging, PortSpec, Route, System};
 
 #[from_template("conformance/src/places.rs")]
 pub(super) struct Places {
@@ -50,10 +50,7 @@ impl Places {
 
 impl Broker {
     fn new(system: &System, messaging: &Messaging) -> Self {
-        let port = match messaging.transport {
-            Transport::Socketio => "http",
-            Transport::Nats => "websocket",
-        };
+        let port = system.wire().map_or("", |wire| wire.page_port);
         let mut routes = routes(system, &messaging.broker, port);
         let path = routes.find(|(_, route)| route.upgrade.is_some() && !route.strip_prefix);
         Self { component: messaging.broker.shown(), path: path.map(|(prefix, _)| prefix.shown()) }
@@ -61,7 +58,7 @@ impl Broker {
 }
 
 impl Port {
-    fn new(system: &System, (id, component): (&str, &Component), (name, port): (&str, &PortSpec)) -> Self {
+    fn new(system: &System, (id, component): (&ComponentId, &Component), (name, port): (&str, &PortSpec)) -> Self {
         let address = |role: &str| component.address.get(role).map(Show::shown);
         let stripped = routes(system, id, name).find(|(_, route)| route.strip_prefix);
         let whole = routes(system, id, name).find(|(prefix, route)| prefix.as_str() == "/" && !route.strip_prefix);

@@ -1,5 +1,93 @@
-//! What the output has for each engine.
+//! What an output has for each engine: the views of its templates, beyond what every component has. What is known of an
+//! engine otherwise, and how one is added, stands in `stategen_model::engine`.
 
-pub(crate) mod nats;
-pub(crate) mod nginx;
-pub(crate) mod postgres;
+mod nats;
+mod nginx;
+mod postgres;
+mod socketio;
+mod sqlite;
+
+use crate::platform::topology::{Node, Topology};
+use crate::rust::store::{NextStatement, Store};
+use crate::sql::Dialect;
+use crate::template::{Nested, Verbatim};
+use stategen_model::diagnostic::Span;
+use stategen_model::system::{Engine, System};
+use stategen_model::tree::{Artifact, Tree};
+
+/// What an output has for an engine.
+pub(crate) trait Parts: Sync {
+    /// Adds the files of a component.
+    fn artifacts(&self, _topology: &Topology, _node: &Node, _tree: &mut Tree) {}
+
+    /// The entry of a component in `compose.yaml`; none for one that is built from the output.
+    fn compose_service(&self, _topology: &Topology, _node: &Node) -> Option<Nested> {
+        None
+    }
+
+    /// The commands of `scripts/start.sh`; none for a component that is built from the output, or that the script leaves
+    /// to others.
+    fn start(&self, _topology: &Topology, _node: &Node) -> Option<Commands> {
+        None
+    }
+
+    /// How services and pages speak with a broker.
+    fn messaging(&self) -> Option<Messaging> {
+        None
+    }
+
+    /// How services speak with a database.
+    fn database(&self) -> Option<Database> {
+        None
+    }
+}
+
+/// Commands of a script.
+pub(crate) struct Commands {
+    /// The program that has to be installed for them.
+    pub(crate) program: &'static str,
+    /// The commands.
+    pub(crate) text: Nested,
+}
+
+/// How services and pages speak with a broker.
+pub(crate) struct Messaging {
+    /// The module of the crate `messaging` that does it; `requests` says whether the system has channels with a reply.
+    pub(crate) transport: fn(requests: bool, sources: Vec<Span>) -> Artifact,
+    /// The module of the page that does it.
+    pub(crate) page_wire: Verbatim,
+    /// The module of the conformance tests that does it.
+    pub(crate) conformance_wire: Verbatim,
+}
+
+/// How services speak with a database.
+pub(crate) struct Database {
+    /// How its statements are written.
+    pub(crate) dialect: Dialect,
+    /// `store.rs` of a service.
+    pub(crate) store: fn(Store, sources: Vec<Span>) -> Artifact,
+    /// The statement that gives the next value of a sequence.
+    pub(crate) next_value: NextStatement,
+}
+
+/// What an output has for an engine.
+pub(crate) fn parts(engine: Engine) -> &'static dyn Parts {
+    match engine {
+        Engine::Sqlite => &sqlite::Sqlite,
+        Engine::Postgres => &postgres::Postgres,
+        Engine::Socketio => &socketio::Socketio,
+        Engine::Nats => &nats::Nats,
+        Engine::Nginx => &nginx::Nginx,
+    }
+}
+
+/// How services and pages speak with the system's broker, if it has one.
+pub(crate) fn messaging(system: &System) -> Option<Messaging> {
+    let broker = system.spec.components.get(&system.spec.messaging.as_ref()?.broker)?;
+    parts(broker.engine?).messaging()
+}
+
+/// How services speak with the database that their unit tests run on.
+pub(crate) fn for_unit_tests() -> Database {
+    parts(Engine::for_unit_tests()).database().expect("what serves unit tests is a database")
+}

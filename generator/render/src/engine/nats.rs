@@ -2,30 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use stategen_template::from_template;
+use stategen_template::{from_template, verbatim};
 
+use super::{Messaging, Parts};
 use crate::filters;
 use crate::platform::compose::Service;
-use crate::platform::topology::{Node, SERVICES, Topology};
+use crate::platform::topology::{self, Node, PortNumber, Topology};
 use crate::platform::{spans, spans_of_each};
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered};
+use stategen_model::system::System;
 use stategen_model::tree::Tree;
+
+pub(super) struct Nats;
 
 #[from_template("broker/nats-server.conf")]
 struct Configuration {
-    client: Port,
-    monitor: Port,
-    websocket: Port,
-    services: &'static str,
-    /// What pages may listen to, each once, in order.
+    client: PortNumber,
+    monitor: PortNumber,
+    websocket: PortNumber,
+    /// The user that services connect as, whose password is the same word.
+    user: Option<&'static str>,
+    /// What pages may listen to.
     subjects: Vec<Shown>,
-}
-
-/// A port with the variable that the server reads it from.
-struct Port {
-    variable: Option<Shown>,
-    number: Shown,
 }
 
 #[from_template("compose/nats.yaml")]
@@ -41,38 +40,54 @@ struct Variable {
     number: Shown,
 }
 
-/// The server's configuration.
-pub(crate) fn artifacts(topology: &Topology, node: &Node, tree: &mut Tree) {
-    let system = topology.system;
+/// The crate's connection to the server.
+#[from_template("crates/messaging/src/transport/nats.rs")]
+struct Transport {
+    requests: bool,
+}
+
+impl Parts for Nats {
+    fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
+        let system = topology.system;
+        let configuration = Configuration {
+            client: PortNumber::new(node.component, "client"),
+            monitor: PortNumber::new(node.component, "monitor"),
+            websocket: PortNumber::new(node.component, "websocket"),
+            user: node.component.wire().and_then(|wire| wire.user),
+            subjects: subjects(system),
+        };
+        let mut sources = spans_of_each(system, "channels");
+        sources.extend(spans(system, [format!("components.{}", node.id).as_str()]));
+        tree.insert(format!("{}/nats-server.conf", node.id), rendered(&configuration, sources));
+    }
+
+    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
+        let variable = |port: &topology::Port| {
+            Some(Variable { name: port.spec.variable.as_ref()?.shown(), number: port.spec.number.shown() })
+        };
+        Some(Nested::new(&Compose {
+            service: Service::new(topology.system, node),
+            variables: node.ports.iter().filter_map(variable).collect(),
+            monitor: node.number("monitor"),
+        }))
+    }
+
+    fn messaging(&self) -> Option<Messaging> {
+        Some(Messaging {
+            transport: |requests, sources| rendered(&Transport { requests }, sources),
+            page_wire: verbatim!("web/src/generated/wire/nats.ts"),
+            conformance_wire: verbatim!("conformance/src/wire/nats.rs"),
+        })
+    }
+}
+
+/// What pages may listen to, each once, in order.
+fn subjects(system: &System) -> Vec<Shown> {
     let channels = system.spec.channels.values().filter(|channel| channel.browser);
     let patterns = channels.flat_map(|channel| channel.browser_patterns.values());
     let subjects: BTreeMap<String, Shown> =
         patterns.map(|pattern| (subject(pattern), pattern.shown_as(subject))).collect();
-    let port = |name: &str| Port {
-        variable: node.port(name).and_then(|port| port.spec.variable.as_ref()).map(Show::shown),
-        number: node.number(name),
-    };
-    let configuration = Configuration {
-        client: port("client"),
-        monitor: port("monitor"),
-        websocket: port("websocket"),
-        services: SERVICES,
-        subjects: subjects.into_values().collect(),
-    };
-    let mut sources = spans_of_each(system, "channels");
-    sources.extend(spans(system, [format!("components.{}", node.id).as_str()]));
-    tree.insert(format!("{}/nats-server.conf", node.id), rendered(&configuration, sources));
-}
-
-pub(crate) fn compose_service(topology: &Topology, node: &Node) -> Nested {
-    let variable = |port: &crate::platform::topology::Port| {
-        Some(Variable { name: port.spec.variable.as_ref()?.shown(), number: port.spec.number.shown() })
-    };
-    Nested::new(&Compose {
-        service: Service::new(topology.system, node),
-        variables: node.ports.iter().filter_map(variable).collect(),
-        monitor: node.number("monitor"),
-    })
+    subjects.into_values().collect()
 }
 
 /// A pattern with a wildcard in each parameter's place.

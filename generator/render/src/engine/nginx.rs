@@ -2,14 +2,17 @@
 
 use stategen_template::from_template;
 
+use super::{Commands, Parts};
 use crate::filters;
 use crate::platform::compose::Service;
-use crate::platform::topology::{Node, Port, Topology};
+use crate::platform::topology::{Node, PortNumber, Topology};
 use crate::platform::{spans, spans_of_each};
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered};
-use stategen_model::system::System;
+use stategen_model::system::{Route, System};
 use stategen_model::tree::Tree;
+
+pub(super) struct Nginx;
 
 #[from_template("gateway/nginx.conf.template")]
 struct Configuration {
@@ -31,7 +34,7 @@ struct Compose {
 #[from_template("scripts/start/nginx.sh")]
 struct Start {
     id: Shown,
-    port: Number,
+    port: PortNumber,
     targets: Vec<Target>,
 }
 
@@ -41,13 +44,7 @@ struct Target {
     /// Its name as a variable of nginx and of the environment.
     variable: Shown,
     constant: Shown,
-    port: Number,
-}
-
-/// The number of a port, and the variable that sets it.
-struct Number {
-    number: Shown,
-    variable: Option<Shown>,
+    port: PortNumber,
 }
 
 /// A path with what it leads to.
@@ -82,60 +79,70 @@ struct Contract {
     title: Shown,
 }
 
-/// The configuration, and the explorer where a route leads to it.
-pub(crate) fn artifacts(topology: &Topology, node: &Node, tree: &mut Tree) {
-    let system = topology.system;
-    let id = node.id;
-    let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == *id) else { return };
-    let routes = gateway.routes.iter();
-    let locations: Vec<Location> = routes
-        .filter_map(|(path, route)| {
-            let to = match route.to.as_str() {
-                "self.health" => To::Health,
-                "self.api-explorer" => To::Explorer { bare: (path.len() > 1).then(|| path.shown_as(without_slash)) },
-                to => To::Component {
-                    variable: Target::new(topology, to)?.variable,
-                    stripped: route.strip_prefix.then(|| path.shown_as(prefix_pattern)),
-                    upgrade: route.upgrade.is_some(),
-                },
-            };
-            Some(Location { path: path.shown(), to })
-        })
-        .collect();
-    let explored = locations.iter().any(|location| matches!(location.to, To::Explorer { .. }));
-    let configuration =
-        Configuration { gateway: id.shown(), on_compose: topology.on_compose(), targets: targets(topology), locations };
-    let mut sources = spans_of_each(system, "gateway.routes");
-    sources.extend(spans(system, [format!("components.{id}").as_str()]));
-    tree.insert(format!("{id}/nginx.conf.template"), rendered(&configuration, sources));
-    if explored {
-        let explorer = Explorer {
-            title: system.spec.system.title.shown(),
-            services: system
-                .contracts
-                .iter()
-                .map(|(id, contract)| Contract { id: id.shown(), title: contract.title.shown() })
-                .collect(),
-            messages: !system.spec.channels.is_empty(),
+impl Parts for Nginx {
+    /// The configuration, and the explorer where a route leads to it.
+    fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
+        let system = topology.system;
+        let id = node.id;
+        let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == *id) else { return };
+        let locations = gateway.routes.iter().filter_map(|(path, route)| Location::new(topology, path, route));
+        let configuration = Configuration {
+            gateway: id.shown(),
+            on_compose: topology.on_compose(),
+            targets: targets(topology),
+            locations: locations.collect(),
         };
-        let sources = system.contracts.values().map(|contract| contract.span).collect();
-        tree.insert(format!("{id}/api-explorer/index.html"), rendered(&explorer, sources));
+        let mut sources = spans_of_each(system, "gateway.routes");
+        sources.extend(spans(system, [format!("components.{id}").as_str()]));
+        tree.insert(format!("{id}/nginx.conf.template"), rendered(&configuration, sources));
+        if configuration.locations.iter().any(|location| matches!(location.to, To::Explorer { .. })) {
+            let sources = system.contracts.values().map(|contract| contract.span).collect();
+            tree.insert(format!("{id}/api-explorer/index.html"), rendered(&Explorer::new(system), sources));
+        }
+    }
+
+    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
+        Some(Nested::new(&Compose {
+            service: Service::new(topology.system, node),
+            port: node.number("http"),
+            targets: targets(topology),
+            health: health_path(topology.system).unwrap_or_else(|| "/".shown()),
+        }))
+    }
+
+    fn start(&self, topology: &Topology, node: &Node) -> Option<Commands> {
+        let port = PortNumber::from(node.port("http")?.spec);
+        let text = Nested::new(&Start { id: node.id.shown(), port, targets: targets(topology) });
+        Some(Commands { program: "nginx", text })
     }
 }
 
-pub(crate) fn compose_service(topology: &Topology, node: &Node) -> Nested {
-    Nested::new(&Compose {
-        service: Service::new(topology.system, node),
-        port: node.number("http"),
-        targets: targets(topology),
-        health: health_path(topology.system).unwrap_or_else(|| "/".shown()),
-    })
+impl Location {
+    fn new(topology: &Topology, path: &String, route: &Route) -> Option<Self> {
+        let to = match route.to.as_str() {
+            "self.health" => To::Health,
+            "self.api-explorer" => To::Explorer { bare: (path.len() > 1).then(|| path.shown_as(without_slash)) },
+            to => To::Component {
+                variable: Target::new(topology, to)?.variable,
+                stripped: route.strip_prefix.then(|| path.shown_as(prefix_pattern)),
+                upgrade: route.upgrade.is_some(),
+            },
+        };
+        Some(Self { path: path.shown(), to })
+    }
 }
 
-/// The commands that start it as a process of the host.
-pub(crate) fn start(topology: &Topology, node: &Node) -> Nested {
-    let port = node.port("http").map_or_else(|| Number { number: "0".shown(), variable: None }, Number::new);
-    Nested::new(&Start { id: node.id.shown(), port, targets: targets(topology) })
+impl Explorer {
+    fn new(system: &System) -> Self {
+        let contracts = system.contracts.iter();
+        Self {
+            title: system.spec.system.title.shown(),
+            services: contracts
+                .map(|(id, contract)| Contract { id: id.shown(), title: contract.title.shown() })
+                .collect(),
+            messages: !system.spec.channels.is_empty(),
+        }
+    }
 }
 
 /// The path at which the gateway itself says that it is there.
@@ -163,14 +170,8 @@ impl Target {
             component: node.id.shown(),
             constant: variable.map(str::to_uppercase),
             variable,
-            port: Number::new(node.port(port)?),
+            port: PortNumber::from(node.port(port)?.spec),
         })
-    }
-}
-
-impl Number {
-    fn new(port: &Port) -> Self {
-        Self { number: port.spec.number.shown(), variable: port.spec.variable.as_ref().map(Show::shown) }
     }
 }
 

@@ -2,11 +2,16 @@
 
 use stategen_template::from_template;
 
+use super::{Database, Parts};
 use crate::filters;
 use crate::platform::compose::{Service, Setting};
 use crate::platform::topology::{Node, Topology};
+use crate::rust::store::Store;
 use crate::shown::{Show, Shown};
-use crate::template::Nested;
+use crate::sql::{Dialect, Sequence};
+use crate::template::{Nested, rendered};
+
+pub(super) struct Postgres;
 
 #[from_template("compose/postgres.yaml")]
 struct Compose {
@@ -19,14 +24,45 @@ struct Compose {
     table: Option<Shown>,
 }
 
-pub(crate) fn compose_service(topology: &Topology, node: &Node) -> Nested {
-    let setting = |role: &str| Setting::new(node.component, role);
-    Nested::new(&Compose {
-        service: Service::new(topology.system, node),
-        name: setting("name"),
-        user: setting("user"),
-        password: setting("password"),
-        port: node.number("sql"),
-        table: topology.system.spec.entities.keys().next().map(Show::shown),
-    })
+#[from_template("services/service/src/store/postgres.rs")]
+struct StoreModule {
+    store: Store,
+}
+
+#[from_template("database/sequences/postgres.sql")]
+struct Sequences {
+    sequences: Vec<Sequence>,
+}
+
+#[from_template("database/next-value/postgres.sql")]
+struct NextValue {
+    sequence: Shown,
+}
+
+impl Parts for Postgres {
+    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
+        let setting = |role: &str| Setting::new(node.component, role);
+        Some(Nested::new(&Compose {
+            service: Service::new(topology.system, node),
+            name: setting("name"),
+            user: setting("user"),
+            password: setting("password"),
+            port: node.number("sql"),
+            table: topology.system.spec.entities.keys().next().map(Show::shown),
+        }))
+    }
+
+    fn database(&self) -> Option<Database> {
+        Some(Database {
+            dialect: Dialect {
+                double: "double precision",
+                timestamp: "timestamp with time zone",
+                yes: "true",
+                no: "false",
+                sequences: |sequences| Nested::new(&Sequences { sequences }),
+            },
+            store: |store, sources| rendered(&StoreModule { store }, sources),
+            next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
+        })
+    }
 }

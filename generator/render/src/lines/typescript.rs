@@ -1,6 +1,6 @@
 //! TypeScript: heads of methods, comments, and names of properties.
 
-use stategen_marks::{is_mark, width};
+use stategen_marks::{split_start, width, words};
 
 use super::{List, MAX_WIDTH};
 use crate::escape::data_string;
@@ -21,13 +21,13 @@ pub fn method(statement: &str) -> String {
 /// Text as a JSDoc comment that begins at this column, on one line where it fits.
 #[must_use]
 pub fn jsdoc(indent: usize, text: &str) -> String {
-    // The template line of the first word has the start of the comment too.
-    let (marks, text) = text.split_at(text.len() - text.trim_start_matches(is_mark).len());
     let words = words(&text.replace("*/", "* /"));
     let flat = words.join(" ");
     if width(&flat) == 0 {
-        return format!("{marks}{flat}");
+        return flat;
     }
+    // The template line of a line's first word has what stands before that word too.
+    let (marks, flat) = split_start(&flat);
     let margin = " ".repeat(indent);
     let flat = format!("{marks}{margin}/** {flat} */");
     if width(&flat) <= MAX_WIDTH {
@@ -37,31 +37,15 @@ pub fn jsdoc(indent: usize, text: &str) -> String {
     let mut room = 0;
     for word in &words {
         if width(word) + 1 > room {
-            comment.push_str(&format!("\n{margin} *"));
+            let (marks, word) = split_start(word);
+            comment.push_str(&format!("\n{marks}{margin} * {word}"));
             room = MAX_WIDTH - 3 - indent;
+        } else {
+            comment.push_str(&format!(" {word}"));
         }
-        comment.push_str(&format!(" {word}"));
         room = room.saturating_sub(width(word) + 1);
     }
     format!("{comment}\n{margin} */")
-}
-
-/// The words of a text. Marks with no letter beside them go with the word that follows, or with the last one.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut marks = String::new();
-    for word in text.split_whitespace() {
-        if word.chars().all(is_mark) {
-            marks.push_str(word);
-        } else {
-            words.push(format!("{}{word}", std::mem::take(&mut marks)));
-        }
-    }
-    match words.last_mut() {
-        Some(last) => last.push_str(&marks),
-        None => words.push(marks),
-    }
-    words
 }
 
 /// A property's name: bare where it is an identifier, else as a string.

@@ -4,11 +4,11 @@ use stategen_template::{from_template, verbatim};
 
 use super::topology::{Image, Node, Topology, Value, Variable, image};
 use super::{spans, spans_of_each};
-use crate::engine;
+use crate::engine::parts;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered, verbatim};
-use stategen_model::system::{BUILDER_IMAGE, Component, ComponentId, Engine, Kind, PAGES_IMAGE, System};
+use stategen_model::system::{BUILDER_IMAGE, Component, ComponentId, Kind, PAGES_IMAGE, System};
 use stategen_model::tree::Tree;
 
 #[from_template("compose.yaml")]
@@ -77,12 +77,13 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     sources.extend(spans(system, ["system.runtime"]));
     tree.insert("compose.yaml", rendered(&compose, sources));
     for node in topology.built() {
-        let Some(folder) = &node.folder else { continue };
+        let (Some(folder), Some(builder)) = (&node.folder, image(&system.pins, BUILDER_IMAGE)) else { continue };
+        let has_pages = node.component.kind == Kind::Web;
         let dockerfile = Dockerfile {
-            builder: image(&system.pins, BUILDER_IMAGE),
+            builder,
             id: node.id.shown(),
             shares_file: node.shares_file,
-            pages: (node.component.kind == Kind::Web).then(|| image(&system.pins, PAGES_IMAGE)),
+            pages: image(&system.pins, PAGES_IMAGE).filter(|_| has_pages),
         };
         let sources = spans(system, [format!("components.{}", node.id).as_str()]);
         tree.insert(format!("{}/Dockerfile", folder.text()), rendered(&dockerfile, sources));
@@ -92,33 +93,27 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
 
 /// The entry of a component.
 fn service(topology: &Topology, node: &Node) -> Nested {
-    match node.component.engine {
-        Some(Engine::Postgres) => engine::postgres::compose_service(topology, node),
-        Some(Engine::Nats) => engine::nats::compose_service(topology, node),
-        Some(Engine::Nginx) => engine::nginx::compose_service(topology, node),
-        Some(Engine::Sqlite | Engine::Socketio) | None => Nested::new(&Built {
+    let engine = node.component.engine.filter(|_| !node.component.is_built());
+    engine.and_then(|engine| parts(engine).compose_service(topology, node)).unwrap_or_else(|| {
+        Nested::new(&Built {
             service: Service::new(topology.system, node),
             folder: node.folder.clone(),
             environment: &node.environment,
             volumes: if node.shares_file { embedded(topology.system) } else { Vec::new() },
-        }),
-    }
+        })
+    })
 }
 
 /// The volumes of embedded databases.
 fn embedded(system: &System) -> Vec<Volume> {
-    let embedded = system.spec.components.iter().filter(|(_, component)| component.engine == Some(Engine::Sqlite));
+    let embedded = system.spec.components.iter().filter(|(_, component)| !component.runs());
     embedded.filter_map(|(id, component)| Volume::new(id, component)).collect()
 }
 
 impl Volume {
     fn new(id: &ComponentId, component: &Component) -> Option<Self> {
-        let engine = match component.engine? {
-            Engine::Sqlite => "sqlite",
-            Engine::Postgres => "postgres",
-            Engine::Nats | Engine::Nginx | Engine::Socketio => return None,
-        };
-        Some(Self { component: id.shown(), engine })
+        let database = component.facts().filter(|facts| facts.kind() == Kind::Database)?;
+        Some(Self { component: id.shown(), engine: database.name() })
     }
 }
 
@@ -128,7 +123,7 @@ impl Service {
         let published = node.ports.iter().filter(|port| port.published);
         Self {
             id: node.id.shown(),
-            image: node.component.image.as_ref().map(|id| image(&system.pins, id)),
+            image: node.component.image.as_ref().and_then(|id| image(&system.pins, id)),
             ports: published
                 .map(|port| Port {
                     number: port.spec.number.shown(),

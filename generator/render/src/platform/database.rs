@@ -1,18 +1,19 @@
 //! The statements that make the tables and the first rows.
 
 use super::spans_of_each;
+use crate::engine::parts;
 use crate::sql;
-use stategen_model::system::{Kind, System};
+use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     for (id, component) in &system.spec.components {
-        let (Kind::Database, Some(engine)) = (component.kind, component.engine) else { continue };
+        let Some(database) = component.engine.and_then(|engine| parts(engine).database()) else { continue };
         let mut sources = spans_of_each(system, "entities");
         sources.extend(spans_of_each(system, "sequences"));
-        tree.insert(format!("{id}/schema.sql"), sql::schema(system, engine, sources.clone()));
+        tree.insert(format!("{id}/schema.sql"), sql::schema(system, &database.dialect, sources.clone()));
         let seeds = system.spec.entities.values().filter_map(|entity| entity.seed.as_ref());
-        sources.extend(seeds.filter_map(|path| system.files.get(path.as_str())).map(|file| file.span));
-        tree.insert(format!("{id}/seed.sql"), sql::seed(system, engine, sources));
+        sources.extend(seeds.filter_map(|path| system.files.get(path)).map(|file| file.span));
+        tree.insert(format!("{id}/seed.sql"), sql::seed(system, &database.dialect, sources));
     }
 }

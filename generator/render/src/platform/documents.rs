@@ -6,6 +6,7 @@ use stategen_template::from_template;
 use super::links::{Branch, Comparison, Pack};
 use super::spans_of_each;
 use super::topology::{Topology, on_host};
+use crate::engine::parts;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
@@ -120,10 +121,23 @@ fn readme(topology: &Topology) -> Readme {
         steps: steps(system),
         components: components.map(|(id, component)| Part::new(topology, id, component)).collect(),
         on_compose: topology.on_compose(),
-        programs: system.spec.gateway.iter().map(|_| "nginx").collect(),
+        programs: programs(topology),
         entry: entry(topology),
         has_messages: !system.spec.channels.is_empty(),
     }
+}
+
+/// The programs that the scripts start without building them, each once, by the components that they are for.
+fn programs(topology: &Topology) -> Vec<&'static str> {
+    let installed = topology.nodes.iter().filter(|node| !node.component.is_built());
+    let commands = installed.filter_map(|node| parts(node.component.engine?).start(topology, node));
+    let mut programs = Vec::new();
+    for program in commands.map(|commands| commands.program) {
+        if !programs.contains(&program) {
+            programs.push(program);
+        }
+    }
+    programs
 }
 
 fn steps(system: &System) -> Vec<Step> {

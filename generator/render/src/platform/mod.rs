@@ -12,10 +12,10 @@ mod scripts;
 pub(crate) mod topology;
 
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Engine, System};
+use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
-use crate::engine;
+use crate::engine::parts;
 use topology::Topology;
 
 /// Adds how the output runs, what it offers and how it is read.
@@ -24,10 +24,8 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     compose::artifacts(&topology, tree);
     database::artifacts(system, tree);
     for node in &topology.nodes {
-        match node.component.engine {
-            Some(Engine::Nats) => engine::nats::artifacts(&topology, node, tree),
-            Some(Engine::Nginx) => engine::nginx::artifacts(&topology, node, tree),
-            Some(Engine::Postgres | Engine::Sqlite | Engine::Socketio) | None => {}
+        if let Some(engine) = node.component.engine {
+            parts(engine).artifacts(&topology, node, tree);
         }
     }
     contracts::artifacts(system, tree);

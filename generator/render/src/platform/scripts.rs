@@ -4,10 +4,9 @@ use stategen_template::{from_template, verbatim};
 
 use super::topology::{Node, Topology};
 use super::{spans, spans_of_each};
-use crate::engine;
+use crate::engine::parts;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered, verbatim};
-use stategen_model::system::{Engine, Kind};
 use stategen_model::tree::{Artifact, Tree};
 
 #[from_template("scripts/start.sh")]
@@ -57,8 +56,7 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let on_compose = topology.on_compose();
     let order = topology.starting_order();
     let ids = || order.iter().map(|node| node.id.shown());
-    let databases = system.spec.components.values().filter(|component| component.kind == Kind::Database);
-    let mut embedded = databases.filter(|component| component.engine == Some(Engine::Sqlite));
+    let mut embedded = system.spec.components.values().filter(|component| !component.runs());
     let file = embedded.find_map(|component| {
         let (variable, path) = (component.address.get("file")?, component.settings.get("file")?);
         Some(DatabaseFile { variable: variable.shown(), path: path.shown() })
@@ -77,9 +75,9 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
 }
 
 fn start(topology: &Topology, node: &Node) -> Start {
-    match node.component.engine {
-        _ if node.folder.is_some() => Start::Built,
-        Some(Engine::Nginx) => Start::Installed(engine::nginx::start(topology, node)),
-        Some(Engine::Postgres | Engine::Nats | Engine::Sqlite | Engine::Socketio) | None => Start::Elsewhere,
+    if node.component.is_built() {
+        return Start::Built;
     }
+    let commands = node.component.engine.and_then(|engine| parts(engine).start(topology, node));
+    commands.map_or(Start::Elsewhere, |commands| Start::Installed(commands.text))
 }

@@ -5,7 +5,7 @@ use stategen_model::authored::Text;
 use std::collections::BTreeMap;
 
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, ComponentId, Engine, Kind, Pins, PortSpec, Runtime, System};
+use stategen_model::system::{Component, ComponentId, Kind, Pins, PortSpec, Runtime, System};
 
 /// A system's running parts.
 pub(crate) struct Topology<'a> {
@@ -43,6 +43,25 @@ pub(crate) struct Port<'a> {
     pub(crate) published: bool,
 }
 
+/// A port's number, and the variable by which the environment names another.
+pub(crate) struct PortNumber {
+    pub(crate) variable: Option<Shown>,
+    pub(crate) number: Shown,
+}
+
+impl PortNumber {
+    /// The port of that name. Every component that listens has one: `check` sees to it.
+    pub(crate) fn new(component: &Component, name: &str) -> Self {
+        component.ports.get(name).map_or_else(|| Self { variable: None, number: 0u16.shown() }, Self::from)
+    }
+}
+
+impl From<&PortSpec> for PortNumber {
+    fn from(port: &PortSpec) -> Self {
+        Self { variable: port.variable.as_ref().map(Show::shown), number: port.number.shown() }
+    }
+}
+
 /// A variable of a component's environment.
 pub(crate) struct Variable {
     /// Its name.
@@ -75,8 +94,7 @@ pub(crate) enum Value {
 impl<'a> Topology<'a> {
     /// The running parts of `system`.
     pub(crate) fn of(system: &'a System) -> Self {
-        let components = system.spec.components.iter();
-        let running = components.filter(|(_, component)| component.engine != Some(Engine::Sqlite));
+        let running = system.spec.components.iter().filter(|(_, component)| component.runs());
         let nodes = running.map(|(id, component)| node(system, id, component)).collect();
         Self { system, nodes }
     }
@@ -118,7 +136,7 @@ impl Node<'_> {
 
     /// The number of a port, by name.
     pub(crate) fn number(&self, name: &str) -> Shown {
-        number(self.component, name)
+        PortNumber::new(self.component, name).number
     }
 }
 
@@ -134,17 +152,11 @@ pub(crate) fn on_host(port: &PortSpec) -> Shown {
     port.publish.as_ref().unwrap_or(&port.number).shown()
 }
 
-/// The number that a component listens on; 0 for a port that it does not have.
-pub(crate) fn number(component: &Component, name: &str) -> Shown {
-    component.ports.get(name).map_or_else(|| "0".shown(), |port| port.number.shown())
-}
-
-fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -> Node<'a> {
-    let folder = match (component.kind, component.engine) {
-        (Kind::Service, _) | (Kind::Broker, Some(Engine::Socketio)) => Some(id.shown_as(|id| format!("services/{id}"))),
-        (Kind::Web, _) => Some(id.shown()),
-        (Kind::Broker | Kind::Database | Kind::Gateway, _) => None,
-    };
+fn node<'a>(system: &'a System, id: &'a String, component: &'a Component) -> Node<'a> {
+    let folder = component.is_built().then(|| match component.kind {
+        Kind::Web => id.shown(),
+        Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => id.shown_as(|id| format!("services/{id}")),
+    });
     let used = needed(system, id, component);
     let mut environment = BTreeMap::new();
     if matches!(component.kind, Kind::Service) {
@@ -156,15 +168,15 @@ fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -
         let cors = &system.spec.system.cors;
         environment.insert(&cors.variable, Value::Default(cors.default.shown()));
     }
-    let engine = |id: &&ComponentId| system.spec.components[*id].engine;
+    let runs = |id: &&ComponentId| system.spec.components[*id].runs();
     let ports = component.ports.iter();
     Node {
         id,
         component,
         folder,
         ports: ports.map(|(name, spec)| Port { name, spec, published: component.publishes(name) }).collect(),
-        shares_file: used.iter().any(|id| engine(id) == Some(Engine::Sqlite)),
-        starts_after: used.into_iter().filter(|id| engine(id) != Some(Engine::Sqlite)).collect(),
+        shares_file: !used.iter().all(runs),
+        starts_after: used.into_iter().filter(runs).collect(),
         environment: environment.into_iter().map(|(name, value)| Variable { name: name.shown(), value }).collect(),
     }
 }
@@ -198,24 +210,26 @@ fn needed<'a>(system: &'a System, id: &ComponentId, component: &'a Component) ->
 fn addresses<'a>(id: &'a ComponentId, component: &'a Component, environment: &mut BTreeMap<&'a Text, Value>) {
     let url = component.address.contains_key("url");
     for (role, variable) in &component.address {
-        let value = match (role.as_str(), component.engine) {
-            ("url", Some(Engine::Nats)) => {
-                Value::Url { scheme: "nats", user: Some(SERVICES), host: id.shown(), port: number(component, "client") }
+        let value = match role.as_str() {
+            "url" => {
+                let wire = component.wire();
+                Value::Url {
+                    scheme: wire.map_or("http", |wire| wire.scheme),
+                    user: wire.and_then(|wire| wire.user),
+                    host: id.shown(),
+                    port: PortNumber::new(component, wire.map_or("http", |wire| wire.port)).number,
+                }
             }
-            ("url", _) => Value::Url { scheme: "http", user: None, host: id.shown(), port: number(component, "http") },
             // The URL says all that the host would.
-            ("host", _) if url => continue,
-            ("host", _) => Value::Fixed(id.shown()),
-            ("port", _) => Value::Fixed(number(component, "sql")),
-            ("file", _) => Value::File(database_file(component)),
-            (role, _) => Value::Default(component.settings.get(role).map(Show::shown).unwrap_or_default()),
+            "host" if url => continue,
+            "host" => Value::Fixed(id.shown()),
+            "port" => Value::Fixed(PortNumber::new(component, "sql").number),
+            "file" => Value::File(database_file(component)),
+            role => Value::Default(component.settings.get(role).map(Show::shown).unwrap_or_default()),
         };
         environment.insert(variable, value);
     }
 }
-
-/// Name and password of the broker's user that services connect as.
-pub(crate) const SERVICES: &str = "services";
 
 /// The name of the embedded database's file.
 fn database_file(component: &Component) -> Shown {
@@ -228,13 +242,11 @@ pub(crate) struct Image {
     /// Repository, such as `postgres`.
     pub(crate) name: Shown,
     /// Tag.
-    pub(crate) tag: Option<Shown>,
+    pub(crate) tag: Shown,
 }
 
-/// A pinned image, by id.
-pub(crate) fn image(pins: &Pins, id: &str) -> Image {
-    match pins.images.get(id) {
-        Some(pin) => Image { name: pin.name.shown(), tag: Some(pin.tag.shown()) },
-        None => Image { name: id.shown(), tag: None },
-    }
+/// A pinned image, by id. The composition refuses a system with an image that is not pinned.
+pub(crate) fn image(pins: &Pins, id: &str) -> Option<Image> {
+    let pin = pins.images.get(id)?;
+    Some(Image { name: pin.name.shown(), tag: pin.tag.shown() })
 }

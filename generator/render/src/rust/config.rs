@@ -3,47 +3,40 @@
 use stategen_template::from_template;
 
 use super::names::snake;
-use super::web::Port;
-use super::{called, database};
 use crate::filters;
+use crate::platform::topology::{PortNumber, on_host};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, ComponentId, Engine, System, Transport};
+use stategen_model::engine::Facts;
+use stategen_model::system::uses::{called, database, uses_bus};
+use stategen_model::system::{Component, ComponentId, System};
 
 /// The configuration of a service.
 #[from_template("services/service/src/config.rs")]
 pub(super) struct Config {
-    port: Port,
-    database: Option<Database>,
+    port: PortNumber,
+    /// How the service reaches its database, if it has one.
+    database: Option<Vec<Setting>>,
     bus: Option<Bus>,
     services: Vec<Service>,
 }
 
-/// How the service reaches its database.
-enum Database {
-    /// A file with this path.
-    File(Setting),
-    Server(Box<Server>),
-}
-
-struct Server {
-    /// Variables of the host and the port.
-    host: Shown,
-    port: Shown,
-    /// The port's number.
-    number: Shown,
-    name: Setting,
-    user: Setting,
-    password: Setting,
-}
-
-/// A variable, and what holds where it is not set.
+/// A field of the database's settings.
 struct Setting {
+    role: &'static str,
     variable: Shown,
-    default: Shown,
+    /// What holds where the variable is not set.
+    default: Default,
+}
+
+enum Default {
+    Text(Shown),
+    Port(Shown),
 }
 
 struct Bus {
-    transport: Transport,
+    scheme: &'static str,
+    /// The user, whose password is the same word.
+    user: Option<&'static str>,
     address: Address,
 }
 
@@ -59,52 +52,44 @@ struct Service {
 struct Address {
     url: Option<Shown>,
     host: Option<Shown>,
-    port: Port,
+    port: PortNumber,
 }
 
 impl Config {
     pub(super) fn new(system: &System, id: &ComponentId, component: &Component) -> Self {
         let called = called(system, component);
         Self {
-            port: Port::new(component, "http"),
-            database: database(system, component).map(Database::new),
-            bus: super::service::uses_bus(system, id).then(|| Bus::new(system)).flatten(),
+            port: PortNumber::new(component, "http"),
+            database: database(system, component).map(settings),
+            bus: uses_bus(system, id).then(|| Bus::new(system)).flatten(),
             services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect(),
         }
     }
 }
 
-impl Database {
-    fn new(database: &Component) -> Self {
-        let variable = |role: &str| database.address.get(role).map(Show::shown).unwrap_or_default();
-        let setting = |role: &str| Setting {
-            variable: variable(role),
-            default: database.settings.get(role).map(Show::shown).unwrap_or_default(),
+/// How a service reaches a database: a setting for each role of its engine's variables.
+fn settings(database: &Component) -> Vec<Setting> {
+    let roles = database.facts().map_or(&[][..], Facts::roles);
+    roles.iter().map(|role| Setting::new(database, role)).collect()
+}
+
+impl Setting {
+    fn new(database: &Component, role: &'static str) -> Self {
+        let default = match role {
+            "host" => Default::Text("localhost".shown()),
+            "port" => Default::Port(database.ports.get("sql").map_or_else(|| 0u16.shown(), on_host)),
+            role => Default::Text(database.settings.get(role).map(Show::shown).unwrap_or_default()),
         };
-        if database.engine == Some(Engine::Sqlite) {
-            return Self::File(setting("file"));
-        }
-        let port = database.ports.get("sql");
-        Self::Server(Box::new(Server {
-            host: variable("host"),
-            port: variable("port"),
-            number: port.map_or_else(|| 5432u16.shown(), |port| port.publish.unwrap_or(port.number).shown()),
-            name: setting("name"),
-            user: setting("user"),
-            password: setting("password"),
-        }))
+        let variable = database.address.get(role).map(Show::shown).unwrap_or_default();
+        Self { role, variable, default }
     }
 }
 
 impl Bus {
     fn new(system: &System) -> Option<Self> {
-        let messaging = system.spec.messaging.as_ref()?;
-        let broker = system.spec.components.get(&messaging.broker)?;
-        let port = match messaging.transport {
-            Transport::Socketio => "http",
-            Transport::Nats => "client",
-        };
-        Some(Self { transport: messaging.transport, address: Address::new(broker, port) })
+        let broker = system.spec.components.get(&system.spec.messaging.as_ref()?.broker)?;
+        let wire = broker.wire()?;
+        Some(Self { scheme: wire.scheme, user: wire.user, address: Address::new(broker, wire.port) })
     }
 }
 
@@ -117,7 +102,7 @@ impl Service {
 impl Address {
     fn new(component: &Component, port: &str) -> Self {
         let variable = |role: &str| component.address.get(role).map(Show::shown);
-        Self { url: variable("url"), host: variable("host"), port: Port::new(component, port) }
+        Self { url: variable("url"), host: variable("host"), port: PortNumber::new(component, port) }
     }
 }
 

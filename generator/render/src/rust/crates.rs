@@ -5,11 +5,12 @@ use stategen_template::{from_template, verbatim};
 
 use super::span;
 use super::types::{Dates, Object, WireStruct, payloads};
+use crate::engine::{self, parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql;
 use crate::template::{rendered, verbatim};
-use stategen_model::system::{Engine, EnumSpec, Kind, System, SystemInfo, Transport};
+use stategen_model::system::{EnumSpec, System, SystemInfo};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -34,11 +35,6 @@ struct Enumeration {
 /// The crate's front; `requests` says whether the system has channels with a reply.
 #[from_template("crates/messaging/src/lib.rs")]
 struct Messages {
-    requests: bool,
-}
-
-#[from_template("crates/messaging/src/transport/nats.rs")]
-struct Nats {
     requests: bool,
 }
 
@@ -93,15 +89,14 @@ fn model(system: &System, tree: &mut Tree) {
     let names = Names { enums: system.spec.enums.iter().map(enumeration).collect() };
     tree.insert("crates/model/src/lib.rs", rendered(&names, span(system, "enums")));
 
-    // Unit tests run on SQLite whatever the system's database is; an embedded one has these scripts anyway.
-    let server =
-        system.spec.components.values().any(|one| one.kind == Kind::Database && one.engine != Some(Engine::Sqlite));
-    if server {
+    // A database that unit tests can run on has its scripts itself.
+    let mut engines = system.spec.components.values().filter_map(|component| component.engine);
+    if engines.any(|engine| parts(engine).database().is_some() && !engine.facts().serves_unit_tests()) {
+        let dialect = engine::for_unit_tests().dialect;
         let sources = span(system, "entities");
-        let schema = sql::schema(system, Engine::Sqlite, sources.clone());
-        let seed = sql::seed(system, Engine::Sqlite, sources);
+        let schema = sql::schema(system, &dialect, sources.clone());
         tree.insert(format!("{}/schema.sql", sql::TESTING_SCRIPTS), schema);
-        tree.insert(format!("{}/seed.sql", sql::TESTING_SCRIPTS), seed);
+        tree.insert(format!("{}/seed.sql", sql::TESTING_SCRIPTS), sql::seed(system, &dialect, sources));
     }
 }
 
@@ -115,14 +110,10 @@ fn messaging(system: &System, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, span(system, "system")));
     }
     let sources = span(system, "messaging");
-    let transport = match system.spec.messaging.as_ref().map(|messaging| messaging.transport) {
-        Some(Transport::Nats) => rendered(&Nats { requests }, sources.clone()),
-        Some(Transport::Socketio) | None => {
-            verbatim(verbatim!("crates/messaging/src/transport/socketio.rs"), sources.clone())
-        }
-    };
+    if let Some(messaging) = engine::messaging(system) {
+        tree.insert("crates/messaging/src/transport.rs", (messaging.transport)(requests, sources.clone()));
+    }
     tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests }, sources));
-    tree.insert("crates/messaging/src/transport.rs", transport);
 
     let payloads = payloads(system);
     let payloads = Payloads {

@@ -5,7 +5,7 @@ use stategen_template::from_template;
 use super::names::{field, snake};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Channel, ChannelId, Delivery, Transport};
+use stategen_model::system::{Channel, ChannelId, Delivery};
 
 /// What a service publishes.
 #[from_template("services/service/src/events.rs")]
@@ -81,13 +81,8 @@ pub(super) fn parameters(address: &str) -> Vec<&str> {
     address.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// The address that a subscriber listens on: parameters become the transport's wildcard.
-pub(super) fn listened(address: &str, transport: Transport) -> String {
-    let wildcard = match transport {
-        Transport::Nats => "*",
-        // Rooms have no patterns; a parametrised channel is heard by whoever names its room.
-        Transport::Socketio => "{}",
-    };
+/// The address that a subscriber listens on: a wildcard stands for each parameter.
+pub(super) fn listened(address: &str, wildcard: &str) -> String {
     let mut listened = address.to_owned();
     for name in parameters(address) {
         listened = listened.replace(&format!("{{{name}}}"), wildcard);

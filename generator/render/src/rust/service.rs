@@ -15,13 +15,14 @@ use super::conversions::{self, Conversions};
 use super::events::Events;
 use super::names::snake;
 use super::types::{objects, payloads};
-use super::{api, called, database, published, span, store, subscribed};
+use super::{api, span, store};
 use crate::template::{View, rendered};
 use data::Data;
 use logic::Logic;
 use main::Main;
 use ports::Ports;
 use stategen_model::diagnostic::Span;
+use stategen_model::system::uses::{called, database, logic_files, published, subscribed, uses_bus};
 use stategen_model::system::{Component, ComponentId, System};
 use stategen_model::tree::{Artifact, Tree};
 use types::Types;
@@ -76,11 +77,6 @@ impl Crate<'_> {
         sources.extend(self.declared.iter().copied());
         sources
     }
-}
-
-/// Whether a component publishes or handles messages.
-pub(super) fn uses_bus(system: &System, id: &str) -> bool {
-    system.spec.messaging.is_some() && !(published(system, id).is_empty() && subscribed(system, id).is_empty())
 }
 
 pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
@@ -150,11 +146,4 @@ fn messages(system: &System, id: &str) -> [conversions::Types; 2] {
         let named = payloads.iter().filter(|(name, _)| names.contains(name.as_str()));
         named.map(|(name, payload)| (name.clone(), payload.clone())).collect::<BTreeMap<_, _>>()
     })
-}
-
-/// The modules of `logic/<service>/`, in name order.
-pub(super) fn logic_files(system: &System, id: &str) -> Vec<String> {
-    let prefix = format!("logic/{id}/");
-    let files = system.files.keys().filter_map(|path| path.strip_prefix(&prefix));
-    files.filter_map(|name| name.strip_suffix(".rs")).map(ToOwned::to_owned).collect()
 }

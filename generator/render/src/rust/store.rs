@@ -7,34 +7,34 @@ use stategen_template::from_template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
-use super::types::{Member, Object, argument_type, attributes, entity_members, has_timestamp, optional_type};
-use super::{database, span};
+use super::span;
+use super::types::{
+    Member, Object, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type,
+};
+use stategen_model::system::uses::database;
+
+use crate::engine::{self, parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql::column;
-use crate::template::rendered;
-use stategen_model::system::{
-    Attribute, Cardinality, Component, ComponentId, Engine, Entity, Kind, Query, QueryField, Sequence, System, Type,
-};
+use crate::template::{Nested, rendered};
+use stategen_model::system::{Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, System, Type};
 use stategen_model::tree::Tree;
 
 /// More parameters than this are handed over as one struct.
 const MOST_ARGUMENTS: usize = 2;
 
-/// The service's view of the database.
-#[from_template("services/service/src/store.rs")]
-struct Store {
-    sqlite: bool,
-    has_parameter_structs: bool,
-    has_rows: bool,
-    /// Folder of the scripts for SQLite, below the workspace's root.
-    scripts: Shown,
+/// The service's view of the database, which its engine has the template of.
+pub(crate) struct Store {
+    pub(crate) has_parameter_structs: bool,
+    pub(crate) has_rows: bool,
+    /// Folder of the scripts that unit tests run, below the workspace's root.
+    pub(crate) scripts: Shown,
 }
 
 /// The methods of a session.
 #[from_template("services/service/src/store/queries.rs")]
 struct Queries {
-    sqlite: bool,
     has_timestamps: bool,
     /// Names of the module above that are used, sorted.
     imports: Vec<Shown>,
@@ -83,10 +83,16 @@ enum QueryResult {
     Count,
 }
 
+/// Makes the statement that gives the next value of a sequence, by its name.
+pub(crate) type NextStatement = fn(&Shown) -> Nested;
+
 /// A sequence's method.
 struct NextValue {
     name: Shown,
     constant: Shown,
+    /// The statement, where it is not the one that unit tests run.
+    in_operation: Option<Nested>,
+    in_tests: Nested,
 }
 
 /// The types of the rows that queries give.
@@ -122,14 +128,15 @@ enum Reading {
 
 /// Adds the modules, if the service uses a database.
 pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
-    let Some(database) = database(system, component) else { return };
-    let engine = database.engine.unwrap_or(Engine::Sqlite);
+    let Some(engine) = database(system, component).and_then(|database| database.engine) else { return };
+    let Some(database) = parts(engine).database() else { return };
     let queries = queries(system, id);
     let declared = span(system, &format!("components.{id}"));
     let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
     let folder = format!("services/{id}/src");
-    tree.insert(format!("{folder}/store.rs"), rendered(&Store::new(system, component, engine, queries), declared));
-    let methods = Queries::new(system, engine, queries);
+    tree.insert(format!("{folder}/store.rs"), (database.store)(Store::new(system, component, queries), declared));
+    let own_statement = (!engine.facts().serves_unit_tests()).then_some(database.next_value);
+    let methods = Queries::new(system, own_statement, queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
     tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, queries), sources));
 }
@@ -176,14 +183,14 @@ fn row_type(system: &System, query: &Query) -> Shown {
 }
 
 impl Store {
-    fn new(system: &System, component: &Component, engine: Engine, queries: &[Query]) -> Self {
-        let is_database =
-            |id: &&ComponentId| system.spec.components.get(*id).is_some_and(|one| one.kind == Kind::Database);
-        let sqlite = engine == Engine::Sqlite;
-        // Unit tests run on SQLite, for which an embedded database has its scripts itself.
-        let own_scripts = component.uses.keys().find(is_database).filter(|_| sqlite);
+    fn new(system: &System, component: &Component, queries: &[Query]) -> Self {
+        // A database that unit tests can run on has its scripts itself.
+        let has_scripts = |id: &&ComponentId| {
+            let engine = system.spec.components.get(*id).and_then(|used| used.engine);
+            engine.is_some_and(|engine| engine.facts().serves_unit_tests())
+        };
+        let own_scripts = component.uses.keys().find(has_scripts);
         Self {
-            sqlite,
             has_parameter_structs: queries.iter().any(|query| query.parameters.len() > MOST_ARGUMENTS),
             has_rows: queries.iter().any(|query| !query.columns.is_empty()),
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
@@ -192,7 +199,7 @@ impl Store {
 }
 
 impl Queries {
-    fn new(system: &System, engine: Engine, queries: &[Query]) -> Self {
+    fn new(system: &System, own_statement: Option<NextStatement>, queries: &[Query]) -> Self {
         let mut parameters = queries.iter().flat_map(|query| &query.parameters);
         let rows = queries.iter().filter(|query| !query.columns.is_empty()).map(|query| row_type(system, query));
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
@@ -200,11 +207,10 @@ impl Queries {
         imports.sort_by(|a, b| a.text().cmp(b.text()));
         imports.dedup_by(|a, b| a.text() == b.text());
         Self {
-            sqlite: engine == Engine::Sqlite,
             has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
             imports,
             queries: queries.iter().map(|query| Method::new(system, query)).collect(),
-            sequences: system.spec.sequences.iter().map(NextValue::new).collect(),
+            sequences: system.spec.sequences.keys().map(|id| NextValue::new(id, own_statement)).collect(),
         }
     }
 }
@@ -253,8 +259,14 @@ impl Parameter {
 }
 
 impl NextValue {
-    fn new((id, _): (&Name<Sequence>, &Sequence)) -> Self {
-        Self { name: id.shown_as(snake), constant: id.shown_as(constant) }
+    fn new(id: &String, own_statement: Option<NextStatement>) -> Self {
+        let name = id.shown_as(snake);
+        Self {
+            in_operation: own_statement.map(|statement| statement(&name)),
+            in_tests: (engine::for_unit_tests().next_value)(&name),
+            constant: id.shown_as(constant),
+            name,
+        }
     }
 }
 

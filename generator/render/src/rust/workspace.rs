@@ -3,13 +3,13 @@
 use stategen_marks::Lines;
 use stategen_template::from_template;
 
-use super::dependencies::{Package, Purpose, packages};
 use super::span;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
 use stategen_model::system::System;
+use stategen_model::system::packages::{Package, Purpose, packages};
 use stategen_model::tree::{Artifact, Tree};
 
 const VERSION: &str = "0.1.0";
@@ -115,20 +115,19 @@ impl Workspace {
             rust: system.pins.rust.shown().and(span(system, "pins.rust")),
             members: packages.iter().map(|package| of_component(system, package, &package.path)).collect(),
             shared: shared.map(|package| Shared { name: package.name.clone(), path: package.path.clone() }).collect(),
-            crates: used.into_iter().map(|name| Pinned::new(system, name)).collect(),
+            crates: used.into_iter().filter_map(|name| Pinned::new(system, name)).collect(),
         }
     }
 }
 
 impl Pinned {
-    fn new(system: &System, name: &'static str) -> Self {
-        let Some(pin) = system.pins.crates.get(name) else {
-            return Self { name, version: "*".shown(), default_features: true, features: Vec::new() };
-        };
+    /// The composition refuses a system with a crate that is not pinned.
+    fn new(system: &System, name: &'static str) -> Option<Self> {
+        let pin = system.pins.crates.get(name)?;
         let mut features: Vec<Shown> = pin.features.iter().map(Show::shown).collect();
         features.sort_by(|a, b| a.text().cmp(b.text()));
         let version = pin.version.shown().and(span(system, &format!("pins.crates.{name}")));
-        Self { name, version, default_features: pin.default_features, features }
+        Some(Self { name, version, default_features: pin.default_features, features })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{document, rendered, verbatim};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::Transport;
+use stategen_model::system::{System, npm};
 use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";
@@ -70,37 +70,20 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     front_end.add(tree, "src/generated/views.ts", rendered(&navigation, sources));
 }
 
-/// The packages that building takes, whatever the page uses.
-const BUILDING: [&str; 2] = ["typescript", "vite"];
-
-/// The packages that the page itself uses.
-fn used(front_end: &FrontEnd<'_>) -> Vec<&'static str> {
-    let transport = front_end.system.spec.messaging.as_ref().map(|messaging| messaging.transport);
-    let wire = transport.map(|transport| match transport {
-        Transport::Socketio => "socket.io-client",
-        Transport::Nats => "@nats-io/nats-core",
-    });
-    wire.into_iter().collect()
-}
-
 /// The npm packages that a front end names, those for building among them, in name order.
 pub(super) fn packages<'a>(front_end: &FrontEnd<'a>) -> BTreeSet<&'a str> {
-    used(front_end).into_iter().chain(imported(front_end)).chain(BUILDING).collect()
+    used(front_end.system).chain(npm::BUILDING).collect()
 }
 
-/// A view may use any pinned package; naming one is asking for it.
-fn imported<'a>(front_end: &FrontEnd<'a>) -> impl Iterator<Item = &'a str> {
-    front_end.system.pins.npm.keys().map(Name::as_str).filter(|name| {
-        let import = [format!("from \"{name}\""), format!("from \"{name}/"), format!("import \"{name}/")];
-        front_end.files().any(|(_, file)| import.iter().any(|import| file.content.contains(import.as_str())))
-    })
+/// The packages that the page itself uses: for messages, and whatever its files import.
+fn used(system: &System) -> impl Iterator<Item = &str> {
+    npm::wire(system).into_iter().chain(npm::imports(system).into_iter().map(|import| import.package))
 }
 
 fn manifest(front_end: &FrontEnd<'_>) -> Value {
-    let with_version = |name: &str| (name.to_owned(), version(front_end, name).to_string().into());
-    let dependencies: BTreeMap<String, Value> =
-        used(front_end).into_iter().chain(imported(front_end)).map(with_version).collect();
-    let building: BTreeMap<String, Value> = BUILDING.into_iter().map(with_version).collect();
+    let with_version = |name: &str| Some((name.to_owned(), version(front_end, name)?.to_string().into()));
+    let dependencies: BTreeMap<String, Value> = used(front_end.system).filter_map(with_version).collect();
+    let building: BTreeMap<String, Value> = npm::BUILDING.into_iter().filter_map(with_version).collect();
     json!({
         "name": front_end.id.shown().to_string(),
         "version": VERSION,
@@ -116,10 +99,10 @@ fn manifest(front_end: &FrontEnd<'_>) -> Value {
     })
 }
 
-/// The pinned version of a package, any where none is pinned.
-fn version(front_end: &FrontEnd<'_>, name: &str) -> Shown {
-    let Some(version) = front_end.system.pins.npm.get(name) else { return "*".shown() };
-    version.shown().and(front_end.spans([format!("pins.npm.{name}").as_str()]))
+/// The pinned version of a package. The composition refuses a system with a package that is not pinned.
+fn version(front_end: &FrontEnd<'_>, name: &str) -> Option<Shown> {
+    let version = front_end.system.pins.npm.get(name)?;
+    Some(version.shown().and(front_end.spans([format!("pins.npm.{name}").as_str()])))
 }
 
 /// The packages as npm resolved them, and an entry for the project itself.

@@ -7,7 +7,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, ComponentId, Engine, Kind, Route, State, System, Transport};
+use stategen_model::system::{Component, ComponentId, Kind, Route, State, System};
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/state.ts")]
@@ -57,8 +57,8 @@ struct Service {
 /// Where messages come from.
 struct Messages {
     address: Address,
-    /// Whether Socket.IO's own path has to be added.
-    socketio: bool,
+    /// The wire's own path, where it has to be added.
+    path: Option<&'static str>,
 }
 
 /// A component with the address at which it tells how it is, where a page can ask.
@@ -159,31 +159,28 @@ fn address(system: &System, id: &str) -> Option<Address> {
 fn health(front_end: &FrontEnd<'_>, id: &ComponentId, component: &Component) -> Option<Health> {
     let system = front_end.system;
     let path = system.spec.system.endpoints.health.shown();
-    match (component.kind, component.engine) {
-        (Kind::Web, _) if id == front_end.id => Some(Health { base: None, path }),
-        (Kind::Service | Kind::Web, _) | (Kind::Broker, Some(Engine::Socketio)) => {
-            Some(Health { base: Some(address(system, id)?), path })
-        }
-        (Kind::Gateway, _) => {
+    match component.kind {
+        Kind::Web if id == front_end.id => Some(Health { base: None, path }),
+        _ if component.is_built() => Some(Health { base: Some(address(system, id)?), path }),
+        Kind::Gateway => {
             let mut routes = system.spec.gateway.iter().flat_map(|gateway| &gateway.routes);
             let (path, _) = routes.find(|(_, route)| route.to == "self.health")?;
             Some(Health { base: None, path: path.shown() })
         }
-        (Kind::Broker | Kind::Database, _) => None,
+        Kind::Service | Kind::Web | Kind::Broker | Kind::Database => None,
     }
 }
 
 /// Where messages come from, if there are any.
 fn messages(system: &System) -> Option<Messages> {
     let messaging = system.spec.messaging.as_ref()?;
-    let socketio = messaging.transport == Transport::Socketio;
+    let wire = system.wire()?;
     let Some(gateway) = &system.spec.gateway else {
-        return Some(Messages { address: Address::Port(messaging.broker.shown()), socketio });
+        return Some(Messages { address: Address::Port(messaging.broker.shown()), path: wire.page_path });
     };
-    let port = if socketio { "http" } else { "websocket" };
-    let target = format!("{}.{port}", messaging.broker);
+    let target = format!("{}.{}", messaging.broker, wire.page_port);
     let upgraded = |route: &Route| route.to == target && route.upgrade.is_some() && !route.strip_prefix;
     let route = gateway.routes.iter().find(|(_, route)| upgraded(route));
     let path = route.map_or_else(|| "/".shown(), |(path, _)| path.shown());
-    Some(Messages { address: Address::Path(path), socketio: false })
+    Some(Messages { address: Address::Path(path), path: None })
 }

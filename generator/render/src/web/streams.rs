@@ -1,16 +1,18 @@
 //! The streams that a page may follow: their messages, their addresses on the system's transport, and the wire.
 
+use stategen_model::system::ChannelId;
 use std::collections::BTreeSet;
 
 use stategen_template::{from_template, verbatim};
 
 use super::FrontEnd;
 use super::typescript::{Dates, Interface, enums, names};
+use crate::engine;
 use crate::filters;
 use crate::rust::types::{object_name, payloads};
 use crate::shown::{Show, Shown};
 use crate::template::{rendered, verbatim};
-use stategen_model::system::{Channel, ChannelId, Transport};
+use stategen_model::system::Channel;
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/messages.ts")]
@@ -50,11 +52,7 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let messages = names(streams.iter().map(|stream| stream.message.clone()));
     let streams = Streams { messages, channels: streams };
     front_end.add(tree, "src/generated/streams.ts", rendered(&streams, sources));
-    let wire = match system.spec.messaging.as_ref().map(|messaging| messaging.transport) {
-        Some(Transport::Socketio) => verbatim!("web/src/generated/wire/socketio.ts"),
-        Some(Transport::Nats) => verbatim!("web/src/generated/wire/nats.ts"),
-        None => verbatim!("web/src/generated/wire/none.ts"),
-    };
+    let wire = engine::messaging(system).map_or(verbatim!("web/src/generated/wire/none.ts"), |found| found.page_wire);
     front_end.add(tree, "src/generated/wire.ts", verbatim(wire, front_end.spans(["messaging.transport"])));
 }
 

@@ -13,20 +13,11 @@ use stategen_model::names::snake;
 use stategen_model::system::System;
 
 mod libtest;
+mod outcome;
 pub mod report;
 
+pub use outcome::Outcome;
 pub use report::Report;
-
-/// What came of a scenario.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// Everything in it was seen.
-    Passed,
-    /// Something was not seen, and what.
-    Failed(String),
-    /// It was not run, and why.
-    NotRun(String),
-}
 
 /// Where the tests are and what they are told.
 pub struct Suite<'a> {

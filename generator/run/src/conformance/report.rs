@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::Outcome;
 use stategen_model::styles::Styles;
-use stategen_model::system::scenarios_of;
 use stategen_model::system::{Requirement, System};
 
 /// Longest sentence in the table.
@@ -59,15 +58,15 @@ impl<'a> Report<'a> {
     }
 
     fn standing(&self, requirement: &Requirement) -> Standing {
-        let scenarios = scenarios_of(self.system, &requirement.id);
-        let outcomes: Vec<&Outcome> = scenarios.iter().filter_map(|id| self.outcomes.get(*id)).collect();
+        let outcomes = requirement.verified_by.iter().filter_map(|id| self.outcomes.get(id));
+        let outcomes: Vec<&Outcome> = outcomes.collect();
         if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Failed(_))) {
             Standing::Failed
         } else if outcomes.iter().any(|outcome| matches!(outcome, Outcome::NotRun(_))) {
             Standing::NotRun
         } else if !outcomes.is_empty() {
             Standing::Passed
-        } else if requirement.shown_by.is_some() {
+        } else if !requirement.shown_by.is_empty() {
             Standing::ShownOtherwise
         } else {
             Standing::Unverified
@@ -76,9 +75,8 @@ impl<'a> Report<'a> {
 
     /// Requirements in their order, features first.
     fn requirements(&self) -> Vec<&'a Requirement> {
-        let concerned = |one: &&Requirement| {
-            !self.filtered || scenarios_of(self.system, &one.id).iter().any(|id| self.outcomes.contains_key(*id))
-        };
+        let concerned =
+            |one: &&Requirement| !self.filtered || one.verified_by.iter().any(|id| self.outcomes.contains_key(id));
         self.system.requirements.values().filter(concerned).collect()
     }
 
@@ -91,10 +89,9 @@ impl<'a> Report<'a> {
             .requirements()
             .into_iter()
             .map(|one| {
-                let scenarios = scenarios_of(self.system, &one.id);
-                let scenarios = match (&one.shown_by, scenarios.is_empty()) {
-                    (Some(sentence), true) => format!("({})", shortened(sentence)),
-                    _ => scenarios.join(", "),
+                let scenarios = match one.shown_by.first() {
+                    Some(evidence) if one.verified_by.is_empty() => format!("({})", shortened(&evidence.to_string())),
+                    _ => one.verified_by.join(", "),
                 };
                 [one.id.clone(), shortened(&one.text), self.standing(one).word().to_owned(), scenarios]
             })
@@ -145,7 +142,7 @@ impl<'a> Report<'a> {
                 json!({
                     "id": one.id,
                     "text": one.text,
-                    "scenarios": scenarios_of(self.system, &one.id),
+                    "scenarios": one.verified_by,
                     "shown-by": one.shown_by,
                     "result": self.standing(one).word().to_lowercase(),
                 })

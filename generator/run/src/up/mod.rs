@@ -2,12 +2,9 @@
 //! before is ready, and stops them in reverse.
 
 use std::collections::BTreeMap;
-use std::net::TcpListener;
-use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use stategen_model::engine::{Host, Ready};
 use stategen_model::system::{Component, Kind, System};
@@ -18,78 +15,15 @@ pub mod control;
 mod front_end;
 pub mod interruption;
 mod native;
+mod ports;
 mod process;
+mod settings;
 
 pub use build::{Built, build};
 pub use compose::{Containers, answers};
+pub use ports::{Ports, ports, published_ports};
 pub use process::{Log, Running};
-
-/// What a run is asked to be.
-#[derive(Debug)]
-pub struct Settings {
-    /// The state's output.
-    pub output: PathBuf,
-    /// Where cargo builds.
-    pub target: PathBuf,
-    /// Whether to build with optimisations.
-    pub release: bool,
-    /// Whether to choose free ports instead of the declared ones.
-    pub free_ports: bool,
-}
-
-/// A component's ports as they are used, by component id and port name.
-pub type Ports = BTreeMap<(String, String), u16>;
-
-/// Folders of built pages, by id of the component that serves them.
-pub type Folders = BTreeMap<String, PathBuf>;
-
-/// The port of each component: its number on the host, or a free one.
-///
-/// # Errors
-/// When a declared port is in use.
-pub fn ports(system: &System, free: bool) -> Result<Ports> {
-    let mut ports = Ports::new();
-    // All listeners are held until every port is chosen, so that none is given twice.
-    let mut held = Vec::new();
-    for (id, component) in &system.spec.components {
-        for (name, port) in &component.ports {
-            let wanted = port.publish.unwrap_or(port.number);
-            let listener = if free {
-                free_port()?
-            } else {
-                TcpListener::bind(("127.0.0.1", wanted)).with_context(|| {
-                    format!("port {wanted} of {id} cannot be had: stop what uses it, or say --free-ports")
-                })?
-            };
-            ports.insert((id.clone(), name.clone()), listener.local_addr()?.port());
-            held.push(listener);
-        }
-    }
-    Ok(ports)
-}
-
-/// Ports below those that Linux (32768) and the BSDs (49152) give to connections and to whoever asks for any: between the
-/// choice and the component's start, and while it is away, nobody is given one of these.
-const FREE_PORTS: Range<u16> = 20_000..32_000;
-
-/// Listens on a free port. Two runs at the same time begin to look in different places.
-fn free_port() -> Result<TcpListener> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let anywhere = now.subsec_nanos().wrapping_add(std::process::id().wrapping_mul(7919));
-    let first = anywhere as usize % FREE_PORTS.len();
-    let mut ports = FREE_PORTS.skip(first).chain(FREE_PORTS.take(first));
-    ports.find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok()).context("no port is free")
-}
-
-/// The ports that a state under Compose offers on the host: those that its components publish.
-///
-/// # Errors
-/// When a declared port is in use.
-pub fn published_ports(system: &System, free: bool) -> Result<Ports> {
-    let mut ports = ports(system, free)?;
-    ports.retain(|(component, port), _| system.spec.components[component].publishes(port));
-    Ok(ports)
-}
+pub use settings::{Folders, Settings};
 
 /// The variables that tell every component where the others are.
 pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<String, String> {
@@ -107,7 +41,7 @@ pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<S
                     Some(port) => port.to_string(),
                     None => continue,
                 },
-                "file" => scratch.join("database.sqlite").display().to_string(),
+                "file" => scratch.join("data.db").display().to_string(),
                 // The host and the port's variable say it.
                 "url" => continue,
                 role => match component.settings.get(role) {

@@ -221,7 +221,7 @@ impl Running {
         for number in running + 1..=count {
             let mut launch = launch.clone();
             launch.id = name(number);
-            let port = super::free_port()?.local_addr()?.port();
+            let port = super::ports::free_port()?.local_addr()?.port();
             for variable in variables {
                 launch.environment.insert((*variable).to_owned(), port.to_string());
             }

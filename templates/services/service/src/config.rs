@@ -7,9 +7,6 @@
     {% call option(address.port.variable) %}{% endcall %},
     {{ address.port.number }}
 {%- endmacro -%}
-{% macro text(setting) -%}
-    "{{ setting.variable|rust_string }}", "{{ setting.default|rust_string }}"
-{%- endmacro -%}
 //! What the environment says. Every variable has a default that suits one host.
 
 use std::net::SocketAddr;
@@ -53,25 +50,20 @@ impl Config {
             allowed_origins: config::allowed_origins(),
 {%- if let Some(database) = database %}
             database: Settings {
-{%- match database %}
-{%- when Database::File(file) %}
-{% filter call %}                file: config::text({% call text(file) %}{% endcall %}),{% endfilter %}
-{%- when Database::Server(server) %}
-{% filter call %}                host: config::text("{{ server.host|rust_string }}", "localhost"),{% endfilter %}
-{% filter call %}                port: config::port("{{ server.port|rust_string }}", {{ server.number }})?,{% endfilter %}
-{% filter call %}                name: config::text({% call text(server.name) %}{% endcall %}),{% endfilter %}
-{% filter call %}                user: config::text({% call text(server.user) %}{% endcall %}),{% endfilter %}
-{% filter call %}                password: config::text({% call text(server.password) %}{% endcall %}),{% endfilter %}
+{%- for setting in database %}
+{%- match setting.default %}
+{%- when Default::Text(text) %}
+{% filter call %}                {{ setting.role }}: config::text("{{ setting.variable|rust_string }}", "{{ text|rust_string }}"),{% endfilter %}
+{%- when Default::Port(number) %}
+{% filter call %}                {{ setting.role }}: config::port("{{ setting.variable|rust_string }}", {{ number }})?,{% endfilter %}
 {%- endmatch %}
+{%- endfor %}
             },
 {%- endif %}
 {%- if let Some(bus) = bus %}
 {% filter call %}            bus_url: config::url(
-                {%- match bus.transport -%}
-                {%- when Transport::Socketio %} "http://",
                 {#- The broker's user for services, as its rendered configuration names it. #}
-                {%- when Transport::Nats %} "nats://services:services@",
-                {%- endmatch %}
+                "{{ bus.scheme }}://{% if let Some(user) = bus.user %}{{ user }}:{{ user }}@{% endif %}",
                 {% call place(bus.address) %}{% endcall %}
             )?,{% endfilter %}
 {%- endif %}

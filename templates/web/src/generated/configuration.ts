@@ -53,7 +53,7 @@ export async function loadConfiguration(): Promise<Configuration> {
     },
 {%- match messages %}
 {%- when Some(messages) %}
-    messages: {% call at(messages.address) %}{% endcall %}{% if messages.socketio %} + "/socket.io/"{% endif %},
+    messages: {% call at(messages.address) %}{% endcall %}{% if let Some(path) = messages.path %} + "{{ path }}"{% endif %},
 {%- when None %}
     messages: "",
 {%- endmatch %}

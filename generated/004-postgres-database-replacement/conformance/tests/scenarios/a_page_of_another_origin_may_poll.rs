@@ -1,7 +1,7 @@
 //! A page of another origin may poll the relay, with which its client begins, and hears what is
 //! published.
 //!
-//! Verifies FR-019, FR-024.
+//! Verifies FR-019.
 
 use std::time::Duration;
 

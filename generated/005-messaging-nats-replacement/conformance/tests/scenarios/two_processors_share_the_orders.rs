@@ -21,7 +21,7 @@ async fn two_processors_share_the_orders() {
 
     system.scale("trade-processor", 2).await;
 
-    let new_trades = system.listen(channels::new_trades()).await;
+    let account_positions = system.listen(channels::account_positions(&account)).await;
 
     system
         .call(trade_service::CREATE_TRADE_ORDER)
@@ -38,8 +38,8 @@ async fn two_processors_share_the_orders() {
         .expect_at_least(10)
         .await;
 
-    new_trades
-        .expect_silence(Duration::from_secs(2), json!({ "accountId": 999 }))
+    account_positions
+        .expect_silence(Duration::from_secs(2), json!({ "quantity": 33 }))
         .await;
 
     system

@@ -10,7 +10,8 @@ use super::schemas::{Item, Payload, Shape, problem, schemas};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
-use stategen_model::system::{self, ChannelId, Delivery, System, Transport};
+use stategen_model::engine::Wire;
+use stategen_model::system::{self, ChannelId, Delivery, System};
 use stategen_model::tree::Tree;
 
 #[from_template("contracts/asyncapi.yaml")]
@@ -71,12 +72,8 @@ struct Envelope {
 
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     let Some(messaging) = &system.spec.messaging else { return };
-    let broker = system.spec.components.get(&messaging.broker);
-    let (port, protocol) = match messaging.transport {
-        Transport::Socketio => ("http", "socketio"),
-        Transport::Nats => ("client", "nats"),
-    };
-    let nats = messaging.transport == Transport::Nats;
+    let Some(broker) = system.spec.components.get(&messaging.broker) else { return };
+    let Some(wire) = broker.wire() else { return };
     let mut schemas = schemas(system);
     if system.spec.channels.values().any(|channel| channel.reply.is_some()) {
         schemas.push(problem());
@@ -86,11 +83,11 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         title: system.spec.system.title.shown(),
         summary: system.spec.system.summary.shown(),
         broker: messaging.broker.shown(),
-        port: broker.and_then(|broker| broker.ports.get(port)).map_or_else(|| "0".shown(), on_host),
-        protocol,
-        asks_for_password: nats,
-        entries: if nats { entries(system, &messaging.broker) } else { Vec::new() },
-        channels: system.spec.channels.iter().map(|(id, channel)| Channel::new(id, channel, nats)).collect(),
+        port: broker.ports.get(wire.port).map_or_else(|| "0".shown(), on_host),
+        protocol: wire.name,
+        asks_for_password: wire.user.is_some(),
+        entries: if wire.page_port == wire.port { Vec::new() } else { entries(system, &messaging.broker, wire) },
+        channels: system.spec.channels.iter().map(|(id, channel)| Channel::new(id, channel, wire)).collect(),
         messages: messages(system),
         schemas,
     };
@@ -99,19 +96,19 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     tree.insert("contracts/asyncapi.yaml", rendered(&document, sources));
 }
 
-/// The routes by which the gateway lets pages through to the broker's websocket.
-fn entries(system: &System, broker: &str) -> Vec<Entry> {
+/// The routes by which the gateway lets pages through to the port that the broker has for them.
+fn entries(system: &System, broker: &str, wire: Wire) -> Vec<Entry> {
     let Some(gateway) = &system.spec.gateway else { return Vec::new() };
     let http = system.spec.components.get(&gateway.component).and_then(|component| component.ports.get("http"));
     let Some(port) = http.map(on_host) else { return Vec::new() };
-    let websocket = format!("{broker}.websocket");
-    let paths = gateway.routes.iter().filter(|(_, route)| route.to == websocket).map(|(path, _)| path);
+    let target = format!("{broker}.{}", wire.page_port);
+    let paths = gateway.routes.iter().filter(|(_, route)| route.to == target).map(|(path, _)| path);
     let name = |path: &str| path.replace('/', "-").trim_matches('-').to_owned();
     paths.map(|path| Entry { name: path.shown_as(name), port: port.clone(), path: path.shown() }).collect()
 }
 
 impl Channel {
-    fn new(id: &ChannelId, channel: &system::Channel, queues: bool) -> Self {
+    fn new(id: &ChannelId, channel: &system::Channel, wire: Wire) -> Self {
         let parameters = channel.parameters.iter();
         let patterns = channel.browser_patterns.iter();
         Self {
@@ -129,7 +126,7 @@ impl Channel {
             reply: channel.reply.as_ref().map(|reply| reply.kind().shown()),
             publisher: channel.publisher.as_ref().map(Show::shown),
             subscriber: channel.subscriber.as_ref().map(Show::shown),
-            queued: queues && channel.delivery == Delivery::PointToPoint,
+            queued: wire.queues && channel.delivery == Delivery::PointToPoint,
         }
     }
 }

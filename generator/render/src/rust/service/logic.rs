@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use stategen_template::from_template;
 
+use crate::rust::api;
 use crate::rust::names::snake;
-use crate::rust::{api, subscribed};
 use crate::shown::{Show, Shown};
+use stategen_model::system::uses::subscribed;
 use stategen_model::system::{Component, ComponentId, Contract, System};
 
 /// The modules of a service's logic.

@@ -7,9 +7,10 @@ use super::logic::handler;
 use crate::filters;
 use crate::rust::clients::Called;
 use crate::rust::names::field;
-use crate::rust::{config, events, subscribed};
+use crate::rust::{config, events};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Channel, ChannelId, Component, ComponentId, Operation, Reply, System, Transport};
+use stategen_model::system::uses::subscribed;
+use stategen_model::system::{Channel, ChannelId, Component, ComponentId, Operation, Reply, System};
 
 /// The program of a service.
 #[from_template("services/service/src/main.rs")]
@@ -68,7 +69,7 @@ impl Main {
         parts: Parts,
         has_conversions: bool,
     ) -> Self {
-        let transport = system.spec.messaging.as_ref().map_or(Transport::Socketio, |messaging| messaging.transport);
+        let wildcard = system.wire().map_or("", |wire| wire.wildcard);
         let subscribed = subscribed(system, id);
         let listened = subscribed.iter().filter(|(_, channel)| channel.reply.is_none());
         let answered = subscribed.iter().filter_map(|(id, channel)| Some((id, channel, channel.reply.as_ref()?)));
@@ -79,7 +80,7 @@ impl Main {
             has_conversions,
             subscribes: !subscribed.is_empty(),
             services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect(),
-            listeners: listened.map(|(id, channel)| Listener::new(id, channel, transport)).collect(),
+            listeners: listened.map(|(id, channel)| Listener::new(id, channel, wildcard)).collect(),
             answerers: answered.map(|(id, channel, reply)| Answerer::new(id, channel, reply)).collect(),
         }
     }
@@ -93,10 +94,10 @@ impl Service {
 }
 
 impl Listener {
-    fn new(id: &ChannelId, channel: &Channel, transport: Transport) -> Self {
+    fn new(id: &ChannelId, channel: &Channel, wildcard: &str) -> Self {
         Self {
             variable: id.shown_as(field),
-            address: channel.address.shown_as(|address| events::listened(address, transport)),
+            address: channel.address.shown_as(|address| events::listened(address, wildcard)),
             message: channel.message.as_ref().map(Show::shown).unwrap_or_default(),
             delivery: events::delivery(channel.delivery),
             handler: id.shown_as(handler),

@@ -92,17 +92,14 @@ const {{ query.constant }}: &str = "
 {% endif %}{% endfor %}";
 {%- endfor %}
 {%- for sequence in sequences %}
-{% if !sqlite %}
+{% if let Some(statement) = sequence.in_operation %}
 #[cfg(not(test))]
 const NEXT_{{ sequence.constant }}: &str = "
-SELECT nextval('{{ sequence.name }}')";
+{{ statement }}";
 
 /// SQLite has no sequences; unit tests count in a table.
 #[cfg(test)]
 {%- endif %}
 const NEXT_{{ sequence.constant }}: &str = "
-UPDATE sequences
-SET next_value = next_value + 1
-WHERE name = '{{ sequence.name }}'
-RETURNING next_value - 1";
+{{ sequence.in_tests }}";
 {%- endfor %}

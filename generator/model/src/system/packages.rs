@@ -1,10 +1,11 @@
 //! What each rendered crate depends on: once, for its manifest and for the lock file.
 
+use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::service::{logic_files, uses_bus};
-use super::{called, database};
-use stategen_model::system::{Component, ComponentId, Engine, Kind, System, Transport};
+use super::uses::{called, database, logic_files, uses_bus};
+use super::{Component, Kind, System};
+use crate::engine::{Engine, Facts};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,31 +88,26 @@ pub fn packages(system: &System) -> Vec<Package> {
         let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
         let path = "crates/messaging".to_owned();
         let mut package = Package::new(Purpose::Messaging, "messaging", path, &["model", "runtime"], &common);
-        let transport = match messaging.transport {
-            Transport::Nats => "async-nats",
-            Transport::Socketio => "tokio-tungstenite",
-        };
-        package.pinned.insert(transport, Vec::new());
+        if let Some(wire) = messaging.transport.wire() {
+            package.pinned.insert(wire.client_crate, Vec::new());
+        }
         packages.push(package);
     }
     for (id, component) in &system.spec.components {
-        match (component.kind, component.engine) {
-            (Kind::Service, _) if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
-            (Kind::Broker, Some(Engine::Socketio)) => packages.push(Package::new(
-                Purpose::Relay,
-                id,
-                format!("services/{id}"),
-                &["runtime"],
-                &["axum", "chrono", "serde", "serde_json", "socketioxide", "tokio", "tracing"],
-            )),
-            (Kind::Web, _) => packages.push(Package::new(
+        match component.kind {
+            Kind::Service if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
+            Kind::Broker if component.is_built() => {
+                let crates = component.facts().map_or(&[][..], Facts::crates);
+                packages.push(Package::new(Purpose::Relay, id, format!("services/{id}"), &["runtime"], crates));
+            }
+            Kind::Web => packages.push(Package::new(
                 Purpose::Pages,
                 id,
                 format!("{id}/server"),
                 &["runtime"],
                 &["axum", "tokio", "tower-http", "tracing"],
             )),
-            (Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway, _) => {}
+            Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => {}
         }
     }
     packages.push(conformance(system));
@@ -153,13 +149,12 @@ fn service(system: &System, id: &ComponentId, component: &Component) -> Package 
     if !component.datasets.is_empty() {
         package.pinned.insert("csv", Vec::new());
     }
-    if let Some(database) = database(system, component) {
+    if let Some(engine) = database(system, component).and_then(|database| database.engine) {
         package.pinned.insert("thiserror", Vec::new());
-        if database.engine == Some(Engine::Sqlite) {
-            package.pinned.insert("sqlx", vec!["sqlite"]);
-        } else {
-            package.pinned.insert("sqlx", vec!["postgres"]);
-            package.pinned_for_tests.insert("sqlx", vec!["sqlite"]);
+        package.pinned.insert("sqlx", engine.facts().sqlx_feature().into_iter().collect());
+        if !engine.facts().serves_unit_tests() {
+            let for_tests = Engine::for_unit_tests().facts();
+            package.pinned_for_tests.insert("sqlx", for_tests.sqlx_feature().into_iter().collect());
         }
     }
     package

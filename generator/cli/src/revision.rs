@@ -19,7 +19,7 @@ struct Entry {
 ///
 /// # Errors
 /// When `root` is in no git repository, or the revision is none of its, or holds no specifications.
-pub fn materialize(root: &Path, revision: &str) -> Result<TempDir> {
+pub(super) fn materialize(root: &Path, revision: &str) -> Result<TempDir> {
     ensure!(!revision.is_empty() && !revision.starts_with('-'), "`{revision}` is no git revision");
     let entries = list(root, revision)?;
     if !entries.iter().any(|entry| entry.path.starts_with("states/")) {

@@ -1,0 +1,191 @@
+//! Where the lines of an output come from: forwards, backwards, and for which requirements.
+
+use std::collections::BTreeMap;
+
+use stategen_marks::{Lines, Place};
+use stategen_model::tree::{Artifact, TemplateId, Tree};
+use stategen_provenance::explainer::{
+    AuthoredLine, Explainer, LineOrigin, Maker, TemplateLine, line_count, line_origin, numbered,
+};
+use stategen_provenance::explanation::{WriterKind, WrittenFile};
+use stategen_provenance::inverse::{Cause, lines_from};
+use stategen_provenance::place::Sources;
+use stategen_render as render;
+use stategen_render::template::{template_text, templates};
+
+use super::literals::Literals;
+use super::{library, read, repository};
+
+/// The law of line provenance: every line of every file has a template line, or is a pack's own, or a serializer's; what is
+/// named is there; and what stands outside the tags of the template line stands in the line too.
+#[test]
+fn every_line_of_every_file_comes_from_a_line_that_exists() {
+    let literals: BTreeMap<TemplateId, Literals> =
+        templates().map(|template| (template, Literals::of(template_text(template)))).collect();
+    let (mut known, mut held) = (0, 0);
+    for root in [repository(), library()] {
+        let (loaded, systems) = read(&root);
+        for system in &systems {
+            for (path, artifact) in &render::render(system).files {
+                let place = format!("{path} of {}", system.state.id);
+                let text = String::from_utf8_lossy(&artifact.content);
+                let origins: Vec<LineOrigin> =
+                    (1..).zip(text.lines()).map(|(line, _)| line_origin(artifact, line)).collect();
+                for (at, (text, origin)) in text.lines().zip(&origins).enumerate() {
+                    known += 1;
+                    for value in &origin.values {
+                        let source = loaded.source(&value.file).and_then(|text| numbered(text, value.line));
+                        assert!(source.is_some(), "{place}:{}: {value:?} is not there", at + 1);
+                    }
+                    match &origin.maker {
+                        Maker::Templates(lines) => {
+                            assert!(!lines.is_empty(), "{place}:{}: {text}", at + 1);
+                            for line in lines {
+                                let source = numbered(template_text(line.template), line.line);
+                                assert!(source.is_some(), "{place}:{}: {line:?} is not there", at + 1);
+                            }
+                        }
+                        Maker::Copy(line) => {
+                            let source = loaded.source(&line.file).and_then(|source| numbered(source, line.line));
+                            assert_eq!(source, Some(text), "{place}");
+                        }
+                        Maker::Serializer => {}
+                        Maker::Nobody => panic!("{place}:{}: nothing made {text}", at + 1),
+                    }
+                }
+                held += holds_its_template(&place, &text, &origins, &literals);
+            }
+        }
+    }
+    println!("{known} lines are known, {held} hold the text of their template's line");
+    assert!(held > 9000, "{held} of {known}");
+}
+
+/// Each run of lines that a template line made holds the words that it always writes, in order.
+fn holds_its_template(
+    place: &str,
+    text: &str,
+    origins: &[LineOrigin],
+    literals: &BTreeMap<TemplateId, Literals>,
+) -> usize {
+    let rows: Vec<&str> = text.lines().collect();
+    let makes =
+        |at: usize, line: &TemplateLine| matches!(&origins[at].maker, Maker::Templates(lines) if lines.contains(line));
+    let mut held = 0;
+    for (at, origin) in origins.iter().enumerate() {
+        let Maker::Templates(lines) = &origin.maker else { continue };
+        for line in lines.iter().filter(|line| at == 0 || !makes(at - 1, line)) {
+            let run = rows[at..].iter().enumerate().take_while(|(next, _)| makes(at + next, line)).map(|(_, row)| *row);
+            let run: Vec<&str> = run.collect();
+            let (written, mut rest) = (run.join(" "), 0);
+            for word in &literals[&line.template].always[line.line as usize - 1] {
+                let found = written[rest..].find(word.as_str());
+                let found =
+                    found.unwrap_or_else(|| panic!("{place}:{}: {line:?} writes {word}, not in {written}", at + 1));
+                rest += found + word.len();
+            }
+            held += run.len();
+        }
+    }
+    held
+}
+
+/// What comes from a template or an authored file is the other way round what each line comes from.
+#[test]
+fn what_comes_from_a_line_is_what_names_it() {
+    let (_, systems) = read(&repository());
+    let tree = render::render(systems.last().unwrap());
+    let mut made: BTreeMap<TemplateLine, Vec<(&str, u32)>> = BTreeMap::new();
+    let mut shown: BTreeMap<AuthoredLine, Vec<(&str, u32)>> = BTreeMap::new();
+    for (path, artifact) in &tree.files {
+        for line in 1..=u32::try_from(line_count(artifact)).unwrap() {
+            let origin = line_origin(artifact, line);
+            match origin.maker {
+                Maker::Templates(lines) => {
+                    lines.into_iter().for_each(|by| made.entry(by).or_default().push((path, line)))
+                }
+                Maker::Copy(from) => shown.entry(from).or_default().push((path, line)),
+                Maker::Serializer | Maker::Nobody => {}
+            }
+            origin.values.into_iter().for_each(|from| shown.entry(from).or_default().push((path, line)));
+        }
+    }
+    let flat = |files: &[WrittenFile]| -> Vec<(String, u32)> {
+        files.iter().flat_map(|file| file.lines.iter().map(|line| (file.path.clone(), *line))).collect()
+    };
+    let owned = |lines: &[(&str, u32)]| -> Vec<(String, u32)> {
+        lines.iter().map(|(path, line)| ((*path).to_owned(), *line)).collect()
+    };
+    assert!(made.len() > 300 && shown.len() > 300);
+    for (line, wanted) in made.iter().step_by(7) {
+        assert_eq!(
+            flat(&lines_from(&tree, Cause::Template(line.template), Some(line.line))),
+            owned(wanted),
+            "{line:?}"
+        );
+    }
+    for (line, wanted) in shown.iter().step_by(7) {
+        assert_eq!(flat(&lines_from(&tree, Cause::Authored(line.file), Some(line.line))), owned(wanted), "{line:?}");
+    }
+}
+
+#[test]
+fn a_line_is_explained_by_its_template_line_its_values_and_its_requirements() {
+    let (loaded, systems) = read(&repository());
+    let system = systems.last().unwrap();
+    let sources = Sources { loaded: &loaded, system };
+    let tree = render::render(system);
+    let explained = |path: &str, wanted: &str| {
+        let text = String::from_utf8_lossy(&tree.files[path].content).into_owned();
+        let at = text.lines().position(|line| line.contains(wanted)).unwrap() + 1;
+        Explainer::new(sources, &tree).line(path, u32::try_from(at).unwrap()).unwrap()
+    };
+    let api = explained("services/account-service/src/api.rs", "pub fn router(");
+    assert_eq!(api.written_by.files[0].file, "templates/services/service/src/api.rs");
+    assert_eq!(api.written_by.files[0].lines[0].text, api.text.unwrap());
+    assert!(api.from.is_empty() && api.requirements.is_empty());
+
+    // A handler is there for what its operation is, and not for all that its service does.
+    let handler = explained("services/account-service/src/logic/list_accounts.rs", "pub async fn");
+    assert_eq!(handler.written_by.kind, WriterKind::Copy);
+    assert!(handler.written_by.files[0].file.ends_with("/logic/account-service/list_accounts.rs"));
+    let ids: Vec<&str> = handler.requirements.iter().map(|one| one.id.as_str()).collect();
+    assert!(ids.contains(&"FR-001") && !ids.contains(&"FR-002") && !ids.contains(&"FR-012"), "{ids:?}");
+}
+
+/// What a line says of requirements is what its values are traced to.
+#[test]
+fn a_value_is_there_for_the_requirements_that_it_is_traced_to() {
+    let (loaded, systems) = read(&repository());
+    let system = systems.iter().find(|one| one.state.id.starts_with("005")).unwrap();
+    let of = |file: &str, wanted: &str| {
+        let (file, text) = loaded.sources.iter().find(|(name, _)| name.ends_with(file)).unwrap();
+        let line = text.lines().position(|line| line.contains(wanted)).unwrap() + 1;
+        let mut lines = Lines::default();
+        lines.note_value(1, Place { file: file.number(), line: u32::try_from(line).unwrap() });
+        let mut tree = Tree::default();
+        tree.insert("x", Artifact::document("x\n".to_owned(), lines, Vec::new()));
+        let explained = Explainer::new(Sources { loaded: &loaded, system }, &tree).line("x", 1).unwrap();
+        assert!(explained.from[0].lines[0].text.contains(wanted));
+        explained.requirements.into_iter().map(|one| one.id).collect::<Vec<_>>()
+    };
+    // An account's query is there for accounts, and not for orders that name one.
+    assert_eq!(
+        of("001-baseline-uncontainerized-parity/queries/account-service.sql", "-- Every account, by id."),
+        ["FR-001", "FR-002"]
+    );
+    let operation =
+        of("001-baseline-uncontainerized-parity/contracts/trade-service.yaml", "operationId: createTradeOrder");
+    assert!(operation.contains(&"FR-012".to_owned()), "{operation:?}");
+    let created =
+        of("001-baseline-uncontainerized-parity/contracts/account-service.yaml", "operationId: createAccount");
+    assert!(created.contains(&"FR-002".to_owned()) && !created.contains(&"FR-012".to_owned()), "{created:?}");
+    assert_eq!(of("001-baseline-uncontainerized-parity/requirements/functional-delta.md", "FR-007"), ["FR-007"]);
+    assert!(
+        of("001-baseline-uncontainerized-parity/scenarios/people-are-found.yaml", "title:")
+            .contains(&"FR-005".to_owned())
+    );
+    // What all of a component needs is there for no requirement more than for another.
+    assert_eq!(of("001-baseline-uncontainerized-parity/delta.yaml", "number: 18088"), [""; 0]);
+    assert_eq!(of("states/pins.yaml", "rust:"), [""; 0]);
+}

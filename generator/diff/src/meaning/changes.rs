@@ -1,0 +1,87 @@
+//! The changes of meaning as they are found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use crate::change::{Action, Change, Thing};
+use crate::rules::Verdict;
+use stategen_model::diagnostic::Span;
+use stategen_model::system::System;
+
+/// The two systems, and the changes found so far.
+pub(super) struct Changes<'a> {
+    pub(super) a: &'a System,
+    pub(super) b: &'a System,
+    pub(super) list: Vec<Change>,
+}
+
+impl Changes<'_> {
+    pub(super) fn push(&mut self, thing: Thing, action: Action, verdict: Option<Verdict>, sources: Vec<Span>) {
+        self.list.push(Change { thing, action, verdict, note: None, sources });
+    }
+
+    /// A thing that only `b` has, declared at `path` of the composed tree.
+    pub(super) fn added(&mut self, thing: Thing, value: Option<String>, verdict: Option<Verdict>, path: &str) {
+        let sources = declared(self.b, path).or_else(|| edited(self.a, path)).into_iter().collect();
+        self.push(thing, Action::Added { value }, verdict, sources);
+    }
+
+    /// A thing that only `a` has: the line that removed it counts, else the one that declared it.
+    pub(super) fn removed(&mut self, thing: Thing, value: Option<String>, verdict: Option<Verdict>, path: &str) {
+        let sources = edited(self.b, path).or_else(|| declared(self.a, path)).into_iter().collect();
+        self.push(thing, Action::Removed { value }, verdict, sources);
+    }
+
+    /// One aspect, if it differs.
+    pub(super) fn aspect<T: Display + PartialEq>(
+        &mut self,
+        thing: &Thing,
+        aspect: &'static str,
+        (from, to): (Option<T>, Option<T>),
+        verdict: Option<Verdict>,
+        path: &str,
+    ) {
+        if from == to {
+            return;
+        }
+        let text = |value: Option<T>| value.map(|value| value.to_string());
+        let at = self.b.edits.get(path).or_else(|| self.a.edits.get(path)).cloned();
+        let sources = at.or_else(|| declared(self.b, path)).or_else(|| declared(self.a, path)).into_iter().collect();
+        let action = Action::Changed { aspect, from: text(from), to: text(to) };
+        self.push(thing.clone(), action, verdict, sources);
+    }
+}
+
+/// Where `system` declares `path`, or the nearest thing around it.
+fn declared(system: &System, path: &str) -> Option<Span> {
+    nearest(&system.spans, path)
+}
+
+/// Where a delta of `system`'s lineage removed or changed `path`, or the nearest thing around it.
+fn edited(system: &System, path: &str) -> Option<Span> {
+    nearest(&system.edits, path)
+}
+
+fn nearest(places: &BTreeMap<String, Span>, path: &str) -> Option<Span> {
+    let mut path = path;
+    loop {
+        if let Some(span) = places.get(path) {
+            return Some(*span);
+        }
+        path = &path[..path.rfind('.')?];
+    }
+}
+
+/// Entries of two maps by key: those of `a`, of `b`, or of both.
+pub(super) fn paired<'m, T>(
+    a: &'m BTreeMap<String, T>,
+    b: &'m BTreeMap<String, T>,
+) -> impl Iterator<Item = (&'m str, Option<&'m T>, Option<&'m T>)> {
+    let keys: BTreeSet<&str> = a.keys().chain(b.keys()).map(String::as_str).collect();
+    keys.into_iter().map(move |key| (key, a.get(key), b.get(key)))
+}
+
+/// The name of a unit variant as the specification writes it.
+pub(super) fn word(value: &impl std::fmt::Debug) -> String {
+    stategen_model::names::snake(&format!("{value:?}")).replace('_', "-")
+}

@@ -1,0 +1,43 @@
+//! The rendered relay, which speaks Socket.IO.
+
+use stategen_template::{from_template, verbatim};
+
+use super::{Messaging, Parts};
+use crate::filters;
+use crate::platform::spans;
+use crate::platform::topology::{Node, PortNumber, Topology};
+use crate::shown::{Show, Shown};
+use crate::template::{rendered, verbatim};
+use stategen_model::tree::Tree;
+
+pub(super) struct Socketio;
+
+#[from_template("services/broker/src/main.rs")]
+struct Main {
+    component: Shown,
+    summary: Shown,
+    port: PortNumber,
+}
+
+impl Parts for Socketio {
+    fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
+        let declared = || spans(topology.system, [format!("components.{}", node.id).as_str()]);
+        let main = Main {
+            component: node.id.shown(),
+            summary: node.component.summary.shown(),
+            port: PortNumber::new(node.component, "http"),
+        };
+        let folder = format!("services/{}/src", node.id);
+        tree.insert(format!("{folder}/main.rs"), rendered(&main, declared()));
+        let relay = verbatim(verbatim!("services/broker/src/relay.rs"), declared());
+        tree.insert(format!("{folder}/relay.rs"), relay);
+    }
+
+    fn messaging(&self) -> Option<Messaging> {
+        Some(Messaging {
+            transport: |_, sources| verbatim(verbatim!("crates/messaging/src/transport/socketio.rs"), sources),
+            page_wire: verbatim!("web/src/generated/wire/socketio.ts"),
+            conformance_wire: verbatim!("conformance/src/wire/socketio.rs"),
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! SQLite: a file that the services of one host open themselves.
+
+use stategen_template::from_template;
+
+use super::{Database, Parts};
+use crate::rust::store::Store;
+use crate::shown::Shown;
+use crate::sql::{Dialect, Sequence};
+use crate::template::{Nested, rendered};
+
+pub(super) struct Sqlite;
+
+#[from_template("services/service/src/store/sqlite.rs")]
+struct StoreModule {
+    store: Store,
+}
+
+#[from_template("database/sequences/sqlite.sql")]
+struct Sequences {
+    sequences: Vec<Sequence>,
+}
+
+#[from_template("database/next-value/sqlite.sql")]
+struct NextValue {
+    sequence: Shown,
+}
+
+impl Parts for Sqlite {
+    fn database(&self) -> Option<Database> {
+        Some(database())
+    }
+}
+
+pub(super) fn database() -> Database {
+    Database {
+        dialect: Dialect {
+            double: "real",
+            timestamp: "timestamp",
+            yes: "1",
+            no: "0",
+            sequences: |sequences| Nested::new(&Sequences { sequences }),
+        },
+        store: |store, sources| rendered(&StoreModule { store }, sources),
+        next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
+    }
+}

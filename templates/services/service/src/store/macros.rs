@@ -1,0 +1,101 @@
+{% macro exports(has_parameter_structs, has_rows) %}
+use sqlx::{Pool, Transaction};
+
+{%- if has_parameter_structs %}
+
+pub use queries::*;
+{%- endif %}
+{%- if has_rows %}
+{%- if !has_parameter_structs %}
+{% endif %}
+pub use rows::*;
+{%- endif %}
+{%- endmacro %}
+
+{% macro error() %}
+type Connection = <Driver as sqlx::Database>::Connection;
+type DriverRow = <Driver as sqlx::Database>::Row;
+
+/// What every session needs to be able to do.
+pub trait Connected: DerefMut<Target = Connection> + Send {}
+
+impl<C: DerefMut<Target = Connection> + Send> Connected for C {}
+
+/// The database failed, or holds what it should not.
+#[derive(Debug, thiserror::Error)]
+#[error("the database failed: {0}")]
+pub struct Error(#[from] sqlx::Error);
+{%- endmacro %}
+
+{% macro problem() %}
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let problem = Self::text(500, error.to_string());
+        if error.is_temporary() {
+            problem.temporary()
+        } else {
+            problem
+        }
+    }
+}
+{%- endmacro %}
+
+{% macro handles() %}
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: Pool<Driver>,
+}
+
+/// Runs queries: over a connection of the pool, or within a transaction.
+#[derive(Debug)]
+pub struct Session<C> {
+    connection: C,
+}
+{%- endmacro %}
+
+{% macro session() %}
+    /// A session in which each statement stands for itself.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn session(&self) -> Result<Session<PoolConnection<Driver>>, Error> {
+        let connection = self.pool.acquire().await?;
+        Ok(Session { connection })
+    }
+{%- endmacro %}
+
+{% macro in_memory(scripts) %}
+    /// A database of its own for one unit test, with the first rows in it. It has one connection:
+    /// a second would see another database, so a test waits for itself if it holds two sessions.
+    #[cfg(test)]
+    pub async fn in_memory() -> Self {
+        const SCHEMA: &str = include_str!("../../../{{ scripts }}/schema.sql");
+        const SEED: &str = include_str!("../../../{{ scripts }}/seed.sql");
+        let pool = sqlx::sqlite::SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(5))
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect("sqlite::memory:")
+            .await
+            .expect("SQLite opens a database in memory");
+        for script in [SCHEMA, SEED] {
+            let done = sqlx::raw_sql(script).execute(&pool).await;
+            done.expect("the scripts fit each other");
+        }
+        Self { pool }
+    }
+{%- endmacro %}
+
+{% macro commit() %}
+impl Session<Transaction<'static, Driver>> {
+    /// Makes everything that was done in the transaction visible at once.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was done.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.connection.commit().await?)
+    }
+}
+{%- endmacro %}
