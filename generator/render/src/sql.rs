@@ -150,7 +150,7 @@ impl CreatedTable {
 impl Column {
     fn new(system: &System, name: &Text, attribute: &Attribute, dialect: &Dialect) -> Self {
         let (ty, length) = sql_type(attribute, dialect);
-        let enumeration = system.spec.enums.get(&attribute.type_name);
+        let enumeration = system.spec.enums.get(attribute.type_name.as_str());
         Self {
             name: column(name, attribute),
             ty,
@@ -174,7 +174,7 @@ fn key_column(system: &System, table: &str) -> Shown {
 
 /// The type of a column, and how long its texts may be.
 fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<Shown>) {
-    let ty = match attribute.ty() {
+    let ty = match *attribute.ty() {
         Type::Integer => "integer",
         Type::Long => "bigint",
         Type::Number => dialect.double,
@@ -191,7 +191,7 @@ fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<S
 impl FirstRows {
     /// None when there are none.
     fn new(system: &System, name: &TableName, entity: &Entity, dialect: &Dialect) -> Option<Self> {
-        let file = entity.seed.as_ref().and_then(|path| system.files.get(path))?;
+        let file = entity.seed.as_ref().and_then(|path| system.files.get(path.as_str()))?;
         let mut rows = Table::read(&file.content).rows.into_iter();
         let header = rows.next()?.cells;
         let attributes: Vec<Option<(&Text, &Attribute)>> =

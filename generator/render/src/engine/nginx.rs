@@ -1,5 +1,6 @@
 //! nginx: its configuration and the API explorer.
 
+use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use super::{Commands, Parts};
@@ -118,7 +119,7 @@ impl Parts for Nginx {
 }
 
 impl Location {
-    fn new(topology: &Topology, path: &String, route: &Route) -> Option<Self> {
+    fn new(topology: &Topology, path: &Text, route: &Route) -> Option<Self> {
         let to = match route.to.as_str() {
             "self.health" => To::Health,
             "self.api-explorer" => To::Explorer { bare: (path.len() > 1).then(|| path.shown_as(without_slash)) },

@@ -13,7 +13,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         sources.extend(spans_of_each(system, "sequences"));
         tree.insert(format!("{id}/schema.sql"), sql::schema(system, &database.dialect, sources.clone()));
         let seeds = system.spec.entities.values().filter_map(|entity| entity.seed.as_ref());
-        sources.extend(seeds.filter_map(|path| system.files.get(path)).map(|file| file.span));
+        sources.extend(seeds.filter_map(|path| system.files.get(path.as_str())).map(|file| file.span));
         tree.insert(format!("{id}/seed.sql"), sql::seed(system, &database.dialect, sources));
     }
 }

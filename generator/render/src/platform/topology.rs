@@ -152,7 +152,7 @@ pub(crate) fn on_host(port: &PortSpec) -> Shown {
     port.publish.as_ref().unwrap_or(&port.number).shown()
 }
 
-fn node<'a>(system: &'a System, id: &'a String, component: &'a Component) -> Node<'a> {
+fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -> Node<'a> {
     let folder = component.is_built().then(|| match component.kind {
         Kind::Web => id.shown(),
         Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => id.shown_as(|id| format!("services/{id}")),

@@ -8,9 +8,7 @@ use stategen_template::from_template;
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
 use super::span;
-use super::types::{
-    Member, Object, argument_type, attribute_type, attributes, entity_members, has_timestamp, optional_type,
-};
+use super::types::{Member, Object, argument_type, attributes, entity_members, has_timestamp, optional_type};
 use stategen_model::system::uses::database;
 
 use crate::engine::{self, parts};
@@ -18,7 +16,9 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql::column;
 use crate::template::{Nested, rendered};
-use stategen_model::system::{Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, System, Type};
+use stategen_model::system::{
+    Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, Sequence, System, Type,
+};
 use stategen_model::tree::Tree;
 
 /// More parameters than this are handed over as one struct.
@@ -259,7 +259,7 @@ impl Parameter {
 }
 
 impl NextValue {
-    fn new(id: &String, own_statement: Option<NextStatement>) -> Self {
+    fn new(id: &Name<Sequence>, own_statement: Option<NextStatement>) -> Self {
         let name = id.shown_as(snake);
         Self {
             in_operation: own_statement.map(|statement| statement(&name)),
