@@ -9,6 +9,7 @@ use std::sync::Arc;
 use similar::{ChangeTag, TextDiff};
 
 use super::place::{Document, Part, Place, Sources};
+use stategen_model::authored::Name;
 use stategen_model::node::{Node, Value};
 use stategen_model::system::{Engine, Pins, StateFile, System, Trace};
 use stategen_model::tree::Tree;
@@ -39,22 +40,23 @@ pub fn with_pins(system: &System, pins: Pins) -> System {
 fn alter(sources: &Sources<'_>, system: &mut System, place: &Place) -> bool {
     match &place.document {
         Document::Requirement(id) => {
-            let Some(one) = system.requirements.get_mut(id) else { return false };
-            one.text = other_text(&one.text);
+            let Some(one) = system.requirements.get_mut(id.as_str()) else { return false };
+            one.text = one.text.map(other_text);
             true
         }
         Document::Queries(component) => {
-            let queries = system.queries.get_mut(component);
+            let queries = system.queries.get_mut(component.as_str());
             let query = place.steps.first().and_then(|at| queries?.get_mut(*at));
             let Some(query) = query else { return false };
             match place.steps[1..] {
-                [] => query.name = other_text(&query.name),
-                [0] => query.description = query.description.replace(&place.text, &other_text(&place.text)),
+                [] => query.name = Name::from(&query.name.map(other_text)),
+                [0] => {
+                    let comment = &query.description;
+                    query.description = comment.map(|text| text.replace(&place.text, &other_text(&place.text)));
+                }
                 [_, wanted] => {
-                    let other = |(at, line): (usize, &str)| {
-                        if at == wanted { format!("{line} /**/") } else { line.to_owned() }
-                    };
-                    query.sql = query.sql.lines().enumerate().map(other).collect::<Vec<_>>().join("\n");
+                    let Some(line) = query.lines.get_mut(wanted) else { return false };
+                    *line = line.map(|line| format!("{line} /**/"));
                 }
                 [_] | [..] => return false,
             }
@@ -92,11 +94,11 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
             let mut findings = Vec::new();
             let contract = openapi::read(node, &mut findings).filter(|_| findings.is_empty());
             let Some(contract) = contract else { return false };
-            system.contracts.insert(id.clone(), Arc::new(contract));
+            system.contracts.insert(id.as_str().into(), Arc::new(contract));
         }
         Document::Scenario(id) => {
             let Some(scenario) = scenario::read(node, &mut Vec::new()) else { return false };
-            system.scenarios.insert(id.clone(), Arc::new(scenario));
+            system.scenarios.insert(id.as_str().into(), Arc::new(scenario));
             retrace(system);
         }
         Document::State(id) => {

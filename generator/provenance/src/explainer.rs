@@ -141,7 +141,7 @@ impl<'a> Explainer<'a> {
         }
         let requirements = traced::requirements(&self.sources, traced);
         Output {
-            state: self.sources.system.state.id.clone(),
+            state: self.sources.system.state.id.to_string(),
             path: path.to_owned(),
             line: None,
             text: None,

@@ -171,6 +171,6 @@ impl SourceFile {
 
 impl From<&stategen_model::system::Requirement> for Requirement {
     fn from(requirement: &stategen_model::system::Requirement) -> Self {
-        Self { id: requirement.id.clone(), text: requirement.text.clone() }
+        Self { id: requirement.id.to_string(), text: requirement.text.to_string() }
     }
 }

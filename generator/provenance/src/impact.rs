@@ -3,6 +3,7 @@
 //! Reach is shown, not guessed: the thing is changed in the composed state, the state is rendered again, and what differs
 //! is what the thing reaches. A template and a line of a pack's own file reach what they wrote.
 
+use stategen_model::authored::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
@@ -158,10 +159,10 @@ fn known(systems: &[System]) -> Vec<(&'static str, String)> {
     let mut known = BTreeSet::new();
     for system in systems {
         let spec = &system.spec;
-        known.extend(system.requirements.keys().map(|id| ("requirement", id.clone())));
-        known.extend(spec.components.keys().map(|id| ("component", id.clone())));
-        known.extend(spec.channels.keys().map(|id| ("channel", id.clone())));
-        known.extend(spec.entities.keys().map(|id| ("entity", id.clone())));
+        known.extend(system.requirements.keys().map(|id| ("requirement", id.to_string())));
+        known.extend(spec.components.keys().map(|id| ("component", id.to_string())));
+        known.extend(spec.channels.keys().map(|id| ("channel", id.to_string())));
+        known.extend(spec.entities.keys().map(|id| ("entity", id.to_string())));
         known.extend(pins::all(&system.pins).into_iter().map(|pin| ("pin", pin.name)));
     }
     known.into_iter().collect()
@@ -190,7 +191,7 @@ pub fn of(sources: &Sources<'_>, tree: &Tree, subject: &Subject) -> Option<Reach
     let mut scenarios: BTreeSet<&str> = BTreeSet::new();
     match subject {
         Subject::Requirement(id) => {
-            let requirement = system.requirements.get(id)?;
+            let requirement = system.requirements.get(id.as_str())?;
             requirements.insert(&requirement.id);
             reach.sentence(id);
             for thing in &requirement.realized_by {
@@ -224,14 +225,14 @@ pub fn of(sources: &Sources<'_>, tree: &Tree, subject: &Subject) -> Option<Reach
         requirements.extend(realized(system, |by| components.contains(by)));
     }
     for id in &requirements {
-        scenarios.extend(system.requirements.get(*id).iter().flat_map(|one| &one.verified_by).map(String::as_str));
+        scenarios.extend(system.requirements.get(*id).iter().flat_map(|one| &one.verified_by).map(Name::as_str));
     }
     let file = |(path, lines): (String, BTreeSet<usize>)| {
         let of = tree.files.get(&path).map_or(0, |one| line_count(one));
         ReachedFile { path, lines: lines.into_iter().collect(), of }
     };
     let reached = Reached {
-        state: system.state.id.clone(),
+        state: system.state.id.to_string(),
         requirements: requirements.into_iter().map(ToOwned::to_owned).collect(),
         scenarios: scenarios.into_iter().map(ToOwned::to_owned).collect(),
         files: reach.lines.into_iter().map(file).collect(),

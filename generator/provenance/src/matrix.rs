@@ -30,18 +30,18 @@ pub fn rows(systems: &[&System]) -> Vec<Row> {
     for system in systems {
         for (id, one) in &system.requirements {
             let row = rows.entry(id).or_insert_with(|| Row {
-                requirement: id.clone(),
+                requirement: id.to_string(),
                 text: String::new(),
                 realized_by: Vec::new(),
                 verified_by: Vec::new(),
                 introduced_in: String::new(),
                 live_in: Vec::new(),
             });
-            row.text.clone_from(&one.text);
-            row.realized_by.clone_from(&one.realized_by);
-            row.verified_by.clone_from(&one.verified_by);
-            row.introduced_in.clone_from(&one.introduced_in);
-            row.live_in.push(system.state.id.clone());
+            row.text = one.text.to_string();
+            row.realized_by = one.realized_by.iter().map(ToString::to_string).collect();
+            row.verified_by = one.verified_by.iter().map(ToString::to_string).collect();
+            row.introduced_in = one.introduced_in.to_string();
+            row.live_in.push(system.state.id.to_string());
         }
     }
     rows.into_values().collect()

@@ -1,5 +1,6 @@
 //! Pins by name: which there are, which states use them, and what another version would change.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -73,12 +74,12 @@ impl Kind {
 
 /// Every pin, by kind and name.
 pub fn all(pins: &Pins) -> Vec<Pin> {
-    let of = |kind, name: &String| Pin { kind, name: name.clone() };
+    let of = |kind, name: &str| Pin { kind, name: name.to_owned() };
     let mut all: Vec<Pin> = pins.crates.keys().map(|name| of(Kind::Crate, name)).collect();
     all.extend(pins.npm.keys().map(|name| of(Kind::Npm, name)));
     all.extend(pins.images.keys().map(|name| of(Kind::Image, name)));
     all.extend(pins.actions.keys().map(|name| of(Kind::Action, name)));
-    all.push(of(Kind::Rust, &"rust".to_owned()));
+    all.push(of(Kind::Rust, "rust"));
     all
 }
 
@@ -112,10 +113,10 @@ impl Pin {
     /// Its version in `pins`.
     pub fn version<'a>(&self, pins: &'a Pins) -> Option<&'a str> {
         match self.kind {
-            Kind::Crate => pins.crates.get(&self.name).map(|pin| pin.version.as_str()),
-            Kind::Npm => pins.npm.get(&self.name).map(String::as_str),
-            Kind::Image => pins.images.get(&self.name).map(|pin| pin.tag.as_str()),
-            Kind::Action => pins.actions.get(&self.name).map(|pin| pin.version.as_str()),
+            Kind::Crate => pins.crates.get(self.name.as_str()).map(|pin| pin.version.as_str()),
+            Kind::Npm => pins.npm.get(self.name.as_str()).map(Name::as_str),
+            Kind::Image => pins.images.get(self.name.as_str()).map(|pin| pin.tag.as_str()),
+            Kind::Action => pins.actions.get(self.name.as_str()).map(|pin| pin.version.as_str()),
             Kind::Rust => Some(&pins.rust),
         }
     }
@@ -124,13 +125,13 @@ impl Pin {
     pub fn changed(&self, pins: &Pins, version: &str) -> Option<Pins> {
         let mut pins = pins.clone();
         let place = match self.kind {
-            Kind::Crate => &mut pins.crates.get_mut(&self.name)?.version,
-            Kind::Npm => pins.npm.get_mut(&self.name)?,
-            Kind::Image => &mut pins.images.get_mut(&self.name)?.tag,
-            Kind::Action => &mut pins.actions.get_mut(&self.name)?.version,
+            Kind::Crate => &mut pins.crates.get_mut(self.name.as_str())?.version,
+            Kind::Npm => pins.npm.get_mut(self.name.as_str())?,
+            Kind::Image => &mut pins.images.get_mut(self.name.as_str())?.tag,
+            Kind::Action => &mut pins.actions.get_mut(self.name.as_str())?.version,
             Kind::Rust => &mut pins.rust,
         };
-        version.clone_into(place);
+        *place = place.map(|_| version.to_owned());
         Some(pins)
     }
 
@@ -208,7 +209,7 @@ pub fn plan(system: &System, tree: &Tree, pin: &Pin, version: &str) -> Option<Pl
             PlannedFile { path, before, after, strays }
         })
         .collect();
-    (!files.is_empty()).then(|| Plan { state: system.state.id.clone(), files })
+    (!files.is_empty()).then(|| Plan { state: system.state.id.to_string(), files })
 }
 
 /// `states/pins.yaml` with the pin at another version: its value is replaced where it stands, and all else stays.

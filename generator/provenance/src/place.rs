@@ -104,10 +104,10 @@ impl Sources<'_> {
     pub fn places(&self) -> Vec<Place> {
         let system = self.system;
         let mut documents = vec![Document::System, Document::Pins];
-        documents.extend(system.contracts.keys().cloned().map(Document::Contract));
-        documents.extend(system.scenarios.keys().cloned().map(Document::Scenario));
+        documents.extend(system.contracts.keys().map(ToString::to_string).map(Document::Contract));
+        documents.extend(system.scenarios.keys().map(ToString::to_string).map(Document::Scenario));
         let states = system.lineage.iter().chain([&system.state]).chain(&system.children);
-        documents.extend(states.map(|state| Document::State(state.id.clone())));
+        documents.extend(states.map(|state| Document::State(state.id.to_string())));
         let mut places = Vec::new();
         for document in documents {
             if let Some(node) = self.node(&document) {
@@ -132,11 +132,11 @@ impl Sources<'_> {
         }
         places.extend(system.requirements.values().map(|one| Place {
             span: one.span,
-            document: Document::Requirement(one.id.clone()),
+            document: Document::Requirement(one.id.to_string()),
             steps: Vec::new(),
-            path: one.id.clone(),
+            path: one.id.to_string(),
             part: Part::Value,
-            text: one.text.clone(),
+            text: one.text.to_string(),
         }));
         places.sort();
         places
@@ -160,14 +160,14 @@ impl Sources<'_> {
                 span: Span::new(query.span.file, line, 1),
                 document: Document::Queries(component.to_owned()),
                 steps,
-                path: query.name.clone(),
+                path: query.name.to_string(),
                 part,
                 text: text.to_owned(),
             });
         };
         add(query.span.line, vec![index], Part::Key, &query.name);
         let Some(text) = self.loaded.source(&query.span.file) else { return };
-        let mut statement = query.sql.lines().enumerate().peekable();
+        let mut statement = query.lines.iter().map(|line| line.as_str()).enumerate().peekable();
         for (line, number) in text.lines().zip(1u32..).skip(query.span.line as usize) {
             if let Some(comment) = line.trim_start().strip_prefix("--") {
                 if comment.trim_start().starts_with("name:") {

@@ -47,7 +47,7 @@ enum Thing<'a> {
     Channel(&'a str),
     Entity(&'a str),
     Operation { component: &'a str, id: &'a str },
-    Query { component: &'a str, sql: &'a str },
+    Query { component: &'a str, sql: String },
 }
 
 impl Thing<'_> {
@@ -121,7 +121,7 @@ fn owned<'a>(system: &'a System, file: File, here: &dyn Fn(&Span) -> bool, thing
             for (at, query) in ordered.iter().enumerate() {
                 let end = ordered.get(at + 1).map_or_else(|| last_line(&owned.content), |next| next.span.line - 1);
                 if (query.span.line..=end).any(|line| here(&Span::new(file, line, 1))) {
-                    things.push(Thing::Query { component: id, sql: &query.sql });
+                    things.push(Thing::Query { component: id, sql: query.sql() });
                 }
             }
         }

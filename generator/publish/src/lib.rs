@@ -172,7 +172,7 @@ impl Publication<'_> {
                 Some(tip) => standing(reader, tip, &one.state.id)?,
                 None => Standing::default(),
             };
-            branches.insert(one.state.id.clone(), standing);
+            branches.insert(one.state.id.to_string(), standing);
         }
         let tag = |name: &String, id: &ObjectId| Some((name.strip_prefix("refs/tags/")?.to_owned(), id.clone()));
         let mut tags: BTreeMap<String, ObjectId> =

@@ -119,10 +119,10 @@ pub(super) fn plan(
             }
             // The parent stays as it is: it must be what it would become.
             match &step.old {
-                None if !allow.unpublished_parent.contains(&state.id) => {
+                None if !allow.unpublished_parent.contains(state.id.as_str()) => {
                     refusals.push(unpublished(state, &step.state));
                 }
-                Some(_) if step.commit.is_some() && !allow.stale_parent.contains(&state.id) => {
+                Some(_) if step.commit.is_some() && !allow.stale_parent.contains(state.id.as_str()) => {
                     refusals.push(stale(state, step));
                 }
                 _ => {}
@@ -130,7 +130,7 @@ pub(super) fn plan(
             step.old.clone()
         });
         let stand = stands(&state.id);
-        if one.selected && !stand.foreign.is_empty() && !allow.foreign.contains(&state.id) {
+        if one.selected && !stand.foreign.is_empty() && !allow.foreign.contains(state.id.as_str()) {
             refusals.push(foreign(state, &stand.foreign));
         }
         let step = step(format, source, one, stand, parent, tags);

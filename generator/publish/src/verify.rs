@@ -26,8 +26,8 @@ impl Publication<'_> {
         let Standings { branches, tags, refusals: mut findings, .. } = self.standings(&mut reader)?;
         for one in self.wanted.iter().filter(|one| one.selected) {
             let at = Span::file(format!("states/{}.yaml", one.state.id));
-            let parent = one.state.file.parent.as_ref().and_then(|parent| branches.get(parent)?.tip.as_ref());
-            let Some(Standing { tip: Some(tip), foreign }) = branches.get(&one.state.id) else {
+            let parent = one.state.file.parent.as_ref().and_then(|parent| branches.get(parent.as_str())?.tip.as_ref());
+            let Some(Standing { tip: Some(tip), foreign }) = branches.get(one.state.id.as_str()) else {
                 let message = format!("there is no branch `{}`", one.state.file.branch);
                 findings.push(Diagnostic::error("publish-missing", at, message).with_help(again(one)));
                 continue;

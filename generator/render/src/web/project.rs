@@ -1,6 +1,5 @@
 //! The npm project: manifest, lock file, build, the page and its views.
 
-use stategen_model::authored::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};

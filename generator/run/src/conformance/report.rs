@@ -1,5 +1,6 @@
 //! Requirements, the scenarios that verify them, and what came of those.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -58,7 +59,7 @@ impl<'a> Report<'a> {
     }
 
     fn standing(&self, requirement: &Requirement) -> Standing {
-        let outcomes = requirement.verified_by.iter().filter_map(|id| self.outcomes.get(id));
+        let outcomes = requirement.verified_by.iter().filter_map(|id| self.outcomes.get(id.as_str()));
         let outcomes: Vec<&Outcome> = outcomes.collect();
         if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Failed(_))) {
             Standing::Failed
@@ -75,8 +76,9 @@ impl<'a> Report<'a> {
 
     /// Requirements in their order, features first.
     fn requirements(&self) -> Vec<&'a Requirement> {
-        let concerned =
-            |one: &&Requirement| !self.filtered || one.verified_by.iter().any(|id| self.outcomes.contains_key(id));
+        let concerned = |one: &&Requirement| {
+            !self.filtered || one.verified_by.iter().any(|id| self.outcomes.contains_key(id.as_str()))
+        };
         self.system.requirements.values().filter(concerned).collect()
     }
 
@@ -91,9 +93,9 @@ impl<'a> Report<'a> {
             .map(|one| {
                 let scenarios = match one.shown_by.first() {
                     Some(evidence) if one.verified_by.is_empty() => format!("({})", shortened(&evidence.to_string())),
-                    _ => one.verified_by.join(", "),
+                    _ => one.verified_by.iter().map(Name::as_str).collect::<Vec<_>>().join(", "),
                 };
-                [one.id.clone(), shortened(&one.text), self.standing(one).word().to_owned(), scenarios]
+                [one.id.to_string(), shortened(&one.text), self.standing(one).word().to_owned(), scenarios]
             })
             .collect();
         let heads = ["requirement", "says", "result", "seen in"];
@@ -157,7 +159,7 @@ impl<'a> Report<'a> {
                     Outcome::Failed(said) => ("fail", Some(said)),
                     Outcome::NotRun(why) => ("not run", Some(why)),
                 };
-                let title = self.system.scenarios.get(id).map(|scenario| &scenario.title);
+                let title = self.system.scenarios.get(id.as_str()).map(|scenario| &scenario.title);
                 json!({ "id": id, "title": title, "result": result, "message": message })
             })
             .collect();

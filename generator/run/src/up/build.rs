@@ -37,7 +37,7 @@ pub fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str
     let pages = front_end::build(system, settings, &mut progress)?;
     let built = settings.target.join(if settings.release { "release" } else { "debug" });
     for (id, _) in system.spec.components.iter().filter(|(_, component)| component.is_built()) {
-        let (from, to) = (built.join(id), scratch.path().join(id));
+        let (from, to) = (built.join(&**id), scratch.path().join(&**id));
         std::fs::hard_link(&from, &to)
             .or_else(|_| std::fs::copy(&from, &to).map(drop))
             .with_context(|| format!("cannot use the program {}", from.display()))?;

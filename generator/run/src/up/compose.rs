@@ -37,12 +37,14 @@ impl Containers {
     pub fn start(system: &System, output: &Path, ports: &Ports) -> Result<Self> {
         let mut environment = BTreeMap::new();
         for ((component, name), number) in ports {
-            let Some(port) = system.spec.components.get(component).and_then(|one| one.ports.get(name)) else {
+            let Some(port) =
+                system.spec.components.get(component.as_str()).and_then(|one| one.ports.get(name.as_str()))
+            else {
                 continue;
             };
             if let Some(variable) = &port.variable {
-                environment.insert(variable.clone(), format!("127.0.0.1:{number}"));
-            } else if *number != port.publish.unwrap_or(port.number) {
+                environment.insert(variable.to_string(), format!("127.0.0.1:{number}"));
+            } else if *number != *port.publish.unwrap_or(port.number) {
                 bail!("the port `{name}` of {component} cannot be chosen: the state gives it no variable");
             }
         }

@@ -20,10 +20,10 @@ use super::{Folders, Settings};
 pub(super) fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Folders> {
     let mut folders = Folders::new();
     for (id, _) in system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web) {
-        let source = settings.output.join(id);
-        let folder = settings.target.join("pages").join(id);
+        let source = settings.output.join(&**id);
+        let folder = settings.target.join("pages").join(&**id);
         match pages(&source, &folder, |text| progress(&format!("{text} {id}")))? {
-            Some(built) => drop(folders.insert(id.clone(), built)),
+            Some(built) => drop(folders.insert(id.to_string(), built)),
             None => progress(&format!(
                 "the pages of {id} are not built: that needs npm (install Node.js); everything else runs"
             )),

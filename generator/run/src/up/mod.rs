@@ -1,6 +1,7 @@
 //! Runs a state on this machine: builds it, starts its components as child processes in dependency order, each when the one
 //! before is ready, and stops them in reverse.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -30,14 +31,14 @@ pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<S
     let mut variables = BTreeMap::from([("BIND_ADDRESS".to_owned(), "127.0.0.1".to_owned())]);
     for (id, component) in &system.spec.components {
         for (name, port) in &component.ports {
-            if let (Some(variable), Some(number)) = (&port.variable, ports.get(&(id.clone(), name.clone()))) {
-                variables.insert(variable.clone(), number.to_string());
+            if let (Some(variable), Some(number)) = (&port.variable, ports.get(&(id.to_string(), name.to_string()))) {
+                variables.insert(variable.to_string(), number.to_string());
             }
         }
         for (role, variable) in &component.address {
             let value = match role.as_str() {
                 "host" => "127.0.0.1".to_owned(),
-                "port" => match ports.get(&(id.clone(), "sql".to_owned())) {
+                "port" => match ports.get(&(id.to_string(), "sql".to_owned())) {
                     Some(port) => port.to_string(),
                     None => continue,
                 },
@@ -45,11 +46,11 @@ pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<S
                 // The host and the port's variable say it.
                 "url" => continue,
                 role => match component.settings.get(role) {
-                    Some(value) => value.clone(),
+                    Some(value) => value.to_string(),
                     None => continue,
                 },
             };
-            variables.insert(variable.clone(), value);
+            variables.insert(variable.to_string(), value);
         }
     }
     variables
@@ -65,7 +66,7 @@ pub fn order(system: &System) -> Vec<&str> {
         Kind::Gateway => 4,
     };
     let components = &system.spec.components;
-    let mut waiting: Vec<&str> = components.keys().map(String::as_str).collect();
+    let mut waiting: Vec<&str> = components.keys().map(Name::as_str).collect();
     waiting.sort_by_key(|id| (rank(&components[*id]), *id));
     let mut order: Vec<&str> = Vec::new();
     while !waiting.is_empty() {
@@ -94,7 +95,7 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
         }
         let (launch, after) = if component.is_built() {
             let mut launch = process::Launch::new(id, scratch.path().join(id));
-            let health = system.spec.system.endpoints.health.clone();
+            let health = system.spec.system.endpoints.health.to_string();
             launch.ready = port("http").map(|port| Ready::Http(port, health));
             (launch, Vec::new())
         } else {

@@ -22,7 +22,7 @@ pub fn ports(system: &System, free: bool) -> Result<Ports> {
     let mut held = Vec::new();
     for (id, component) in &system.spec.components {
         for (name, port) in &component.ports {
-            let wanted = port.publish.unwrap_or(port.number);
+            let wanted = *port.publish.unwrap_or(port.number);
             let listener = if free {
                 free_port()?
             } else {
@@ -30,7 +30,7 @@ pub fn ports(system: &System, free: bool) -> Result<Ports> {
                     format!("port {wanted} of {id} cannot be had: stop what uses it, or say --free-ports")
                 })?
             };
-            ports.insert((id.clone(), name.clone()), listener.local_addr()?.port());
+            ports.insert((id.to_string(), name.to_string()), listener.local_addr()?.port());
             held.push(listener);
         }
     }
@@ -56,6 +56,6 @@ pub(super) fn free_port() -> Result<TcpListener> {
 /// When a declared port is in use.
 pub fn published_ports(system: &System, free: bool) -> Result<Ports> {
     let mut ports = ports(system, free)?;
-    ports.retain(|(component, port), _| system.spec.components[component].publishes(port));
+    ports.retain(|(component, port), _| system.spec.components[component.as_str()].publishes(port));
     Ok(ports)
 }
