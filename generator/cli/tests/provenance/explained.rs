@@ -12,7 +12,7 @@ use stategen_provenance::explanation::{WriterKind, WrittenFile};
 use stategen_provenance::inverse::{Cause, lines_from};
 use stategen_provenance::place::Sources;
 use stategen_render as render;
-use stategen_render::template::{template_text, templates};
+use stategen_render::template::template_text;
 
 use super::literals::Literals;
 use super::{library, read, repository};
@@ -21,8 +21,7 @@ use super::{library, read, repository};
 /// named is there; and what stands outside the tags of the template line stands in the line too.
 #[test]
 fn every_line_of_every_file_comes_from_a_line_that_exists() {
-    let literals: BTreeMap<TemplateId, Literals> =
-        templates().map(|template| (template, Literals::of(template_text(template)))).collect();
+    let literals = Literals::of_all();
     let (mut known, mut held, mut wrong) = (0, 0, Vec::new());
     for root in [repository(), library()] {
         let (loaded, systems) = read(&root);
