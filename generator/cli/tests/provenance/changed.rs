@@ -89,6 +89,7 @@ fn named(letters: &Letters, artifact: &Artifact, line: u32) -> BTreeSet<char> {
 }
 
 /// Copies the sources of the tool to a folder of their own, in place of what an earlier run left there.
+#[allow(clippy::disallowed_methods, reason = "the folder is this test's own, in cargo's target folder")]
 fn copy(from: &Path, to: &Path) {
     if to.exists() {
         std::fs::remove_dir_all(to).unwrap();
