@@ -65,22 +65,20 @@ fn names_variant(line: &str) -> bool {
 
 /// The sources of all crates, without their tests.
 fn sources(generator: &Path) -> Vec<PathBuf> {
-    let mut open: Vec<PathBuf> = fs::read_dir(generator)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().join("src"))
-        .filter(|folder| folder.is_dir())
-        .collect();
+    let crates = entries(generator).into_iter().map(|folder| folder.join("src"));
+    let mut open: Vec<PathBuf> = crates.filter(|folder| folder.is_dir()).collect();
     assert!(open.len() > 8, "the crates are in {}", generator.display());
     let mut files = Vec::new();
     while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                files.push(path);
-            }
-        }
+        let (folders, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            entries(&folder).into_iter().partition(|one| one.is_dir());
+        open.extend(folders);
+        files.extend(others.into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs")));
     }
     files
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    entries.map(|entry| entry.expect("the folder can be read").path()).collect()
 }

@@ -10,28 +10,15 @@ use similar::{ChangeTag, TextDiff};
 
 use super::place::{Document, Part, Place, Sources};
 use stategen_model::node::{Node, Value};
-use stategen_model::system::{Pins, StateFile, System, Trace};
+use stategen_model::system::{Engine, Pins, StateFile, System, Trace};
 use stategen_model::tree::Tree;
 use stategen_spec::openapi;
 use stategen_spec::scenario;
 
-/// Words that stand for variants of the model's enumerations: a value that only fits one of them is changed to another.
-const VARIANTS: [&str; 14] = [
-    "process",
-    "compose",
-    "service",
-    "broker",
-    "database",
-    "gateway",
-    "web",
-    "sqlite",
-    "postgres",
-    "socketio",
-    "nats",
-    "nginx",
-    "point-to-point",
-    "broadcast",
-];
+/// Words that stand for variants of the model's enumerations, beside the names of engines and wires: a value that only
+/// fits one of them is changed to another.
+const VARIANTS: [&str; 9] =
+    ["process", "compose", "service", "broker", "database", "gateway", "web", "point-to-point", "broadcast"];
 
 /// The state with each of `places` otherwise; none when no other value fits any of them. A place that is rendered as it
 /// is, such as a line of a handler, is not altered: it needs no proof.
@@ -173,7 +160,9 @@ fn changed(node: &Node, place: &Place) -> Vec<Node> {
     match value {
         Value::String(text) => {
             try_value(Value::String(other_text(&text)));
-            for word in VARIANTS.into_iter().filter(|word| *word != text) {
+            let engines = Engine::ALL.into_iter().map(Engine::facts);
+            let names = engines.flat_map(|facts| [Some(facts.name()), facts.wire().map(|wire| wire.name)]).flatten();
+            for word in VARIANTS.into_iter().chain(names).filter(|word| *word != text) {
                 try_value(Value::String(word.to_owned()));
             }
             try_value(Value::Null);
@@ -238,7 +227,7 @@ pub fn differences(before: &Tree, after: &Tree) -> BTreeMap<String, Change> {
         artifact.map(|one| String::from_utf8_lossy(&one.content).into_owned()).unwrap_or_default()
     };
     let mut differences = BTreeMap::new();
-    for path in paths.into_iter().filter(|path| *path != stategen_disk::MANIFEST) {
+    for path in paths.into_iter().filter(|path| *path != stategen_model::tree::MANIFEST) {
         let (old, new) = (before.files.get(path), after.files.get(path));
         if old.map(|one| &one.content) == new.map(|one| &one.content) {
             continue;
