@@ -15,7 +15,7 @@
 //!    `web/src/generated/wire/<engine>.ts` and `conformance/src/wire/<engine>.rs`, or those of an engine that speaks alike; a
 //!    gateway its configuration.
 //! 4. The pins of its image, crates and npm package in `states/pins.yaml`, and a state whose delta names it. Run
-//!    `stategen schema`, which lists engines for editors. `cli/tests/running_states.rs` runs the state's scenarios.
+//!    `stategen schema`, which lists engines for editors. `cli/tests/running_states.rs` gets a test of the state.
 
 mod native;
 mod nats;
