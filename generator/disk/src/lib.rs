@@ -14,9 +14,10 @@ use anyhow::{Context, Result, bail};
 
 pub use compare::executable;
 pub use compare::{Difference, Drift, compare, foreign};
-pub use manifest::{MANIFEST, Manifest};
+pub use manifest::Manifest;
 pub use mend::{Plan, mend, plan, replace};
 pub use patch::write_patch;
+pub use stategen_model::tree::MANIFEST;
 pub use write::write_atomically;
 
 /// `dir` joined with a path of a tree or manifest.

@@ -7,10 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
-use stategen_model::tree::{Artifact, Tree};
-
-/// Where a state's manifest lies below its root.
-pub const MANIFEST: &str = ".stategen/manifest.json";
+use stategen_model::tree::{Artifact, MANIFEST, Tree};
 
 /// The part of the manifest that deciding what to delete needs.
 #[derive(Debug, Clone, Default, Deserialize)]

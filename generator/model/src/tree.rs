@@ -8,6 +8,9 @@ use stategen_marks::Lines;
 
 use crate::diagnostic::Span;
 
+/// Where the manifest of an output lies below its root: it lists what the generation made.
+pub const MANIFEST: &str = ".stategen/manifest.json";
+
 /// One file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {

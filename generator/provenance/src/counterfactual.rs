@@ -227,7 +227,7 @@ pub fn differences(before: &Tree, after: &Tree) -> BTreeMap<String, Change> {
         artifact.map(|one| String::from_utf8_lossy(&one.content).into_owned()).unwrap_or_default()
     };
     let mut differences = BTreeMap::new();
-    for path in paths.into_iter().filter(|path| *path != stategen_disk::MANIFEST) {
+    for path in paths.into_iter().filter(|path| *path != stategen_model::tree::MANIFEST) {
         let (old, new) = (before.files.get(path), after.files.get(path));
         if old.map(|one| &one.content) == new.map(|one| &one.content) {
             continue;

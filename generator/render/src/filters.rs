@@ -172,6 +172,12 @@ pub fn signature(flat: impl Display, _: &dyn Values) -> Result<String> {
     Ok(lines::signature(&flat.to_string()))
 }
 
+/// The head of an `impl` of a trait on one line, broken where it is too long.
+#[askama::filter_fn]
+pub fn implementation(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::implementation(&flat.to_string()))
+}
+
 /// A statement that is one call on one line, broken where it is too long.
 #[askama::filter_fn]
 pub fn call(flat: impl Display, _: &dyn Values) -> Result<String> {

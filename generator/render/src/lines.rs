@@ -34,19 +34,43 @@ pub fn signature(statement: &str) -> String {
     if width(&flat) <= MAX_WIDTH { flat } else { list.vertical("") }
 }
 
-/// A statement that is one call: `let x = f(a, b)?;`.
+/// The head of an `impl` of a trait: `impl From<A> for B {`.
+#[must_use]
+pub fn implementation(statement: &str) -> String {
+    let parts = statement.rfind(" for ").zip(statement.rfind('{')).filter(|(at, end)| at < end);
+    let Some((at, end)) = parts.filter(|_| width(statement) > MAX_WIDTH) else { return statement.to_owned() };
+    let margin = " ".repeat(indent(statement));
+    let (subject, marks) = split_space(&statement[at..end]);
+    format!("{}\n{margin}    {}\n{margin}{marks}{}", &statement[..at], subject.trim_start(), &statement[end..])
+}
+
+/// A statement, or a field with a value, that is one call: `let x = f(a, b)?;`.
 #[must_use]
 pub fn call(statement: &str) -> String {
     let Some(list) = List::find(statement, '(', ')') else { return statement.to_owned() };
     let flat = list.flat();
-    // A call that is the only argument may stretch to the end of the line.
-    let nested = matches!(list.items.as_slice(), [item] if plain(item).ends_with(')'));
-    if (nested || width(&list.items.join(", ")) <= CALL_WIDTH) && width(&flat) <= MAX_WIDTH {
+    // A chain of calls that is the only argument may stretch to the end of the line.
+    let stretches = matches!(list.items.as_slice(), [item] if links(item).len() > 1);
+    let short = stretches || width(&list.items.join(", ")) <= CALL_WIDTH;
+    if short && width(&flat) <= MAX_WIDTH {
         return flat;
     }
     // An awaited call that is broken has its `.await` on a line of its own.
-    let awaited = list.after.trim_start_matches([')']).trim_start_matches(is_mark).starts_with(".await");
-    list.vertical(if awaited { "\n" } else { "" })
+    if list.after.trim_start_matches([')']).trim_start_matches(is_mark).starts_with(".await") {
+        return list.vertical("\n");
+    }
+    value_below(&list, &flat, short).unwrap_or_else(|| list.vertical(""))
+}
+
+/// A call on the line below the name that gets it: of a variable where it fits there, of a field where it can't start above.
+fn value_below(list: &List, flat: &str, short: bool) -> Option<String> {
+    let below = |at: usize| format!("{}{}", " ".repeat(list.indent + 4), trim_start(&flat[at..]));
+    if let Some(at) = list.before.find(" = ") {
+        let value = below(at + " = ".len());
+        return (short && width(&value) <= MAX_WIDTH).then(|| format!("{}\n{value}", &flat[..at + " =".len()]));
+    }
+    let at = list.before.find(": ").filter(|_| width(list.before) > MAX_WIDTH)?;
+    Some(format!("{}\n{}", &flat[..=at], call(&below(at + ": ".len()))))
 }
 
 /// An attribute with a list: `#[serde(default, with = "module")]`.
@@ -437,11 +461,38 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_that_is_a_call_may_be_longer() {
-        let name = "x".repeat(70);
-        assert_eq!(call(&format!("    f(g({name}));")), format!("    f(g({name}));"));
-        let text = format!("\"{}\".to_owned()", "x".repeat(76));
-        assert_eq!(call(&format!("    return Err({text});")), format!("    return Err(\n        {text},\n    );"));
+    fn an_argument_that_is_a_chain_may_be_longer() {
+        let text = |letters| format!("\"{}\".to_owned()", "x".repeat(letters));
+        assert_eq!(call(&format!("    return Err({});", text(65))), format!("    return Err({});", text(65)));
+        assert_eq!(
+            call(&format!("    return Err({});", text(76))),
+            format!("    return Err(\n        {},\n    );", text(76))
+        );
+    }
+
+    #[test]
+    fn a_call_goes_below_the_name_that_gets_it() {
+        let (name, argument) = ("v".repeat(40), "a".repeat(55));
+        assert_eq!(
+            call(&format!("    let {name} = f({argument})?;")),
+            format!("    let {name} =\n        f({argument})?;")
+        );
+        let path = "p".repeat(60);
+        assert_eq!(
+            call(&format!("    {name}: {path}::new({argument}),")),
+            format!("    {name}:\n        {path}::new(\n            {argument},\n        ),")
+        );
+        assert_eq!(call(&format!("    {name}: {path}::new(ab),")), format!("    {name}:\n        {path}::new(ab),"));
+    }
+
+    #[test]
+    fn a_long_implementation_has_its_subject_below() {
+        assert_eq!(implementation("impl From<a::A> for b::A {"), "impl From<a::A> for b::A {");
+        let name = "N".repeat(50);
+        assert_eq!(
+            implementation(&format!("impl From<a::{name}> for b::{name} {{")),
+            format!("impl From<a::{name}>\n    for b::{name}\n{{")
+        );
     }
 
     #[test]

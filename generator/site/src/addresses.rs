@@ -13,21 +13,27 @@ pub(super) struct Addresses(BTreeMap<String, String>);
 impl Addresses {
     /// A page `x.md` becomes `x.html`, or `x.md.html` where that is taken; a README is the index of its folder.
     pub(super) fn new(book: &Book) -> Self {
-        let mut places = BTreeMap::new();
-        for path in book.files.keys() {
-            let run = RUN.iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
-            places.insert(path.clone(), if run { format!("{path}.txt") } else { path.clone() });
+        let run = |path: &str| RUN.iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
+        let kept = book.files.keys().filter(|path| !run(path));
+        let mut places: BTreeMap<String, String> = kept.map(|path| (path.clone(), path.clone())).collect();
+        let mut taken: BTreeSet<String> = places.keys().cloned().collect();
+        let mut put = |path: &str, wanted: String, ending: &str| {
+            let mut place = if taken.contains(&wanted) { format!("{path}{ending}") } else { wanted };
+            while !taken.insert(place.clone()) {
+                place.push_str(ending);
+            }
+            places.insert(path.to_owned(), place);
+        };
+        for path in book.files.keys().filter(|path| run(path)) {
+            put(path, format!("{path}.txt"), ".txt");
         }
-        let mut taken: BTreeSet<String> = places.values().cloned().collect();
         for path in book.pages.keys() {
             let stem = path.strip_suffix(".md").unwrap_or(path);
             let wanted = match stem.strip_suffix("README") {
                 Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
                 _ => format!("{stem}.html"),
             };
-            let place = if taken.contains(&wanted) { format!("{path}.html") } else { wanted };
-            taken.insert(place.clone());
-            places.insert(path.clone(), place);
+            put(path, wanted, ".html");
         }
         Self(places)
     }
@@ -71,7 +77,7 @@ mod tests {
         let page = || Page { text: String::new(), origin: "x".into() };
         let book = Book {
             pages: ["a/README.md", "a/index.md", "b.md", "MYREADME.md"].map(|path| (path.to_owned(), page())).into(),
-            files: ["b.html", "c d#.json"].map(|path| (path.to_owned(), Vec::new())).into(),
+            files: ["b.html", "b.html.txt", "c d#.json"].map(|path| (path.to_owned(), Vec::new())).into(),
             ..Book::default()
         };
         let addresses = Addresses::new(&book);
@@ -79,7 +85,8 @@ mod tests {
             ("a/README.md", "a/index.html"),
             ("a/index.md", "a/index.md.html"),
             ("b.md", "b.html"),
-            ("b.html", "b.html.txt"),
+            ("b.html", "b.html.txt.txt"),
+            ("b.html.txt", "b.html.txt"),
             ("MYREADME.md", "MYREADME.html"),
         ] {
             assert_eq!(addresses.file(path), Some(place));

@@ -4,8 +4,10 @@
 use crate::{{ modules|use_group }};
 {%- for conversion in conversions %}
 
+{% filter implementation -%}
 impl From<{{ conversion.from }}::{{ conversion.name }}> for {{ conversion.to }}::{{ conversion.name }} {
-    fn from(from: {{ conversion.from }}::{{ conversion.name }}) -> Self {
+{%- endfilter %}
+{% filter signature %}    fn from(from: {{ conversion.from }}::{{ conversion.name }}) -> Self { {%- endfilter %}
 {% filter literal %}        Self {
         {%- for field in conversion.fields %}
             {{ field.name }}: {% match field.value -%}

@@ -56,7 +56,7 @@ impl Ports {
 {%- if parts.clients %}
             clients: Clients {
 {%- for service in services %}
-                {{ service.module }}: crate::clients::{{ service.module }}::{{ service.client }}::stubbed(unknown),
+{% filter call %}                {{ service.module }}: crate::clients::{{ service.module }}::{{ service.client }}::stubbed(unknown),{% endfilter %}
 {%- endfor %}
             },
 {%- endif %}

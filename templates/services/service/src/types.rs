@@ -17,10 +17,11 @@ impl Checked for {{ object.name }} {
     fn check(&self) -> Result<(), String> {
 {%- for limit in limits %}
 {% filter condition %}        if self.{{ limit.variable }}
-        {%- if limit.optional -%}
-            {%- if limit.is_text -%} .as_ref() {%- endif -%}
-            .is_some_and(|{{ limit.variable }}| {{ limit.variable }}
-        {%- endif -%}
+        {%- match (limit.optional, limit.is_text) -%}
+        {%- when (false, _) -%}
+        {%- when (true, true) -%} .as_ref().is_some_and(|text| text
+        {%- when (true, false) -%} .is_some_and(|number| number
+        {%- endmatch -%}
         {%- match limit.rule -%}
         {%- when Rule::AtLeast(least) %} < {{ least }}
         {%- when Rule::AtMost(most) %} > {{ most }}

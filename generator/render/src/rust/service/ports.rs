@@ -3,6 +3,7 @@
 use stategen_template::from_template;
 
 use super::Parts;
+use crate::filters;
 use crate::rust::clients::Called;
 
 /// The ports of a service.
