@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::changes::{Changes, paired, word};
 use crate::change::Thing;
 use crate::rules;
-use stategen_model::system::packages::packages;
+use stategen_model::needs::packages::packages;
 use stategen_model::system::{Component, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
 use stategen_render::web;
 

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::engine::Transport;
-
 /// The payload of a message: either an entity or a schema of a contract.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -27,6 +25,16 @@ pub struct Messaging {
     pub transport: Transport,
     /// Component that carries it.
     pub broker: String,
+}
+
+/// The wire of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// Socket.IO 5 over Engine.IO 4.
+    Socketio,
+    /// Core NATS.
+    Nats,
 }
 
 /// A named stream of one kind of message.

@@ -12,7 +12,7 @@ use super::types::{
 };
 use stategen_model::system::uses::database;
 
-use crate::engine::{self, parts};
+use crate::engine::{self, NextStatement, Store, parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql::column;
@@ -22,14 +22,6 @@ use stategen_model::tree::Tree;
 
 /// More parameters than this are handed over as one struct.
 const MOST_ARGUMENTS: usize = 2;
-
-/// The service's view of the database, which its engine has the template of.
-pub(crate) struct Store {
-    pub(crate) has_parameter_structs: bool,
-    pub(crate) has_rows: bool,
-    /// Folder of the scripts that unit tests run, below the workspace's root.
-    pub(crate) scripts: Shown,
-}
 
 /// The methods of a session.
 #[from_template("services/service/src/store/queries.rs")]
@@ -80,9 +72,6 @@ enum QueryResult {
     Nothing,
     Count,
 }
-
-/// Makes the statement that gives the next value of a sequence, by its name.
-pub(crate) type NextStatement = fn(&Shown) -> Nested;
 
 /// A sequence's method.
 struct NextValue {

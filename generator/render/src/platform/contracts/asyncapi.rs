@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use stategen_template::from_template;
 
 use super::super::reference::reply_kind;
-use super::super::spans_of_each;
-use super::super::topology::on_host;
 use super::schemas::{Item, Payload, Shape, problem, schemas};
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans_of_each;
 use crate::template::rendered;
+use crate::topology::on_host;
 use stategen_model::engine::Wire;
 use stategen_model::system::{self, Delivery, System};
 use stategen_model::tree::Tree;
