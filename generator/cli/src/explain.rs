@@ -255,7 +255,7 @@ fn shown(project: &Project, system: &System, tree: &Tree, file: File, line: Opti
     let found = lines_from(tree, Cause::Authored(file), line);
     let Some(line) = line.filter(|_| found.is_empty()) else { return found };
     let sources = Sources { loaded: &project.loaded, system };
-    match sources.start(&sources.places(), &file, line) {
+    match sources.start(&sources.places_in(file), &file, line) {
         Some(start) if start != line => lines_from(tree, Cause::Authored(file), Some(start)),
         _ => found,
     }

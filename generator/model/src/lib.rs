@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod forge;
 pub mod names;
+pub mod needs;
 pub mod node;
 pub mod scenario;
 pub mod styles;

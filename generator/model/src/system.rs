@@ -8,9 +8,6 @@ mod contract;
 mod data;
 mod evidence;
 mod messaging;
-pub mod needs;
-pub mod npm;
-pub mod packages;
 mod pins;
 pub mod uses;
 
@@ -22,13 +19,12 @@ use serde::Deserialize;
 
 use crate::authored::{Name, Text};
 
-pub use crate::engine::{Engine, Transport};
 pub use crate::scenario::Scenario;
-pub use component::{Component, Gateway, Kind, PortSpec, Route, Upgrade, Use};
+pub use component::{Component, Engine, Gateway, Kind, PortSpec, Route, Upgrade, Use};
 pub use contract::{Contract, Field, Operation, Schema, Type};
 pub use data::{Attribute, Cardinality, Dataset, Entity, EnumSpec, Query, QueryField, Sequence};
 pub use evidence::{Evidence, EvidenceKind};
-pub use messaging::{Channel, Delivery, Message, Messaging, Reply};
+pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
 
 /// A component's id.

@@ -228,7 +228,7 @@ pub fn of(sources: &Sources<'_>, tree: &Tree, subject: &Subject) -> Option<Reach
         scenarios.extend(system.requirements.get(*id).iter().flat_map(|one| &one.verified_by).map(Name::as_str));
     }
     let file = |(path, lines): (String, BTreeSet<usize>)| {
-        let of = tree.files.get(&path).map_or(0, |one| line_count(one));
+        let of = tree.files.get(&path).map_or(0, line_count);
         ReachedFile { path, lines: lines.into_iter().collect(), of }
     };
     let reached = Reached {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use stategen_model::diagnostic::Span;
+use stategen_model::diagnostic::{File, Span};
 use stategen_model::node::{Node, Value};
 use stategen_model::system::{Query, System};
 use stategen_spec::Loaded;
@@ -102,24 +102,42 @@ impl Sources<'_> {
 
     /// Every place of the state, in the order of the files, lines and columns.
     pub fn places(&self) -> Vec<Place> {
+        self.places_where(&|_| true)
+    }
+
+    /// Every place of the state in one file, in the order of lines and columns. No other file is read for it.
+    pub fn places_in(&self, file: File) -> Vec<Place> {
+        let mut places = self.places_where(&|name| name == &*file);
+        places.retain(|place| place.span.file == file);
+        places
+    }
+
+    /// The places in what was composed, and in the documents whose file is `wanted`.
+    fn places_where(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Place> {
         let system = self.system;
-        let mut documents = vec![Document::System, Document::Pins];
-        documents.extend(system.contracts.keys().map(ToString::to_string).map(Document::Contract));
-        documents.extend(system.scenarios.keys().map(ToString::to_string).map(Document::Scenario));
-        let states = system.lineage.iter().chain([&system.state]).chain(&system.children);
-        documents.extend(states.map(|state| Document::State(state.id.to_string())));
+        let pack_file = |path: &str| system.files.get(path).is_some_and(|file| wanted(&file.span.file));
         let mut places = Vec::new();
+        collect(&Document::System, &system.tree, &mut Vec::new(), "", &mut places);
+        let contracts = system.contracts.keys().filter(|id| pack_file(&format!("contracts/{id}.yaml")));
+        let scenarios = system.scenarios.keys().filter(|id| pack_file(&format!("scenarios/{id}.yaml")));
+        let states = system.lineage.iter().chain([&system.state]).chain(&system.children);
+        let states = states.filter(|state| wanted(&format!("states/{}.yaml", state.id)));
+        let documents = (contracts.map(|id| Document::Contract(id.to_string())))
+            .chain(scenarios.map(|id| Document::Scenario(id.to_string())))
+            .chain(states.map(|state| Document::State(state.id.to_string())))
+            .chain(wanted("states/pins.yaml").then_some(Document::Pins));
         for document in documents {
             if let Some(node) = self.node(&document) {
                 collect(&document, &node, &mut Vec::new(), "", &mut places);
             }
         }
         for (id, queries) in &system.queries {
-            for (index, query) in queries.iter().enumerate() {
+            for (index, query) in queries.iter().enumerate().filter(|(_, query)| wanted(&query.span.file)) {
                 self.query(id, index, query, &mut places);
             }
         }
-        for (path, file) in system.files.iter().filter(|(path, _)| path.starts_with("data/")) {
+        let data = system.files.iter().filter(|(path, file)| path.starts_with("data/") && wanted(&file.span.file));
+        for (path, file) in data {
             let rows = file.content.lines().zip(0..).filter(|(row, _)| !row.trim().is_empty());
             places.extend(rows.map(|(row, index)| Place {
                 span: Span::new(file.span.file, line_number(index), 1),

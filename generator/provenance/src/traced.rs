@@ -87,15 +87,13 @@ fn looks_at(system: &System, scenario: &str, component: &str, operation: &str) -
 
 /// What stands on lines of deltas and of prose.
 fn declared<'a>(system: &'a System, here: &dyn Fn(&Span) -> bool, things: &mut Vec<Thing<'a>>) {
-    let sections: [(&str, fn(&'a str) -> Thing<'a>); 3] =
-        [("channels", Thing::Channel), ("entities", Thing::Entity), ("requirements", Thing::Requirement)];
-    for (section, thing) in sections {
-        for (key, node) in system.tree.get(section).and_then(Node::entries).unwrap_or_default() {
-            if here(&key.span) || stands(node, here) {
-                things.push(thing(&key.name));
-            }
-        }
-    }
+    let standing = |section: &str| {
+        let entries = system.tree.get(section).and_then(Node::entries).unwrap_or_default().iter();
+        entries.filter(|(key, node)| here(&key.span) || stands(node, here)).map(|(key, _)| key.name.as_str())
+    };
+    things.extend(standing("channels").map(Thing::Channel));
+    things.extend(standing("entities").map(Thing::Entity));
+    things.extend(standing("requirements").map(Thing::Requirement));
     let stated = system.requirements.values().filter(|one| here(&one.span));
     things.extend(stated.map(|one| Thing::Requirement(&one.id)));
 }

@@ -1,6 +1,10 @@
 //! Free text on its way into a target language: nothing authored reaches a template by another road.
 
+mod identifier;
+
 use stategen_marks::{split_start, width, words};
+
+pub use identifier::identifier;
 
 /// Text on one line: line ends and other control characters become single spaces.
 #[must_use]

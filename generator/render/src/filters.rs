@@ -12,7 +12,7 @@ use askama::{Result, Values};
 
 use stategen_marks::{is_mark, within};
 
-use super::{escape, lines, sql};
+use super::{escape, lines};
 
 /// Between the quotes of a Rust string.
 #[askama::filter_fn]
@@ -71,7 +71,7 @@ pub fn json_string(value: impl Display, _: &dyn Values) -> Result<String> {
 /// A name of a table or column in SQL, with quotes where a database keeps the word.
 #[askama::filter_fn]
 pub fn sql_identifier(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(within(&value.to_string(), sql::identifier))
+    Ok(within(&value.to_string(), escape::identifier))
 }
 
 /// Between the single quotes of an SQL string.

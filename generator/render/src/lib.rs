@@ -8,8 +8,10 @@ pub mod lines;
 pub mod platform;
 pub mod rust;
 pub mod shown;
+mod sources;
 pub mod sql;
 pub mod template;
+mod topology;
 pub mod web;
 
 use rayon::prelude::*;

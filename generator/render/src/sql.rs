@@ -1,12 +1,9 @@
 //! `database/schema.sql` and `database/seed.sql`: the entities as tables, and their first rows.
 
-mod identifier;
-
-pub use identifier::identifier;
-
 use stategen_model::authored::Text;
 use stategen_template::from_template;
 
+use crate::engine::{Dialect, Sequence};
 use crate::filters;
 use crate::rust::names::snake;
 use crate::rust::types::attributes;
@@ -52,26 +49,6 @@ struct Column {
 struct Reference {
     table: Shown,
     column: Shown,
-}
-
-/// A source of ids.
-pub(crate) struct Sequence {
-    pub(crate) name: Shown,
-    pub(crate) start: Shown,
-}
-
-/// What differs between the statements of databases.
-pub(crate) struct Dialect {
-    /// The type of a double.
-    pub(crate) double: &'static str,
-    /// The type of an instant.
-    pub(crate) timestamp: &'static str,
-    /// How it writes what is true.
-    pub(crate) yes: &'static str,
-    /// How it writes what is not.
-    pub(crate) no: &'static str,
-    /// The statements that make sequences.
-    pub(crate) sequences: fn(Vec<Sequence>) -> Nested,
 }
 
 /// The statements that add every first row.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_model::closest;
 use stategen_model::diagnostic::{Diagnostic, Span};
-use stategen_model::system::needs::{Need, Section, needs};
+use stategen_model::needs::{Need, Section, needs};
 use stategen_model::system::{Pins, System};
 
 use super::Check;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::changes::{Changes, paired};
 use crate::change::{Action, Thing};
 use crate::rules::{self, Bound, Direction, Verdict};
+use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
 use stategen_model::system::{Contract, Field, Operation, Schema, System, Type};
@@ -60,7 +61,7 @@ impl Places {
 fn contract(found: &mut Changes<'_>, service: &str, before: Option<&Contract>, after: Option<&Contract>) {
     let places = (Places::of(found.a, service), Places::of(found.b, service));
     let operations = |contract: Option<&Contract>| -> BTreeMap<String, Operation> {
-        contract.into_iter().flat_map(|one| &one.operations).map(|one| (one.id.clone(), one.clone())).collect()
+        contract.into_iter().flat_map(|one| &one.operations).map(|one| (one.id.to_string(), one.clone())).collect()
     };
     for (id, a, b) in paired(&operations(before), &operations(after)) {
         operation(found, &places, (service, id), a, b);
@@ -76,7 +77,8 @@ fn contract(found: &mut Changes<'_>, service: &str, before: Option<&Contract>, a
 
 fn name(schema: &Schema) -> &str {
     match schema {
-        Schema::Object { name, .. } | Schema::Enum { name, .. } => name,
+        Schema::Object { name, .. } => name,
+        Schema::Enum { name, .. } => name,
     }
 }
 
@@ -112,10 +114,10 @@ fn operation(
         (Some(_), None) => rules::BODY_REMOVED,
         (Some(_), Some(_)) | (None, None) => rules::BODY_TYPE,
     };
-    changed(found, &thing, "request body", (a.body.clone(), b.body.clone()), body, &place);
+    changed(found, &thing, "request body", (text(a.body.as_ref()), text(b.body.as_ref())), body, &place);
     let statuses = (Some(a.success_status.to_string()), Some(b.success_status.to_string()));
     changed(found, &thing, "success status", statuses, rules::SUCCESS_REMOVED, &place);
-    let answer = |one: &Operation| one.success_body.as_ref().map(type_name);
+    let answer = |one: &Operation| one.success_body.as_deref().map(type_name);
     changed(found, &thing, "response body", (answer(a), answer(b)), rules::RESPONSE_TYPE, &place);
     for (status, ..) in a.problems.iter().filter(|(status, _)| !b.problems.contains_key(status)) {
         let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
@@ -127,7 +129,7 @@ fn operation(
     }
     let parameters = |one: &Operation| -> BTreeMap<String, Field> {
         let all = one.path_parameters.iter().chain(&one.query_parameters);
-        all.map(|field| (field.name.clone(), field.clone())).collect()
+        all.map(|field| (field.name.to_string(), field.clone())).collect()
     };
     let (before, after) = (a, b);
     for (name, a, b) in paired(&parameters(before), &parameters(after)) {
@@ -176,7 +178,7 @@ impl Used {
                 if let Some(body) = &operation.body {
                     reach(contract, body, &mut used.requests);
                 }
-                if let Some(name) = operation.success_body.as_ref().and_then(named) {
+                if let Some(name) = operation.success_body.as_deref().and_then(named) {
                     reach(contract, name, &mut used.responses);
                 }
             }
@@ -194,7 +196,8 @@ impl Used {
 /// The schema that a type names, at any depth of lists.
 fn named(ty: &Type) -> Option<&str> {
     match ty {
-        Type::Enum(name) | Type::Object(name) => Some(name),
+        Type::Enum(name) => Some(name),
+        Type::Object(name) => Some(name),
         Type::List(inner) => named(inner),
         Type::String | Type::Integer | Type::Long | Type::Number | Type::Boolean | Type::Timestamp => None,
     }
@@ -232,10 +235,10 @@ fn schema(
             found.push(thing, Action::Removed { value: None }, Some(rules::SCHEMA_UNUSED), places.0.at(&path));
         }
         (Some(Schema::Enum { values: a, .. }), Some(Schema::Enum { values: b, .. })) => {
-            let value = |value: &String| Thing::Property {
+            let value = |value: &Text| Thing::Property {
                 service: service.to_owned(),
                 schema: name.to_owned(),
-                name: value.clone(),
+                name: value.to_string(),
             };
             for gone in a.iter().filter(|value| !b.contains(value)) {
                 let verdict = worst(&directions, |direction| match direction {
@@ -254,7 +257,7 @@ fn schema(
         }
         (Some(Schema::Object { fields: a, .. }), Some(Schema::Object { fields: b, .. })) => {
             let by_name = |fields: &[Field]| -> BTreeMap<String, Field> {
-                fields.iter().map(|field| (field.name.clone(), field.clone())).collect()
+                fields.iter().map(|field| (field.name.to_string(), field.clone())).collect()
             };
             for (property, a, b) in paired(&by_name(a), &by_name(b)) {
                 let thing =
@@ -335,16 +338,15 @@ fn property(
 fn bounds(found: &mut Changes<'_>, thing: &Thing, directions: &[Direction], a: &Field, b: &Field, place: &[Span]) {
     let limits = |field: &Field| {
         [
-            ("minimum", Bound::Minimum, field.minimum),
-            ("maximum", Bound::Maximum, field.maximum),
-            ("minLength", Bound::MinLength, field.min_length.map(i64::from)),
-            ("maxLength", Bound::MaxLength, field.max_length.map(i64::from)),
+            ("minimum", Bound::Minimum, field.minimum.map(|least| *least)),
+            ("maximum", Bound::Maximum, field.maximum.map(|most| *most)),
+            ("minLength", Bound::MinLength, field.min_length.map(|least| i64::from(*least))),
+            ("maxLength", Bound::MaxLength, field.max_length.map(|most| i64::from(*most))),
         ]
     };
     for ((aspect, kind, from), (_, _, to)) in limits(a).into_iter().zip(limits(b)) {
         let verdicts = directions.iter().filter_map(|direction| rules::bound(*direction, kind, from, to));
         let Some(verdict) = verdicts.min_by_key(|verdict| verdict.class) else { continue };
-        let text = |value: Option<i64>| value.map(|value| value.to_string());
         changed(found, thing, aspect, (text(from), text(to)), verdict, place);
     }
 }
@@ -367,6 +369,10 @@ fn changed(
     }
 }
 
+fn text(value: Option<impl ToString>) -> Option<String> {
+    value.map(|value| value.to_string())
+}
+
 fn presence(field: &Field) -> Option<String> {
     Some(if field.optional { "optional" } else { "required" }.to_owned())
 }
@@ -380,7 +386,8 @@ pub(super) fn type_name(ty: &Type) -> String {
         Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Timestamp => "timestamp".to_owned(),
-        Type::Enum(name) | Type::Object(name) => name.clone(),
+        Type::Enum(name) => name.to_string(),
+        Type::Object(name) => name.to_string(),
         Type::List(inner) => format!("list of {}", type_name(inner)),
     }
 }

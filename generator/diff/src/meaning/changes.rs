@@ -1,5 +1,6 @@
 //! The changes of meaning as they are found.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
@@ -21,14 +22,16 @@ impl Changes<'_> {
     }
 
     /// A thing that only `b` has, declared at `path` of the composed tree.
-    pub(super) fn added(&mut self, thing: Thing, value: Option<String>, verdict: Option<Verdict>, path: &str) {
+    pub(super) fn added(&mut self, thing: Thing, value: Option<impl ToString>, verdict: Option<Verdict>, path: &str) {
         let sources = declared(self.b, path).or_else(|| edited(self.a, path)).into_iter().collect();
+        let value = value.map(|value| value.to_string());
         self.push(thing, Action::Added { value }, verdict, sources);
     }
 
     /// A thing that only `a` has: the line that removed it counts, else the one that declared it.
-    pub(super) fn removed(&mut self, thing: Thing, value: Option<String>, verdict: Option<Verdict>, path: &str) {
+    pub(super) fn removed(&mut self, thing: Thing, value: Option<impl ToString>, verdict: Option<Verdict>, path: &str) {
         let sources = edited(self.b, path).or_else(|| declared(self.a, path)).into_iter().collect();
+        let value = value.map(|value| value.to_string());
         self.push(thing, Action::Removed { value }, verdict, sources);
     }
 
@@ -73,11 +76,11 @@ fn nearest(places: &BTreeMap<String, Span>, path: &str) -> Option<Span> {
 }
 
 /// Entries of two maps by key: those of `a`, of `b`, or of both.
-pub(super) fn paired<'m, T>(
-    a: &'m BTreeMap<String, T>,
-    b: &'m BTreeMap<String, T>,
+pub(super) fn paired<'m, K: Ord + Borrow<str>, T>(
+    a: &'m BTreeMap<K, T>,
+    b: &'m BTreeMap<K, T>,
 ) -> impl Iterator<Item = (&'m str, Option<&'m T>, Option<&'m T>)> {
-    let keys: BTreeSet<&str> = a.keys().chain(b.keys()).map(String::as_str).collect();
+    let keys: BTreeSet<&str> = a.keys().chain(b.keys()).map(Borrow::borrow).collect();
     keys.into_iter().map(move |key| (key, a.get(key), b.get(key)))
 }
 

@@ -3,6 +3,7 @@
 use super::changes::{Changes, paired};
 use crate::change::Thing;
 use crate::rules;
+use stategen_model::authored::Text;
 use stategen_model::system::{Attribute, Entity};
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -32,16 +33,16 @@ fn enums(found: &mut Changes<'_>) {
         let thing = Thing::Enum { name: name.to_owned() };
         let path = format!("enums.{name}");
         match (before, after) {
-            (None, Some(b)) => found.added(thing, Some(b.values.join(", ")), Some(rules::ENUM_ADDED), &path),
-            (Some(a), None) => found.removed(thing, Some(a.values.join(", ")), Some(rules::ENUM_REMOVED), &path),
+            (None, Some(b)) => found.added(thing, Some(joined(&b.values)), Some(rules::ENUM_ADDED), &path),
+            (Some(a), None) => found.removed(thing, Some(joined(&a.values)), Some(rules::ENUM_REMOVED), &path),
             (Some(a), Some(b)) => {
-                let value = |value: &String| Thing::Value { of: name.to_owned(), name: value.clone() };
+                let value = |value: &Text| Thing::Value { of: name.to_owned(), name: value.to_string() };
                 let path = format!("{path}.values");
                 for gone in a.values.iter().filter(|value| !b.values.contains(value)) {
-                    found.removed(value(gone), None, Some(rules::ENUM_VALUE_REMOVED), &path);
+                    found.removed(value(gone), None::<&str>, Some(rules::ENUM_VALUE_REMOVED), &path);
                 }
                 for new in b.values.iter().filter(|value| !a.values.contains(value)) {
-                    found.added(value(new), None, Some(rules::ENUM_VALUE_ADDED), &path);
+                    found.added(value(new), None::<&str>, Some(rules::ENUM_VALUE_ADDED), &path);
                 }
                 // The first is the default.
                 let defaults = (a.values.first(), b.values.first());
@@ -52,12 +53,17 @@ fn enums(found: &mut Changes<'_>) {
     }
 }
 
+/// Values in their order.
+fn joined(values: &[Text]) -> String {
+    values.iter().map(Text::as_str).collect::<Vec<_>>().join(", ")
+}
+
 fn entity(found: &mut Changes<'_>, table: &str, before: Option<&Entity>, after: Option<&Entity>) {
     let thing = Thing::Entity { table: table.to_owned() };
     let path = format!("entities.{table}");
     match (before, after) {
-        (None, Some(b)) => found.added(thing, Some(b.type_name.clone()), Some(rules::TABLE_ADDED), &path),
-        (Some(a), None) => found.removed(thing, Some(a.type_name.clone()), Some(rules::TABLE_REMOVED), &path),
+        (None, Some(b)) => found.added(thing, Some(&b.type_name), Some(rules::TABLE_ADDED), &path),
+        (Some(a), None) => found.removed(thing, Some(&a.type_name), Some(rules::TABLE_REMOVED), &path),
         (Some(a), Some(b)) => {
             let at = |part: &str| format!("{path}.{part}");
             found.aspect(&thing, "type", (Some(&a.type_name), Some(&b.type_name)), None, &at("type"));
@@ -91,19 +97,19 @@ fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attr
         }
         (Some(a), None) => found.removed(thing, Some(described(a)), Some(rules::COLUMN_REMOVED), &path),
         (Some(a), Some(b)) => {
-            let text = |value: Option<String>| value;
             let mut aspect = |name, from: Option<String>, to: Option<String>, verdict| {
-                found.aspect(&thing, name, (text(from), text(to)), verdict, &format!("{path}.{name}"));
+                found.aspect(&thing, name, (from, to), verdict, &format!("{path}.{name}"));
             };
-            aspect("type", Some(a.type_name.clone()), Some(b.type_name.clone()), Some(rules::COLUMN_TYPE));
-            let columns = |one: &Attribute| Some(one.column.clone().unwrap_or_else(|| name.to_lowercase()));
+            let text = |value: Option<&str>| value.map(str::to_owned);
+            aspect("type", text(Some(&a.type_name)), text(Some(&b.type_name)), Some(rules::COLUMN_TYPE));
+            let columns = |one: &Attribute| Some(one.column(&name.into()).to_string());
             aspect("column", columns(a), columns(b), Some(rules::COLUMN_RENAMED));
             let nullable = Some(if b.nullable { rules::COLUMN_NULLABLE } else { rules::COLUMN_REQUIRED });
             aspect("nullable", Some(a.nullable.to_string()), Some(b.nullable.to_string()), nullable);
             let tighter =
                 |narrower: bool| Some(if narrower { rules::CONSTRAINT_ADDED } else { rules::CONSTRAINT_REMOVED });
             let number = |value: Option<i64>| value.map(|value| value.to_string());
-            let (from, to) = (a.max_length.map(i64::from), b.max_length.map(i64::from));
+            let (from, to) = (a.max_length.map(|most| i64::from(*most)), b.max_length.map(|most| i64::from(*most)));
             aspect(
                 "max-length",
                 number(from),
@@ -111,13 +117,23 @@ fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attr
                 tighter(to.is_some_and(|to| from.is_none_or(|from| to < from))),
             );
             let narrower = b.minimum.is_some_and(|to| a.minimum.is_none_or(|from| to > from));
-            aspect("minimum", number(a.minimum), number(b.minimum), tighter(narrower));
-            aspect("references", a.references.clone(), b.references.clone(), tighter(b.references.is_some()));
+            aspect(
+                "minimum",
+                number(a.minimum.map(|least| *least)),
+                number(b.minimum.map(|least| *least)),
+                tighter(narrower),
+            );
+            aspect(
+                "references",
+                text(a.references.as_deref()),
+                text(b.references.as_deref()),
+                tighter(b.references.is_some()),
+            );
             let key = |one: &Attribute| {
                 Some(if one.key { format!("part {}", one.key_order.unwrap_or(1)) } else { "none".to_owned() })
             };
             aspect("key", key(a), key(b), Some(rules::KEY_CHANGED));
-            aspect("summary", a.summary.clone(), b.summary.clone(), None);
+            aspect("summary", text(a.summary.as_deref()), text(b.summary.as_deref()), None);
         }
         (None, None) => {}
     }

@@ -43,27 +43,26 @@ fn channel(found: &mut Changes<'_>, id: &str, before: Option<&Channel>, after: O
     let path = format!("channels.{id}");
     match (before, after) {
         (None, Some(b)) => {
-            found.added(thing, Some(b.address.clone()), Some(rules::CHANNEL_ADDED), &path);
-            found.list.last_mut().expect("it was just added").note = Some(b.summary.clone());
+            found.added(thing, Some(&b.address), Some(rules::CHANNEL_ADDED), &path);
+            found.list.last_mut().expect("it was just added").note = Some(b.summary.to_string());
         }
-        (Some(a), None) => found.removed(thing, Some(a.address.clone()), Some(rules::CHANNEL_REMOVED), &path),
+        (Some(a), None) => found.removed(thing, Some(&a.address), Some(rules::CHANNEL_REMOVED), &path),
         (Some(a), Some(b)) => {
-            let mut aspect = |name, from: Option<String>, to: Option<String>, verdict| {
+            let mut aspect = |name, from: Option<&str>, to: Option<&str>, verdict| {
                 found.aspect(&thing, name, (from, to), verdict, &format!("{path}.{name}"));
             };
-            let some = |text: &String| Some(text.clone());
             let moved = Some(rules::CHANNEL_END_CHANGED);
-            aspect("address", some(&a.address), some(&b.address), Some(rules::ADDRESS_CHANGED));
-            aspect("message", a.message.clone(), b.message.clone(), Some(rules::CHANNEL_MESSAGE));
+            aspect("address", Some(&a.address), Some(&b.address), Some(rules::ADDRESS_CHANGED));
+            aspect("message", a.message.as_deref(), b.message.as_deref(), Some(rules::CHANNEL_MESSAGE));
             let reply = |one: &Channel| one.reply.as_ref().map(Reply::kind);
-            aspect("reply", reply(a), reply(b), Some(rules::CHANNEL_MESSAGE));
-            aspect("publisher", a.publisher.clone(), b.publisher.clone(), moved);
-            aspect("subscriber", a.subscriber.clone(), b.subscriber.clone(), moved);
+            aspect("reply", reply(a).as_deref(), reply(b).as_deref(), Some(rules::CHANNEL_MESSAGE));
+            aspect("publisher", a.publisher.as_deref(), b.publisher.as_deref(), moved);
+            aspect("subscriber", a.subscriber.as_deref(), b.subscriber.as_deref(), moved);
             let delivery = Some(rules::DELIVERY_CHANGED);
-            aspect("delivery", Some(word(&a.delivery)), Some(word(&b.delivery)), delivery);
+            aspect("delivery", Some(&word(&a.delivery)), Some(&word(&b.delivery)), delivery);
             let browser = Some(if b.browser { rules::PATTERN_ADDED } else { rules::PATTERN_REMOVED });
-            aspect("browser", Some(a.browser.to_string()), Some(b.browser.to_string()), browser);
-            aspect("summary", some(&a.summary), some(&b.summary), None);
+            aspect("browser", Some(&a.browser.to_string()), Some(&b.browser.to_string()), browser);
+            aspect("summary", Some(&a.summary), Some(&b.summary), None);
         }
         (None, None) => {}
     }
@@ -73,8 +72,8 @@ fn channel(found: &mut Changes<'_>, id: &str, before: Option<&Channel>, after: O
         let thing = Thing::Pattern { channel: id.to_owned(), name: name.to_owned() };
         let path = format!("{path}.browser-patterns.{name}");
         match (a, b) {
-            (None, Some(b)) => found.added(thing, Some(b.clone()), Some(rules::PATTERN_ADDED), &path),
-            (Some(a), None) => found.removed(thing, Some(a.clone()), Some(rules::PATTERN_REMOVED), &path),
+            (None, Some(b)) => found.added(thing, Some(b), Some(rules::PATTERN_ADDED), &path),
+            (Some(a), None) => found.removed(thing, Some(a), Some(rules::PATTERN_REMOVED), &path),
             (a, b) => found.aspect(&thing, "address", (a, b), Some(rules::ADDRESS_CHANGED), &path),
         }
     }
@@ -84,7 +83,7 @@ fn channel(found: &mut Changes<'_>, id: &str, before: Option<&Channel>, after: O
 fn members(system: &System, message: &Message) -> BTreeMap<String, (String, bool)> {
     if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
         let attributes = entity.attributes.iter();
-        return attributes.map(|(name, one)| (name.clone(), (one.type_name.clone(), one.nullable))).collect();
+        return attributes.map(|(name, one)| (name.to_string(), (one.type_name.to_string(), one.nullable))).collect();
     }
     let Some((service, name)) = message.schema.as_ref().and_then(|schema| schema.split_once('#')) else {
         return BTreeMap::new();
@@ -95,13 +94,13 @@ fn members(system: &System, message: &Message) -> BTreeMap<String, (String, bool
         Schema::Object { .. } | Schema::Enum { .. } => None,
     });
     let members = fields.into_iter().flatten();
-    members.map(|field| (field.name.clone(), (type_name(&field.ty), field.optional))).collect()
+    members.map(|field| (field.name.to_string(), (type_name(&field.ty), field.optional))).collect()
 }
 
 fn message(found: &mut Changes<'_>, name: &str, before: Option<&Message>, after: Option<&Message>) {
     let thing = Thing::Message { name: name.to_owned() };
     let path = format!("messages.{name}");
-    let carried = |message: &Message| message.entity.clone().or_else(|| message.schema.clone());
+    let carried = |message: &Message| message.entity.as_deref().or(message.schema.as_deref()).map(str::to_owned);
     match (before, after) {
         (None, Some(b)) => found.added(thing, carried(b), Some(rules::MESSAGE_ADDED), &path),
         (Some(a), None) => found.removed(thing, carried(a), Some(rules::MESSAGE_REMOVED), &path),

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::changes::{Changes, paired, word};
 use crate::change::Thing;
 use crate::rules;
-use stategen_model::system::packages::packages;
-use stategen_model::system::{Component, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
+use stategen_model::authored::{Name, Text};
+use stategen_model::needs::packages::packages;
+use stategen_model::system::{Component, ComponentId, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
 use stategen_render::web;
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -23,17 +24,17 @@ pub(super) fn compare(found: &mut Changes<'_>) {
 
 fn system(found: &mut Changes<'_>) {
     let (a, b): (&SystemInfo, &SystemInfo) = (&found.a.spec.system, &found.b.spec.system);
-    let mut aspect = |name, from: String, to: String, path: &str| {
+    let mut aspect = |name, from: &str, to: &str, path: &str| {
         found.aspect(&Thing::System, name, (Some(from), Some(to)), None, &format!("system.{path}"));
     };
-    aspect("name", a.name.clone(), b.name.clone(), "name");
-    aspect("title", a.title.clone(), b.title.clone(), "title");
-    aspect("summary", a.summary.clone(), b.summary.clone(), "summary");
-    aspect("runtime", word(&a.runtime), word(&b.runtime), "runtime");
-    aspect("health endpoint", a.endpoints.health.clone(), b.endpoints.health.clone(), "endpoints.health");
-    aspect("metrics endpoint", a.endpoints.metrics.clone(), b.endpoints.metrics.clone(), "endpoints.metrics");
-    aspect("cors variable", a.cors.variable.clone(), b.cors.variable.clone(), "cors.variable");
-    aspect("cors default", a.cors.default.clone(), b.cors.default.clone(), "cors.default");
+    aspect("name", &a.name, &b.name, "name");
+    aspect("title", &a.title, &b.title, "title");
+    aspect("summary", &a.summary, &b.summary, "summary");
+    aspect("runtime", &word(&a.runtime), &word(&b.runtime), "runtime");
+    aspect("health endpoint", &a.endpoints.health, &b.endpoints.health, "endpoints.health");
+    aspect("metrics endpoint", &a.endpoints.metrics, &b.endpoints.metrics, "endpoints.metrics");
+    aspect("cors variable", &a.cors.variable, &b.cors.variable, "cors.variable");
+    aspect("cors default", &a.cors.default, &b.cors.default, "cors.default");
 }
 
 /// `broker on nats`, or only `service`.
@@ -50,7 +51,7 @@ fn component(found: &mut Changes<'_>, id: &str, before: Option<&Component>, afte
     match (before, after) {
         (None, Some(after)) => {
             found.added(thing, Some(described(after)), None, &path);
-            found.list.last_mut().expect("it was just added").note = Some(after.summary.clone());
+            found.list.last_mut().expect("it was just added").note = Some(after.summary.to_string());
         }
         (Some(before), None) => found.removed(thing, Some(described(before)), None, &path),
         (Some(a), Some(b)) => {
@@ -59,15 +60,18 @@ fn component(found: &mut Changes<'_>, id: &str, before: Option<&Component>, afte
             };
             aspect("kind", Some(word(&a.kind)), Some(word(&b.kind)));
             aspect("engine", a.engine.map(|engine| word(&engine)), b.engine.map(|engine| word(&engine)));
-            aspect("summary", Some(a.summary.clone()), Some(b.summary.clone()));
-            aspect("api-docs", a.api_docs.clone(), b.api_docs.clone());
+            aspect("summary", Some(a.summary.to_string()), Some(b.summary.to_string()));
+            aspect(
+                "api-docs",
+                a.api_docs.as_ref().map(ToString::to_string),
+                b.api_docs.as_ref().map(ToString::to_string),
+            );
         }
         (None, None) => {}
     }
     image(found, id, before, after);
     let empty = BTreeMap::new();
     ports(found, id, before.map_or(&empty, |one| &one.ports), after.map_or(&empty, |one| &one.ports));
-    let empty = BTreeMap::new();
     let of = |one: Option<&Component>| one.map_or_else(BTreeMap::new, |one| one.address.clone());
     texts(found, &of(before), &of(after), &format!("{path}.address"), |role| Thing::Address {
         component: id.to_owned(),
@@ -78,6 +82,7 @@ fn component(found: &mut Changes<'_>, id: &str, before: Option<&Component>, afte
         component: id.to_owned(),
         name: name.to_owned(),
     });
+    let empty = BTreeMap::new();
     uses(found, id, before.map_or(&empty, |one| &one.uses), after.map_or(&empty, |one| &one.uses));
     let empty = BTreeMap::new();
     datasets(found, id, before.map_or(&empty, |one| &one.datasets), after.map_or(&empty, |one| &one.datasets));
@@ -86,7 +91,7 @@ fn component(found: &mut Changes<'_>, id: &str, before: Option<&Component>, afte
 fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: Option<&Component>) {
     let reference = |system: &System, component: Option<&Component>| {
         let image = component?.image.as_ref()?;
-        Some(system.pins.images.get(image).map_or_else(|| image.clone(), |pin| format!("{}:{}", pin.name, pin.tag)))
+        Some(system.pins.images.get(image).map_or_else(|| image.to_string(), |pin| format!("{}:{}", pin.name, pin.tag)))
     };
     let thing = Thing::Image { component: id.to_owned() };
     let path = format!("components.{id}.image");
@@ -103,7 +108,7 @@ fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: O
     }
 }
 
-fn ports(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, PortSpec>, after: &BTreeMap<String, PortSpec>) {
+fn ports(found: &mut Changes<'_>, id: &str, before: &BTreeMap<Text, PortSpec>, after: &BTreeMap<Text, PortSpec>) {
     let described = |port: &PortSpec| match port.publish {
         Some(publish) => format!("{}, {publish} on the host", port.number),
         None => port.number.to_string(),
@@ -127,8 +132,8 @@ fn ports(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, PortSpec>,
 
 fn texts(
     found: &mut Changes<'_>,
-    before: &BTreeMap<String, String>,
-    after: &BTreeMap<String, String>,
+    before: &BTreeMap<Text, Text>,
+    after: &BTreeMap<Text, Text>,
     path: &str,
     thing: impl Fn(&str) -> Thing,
 ) {
@@ -142,11 +147,11 @@ fn texts(
     }
 }
 
-fn uses(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, Use>, after: &BTreeMap<String, Use>) {
+fn uses(found: &mut Changes<'_>, id: &str, before: &BTreeMap<ComponentId, Use>, after: &BTreeMap<ComponentId, Use>) {
     let operations = |usage: &Use| match usage.operations.as_slice() {
         [] => None,
         several => {
-            let several: BTreeSet<&str> = several.iter().map(String::as_str).collect();
+            let several: BTreeSet<&str> = several.iter().map(Name::as_str).collect();
             Some(several.into_iter().collect::<Vec<_>>().join(", "))
         }
     };
@@ -164,7 +169,7 @@ fn uses(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, Use>, after
     }
 }
 
-fn datasets(found: &mut Changes<'_>, id: &str, before: &BTreeMap<String, Dataset>, after: &BTreeMap<String, Dataset>) {
+fn datasets(found: &mut Changes<'_>, id: &str, before: &BTreeMap<Text, Dataset>, after: &BTreeMap<Text, Dataset>) {
     let described = |data: &Dataset| format!("{} as {}", data.file, data.schema);
     for (name, a, b) in paired(before, after) {
         let thing = Thing::Dataset { component: id.to_owned(), name: name.to_owned() };
@@ -192,7 +197,8 @@ fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
             || (component.kind == Kind::Broker && component.image.is_none());
         if built {
             let cors = &system.spec.system.cors;
-            let variable = Variable { default: Some(cors.default.clone()), path: "system.cors.variable".to_owned() };
+            let variable =
+                Variable { default: Some(cors.default.to_string()), path: "system.cors.variable".to_owned() };
             variables.insert((id.as_str(), cors.variable.as_str()), variable);
         }
         for (name, port) in &component.ports {
@@ -211,7 +217,7 @@ fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
 
 /// What a component calls, and the broker if it publishes or handles messages.
 fn reached<'a>(system: &'a System, id: &str, component: &'a Component) -> BTreeSet<&'a str> {
-    let mut reached: BTreeSet<&str> = component.uses.keys().map(String::as_str).collect();
+    let mut reached: BTreeSet<&str> = component.uses.keys().map(Name::as_str).collect();
     let mut channels = system.spec.channels.values();
     if let Some(messaging) = &system.spec.messaging
         && channels.any(|one| one.publisher.as_deref() == Some(id) || one.subscriber.as_deref() == Some(id))
@@ -225,7 +231,8 @@ fn addresses<'a>(system: &'a System, id: &'a str, used: &str, variables: &mut BT
     let Some(component) = system.spec.components.get(used) else { return };
     for (role, variable) in &component.address {
         let path = format!("components.{used}.address.{role}");
-        variables.insert((id, variable), Variable { default: component.settings.get(role).cloned(), path });
+        variables
+            .insert((id, variable), Variable { default: component.settings.get(role).map(ToString::to_string), path });
     }
     // With a host alone, the port comes from the variable that sets it.
     let port = component.ports.iter().find(|(name, _)| ["http", "client"].contains(&name.as_str()));
@@ -300,8 +307,8 @@ fn dependencies(system: &System) -> BTreeMap<&'static str, (Option<String>, BTre
         for (name, features) in package.pinned.into_iter().chain(package.pinned_for_tests) {
             let pin = system.pins.crates.get(name);
             let entry = dependencies.entry(name).or_default();
-            entry.0 = pin.map(|pin| pin.version.clone());
-            entry.1.extend(pin.into_iter().flat_map(|pin| pin.features.iter().cloned()));
+            entry.0 = pin.map(|pin| pin.version.to_string());
+            entry.1.extend(pin.into_iter().flat_map(|pin| pin.features.iter().map(ToString::to_string)));
             entry.1.extend(features.into_iter().map(str::to_owned));
         }
     }
@@ -334,7 +341,7 @@ fn crates(found: &mut Changes<'_>) {
 fn npm_packages(found: &mut Changes<'_>) {
     let of = |system: &System| -> BTreeMap<String, Option<String>> {
         let named = web::packages(system).into_iter();
-        named.map(|name| (name.to_owned(), system.pins.npm.get(name).cloned())).collect()
+        named.map(|name| (name.to_owned(), system.pins.npm.get(name).map(ToString::to_string))).collect()
     };
     let (a, b) = (of(found.a), of(found.b));
     for (name, a, b) in paired(&a, &b) {

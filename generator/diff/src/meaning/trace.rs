@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{Changes, paired};
 use crate::change::{Action, Thing};
+use stategen_model::authored::Name;
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{PackFile, Query, Requirement, Scenario, System};
 
@@ -21,15 +22,15 @@ fn requirements(found: &mut Changes<'_>) {
         let path = format!("requirements.{id}");
         match (before, after) {
             (None, Some(b)) => {
-                found.added(thing, None, None, &path);
+                found.added(thing, None::<&str>, None, &path);
                 let change = found.list.last_mut().expect("it was just added");
-                change.note = Some(b.text.clone());
+                change.note = Some(b.text.to_string());
                 change.sources.insert(0, b.span);
             }
             (Some(a), None) => {
-                found.removed(thing, None, None, &path);
+                found.removed(thing, None::<&str>, None, &path);
                 let change = found.list.last_mut().expect("it was just added");
-                change.note = Some(a.text.clone());
+                change.note = Some(a.text.to_string());
                 change.sources.push(a.span);
             }
             (Some(a), Some(b)) => {
@@ -65,8 +66,8 @@ fn verifies(scenario: &Scenario, requirement: &str) -> Option<Span> {
 }
 
 /// Ids in order, so that how they were written makes no difference.
-fn list(ids: &[String]) -> Option<String> {
-    let ids: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+fn list<K>(ids: &[Name<K>]) -> Option<String> {
+    let ids: BTreeSet<&str> = ids.iter().map(Name::as_str).collect();
     (!ids.is_empty()).then(|| ids.into_iter().collect::<Vec<_>>().join(", "))
 }
 
@@ -77,7 +78,7 @@ fn scenarios(found: &mut Changes<'_>) {
         let file = |files: &BTreeMap<String, PackFile>| {
             files.get(&format!("scenarios/{id}.yaml")).map(|file| file.span).into_iter().collect::<Vec<_>>()
         };
-        let note = |scenario: &Scenario| Some(scenario.title.clone());
+        let note = |scenario: &Scenario| Some(scenario.title.to_string());
         match (before, after) {
             (None, Some(after)) => {
                 found.push(thing, Action::Added { value: None }, None, file(&b.files));
@@ -104,14 +105,14 @@ fn queries(found: &mut Changes<'_>) {
     let (a, b) = (found.a, found.b);
     for (service, before, after) in paired(&a.queries, &b.queries) {
         let by_name = |queries: Option<&Vec<Query>>| -> BTreeMap<String, Query> {
-            queries.into_iter().flatten().map(|query| (query.name.clone(), query.clone())).collect()
+            queries.into_iter().flatten().map(|query| (query.name.to_string(), query.clone())).collect()
         };
         for (name, before, after) in paired(&by_name(before), &by_name(after)) {
             let thing = Thing::Query { service: service.to_owned(), name: name.to_owned() };
             match (before, after) {
                 (None, Some(b)) => found.push(thing, Action::Added { value: None }, None, vec![b.span]),
                 (Some(a), None) => found.push(thing, Action::Removed { value: None }, None, vec![a.span]),
-                (Some(a), Some(b)) if a.sql != b.sql || a.cardinality != b.cardinality => {
+                (Some(a), Some(b)) if a.lines != b.lines || a.cardinality != b.cardinality => {
                     found.push(thing, Action::Replaced, None, vec![b.span]);
                 }
                 (Some(_) | None, Some(_) | None) => {}

@@ -99,14 +99,14 @@ impl GraphState {
 }
 
 fn lineage(states: &[&State], steps: &[Step]) -> Graph {
-    let nodes = states.iter().map(|state| state.id.clone()).collect();
+    let nodes = states.iter().map(|state| state.id.to_string()).collect();
     let edges = steps.iter().map(|step| (step.parent.clone(), step.child.clone())).collect();
     let width = layout::box_width(states.iter().map(|state| ("000", state.file.title.as_str())));
     let layout = layout::layout(&nodes, &edges, width);
     let place = |state: &&State| {
-        let (x, y) = layout.nodes[&state.id];
+        let (x, y) = layout.nodes[state.id.as_str()];
         let number = state.id.split('-').next().unwrap_or_default().to_owned();
-        GraphState { number, title: state.file.title.clone(), id: state.id.clone(), x, y, width }
+        GraphState { number, title: state.file.title.to_string(), id: state.id.to_string(), x, y, width }
     };
     let line = |step: &Step| {
         let points = layout.edges.get(&(step.parent.clone(), step.child.clone()))?;

@@ -304,7 +304,7 @@ fn index(
         if a.system.is_some() && b.system.is_some() { summary::unchanged(&diff.changes) } else { Vec::new() };
     let signal = Signal::of(&diff.files);
     let about = |system: Option<&stategen_model::system::System>| {
-        system.map(|system| (system.state.file.title.clone(), system.state.file.summary.clone()))
+        system.map(|system| (system.state.file.title.to_string(), system.state.file.summary.to_string()))
     };
     let first = Index {
         title: &format!("{} → {}", diff.a, diff.b),

@@ -104,7 +104,8 @@ fn described(component: &Component) -> String {
 /// Both sides, drawn over one layout of everything that either has. `page` gives a component's page.
 pub(super) fn drawings(diff: &Diff, a: &System, b: &System, page: &dyn Fn(&str) -> Option<String>) -> [Drawing; 2] {
     let (before, after) = (connections(a), connections(b));
-    let nodes: BTreeSet<String> = a.spec.components.keys().chain(b.spec.components.keys()).cloned().collect();
+    let nodes: BTreeSet<String> =
+        a.spec.components.keys().chain(b.spec.components.keys()).map(ToString::to_string).collect();
     let edges: BTreeSet<(String, String)> = before.keys().chain(after.keys()).cloned().collect();
     let components = a.spec.components.iter().chain(&b.spec.components);
     let labels: Vec<(String, String)> = components.map(|(id, one)| (format!("+ {id}"), described(one))).collect();
@@ -114,9 +115,9 @@ pub(super) fn drawings(diff: &Diff, a: &System, b: &System, page: &dyn Fn(&str) 
     let drawing = |system: &System, other: &System, mine: &Connections, theirs: &Connections, old: bool| {
         let alone = if old { ("removed", "−") } else { ("added", "+") };
         let nodes = layout.nodes.iter().map(|(id, (x, y))| {
-            let component = system.spec.components.get(id);
-            let shown = component.or_else(|| other.spec.components.get(id));
-            let (state, sign) = match (component.is_some(), other.spec.components.contains_key(id)) {
+            let component = system.spec.components.get(id.as_str());
+            let shown = component.or_else(|| other.spec.components.get(id.as_str()));
+            let (state, sign) = match (component.is_some(), other.spec.components.contains_key(id.as_str())) {
                 (true, false) => alone,
                 (true, true) if changed.contains(id.as_str()) => ("changed", "~"),
                 (true, true) => ("same", ""),

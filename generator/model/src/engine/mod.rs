@@ -5,15 +5,18 @@
 //!
 //! # Add an engine
 //!
-//! 1. Here: a variant of [`Engine`] with its line in [`Engine::ALL`] and [`Engine::facts`], and a module with its [`Facts`].
+//! 1. A variant of [`Engine`] in `system/component.rs`; here, its line in [`Engine::ALL`] and [`Engine::facts`], and a module
+//!    with its [`Facts`].
 //!    A broker that speaks a wire of its own is a variant of [`Transport`], too.
-//! 2. In `render/src/engine/mod.rs`: its line in `parts`, and a module with its `Parts`. What is missing there does not
-//!    compile; what has a default is only said where the engine differs.
-//! 3. Under `templates/`: the files that the module names, such as `compose/<engine>.yaml`; for a database
-//!    `services/service/src/store/<engine>.rs`, for a broker `crates/messaging/src/transport/<engine>.rs`,
-//!    `web/src/generated/wire/<engine>.ts` and `conformance/src/wire/<engine>.rs`.
-//! 4. The pins of its image, crate and npm package in `states/pins.yaml`, and a state whose delta names it. `cli/tests/packs.rs`
-//!    and `running_states.rs` run that state's scenarios.
+//! 2. In `render/src/engine/mod.rs`: its line in `parts`, and a module with its `Parts`. A module that lacks what an engine
+//!    has to say does not compile; what has a default is said where the engine differs.
+//! 3. The templates that the module names: `compose/<engine>.yaml`, and `scripts/start/<engine>.sh` if the script starts it.
+//!    A database has `services/service/src/store/<engine>.rs`, `database/sequences/<engine>.sql` and
+//!    `database/next-value/<engine>.sql`; a broker `crates/messaging/src/transport/<engine>.rs`,
+//!    `web/src/generated/wire/<engine>.ts` and `conformance/src/wire/<engine>.rs`, or those of an engine that speaks alike; a
+//!    gateway its configuration.
+//! 4. The pins of its image, crates and npm package in `states/pins.yaml`, and a state whose delta names it. Run
+//!    `stategen schema`, which lists engines for editors. `cli/tests/running_states.rs` gets a test of the state.
 
 mod native;
 mod nats;
@@ -22,38 +25,9 @@ mod postgres;
 mod socketio;
 mod sqlite;
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use crate::system::{Component, Kind, System};
+use crate::system::{Component, Engine, Kind, System, Transport};
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
-
-/// The product behind a broker, database or gateway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Engine {
-    /// Embedded database in one file, shared by the processes of one host. No port; role `file`.
-    Sqlite,
-    /// PostgreSQL server. Port `sql`; roles `host`, `port`, `name`, `user`, `password`.
-    Postgres,
-    /// A rendered Socket.IO relay. Port `http`; roles `host`, `url`.
-    Socketio,
-    /// nats-server. Ports `client`, `monitor`, `websocket`; roles `host`, `url`.
-    Nats,
-    /// nginx. Port `http`; roles `host`, `url`.
-    Nginx,
-}
-
-/// The wire of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Transport {
-    /// Socket.IO 5 over Engine.IO 4.
-    Socketio,
-    /// Core NATS.
-    Nats,
-}
 
 /// What is known of an engine.
 pub trait Facts: Sync {
@@ -260,6 +234,7 @@ impl System {
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
     use serde::de::IntoDeserializer;
     use serde::de::value::{Error, StrDeserializer};
 

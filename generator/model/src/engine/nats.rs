@@ -1,7 +1,7 @@
 //! nats-server, which speaks NATS to services and NATS over websocket to pages.
 
-use super::{Facts, Host, Native, Program, Ready, Transport, Wire};
-use crate::system::Kind;
+use super::{Facts, Host, Native, Program, Ready, Wire};
+use crate::system::{Kind, Transport};
 
 pub(super) struct Nats;
 

@@ -1,7 +1,7 @@
 //! The rendered relay, which speaks Socket.IO.
 
-use super::{Facts, Transport, Wire};
-use crate::system::Kind;
+use super::{Facts, Wire};
+use crate::system::{Kind, Transport};
 
 pub(super) struct Socketio;
 

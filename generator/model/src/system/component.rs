@@ -9,7 +9,6 @@ use super::contract::Operation;
 use super::data::Dataset;
 use super::{ComponentId, ImagePin};
 use crate::authored::{Authored, Name, Text};
-use crate::engine::Engine;
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -25,6 +24,22 @@ pub enum Kind {
     Gateway,
     /// Serves the browser's files.
     Web,
+}
+
+/// The product behind a broker, database or gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Engine {
+    /// Embedded database in one file, shared by the processes of one host. No port; role `file`.
+    Sqlite,
+    /// PostgreSQL server. Port `sql`; roles `host`, `port`, `name`, `user`, `password`.
+    Postgres,
+    /// A rendered Socket.IO relay. Port `http`; roles `host`, `url`.
+    Socketio,
+    /// nats-server. Ports `client`, `monitor`, `websocket`; roles `host`, `url`.
+    Nats,
+    /// nginx. Port `http`; roles `host`, `url`.
+    Nginx,
 }
 
 /// One part of the system that runs.

@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use super::{ComponentId, MessageName, TableName};
 use crate::authored::Text;
-use crate::engine::Transport;
 
 /// The payload of a message: either an entity or a schema of a contract.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -29,6 +28,16 @@ pub struct Messaging {
     pub transport: Transport,
     /// Component that carries it.
     pub broker: ComponentId,
+}
+
+/// The wire of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// Socket.IO 5 over Engine.IO 4.
+    Socketio,
+    /// Core NATS.
+    Nats,
 }
 
 /// A named stream of one kind of message.

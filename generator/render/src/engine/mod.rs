@@ -1,16 +1,16 @@
 //! What an output has for each engine: the views of its templates, beyond what every component has. What is known of an
 //! engine otherwise, and how one is added, stands in `stategen_model::engine`.
 
+pub(crate) mod compose;
 mod nats;
 mod nginx;
 mod postgres;
 mod socketio;
 mod sqlite;
 
-use crate::platform::topology::{Node, Topology};
-use crate::rust::store::{NextStatement, Store};
-use crate::sql::Dialect;
+use crate::shown::Shown;
 use crate::template::{Nested, Verbatim};
+use crate::topology::{Node, Topology};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{Engine, System};
 use stategen_model::tree::{Artifact, Tree};
@@ -69,6 +69,37 @@ pub(crate) struct Database {
     /// The statement that gives the next value of a sequence.
     pub(crate) next_value: NextStatement,
 }
+
+/// A source of ids.
+pub(crate) struct Sequence {
+    pub(crate) name: Shown,
+    pub(crate) start: Shown,
+}
+
+/// What differs between the statements of databases.
+pub(crate) struct Dialect {
+    /// The type of a double.
+    pub(crate) double: &'static str,
+    /// The type of an instant.
+    pub(crate) timestamp: &'static str,
+    /// How it writes what is true.
+    pub(crate) yes: &'static str,
+    /// How it writes what is not.
+    pub(crate) no: &'static str,
+    /// The statements that make sequences.
+    pub(crate) sequences: fn(Vec<Sequence>) -> Nested,
+}
+
+/// The service's view of the database, which its engine has the template of.
+pub(crate) struct Store {
+    pub(crate) has_parameter_structs: bool,
+    pub(crate) has_rows: bool,
+    /// Folder of the scripts that unit tests run, below the workspace's root.
+    pub(crate) scripts: Shown,
+}
+
+/// Makes the statement that gives the next value of a sequence, by its name.
+pub(crate) type NextStatement = fn(&Shown) -> Nested;
 
 /// What an output has for an engine.
 pub(crate) fn parts(engine: Engine) -> &'static dyn Parts {

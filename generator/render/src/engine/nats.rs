@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use stategen_template::{from_template, verbatim};
 
+use super::compose::Service;
 use super::{Messaging, Parts};
 use crate::filters;
-use crate::platform::compose::Service;
-use crate::platform::topology::{self, Node, PortNumber, Topology};
-use crate::platform::{spans, spans_of_each};
 use crate::shown::{Show, Shown};
+use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered};
+use crate::topology::{self, Node, PortNumber, Topology};
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 

@@ -3,13 +3,13 @@
 use stategen_model::authored::Text;
 use stategen_template::from_template;
 
+use super::compose::Service;
 use super::{Commands, Parts};
 use crate::filters;
-use crate::platform::compose::Service;
-use crate::platform::topology::{Node, PortNumber, Topology};
-use crate::platform::{spans, spans_of_each};
 use crate::shown::{Show, Shown};
+use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered};
+use crate::topology::{Node, PortNumber, Topology};
 use stategen_model::system::{Route, System};
 use stategen_model::tree::Tree;
 

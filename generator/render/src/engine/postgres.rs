@@ -2,14 +2,12 @@
 
 use stategen_template::from_template;
 
-use super::{Database, Parts};
+use super::compose::{Service, Setting};
+use super::{Database, Dialect, Parts, Sequence, Store};
 use crate::filters;
-use crate::platform::compose::{Service, Setting};
-use crate::platform::topology::{Node, Topology};
-use crate::rust::store::Store;
 use crate::shown::{Show, Shown};
-use crate::sql::{Dialect, Sequence};
 use crate::template::{Nested, rendered};
+use crate::topology::{Node, Topology};
 
 pub(super) struct Postgres;
 

@@ -4,10 +4,10 @@ use stategen_template::{from_template, verbatim};
 
 use super::{Messaging, Parts};
 use crate::filters;
-use crate::platform::spans;
-use crate::platform::topology::{Node, PortNumber, Topology};
 use crate::shown::{Show, Shown};
+use crate::sources::spans;
 use crate::template::{rendered, verbatim};
+use crate::topology::{Node, PortNumber, Topology};
 use stategen_model::tree::Tree;
 
 pub(super) struct Socketio;

@@ -2,10 +2,8 @@
 
 use stategen_template::from_template;
 
-use super::{Database, Parts};
-use crate::rust::store::Store;
+use super::{Database, Dialect, Parts, Sequence, Store};
 use crate::shown::Shown;
-use crate::sql::{Dialect, Sequence};
 use crate::template::{Nested, rendered};
 
 pub(super) struct Sqlite;

@@ -2,12 +2,13 @@
 
 use stategen_template::{from_template, verbatim};
 
-use super::topology::{Image, Node, Topology, Value, Variable, image};
-use super::{spans, spans_of_each};
+use crate::engine::compose::Service;
 use crate::engine::parts;
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
+use crate::topology::{Image, Node, Topology, Value, Variable, image};
 use stategen_model::system::{BUILDER_IMAGE, Component, ComponentId, Kind, PAGES_IMAGE, System};
 use stategen_model::tree::Tree;
 
@@ -16,26 +17,6 @@ struct Compose {
     name: Shown,
     services: Vec<Nested>,
     volumes: Vec<Volume>,
-}
-
-/// What the entries of all components have in common.
-pub(crate) struct Service {
-    pub(crate) id: Shown,
-    pub(crate) image: Option<Image>,
-    pub(crate) ports: Vec<Port>,
-    pub(crate) starts_after: Vec<Shown>,
-}
-
-/// A port that the host offers.
-pub(crate) struct Port {
-    pub(crate) number: Shown,
-    pub(crate) on_host: Setting,
-}
-
-/// What a variable of the shell that starts the system sets, where it has one.
-pub(crate) struct Setting {
-    pub(crate) variable: Option<Shown>,
-    pub(crate) default: Shown,
 }
 
 /// The volume that holds a database. It bears the engine's name: a state that replaces the engine begins with a volume of
@@ -114,36 +95,5 @@ impl Volume {
     fn new(id: &ComponentId, component: &Component) -> Option<Self> {
         let database = component.facts().filter(|facts| facts.kind() == Kind::Database)?;
         Some(Self { component: id.shown(), engine: database.name() })
-    }
-}
-
-impl Service {
-    /// What a component's entry has whatever it is.
-    pub(crate) fn new(system: &System, node: &Node) -> Self {
-        let published = node.ports.iter().filter(|port| port.published);
-        Self {
-            id: node.id.shown(),
-            image: node.component.image.as_ref().and_then(|id| image(&system.pins, id)),
-            ports: published
-                .map(|port| Port {
-                    number: port.spec.number.shown(),
-                    on_host: Setting {
-                        variable: port.spec.variable.as_ref().map(Show::shown),
-                        default: port.on_host(),
-                    },
-                })
-                .collect(),
-            starts_after: node.starts_after.iter().map(|id| id.shown()).collect(),
-        }
-    }
-}
-
-impl Setting {
-    /// A setting of a component, by the role of its variable.
-    pub(crate) fn new(component: &Component, role: &str) -> Self {
-        Self {
-            variable: component.address.get(role).map(Show::shown),
-            default: component.settings.get(role).map(Show::shown).unwrap_or_default(),
-        }
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::topology::on_host;
 use crate::shown::{Show, Shown};
 use crate::template::document;
+use crate::topology::on_host;
 use stategen_model::system::{Contract, System};
 use stategen_model::tree::Tree;
 

@@ -1,7 +1,7 @@
 //! The statements that make the tables and the first rows.
 
-use super::spans_of_each;
 use crate::engine::parts;
+use crate::sources::spans_of_each;
 use crate::sql;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;

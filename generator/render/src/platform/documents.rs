@@ -4,12 +4,12 @@ use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use super::links::{Branch, Comparison, Pack};
-use super::spans_of_each;
-use super::topology::{Topology, on_host};
 use crate::engine::parts;
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans_of_each;
 use crate::template::rendered;
+use crate::topology::{Topology, on_host};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{self, Changed, Component, ComponentId, Kind, PortSpec, Requirement, System};
 use stategen_model::tree::Tree;

@@ -2,11 +2,11 @@
 
 use stategen_template::{from_template, verbatim};
 
-use super::spans;
-use super::topology::Topology;
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans;
 use crate::template::{rendered, verbatim};
+use crate::topology::Topology;
 use stategen_model::system::{ActionPin, CHECKOUT_ACTION, Kind};
 use stategen_model::tree::Tree;
 

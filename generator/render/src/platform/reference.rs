@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use stategen_template::from_template;
 
-use super::spans_of_each;
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans_of_each;
 use crate::template::rendered;
 use stategen_model::system::{self, ChannelId, ComponentId, Kind, System};
 use stategen_model::tree::Tree;

@@ -2,11 +2,11 @@
 
 use stategen_template::{from_template, verbatim};
 
-use super::topology::{Node, Topology};
-use super::{spans, spans_of_each};
 use crate::engine::parts;
 use crate::shown::{Show, Shown};
+use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
+use crate::topology::{Node, Topology};
 use stategen_model::tree::{Artifact, Tree};
 
 #[from_template("scripts/start.sh")]

@@ -4,8 +4,8 @@ use stategen_template::from_template;
 
 use super::names::snake;
 use crate::filters;
-use crate::platform::topology::{PortNumber, on_host};
 use crate::shown::{Show, Shown};
+use crate::topology::{PortNumber, on_host};
 use stategen_model::engine::Facts;
 use stategen_model::system::uses::{called, database, uses_bus};
 use stategen_model::system::{Component, ComponentId, System};

@@ -11,7 +11,7 @@ use super::span;
 use super::types::{Member, Object, argument_type, attributes, entity_members, has_timestamp, optional_type};
 use stategen_model::system::uses::database;
 
-use crate::engine::{self, parts};
+use crate::engine::{self, NextStatement, Store, parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sql::column;
@@ -23,14 +23,6 @@ use stategen_model::tree::Tree;
 
 /// More parameters than this are handed over as one struct.
 const MOST_ARGUMENTS: usize = 2;
-
-/// The service's view of the database, which its engine has the template of.
-pub(crate) struct Store {
-    pub(crate) has_parameter_structs: bool,
-    pub(crate) has_rows: bool,
-    /// Folder of the scripts that unit tests run, below the workspace's root.
-    pub(crate) scripts: Shown,
-}
 
 /// The methods of a session.
 #[from_template("services/service/src/store/queries.rs")]
@@ -82,9 +74,6 @@ enum QueryResult {
     Nothing,
     Count,
 }
-
-/// Makes the statement that gives the next value of a sequence, by its name.
-pub(crate) type NextStatement = fn(&Shown) -> Nested;
 
 /// A sequence's method.
 struct NextValue {

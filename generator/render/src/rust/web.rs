@@ -4,9 +4,9 @@ use stategen_template::from_template;
 
 use super::span;
 use crate::filters;
-use crate::platform::topology::PortNumber;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
+use crate::topology::PortNumber;
 use stategen_model::system::{Component, ComponentId, Kind, System};
 use stategen_model::tree::Tree;
 

@@ -8,8 +8,8 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
+use stategen_model::needs::packages::{Package, Purpose, packages};
 use stategen_model::system::System;
-use stategen_model::system::packages::{Package, Purpose, packages};
 use stategen_model::tree::{Artifact, Tree};
 
 const VERSION: &str = "0.1.0";

@@ -11,7 +11,8 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{document, rendered, verbatim};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{System, npm};
+use stategen_model::needs::npm;
+use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use stategen_template::from_template;
 
-use super::super::spans_of_each;
-use super::super::topology::on_host;
 use super::schemas::{Item, Payload, Shape, problem, schemas};
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans_of_each;
 use crate::template::rendered;
+use crate::topology::on_host;
 use stategen_model::engine::Wire;
 use stategen_model::system::{self, ChannelId, Delivery, System};
 use stategen_model::tree::Tree;

@@ -1,7 +1,7 @@
 //! The npm packages that pages use.
 
-use super::System;
 use crate::diagnostic::Span;
+use crate::system::System;
 
 /// The packages that building a page takes, whatever it uses.
 pub const BUILDING: [&str; 2] = ["typescript", "vite"];

@@ -3,9 +3,9 @@
 use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::uses::{called, database, logic_files, uses_bus};
-use super::{Component, Kind, System};
-use crate::engine::{Engine, Facts};
+use crate::engine::Facts;
+use crate::system::uses::{called, database, logic_files, uses_bus};
+use crate::system::{Component, Engine, Kind, System};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,15 @@
 //! What a system's output takes from elsewhere, each at a pinned version.
 
+pub mod npm;
+pub mod packages;
+
 use std::fmt;
 
-use super::npm::{self, Import};
-use super::packages::packages;
-use super::{BUILDER_IMAGE, CHECKOUT_ACTION, Kind, PAGES_IMAGE, Pins, Runtime, System};
+use npm::Import;
+use packages::packages;
+
 use crate::diagnostic::Span;
+use crate::system::{BUILDER_IMAGE, CHECKOUT_ACTION, Kind, PAGES_IMAGE, Pins, Runtime, System};
 
 /// A section of `states/pins.yaml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

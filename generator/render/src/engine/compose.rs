@@ -1,0 +1,56 @@
+//! What the entries of all components in `compose.yaml` have in common.
+
+use crate::shown::{Show, Shown};
+use crate::topology::{Image, Node, image};
+use stategen_model::system::{Component, System};
+
+/// What the entries of all components have in common.
+pub(crate) struct Service {
+    pub(crate) id: Shown,
+    pub(crate) image: Option<Image>,
+    pub(crate) ports: Vec<Port>,
+    pub(crate) starts_after: Vec<Shown>,
+}
+
+/// A port that the host offers.
+pub(crate) struct Port {
+    pub(crate) number: Shown,
+    pub(crate) on_host: Setting,
+}
+
+/// What a variable of the shell that starts the system sets, where it has one.
+pub(crate) struct Setting {
+    pub(crate) variable: Option<Shown>,
+    pub(crate) default: Shown,
+}
+
+impl Service {
+    /// What a component's entry has whatever it is.
+    pub(crate) fn new(system: &System, node: &Node) -> Self {
+        let published = node.ports.iter().filter(|port| port.published);
+        Self {
+            id: node.id.shown(),
+            image: node.component.image.as_ref().and_then(|id| image(&system.pins, id)),
+            ports: published
+                .map(|port| Port {
+                    number: port.spec.number.shown(),
+                    on_host: Setting {
+                        variable: port.spec.variable.as_ref().map(Show::shown),
+                        default: port.on_host(),
+                    },
+                })
+                .collect(),
+            starts_after: node.starts_after.iter().map(|id| id.shown()).collect(),
+        }
+    }
+}
+
+impl Setting {
+    /// A setting of a component, by the role of its variable.
+    pub(crate) fn new(component: &Component, role: &str) -> Self {
+        Self {
+            variable: component.address.get(role).map(Show::shown),
+            default: component.settings.get(role).map(Show::shown).unwrap_or_default(),
+        }
+    }
+}
