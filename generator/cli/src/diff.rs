@@ -258,7 +258,7 @@ impl<'g> Projects<'g> {
         };
         match self.open[project].state(state) {
             Ok(system) => {
-                let id = system.state.id.clone();
+                let id = system.state.id.to_string();
                 let name = name.split_once('@').map_or_else(|| id.clone(), |(_, revision)| format!("{id}@{revision}"));
                 Ok(Named::State { project, id, name })
             }

@@ -270,7 +270,7 @@ fn text_of(path: &str, text: &str, line: u32) -> Result<String> {
 fn comes_from(project: &Project, files: impl Fn(&System, &Tree) -> Vec<WrittenFile> + Sync) -> Vec<ComesFrom> {
     let states = project.systems.par_iter().map(|system| {
         let files = files(system, &render::render(system));
-        ComesFrom { state: system.state.id.clone(), files }
+        ComesFrom { state: system.state.id.to_string(), files }
     });
     let states: Vec<ComesFrom> = states.collect();
     states.into_iter().filter(|state| !state.files.is_empty()).collect()

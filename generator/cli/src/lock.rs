@@ -11,6 +11,7 @@ use clap::Args;
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
 use stategen_disk as disk;
+use stategen_model::diagnostic::File;
 use stategen_model::diagnostic::Format;
 use stategen_model::system::{Kind, LockedPackage, System};
 use stategen_render as render;
@@ -70,7 +71,7 @@ struct Resolved(BTreeMap<String, String>);
 impl Resolved {
     /// What the resolution of a state starts from: its parent's result, else what is locked.
     fn seed(&self, system: &System, update: bool, locked: impl FnOnce() -> String) -> String {
-        match system.state.file.parent.as_ref().and_then(|parent| self.0.get(parent)) {
+        match system.state.file.parent.as_ref().and_then(|parent| self.0.get(parent.as_str())) {
             Some(lock) => lock.clone(),
             None if update => String::new(),
             None => locked(),
@@ -95,7 +96,7 @@ impl Resolved {
                 "written"
             }
         };
-        self.0.insert(system.state.id.clone(), lock);
+        self.0.insert(system.state.id.to_string(), lock);
         Ok(told)
     }
 }
@@ -119,7 +120,7 @@ fn resolve(system: &System, seed: &str) -> Result<String> {
     }
     run_cargo(folder.path())?;
     let text = std::fs::read_to_string(&lock).context("cargo wrote no Cargo.lock")?;
-    Ok(entries(&spec::lock(&text)))
+    Ok(entries(&spec::lock(File::named("Cargo.lock"), &text)))
 }
 
 /// The entries as cargo writes them, each after an empty line.

@@ -124,7 +124,7 @@ impl Publish {
 
     fn allow(&self, project: &Project) -> Result<Allow> {
         let ids = |names: &[String]| -> Result<BTreeSet<String>> {
-            names.iter().map(|name| Ok(project.state(name)?.state.id.clone())).collect()
+            names.iter().map(|name| Ok(project.state(name)?.state.id.to_string())).collect()
         };
         Ok(Allow {
             foreign: ids(&self.allow_foreign)?,
@@ -152,7 +152,7 @@ impl Publish {
         let out = project.output(None);
         let prepared = project.render(&systems, |system, tree| {
             let chosen = selected.contains(system.state.id.as_str());
-            let drift = if chosen && !self.verify { drift(&out.join(&system.state.id), &tree, system)? } else { None };
+            let drift = if chosen && !self.verify { drift(&out.join(&*system.state.id), &tree, system)? } else { None };
             let snapshot = Snapshot::of(repository.format, tree);
             Ok((Wanted { state: system.state.clone(), snapshot, selected: chosen }, drift))
         })?;
@@ -207,7 +207,7 @@ fn drift(dir: &std::path::Path, tree: &Tree, system: &System) -> Result<Option<(
     let mut differences = disk::compare(dir, tree)?;
     differences.extend(disk::foreign(dir, tree)?);
     let paths: Vec<String> = differences.into_iter().map(|difference| difference.path).collect();
-    let id = system.state.id.clone();
+    let id = system.state.id.to_string();
     Ok((!paths.is_empty()).then(|| (id.clone(), publish::drift(&id, &paths))))
 }
 

@@ -1,5 +1,6 @@
 //! `stategen test`.
 
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc;
@@ -49,12 +50,12 @@ impl Test {
         let project = Project::open_sound(global, terminal, Format::Text)?;
         let system = project.state(&self.state)?;
         let scenarios = self.select(system)?;
-        let output = std::path::absolute(project.output(self.out.as_deref()).join(&system.state.id))?;
+        let output = std::path::absolute(project.output(self.out.as_deref()).join(&*system.state.id))?;
         if !output.join("conformance/Cargo.toml").is_file() {
             bail!("{} holds no output: run `stategen generate {}` first", output.display(), system.state.id);
         }
         let target = self.target_dir.clone().unwrap_or_else(|| project.root.join("target/states"));
-        let target = std::path::absolute(target)?.join(&system.state.id);
+        let target = std::path::absolute(target)?.join(&*system.state.id);
         let mut suite = Suite { output: &output, target: &target, environment: BTreeMap::new(), scenarios };
         terminal.note(&format!("building the scenarios of {}", system.state.id));
         suite.build()?;
@@ -83,7 +84,7 @@ impl Test {
     }
 
     fn select<'a>(&self, system: &'a System) -> Result<Vec<&'a str>> {
-        let ids = system.scenarios.keys().map(String::as_str);
+        let ids = system.scenarios.keys().map(Name::as_str);
         if self.scenarios.is_empty() {
             return Ok(ids.collect());
         }
@@ -115,7 +116,7 @@ impl Test {
         terminal.note(&format!("building {}", system.state.id));
         let built = up::build(system, settings, |text| terminal.note(text))?;
         let ports = up::ports(system, settings.free_ports)?;
-        let width = system.spec.components.keys().map(String::len).max().unwrap_or_default();
+        let width = system.spec.components.keys().map(|id| id.len()).max().unwrap_or_default();
         let log = if self.verbose {
             up::Log::new(std::io::stderr(), width, !terminal.err_styles.reset.is_empty())
         } else {

@@ -66,7 +66,7 @@ impl Up {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let project = Project::open_sound(global, terminal, Format::Text)?;
         let system = project.state(&self.state)?;
-        let output = project.output(self.out.as_deref()).join(&system.state.id);
+        let output = project.output(self.out.as_deref()).join(&*system.state.id);
         if !output.join("Cargo.toml").is_file() {
             bail!("{} holds no output: run `stategen generate {}` first", output.display(), system.state.id);
         }
@@ -74,7 +74,7 @@ impl Up {
         let settings = up::Settings {
             output: std::path::absolute(output)?,
             // A folder a state: cargo tells crates of the same name in different workspaces apart by modification time alone.
-            target: std::path::absolute(target)?.join(&system.state.id),
+            target: std::path::absolute(target)?.join(&*system.state.id),
             release: self.release,
             free_ports: self.free_ports,
         };
@@ -86,7 +86,7 @@ impl Up {
         };
         ctrlc::set_handler(on_interruption).context("cannot catch Ctrl-C")?;
         terminal.note(&format!("building {}", system.state.id));
-        let width = system.spec.components.keys().map(String::len).max().unwrap_or_default();
+        let width = system.spec.components.keys().map(|id| id.len()).max().unwrap_or_default();
         let coloured = !terminal.err_styles.reset.is_empty();
         let log = up::Log::new(std::io::stderr(), width, coloured);
         let (mut runner, ports) = match self.start(system, &settings, &log, terminal) {

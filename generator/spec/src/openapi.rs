@@ -199,7 +199,7 @@ fn operation(
         success_status,
         success_body,
         problems,
-        span: span,
+        span,
     })
 }
 

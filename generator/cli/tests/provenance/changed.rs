@@ -57,7 +57,7 @@ fn compiles_the_named_template_line_changes_the_line() {
     for system in &read(&repository()).1 {
         let Tree { files } = render::render(system);
         for (path, artifact) in files {
-            let changed = std::fs::read_to_string(output.join(&system.state.id).join(&path)).unwrap();
+            let changed = std::fs::read_to_string(output.join(&*system.state.id).join(&path)).unwrap();
             for (row, line) in changed.lines().zip(1..) {
                 let (held, named) = (held(&letters, row), named(&letters, &artifact, line));
                 compared += named.len();

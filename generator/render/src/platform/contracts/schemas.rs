@@ -104,7 +104,7 @@ pub(super) fn problem() -> Payload {
 }
 
 /// Adds an object of a contract under `name`, and every type that it refers to.
-fn object<'a>(system: &'a System, component: &str, schema: &str, name: Shown, found: &mut Found) {
+fn object(system: &System, component: &str, schema: &str, name: Shown, found: &mut Found) {
     for one in contract_schemas(system, component) {
         let Schema::Object { name: own, description, fields } = one else { continue };
         if own != schema || found.contains_key(name.text()) {
@@ -123,7 +123,7 @@ fn object<'a>(system: &'a System, component: &str, schema: &str, name: Shown, fo
 }
 
 /// Adds the types that `ty` refers to.
-fn refer<'a>(system: &'a System, ty: &Type, component: &str, found: &mut Found) {
+fn refer(system: &System, ty: &Type, component: &str, found: &mut Found) {
     match ty {
         Type::Enum(name) => enumeration(system, name, found),
         Type::Object(name) => {
@@ -144,7 +144,7 @@ fn contract_schemas<'a>(system: &'a System, component: &str) -> impl Iterator<It
     system.contracts.get(component).into_iter().flat_map(|contract| &contract.schemas)
 }
 
-fn enumeration<'a>(system: &'a System, name: &str, found: &mut Found) {
+fn enumeration(system: &System, name: &str, found: &mut Found) {
     if let Some((name, spec)) = system.spec.enums.get_key_value(name) {
         let shape = Shape::Enum(spec.values.iter().map(Show::shown).collect());
         found.insert(name.to_string(), Payload { name: name.shown(), description: Shown::default(), shape });
