@@ -21,8 +21,8 @@ use crate::authored::{Name, Text};
 
 pub use crate::scenario::Scenario;
 pub use component::{Component, Engine, Gateway, Kind, PortSpec, Route, Upgrade, Use};
-pub use contract::{Contract, Field, Operation, Schema, Type};
-pub use data::{Attribute, Cardinality, Dataset, Entity, EnumSpec, Query, QueryField, Sequence};
+pub use contract::{Contract, EnumSpec, Field, Operation, Schema, Type};
+pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
 pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};

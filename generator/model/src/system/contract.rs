@@ -2,8 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::EnumSpec;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::authored::{Authored, Name, Text};
+
+/// A closed set of names.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EnumSpec {
+    /// The names, PascalCase, in order; the first is the default.
+    pub values: Vec<Text>,
+}
 
 /// A service's OpenAPI contract, as far as code follows from it.
 #[derive(Debug, Clone)]

@@ -19,14 +19,6 @@ pub struct Dataset {
     pub schema: Name<Schema>,
 }
 
-/// A closed set of names.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct EnumSpec {
-    /// The names, PascalCase, in order; the first is the default.
-    pub values: Vec<Text>,
-}
-
 /// A table and its row type.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
