@@ -416,6 +416,8 @@ const CASES: &[(&str, Change)] = &[
     ("a reference to no schema", |f| edit(f, CONTRACT, "schemas/Book'", "schemas/Bok'")),
     ("a path parameter that is not declared", |f| edit(f, CONTRACT, "/books/{id}", "/books/{number}")),
     ("an enum of other values", |f| edit(f, CONTRACT, "enum: [Hard, Soft]", "enum: [Hard, Spiral]")),
+    ("an enum of numbers", |f| edit(f, CONTRACT, "enum: [Hard, Soft]", "enum: [1, 2]")),
+    ("a path with more than a parameter", |f| edit(f, CONTRACT, "/books/{id}:", "/books/{id}.json:")),
     ("a service without a contract", |f| drop(f.remove(CONTRACT))),
     ("a query without an annotation", |f| edit(f, QUERIES, "-- name: find_book :one\n", "")),
     ("an annotation of an unknown kind", |f| edit(f, QUERIES, ":one", ":some")),

@@ -60,6 +60,33 @@ impl Packs {
     }
 }
 
+#[test]
+fn a_checkout_with_other_line_endings_gives_the_same_output() {
+    let packs = Packs::copy();
+    for folder in ["specs", "states"] {
+        for entry in walkdir::WalkDir::new(packs.path(folder)).into_iter().map(Result::unwrap) {
+            if entry.file_type().is_file() {
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+                stategen_disk::write_atomically(entry.path(), other.as_bytes(), false).unwrap();
+            }
+        }
+    }
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().join("generated");
+    let mut compared = 0;
+    for state in packs.generate() {
+        for entry in walkdir::WalkDir::new(&state).into_iter().map(Result::unwrap) {
+            if entry.file_type().is_file() {
+                let below = entry.path().strip_prefix(packs.path("generated")).unwrap();
+                let same = std::fs::read(entry.path()).unwrap() == std::fs::read(committed.join(below)).unwrap();
+                assert!(same, "{}", below.display());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
+
 /// The files below `state` that contain `text`, without the manifest.
 fn mentions(state: &Path, text: &str) -> Vec<String> {
     let files = walkdir::WalkDir::new(state).sort_by_file_name().into_iter().map(Result::unwrap);

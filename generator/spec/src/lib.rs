@@ -127,7 +127,7 @@ fn read_source(entry: &walkdir::DirEntry, file: File) -> anyhow::Result<Result<S
         let message = format!("the file is larger than {LARGEST_FILE} bytes");
         return Ok(Err(Diagnostic::error("file-too-large", Span::file(file), message)));
     }
-    Ok(String::from_utf8(std::fs::read(entry.path())?).map_err(|error| {
+    Ok(String::from_utf8(std::fs::read(entry.path())?).map(in_unix_form).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.iter().filter(|b| **b == b'\n').count() + 1;
         let column = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
@@ -135,6 +135,14 @@ fn read_source(entry: &walkdir::DirEntry, file: File) -> anyhow::Result<Result<S
         let span = Span::new(file, bound(line), bound(column));
         Diagnostic::error("not-utf8", span, "this byte is not UTF-8").with_help("save the file as UTF-8")
     }))
+}
+
+/// The text without a byte order mark, and with the line endings of Unix: a checkout may have others.
+fn in_unix_form(text: String) -> String {
+    match text.strip_prefix('\u{FEFF}') {
+        None if !text.contains('\r') => text,
+        rest => rest.unwrap_or(&text).replace("\r\n", "\n"),
+    }
 }
 
 /// What `states/locks/` holds for a state.

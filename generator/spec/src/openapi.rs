@@ -78,6 +78,12 @@ fn check_path<'a>(path: &'a Key, shapes: &mut Vec<(String, &'a Key)>, findings: 
         let finding = Diagnostic::error("invalid-name", path.span, message);
         findings.push(finding.with_help("start it with `/`; use letters, digits, `-`, `_`, `.` and `{parameter}`s"));
     }
+    let whole = |segment: &str| segment.starts_with('{') && segment.ends_with('}') && segment.matches('{').count() == 1;
+    if let Some(segment) = path.name.split('/').find(|segment| segment.contains(['{', '}']) && !whole(segment)) {
+        let message = format!("`{segment}` of `{}` has a parameter and more", path.name);
+        let finding = Diagnostic::error("invalid-name", path.span, message);
+        findings.push(finding.with_help("a parameter is a whole part of the path: `/things/{id}`"));
+    }
     let segments = path.name.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
     let shape = segments.collect::<Vec<_>>().join("/");
     if let Some((_, earlier)) = shapes.iter().find(|(known, _)| *known == shape) {
@@ -214,6 +220,13 @@ fn schema(key: &Key, node: &Node, document: &Node, findings: &mut Vec<Diagnostic
         return None;
     }
     if let Some(values) = node.get("enum") {
+        if let Some(other) = values.items().iter().find(|value| value.as_str().is_none()) {
+            findings.push(
+                Diagnostic::error("contract", other.span, format!("a value of the enum `{name}` is {}", other.kind()))
+                    .with_help("an enum is a set of names: `type: string`, each value text"),
+            );
+            return None;
+        }
         let values = values.items().iter().filter_map(Node::authored).collect();
         return Some(Schema::Enum { name: key.authored(), values });
     }
