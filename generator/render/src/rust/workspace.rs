@@ -11,7 +11,7 @@ use stategen_model::needs::packages::{Package, Purpose, packages};
 use stategen_model::system::System;
 use stategen_model::tree::{Artifact, Tree};
 
-pub(super) const VERSION: &str = "0.1.0";
+const VERSION: &str = "0.1.0";
 
 /// The manifest of the workspace.
 #[from_template("Cargo.toml")]
@@ -99,7 +99,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         tree.insert(format!("{}/Cargo.toml", package.path), manifest(system, package, sources));
     }
     if !system.lock.is_empty() {
-        tree.insert("Cargo.lock", lock::document(system, &packages, pins));
+        tree.insert("Cargo.lock", lock::document(system, &packages, VERSION, pins));
     }
 }
 
