@@ -1,6 +1,7 @@
 //! What everything speaks of: the typed model of a system, the tree that it is read from, findings with their places, and
 //! the files of an output. The first stage of the pipeline, on which all others stand; it reads no disk and no clock.
 
+pub mod address;
 pub mod authored;
 mod closest;
 pub mod csv;

@@ -43,7 +43,7 @@ pub fn pascal(name: &str) -> String {
 /// Attributes in the order in which they are rendered: the key first, then by name.
 pub fn ordered(attributes: &BTreeMap<Text, Attribute>) -> Vec<(&Text, &Attribute)> {
     let mut sorted: Vec<_> = attributes.iter().collect();
-    sorted.sort_by_key(|(name, a)| (!a.key, a.key_order.unwrap_or(u8::MAX), (*name).clone()));
+    sorted.sort_by_key(|(name, a)| (!a.key, a.key_order.unwrap_or(u8::MAX), *name));
     sorted
 }
 

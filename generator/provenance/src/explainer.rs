@@ -2,6 +2,7 @@
 //! rendered, and that was kept beside it.
 
 use super::explanation::{Output, Requirement, SourceFile, Writer, WriterKind};
+use super::place::AuthoredLine;
 use super::place::Sources;
 use super::traced;
 use stategen_model::diagnostic::File;
@@ -13,15 +14,6 @@ use stategen_render::template::{template_numbered, template_text, templates};
 pub struct TemplateLine {
     /// The template.
     pub template: TemplateId,
-    /// The line, from 1.
-    pub line: u32,
-}
-
-/// A line of an authored file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AuthoredLine {
-    /// The file.
-    pub file: File,
     /// The line, from 1.
     pub line: u32,
 }

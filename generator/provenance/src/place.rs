@@ -17,6 +17,15 @@ pub struct Sources<'a> {
     pub system: &'a System,
 }
 
+/// A line of an authored file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AuthoredLine {
+    /// The file.
+    pub file: File,
+    /// The line, from 1.
+    pub line: u32,
+}
+
 /// A document that a place is in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Document {

@@ -7,8 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::explainer::AuthoredLine;
-use super::place::Sources;
+use super::place::{AuthoredLine, Sources};
 use stategen_model::diagnostic::{File, Span};
 use stategen_model::names::snake;
 use stategen_model::node::Node;

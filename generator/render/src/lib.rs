@@ -5,6 +5,7 @@ mod engine;
 pub mod escape;
 pub mod filters;
 pub mod lines;
+mod pieces;
 pub mod platform;
 pub mod rust;
 pub mod shown;

@@ -14,7 +14,6 @@ pub(crate) mod types;
 mod web;
 mod workspace;
 
-use stategen_model::diagnostic::Span;
 use stategen_model::system::{Kind, System};
 use stategen_model::tree::Tree;
 
@@ -30,9 +29,4 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
             Kind::Broker | Kind::Database | Kind::Gateway => {}
         }
     }
-}
-
-/// Where a thing is declared, if the composition noted it.
-fn span(system: &System, path: &str) -> Vec<Span> {
-    system.spans.get(path).cloned().into_iter().collect()
 }

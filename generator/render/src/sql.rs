@@ -6,11 +6,11 @@ use stategen_template::from_template;
 use crate::engine::{Dialect, Sequence};
 use crate::filters;
 use crate::rust::names::snake;
-use crate::rust::types::attributes;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered};
 use stategen_model::csv::{self, Table};
 use stategen_model::diagnostic::Span;
+use stategen_model::names;
 use stategen_model::system::{Attribute, Entity, System, TableName, Type};
 use stategen_model::tree::Artifact;
 
@@ -89,11 +89,6 @@ pub(crate) fn seed(system: &System, dialect: &Dialect, sources: Vec<Span>) -> Ar
     rendered(&Seed { tables: tables.collect() }, sources)
 }
 
-/// An attribute's column.
-pub(crate) fn column(name: &Text, attribute: &Attribute) -> Shown {
-    attribute.column.as_ref().map_or_else(|| name.shown_as(str::to_lowercase), Show::shown)
-}
-
 /// Tables in name order, but each after those that it refers to.
 fn ordered(system: &System) -> Vec<(&TableName, &Entity)> {
     let mut done: Vec<(&TableName, &Entity)> = Vec::new();
@@ -113,12 +108,12 @@ fn ordered(system: &System) -> Vec<(&TableName, &Entity)> {
 
 impl CreatedTable {
     fn new(system: &System, name: &TableName, entity: &Entity, dialect: &Dialect) -> Self {
-        let attributes = attributes(entity);
+        let attributes = names::ordered(&entity.attributes);
         let key = attributes.iter().filter(|(_, attribute)| attribute.key);
         Self {
             name: name.shown(),
             summary: entity.summary.shown(),
-            key: key.map(|(name, attribute)| column(name, attribute)).collect(),
+            key: key.map(|(name, attribute)| attribute.column(name).shown()).collect(),
             columns: attributes.iter().map(|(name, attribute)| Column::new(system, name, attribute, dialect)).collect(),
         }
     }
@@ -129,7 +124,7 @@ impl Column {
         let (ty, length) = sql_type(attribute, dialect);
         let enumeration = system.spec.enums.get(attribute.type_name.as_str());
         Self {
-            name: column(name, attribute),
+            name: attribute.column(name).shown(),
             ty,
             length,
             nullable: attribute.nullable,
@@ -145,8 +140,8 @@ impl Column {
 
 fn key_column(system: &System, table: &str) -> Shown {
     let entity = system.spec.entities.get(table);
-    let key = entity.and_then(|entity| attributes(entity).into_iter().find(|(_, one)| one.key));
-    key.map_or_else(|| "id".shown(), |(name, one)| column(name, one))
+    let key = entity.and_then(|entity| names::ordered(&entity.attributes).into_iter().find(|(_, one)| one.key));
+    key.map_or_else(|| "id".shown(), |(name, one)| one.column(name).shown())
 }
 
 /// The type of a column, and how long its texts may be.
@@ -179,7 +174,7 @@ impl FirstRows {
         };
         let rows: Vec<Vec<Cell>> =
             rows.map(|row| attributes.iter().zip(row.cells).filter_map(value).collect()).collect();
-        let columns = attributes.iter().flatten().map(|(name, attribute)| column(name, attribute)).collect();
+        let columns = attributes.iter().flatten().map(|(name, attribute)| attribute.column(name).shown()).collect();
         (!rows.is_empty()).then(|| Self { name: name.shown(), columns, rows })
     }
 }

@@ -5,6 +5,7 @@ use stategen_model::authored::Text;
 use std::collections::BTreeMap;
 
 use crate::shown::{Show, Shown};
+use stategen_model::system::uses::uses_bus;
 use stategen_model::system::{Component, ComponentId, Kind, Pins, PortSpec, Runtime, System};
 
 /// A system's running parts.
@@ -188,12 +189,7 @@ fn needed<'a>(system: &'a System, id: &ComponentId, component: &'a Component) ->
     if component.kind != Kind::Web {
         needed.extend(component.uses.keys().map(Name::as_str));
     }
-    let talks = system
-        .spec
-        .channels
-        .values()
-        .any(|one| one.publisher.as_deref() == Some(id.as_str()) || one.subscriber.as_deref() == Some(id.as_str()));
-    if let Some(messaging) = system.spec.messaging.as_ref().filter(|_| talks) {
+    if let Some(messaging) = system.spec.messaging.as_ref().filter(|_| uses_bus(system, id)) {
         needed.push(&messaging.broker);
     }
     if let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == *id) {

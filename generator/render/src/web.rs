@@ -14,8 +14,9 @@ use std::collections::BTreeSet;
 pub use typescript::KEYWORDS;
 
 use crate::shown::{Show, Shown};
+use crate::sources;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, ComponentId, Kind, Operation, PackFile, System};
+use stategen_model::system::{Component, Kind, PackFile, System};
 use stategen_model::tree::{Artifact, Tree};
 
 /// Adds the browser's part of every web component.
@@ -66,18 +67,6 @@ impl<'a> FrontEnd<'a> {
         names.filter(|(name, _)| !name.contains('/')).map(|(name, span)| Shown::new(name, [span])).collect()
     }
 
-    /// The services that the page calls, with the operations that it may call.
-    fn called(&self) -> Vec<(&'a ComponentId, &'a Component, Vec<&'a Operation>)> {
-        let mut called = Vec::new();
-        for (id, usage) in &self.component.uses {
-            let Some((id, used)) = self.system.spec.components.get_key_value(id) else { continue };
-            let Some(contract) = self.system.contracts.get(id) else { continue };
-            let wanted = |one: &&Operation| usage.operations.is_empty() || usage.operations.contains(&one.id);
-            called.push((id, used, contract.operations.iter().filter(wanted).collect()));
-        }
-        called
-    }
-
     /// Adds a file below the component's folder.
     fn add(&self, tree: &mut Tree, path: &str, artifact: Artifact) {
         tree.insert(format!("{}/{path}", self.id), artifact);
@@ -85,10 +74,7 @@ impl<'a> FrontEnd<'a> {
 
     /// Where the named things are declared, each place once.
     fn spans<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Vec<Span> {
-        let mut spans: Vec<Span> = paths.into_iter().filter_map(|path| self.system.spans.get(path).cloned()).collect();
-        spans.sort();
-        spans.dedup();
-        spans
+        sources::spans(self.system, paths)
     }
 
     /// Where the component itself is declared.

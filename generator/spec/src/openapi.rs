@@ -1,5 +1,6 @@
 //! OpenAPI 3.0 and 3.1 contracts (<https://spec.openapis.org/oas/v3.0.3>), as far as code follows from them.
 
+use stategen_model::address::parameters;
 use stategen_model::authored::{Authored, Name, Text};
 use stategen_model::diagnostic::Diagnostic;
 use stategen_model::system::{Contract, Field, Operation, Schema, Type};
@@ -151,7 +152,7 @@ fn operation(
             ),
         }
     }
-    let placeholders: Vec<&str> = path.split('{').skip(1).filter_map(|p| p.split('}').next()).collect();
+    let placeholders: Vec<&str> = parameters(path).collect();
     path_parameters.sort_by_key(|field| placeholders.iter().position(|p| *p == field.name));
     for name in &placeholders {
         if !path_parameters.iter().any(|f| f.name == *name) {

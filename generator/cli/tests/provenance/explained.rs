@@ -5,12 +5,10 @@ use std::ops::Range;
 
 use stategen_marks::{Lines, Place};
 use stategen_model::tree::{Artifact, TemplateId, Tree};
-use stategen_provenance::explainer::{
-    AuthoredLine, Explainer, LineOrigin, Maker, TemplateLine, line_count, line_origin, numbered,
-};
+use stategen_provenance::explainer::{Explainer, LineOrigin, Maker, TemplateLine, line_count, line_origin, numbered};
 use stategen_provenance::explanation::{WriterKind, WrittenFile};
 use stategen_provenance::inverse::{Cause, lines_from};
-use stategen_provenance::place::Sources;
+use stategen_provenance::place::{AuthoredLine, Sources};
 use stategen_render as render;
 use stategen_render::template::template_text;
 

@@ -1,6 +1,7 @@
 //! Channels: between whom, of what, and what the transport can do.
 
 use super::Check;
+use stategen_model::address::parameters;
 use stategen_model::authored::Name;
 use stategen_model::system::{Channel, Delivery, Messaging, Reply, Transport};
 
@@ -40,7 +41,7 @@ impl Check<'_> {
                     }
                 }
             }
-            let placeholders = || channel.address.split('{').skip(1).filter_map(|p| p.split('}').next());
+            let placeholders = || parameters(&channel.address);
             for name in placeholders().filter(|name| !channel.parameters.contains_key(*name)) {
                 let known = channel.parameters.keys().map(Name::as_str);
                 self.dangling(&format!("{path}.address"), "parameter", name, known);

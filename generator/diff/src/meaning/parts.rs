@@ -7,6 +7,7 @@ use crate::change::Thing;
 use crate::rules;
 use stategen_model::authored::{Name, Text};
 use stategen_model::needs::packages::packages;
+use stategen_model::system::uses::uses_bus;
 use stategen_model::system::{Component, ComponentId, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
 use stategen_render::web;
 
@@ -218,12 +219,7 @@ fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
 /// What a component calls, and the broker if it publishes or handles messages.
 fn reached<'a>(system: &'a System, id: &str, component: &'a Component) -> BTreeSet<&'a str> {
     let mut reached: BTreeSet<&str> = component.uses.keys().map(Name::as_str).collect();
-    let mut channels = system.spec.channels.values();
-    if let Some(messaging) = &system.spec.messaging
-        && channels.any(|one| one.publisher.as_deref() == Some(id) || one.subscriber.as_deref() == Some(id))
-    {
-        reached.insert(&messaging.broker);
-    }
+    reached.extend(system.spec.messaging.as_ref().filter(|_| uses_bus(system, id)).map(|messaging| &*messaging.broker));
     reached
 }
 

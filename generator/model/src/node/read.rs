@@ -104,11 +104,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        match name {
-            AUTHORED => visitor.visit_seq(Placed::new(self, self.span)),
-            _ => visitor.visit_newtype_struct(self),
-        }
-        .map_err(|error| error.or_at(&self.span))
+        newtype(self, self.span, name, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -148,6 +144,20 @@ impl<'de> IntoDeserializer<'de, ReadError> for &'de Key {
     fn into_deserializer(self) -> KeyDeserializer<'de> {
         KeyDeserializer(self)
     }
+}
+
+/// What stands at `place`: with the place where `Authored` asks, else alone.
+fn newtype<'de, D: Deserializer<'de, Error = ReadError>, V: Visitor<'de>>(
+    value: D,
+    place: Span,
+    name: &str,
+    visitor: V,
+) -> Result<V::Value, ReadError> {
+    match name {
+        AUTHORED => visitor.visit_seq(Placed::new(value, place)),
+        _ => visitor.visit_newtype_struct(value),
+    }
+    .map_err(|error| error.or_at(&place))
 }
 
 /// A value and its place, as `Authored` reads them.
@@ -190,11 +200,7 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        match name {
-            AUTHORED => visitor.visit_seq(Placed::new(self, self.0.span)),
-            _ => visitor.visit_newtype_struct(self),
-        }
-        .map_err(|error| error.or_at(&self.0.span))
+        newtype(self, self.0.span, name, visitor)
     }
 
     serde::forward_to_deserialize_any! {

@@ -1,8 +1,6 @@
 //! Who uses whom in a system.
 
-use super::{Channel, Component, Kind, Operation, System};
-use crate::system::ChannelId;
-use crate::system::ComponentId;
+use super::{Channel, ChannelId, Component, ComponentId, Kind, Operation, System};
 
 /// The database that a component uses.
 pub fn database<'a>(system: &'a System, component: &Component) -> Option<&'a Component> {

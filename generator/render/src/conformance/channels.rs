@@ -3,6 +3,7 @@
 use stategen_template::from_template;
 
 use crate::filters;
+use crate::pieces::{Piece, pieces};
 use crate::rust::names::{field, snake};
 use crate::shown::{Show, Shown};
 use stategen_model::system::{self, ChannelId, System};
@@ -22,12 +23,6 @@ struct Channel {
     message: Option<Shown>,
 }
 
-/// A piece of an address: what is the same in each, and the parameter after it.
-struct Piece {
-    fixed: Shown,
-    parameter: Option<Shown>,
-}
-
 impl Channels {
     pub(super) fn new(system: &System) -> Self {
         let channels = &system.spec.channels;
@@ -44,7 +39,7 @@ impl Channel {
             summary: channel.summary.shown(),
             name: id.shown_as(field),
             pattern: None,
-            address: pieces(&channel.address.shown()),
+            address: pieces(&channel.address.shown(), field),
             message: channel.message.as_ref().map(Show::shown),
         }
     }
@@ -58,28 +53,7 @@ fn patterns<'a>(id: &'a ChannelId, channel: &'a system::Channel) -> impl Iterato
     channel.browser_patterns.iter().map(move |(name, address)| Channel {
         name: id.shown_as(snake),
         pattern: Some(name.shown_as(snake)),
-        address: pieces(&address.shown()),
+        address: pieces(&address.shown(), field),
         ..Channel::new(id, channel)
     })
-}
-
-fn pieces(address: &Shown) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut rest = address.text();
-    while let Some((fixed, (parameter, after))) =
-        rest.split_once('{').and_then(|(fixed, rest)| Some((fixed, rest.split_once('}')?)))
-    {
-        let parameter = Some(address.map(|_| field(parameter)));
-        pieces.push(Piece { fixed: address.map(|_| fixed.to_owned()), parameter });
-        rest = after;
-    }
-    if !rest.is_empty() || pieces.is_empty() {
-        pieces.push(Piece { fixed: address.map(|_| rest.to_owned()), parameter: None });
-    }
-    pieces
-}
-
-/// The parameters of an address, in its order.
-pub(super) fn parameters(address: &str) -> impl Iterator<Item = &str> {
-    address.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }

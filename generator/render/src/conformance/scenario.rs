@@ -1,5 +1,6 @@
 //! A scenario as a test: each step is a statement.
 
+use stategen_model::address::parameters;
 use stategen_model::authored::Name;
 use stategen_model::authored::Text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use stategen_template::from_template;
 
-use super::channels::parameters;
 use super::literal::{Literal, Member, Period};
 use super::steps::{
     Call, Event, Expectations, Input, Listen, NoEvent, Place, Publication, Remembered, Request, Step, Target,

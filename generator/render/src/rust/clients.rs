@@ -8,6 +8,7 @@ use super::names::{field, pascal};
 use super::types::{Dates, WireStruct, argument_type, object_name, objects, reachable, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
+use stategen_model::address;
 use stategen_model::system::{Component, ComponentId, Contract, Field, Operation, Type};
 
 /// The clients that a service has.
@@ -134,18 +135,14 @@ impl Parameter {
 
 /// A path, cut where its parameters stand.
 fn pieces(path: &Shown, parameters: &[Field]) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut rest = path.text();
-    while let Some((fixed, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+    let is_instant = |name: &str| {
         let parameter = parameters.iter().find(|parameter| parameter.name == name);
-        pieces.push(Piece {
-            fixed: path.map(|_| fixed.to_owned()),
-            parameter: Some(path.map(|_| field(name))),
-            instant: parameter.is_some_and(|parameter| *parameter.ty == Type::Timestamp),
-        });
-        rest = after;
-    }
-    pieces.push(Piece { fixed: path.map(|_| rest.to_owned()), parameter: None, instant: false });
-    pieces
+        parameter.is_some_and(|parameter| *parameter.ty == Type::Timestamp)
+    };
+    let piece = |(fixed, name): (&str, Option<&str>)| Piece {
+        fixed: path.map(|_| fixed.to_owned()),
+        parameter: name.map(|name| path.map(|_| field(name))),
+        instant: name.is_some_and(is_instant),
+    };
+    address::pieces(path.text()).into_iter().map(piece).collect()
 }

@@ -3,11 +3,11 @@
 use stategen_model::authored::Name;
 use stategen_template::{from_template, verbatim};
 
-use super::span;
 use super::types::{Dates, Object, WireStruct, payloads};
 use crate::engine::{self, parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
 use stategen_model::system::{EnumSpec, System, SystemInfo};
@@ -53,7 +53,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
 }
 
 fn runtime(system: &System, tree: &mut Tree) {
-    let sources = span(system, "system");
+    let sources = spans(system, ["system"]);
     for file in [
         verbatim!("crates/runtime/src/client.rs"),
         verbatim!("crates/runtime/src/config.rs"),
@@ -87,13 +87,13 @@ fn model(system: &System, tree: &mut Tree) {
         values: spec.values.iter().map(Show::shown).collect(),
     };
     let names = Names { enums: system.spec.enums.iter().map(enumeration).collect() };
-    tree.insert("crates/model/src/lib.rs", rendered(&names, span(system, "enums")));
+    tree.insert("crates/model/src/lib.rs", rendered(&names, spans(system, ["enums"])));
 
     // A database that unit tests can run on has its scripts itself.
     let mut engines = system.spec.components.values().filter_map(|component| component.engine);
     if engines.any(|engine| parts(engine).database().is_some() && !engine.facts().serves_unit_tests()) {
         let dialect = engine::for_unit_tests().dialect;
-        let sources = span(system, "entities");
+        let sources = spans(system, ["entities"]);
         let schema = sql::schema(system, &dialect, sources.clone());
         tree.insert(format!("{}/schema.sql", sql::TESTING_SCRIPTS), schema);
         tree.insert(format!("{}/seed.sql", sql::TESTING_SCRIPTS), sql::seed(system, &dialect, sources));
@@ -103,13 +103,13 @@ fn model(system: &System, tree: &mut Tree) {
 fn messaging(system: &System, tree: &mut Tree) {
     let requests = system.spec.channels.values().any(|channel| channel.reply.is_some());
     for file in [verbatim!("crates/messaging/src/bus.rs"), verbatim!("crates/messaging/src/envelope.rs")] {
-        tree.insert(file.template.path(), verbatim(file, span(system, "system")));
+        tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     }
     if requests {
         let file = verbatim!("crates/messaging/src/requests.rs");
-        tree.insert(file.template.path(), verbatim(file, span(system, "system")));
+        tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     }
-    let sources = span(system, "messaging");
+    let sources = spans(system, ["messaging"]);
     if let Some(messaging) = engine::messaging(system) {
         tree.insert("crates/messaging/src/transport.rs", (messaging.transport)(requests, sources.clone()));
     }
@@ -120,5 +120,5 @@ fn messaging(system: &System, tree: &mut Tree) {
         has_timestamps: payloads.values().any(Object::has_timestamp),
         declarations: payloads.values().map(|payload| WireStruct::new(payload, Dates::Epoch)).collect(),
     };
-    tree.insert("crates/messaging/src/payloads.rs", rendered(&payloads, span(system, "messages")));
+    tree.insert("crates/messaging/src/payloads.rs", rendered(&payloads, spans(system, ["messages"])));
 }

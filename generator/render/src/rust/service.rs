@@ -15,7 +15,8 @@ use super::conversions::{self, Conversions};
 use super::events::Events;
 use super::names::snake;
 use super::types::{objects, payloads};
-use super::{api, span, store};
+use super::{api, store};
+use crate::sources::spans;
 use crate::template::{View, rendered};
 use data::Data;
 use logic::Logic;
@@ -83,7 +84,7 @@ pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component
     let Some(contract) = system.contracts.get(id) else { return };
     let called = called(system, component);
     let parts = Parts::new(system, id, component);
-    let declared = span(system, &format!("components.{id}"));
+    let declared = spans(system, [format!("components.{id}").as_str()]);
     let mut files = Crate { folder: format!("services/{id}"), declared, tree };
     let of_contract = || vec![contract.span];
 
@@ -102,7 +103,8 @@ pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component
     }
     if parts.events {
         let published = published(system, id);
-        let sources = published.iter().flat_map(|(name, _)| span(system, &format!("channels.{name}"))).collect();
+        let sources =
+            published.iter().flat_map(|(name, _)| spans(system, [format!("channels.{name}").as_str()])).collect();
         files.add("events.rs", &Events::new(&published), sources);
     }
     store::artifacts(system, id, component, files.tree);

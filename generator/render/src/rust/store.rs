@@ -7,14 +7,14 @@ use stategen_template::from_template;
 
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
-use super::span;
-use super::types::{Member, Object, argument_type, attributes, entity_members, has_timestamp, optional_type};
+use super::types::{Member, Object, argument_type, entity_members, has_timestamp, optional_type};
+use stategen_model::names::ordered;
 use stategen_model::system::uses::database;
 
 use crate::engine::{self, NextStatement, Store, parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sql::column;
+use crate::sources::spans;
 use crate::template::{Nested, rendered};
 use stategen_model::system::{
     Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, Sequence, System, Type,
@@ -120,7 +120,7 @@ pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component
     let Some(engine) = database(system, component).and_then(|database| database.engine) else { return };
     let Some(database) = parts(engine).database() else { return };
     let queries = queries(system, id);
-    let declared = span(system, &format!("components.{id}"));
+    let declared = spans(system, [format!("components.{id}").as_str()]);
     let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
     let folder = format!("services/{id}/src");
     tree.insert(format!("{folder}/store.rs"), (database.store)(Store::new(system, component, queries), declared));
@@ -267,7 +267,7 @@ impl Rows {
             let name = row_type(system, query);
             let columns = match row_entity(system, query) {
                 Some(entity) => {
-                    let attributes = attributes(entity);
+                    let attributes = ordered(&entity.attributes);
                     has_timestamps |= attributes.iter().any(|(_, one)| has_timestamp(&one.ty()));
                     attributes.into_iter().map(|(name, attribute)| Column::of_attribute(name, attribute)).collect()
                 }
@@ -292,7 +292,7 @@ impl Column {
             field: name.shown_as(field),
             ty: optional_type(&ty, attribute.nullable, "").shown(),
             summary: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
-            name: column(name, attribute),
+            name: attribute.column(name).shown(),
             reading: Reading::new(&ty, attribute.nullable),
         }
     }

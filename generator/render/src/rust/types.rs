@@ -1,7 +1,5 @@
 //! Rust types of contracts, entities and messages, and the structs that hold them.
 
-use stategen_model::authored::Name;
-use stategen_model::authored::{Authored, Text};
 use std::collections::BTreeMap;
 
 use stategen_template::from_template;
@@ -9,6 +7,8 @@ use stategen_template::from_template;
 use super::names::{camel, field, snake};
 use crate::filters;
 use crate::shown::{Show, Shown};
+use stategen_model::authored::{Authored, Name, Text};
+use stategen_model::names::ordered;
 use stategen_model::system::{Attribute, Contract, Entity, Message, MessageName, Schema, System, Type};
 
 /// What a struct is rendered from: an object of a contract, an entity, or what a message carries.
@@ -86,24 +86,17 @@ pub(crate) fn has_timestamp(ty: &Type) -> bool {
     }
 }
 
-/// An entity's attributes: keys first, then by name.
-pub(crate) fn attributes(entity: &Entity) -> Vec<(&Text, &Attribute)> {
-    let mut attributes: Vec<_> = entity.attributes.iter().collect();
-    attributes.sort_by_key(|(name, one)| (!one.key, one.key_order.unwrap_or(u8::MAX), *name));
-    attributes
-}
-
 /// An entity's members, with columns as wire names.
 pub(crate) fn entity_members(entity: &Entity) -> Vec<Member> {
     let member = |(name, attribute): (&Text, &Attribute)| Member {
         name: name.shown_as(field),
-        wire: attribute.column.as_ref().map_or_else(|| name.shown_as(str::to_lowercase), Show::shown),
+        wire: attribute.column(name).shown(),
         ty: attribute.ty(),
         optional: attribute.nullable,
         explicit_null: false,
         description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
     };
-    attributes(entity).into_iter().map(member).collect()
+    ordered(&entity.attributes).into_iter().map(member).collect()
 }
 
 /// A contract's object schemas by name.
@@ -139,7 +132,7 @@ fn collect(system: &System, name: &MessageName, message: &Message, to: &mut BTre
     let payload = |members: Vec<Member>| Object { name: name.shown(), description: message.summary.shown(), members };
     if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
         let mut members = entity_members(entity);
-        for (member, (attribute, _)) in members.iter_mut().zip(attributes(entity)) {
+        for (member, (attribute, _)) in members.iter_mut().zip(ordered(&entity.attributes)) {
             member.wire = attribute.shown();
         }
         to.insert(name.to_string(), payload(members));

@@ -2,9 +2,9 @@
 
 use stategen_template::from_template;
 
-use super::span;
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans;
 use crate::template::rendered;
 use crate::topology::PortNumber;
 use stategen_model::system::{Component, ComponentId, Kind, System};
@@ -26,7 +26,7 @@ struct NotBuilt {
 }
 
 pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
-    let declared = || span(system, &format!("components.{id}"));
+    let declared = || spans(system, [format!("components.{id}").as_str()]);
     let main = Main {
         component: id.shown(),
         summary: component.summary.shown(),

@@ -2,9 +2,10 @@
 
 use stategen_template::from_template;
 
-use super::{lock, span};
+use super::lock;
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::sources::spans;
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
 use stategen_model::needs::packages::{Package, Purpose, packages};
@@ -91,7 +92,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     let pins = vec![Span::file("states/pins.yaml")];
     tree.insert("Cargo.toml", rendered(&Workspace::new(system, &packages), pins.clone()));
     for package in &packages {
-        let mut sources = span(system, &format!("components.{}", package.name));
+        let mut sources = spans(system, [format!("components.{}", package.name).as_str()]);
         if sources.is_empty() {
             // What all services share is no component; its dependencies are named in the pins.
             sources.clone_from(&pins);
@@ -111,7 +112,7 @@ impl Workspace {
         let shared = packages.iter().filter(|package| package.path.starts_with("crates/"));
         Self {
             version: VERSION,
-            rust: system.pins.rust.shown().and(span(system, "pins.rust")),
+            rust: system.pins.rust.shown().and(spans(system, ["pins.rust"])),
             members: packages.iter().map(|package| of_component(system, package, &package.path)).collect(),
             shared: shared.map(|package| Shared { name: package.name.clone(), path: package.path.clone() }).collect(),
             crates: used.into_iter().filter_map(|name| Pinned::new(system, name)).collect(),
@@ -125,7 +126,7 @@ impl Pinned {
         let pin = system.pins.crates.get(name)?;
         let mut features: Vec<Shown> = pin.features.iter().map(Show::shown).collect();
         features.sort_by(|a, b| a.text().cmp(b.text()));
-        let version = pin.version.shown().and(span(system, &format!("pins.crates.{name}")));
+        let version = pin.version.shown().and(spans(system, [format!("pins.crates.{name}").as_str()]));
         Some(Self { name, version, default_features: pin.default_features, features })
     }
 }

@@ -1,6 +1,5 @@
 //! A typed client for each service that the page calls, and the closed sets of names.
 
-use stategen_model::authored::Name;
 use std::collections::BTreeSet;
 
 use stategen_template::from_template;
@@ -8,10 +7,13 @@ use stategen_template::from_template;
 use super::FrontEnd;
 use super::typescript::{Dates, Interface, camel, enums, names, type_name, variable};
 use crate::filters;
+use crate::pieces::{Piece, pieces};
 use crate::rust::types::{object_name, objects, reachable};
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
+use stategen_model::authored::Name;
 use stategen_model::names::pascal;
+use stategen_model::system::uses::called;
 use stategen_model::system::{Component, ComponentId, Contract, EnumSpec, Field, Operation};
 use stategen_model::tree::Tree;
 
@@ -53,12 +55,6 @@ struct Call {
     answer: Option<Shown>,
 }
 
-/// A piece of a path: what is the same in each request, and the parameter after it.
-struct Piece {
-    fixed: Shown,
-    parameter: Option<Shown>,
-}
-
 struct Parameter {
     name: Shown,
     ty: Shown,
@@ -78,7 +74,7 @@ struct Enum {
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let system = front_end.system;
-    let called = front_end.called();
+    let called = called(front_end.system, front_end.component);
     for (id, component, operations) in &called {
         let Some(contract) = system.contracts.get(*id) else { continue };
         let client = client(Service::new(id, component), contract, operations);
@@ -130,7 +126,7 @@ impl Service {
 
 impl Call {
     fn new(operation: &Operation) -> Self {
-        let variable = |parameter: &Field| {
+        let path_parameter = |parameter: &Field| {
             let parameter = Parameter::new(parameter);
             Parameter { name: parameter.name.map(variable), ..parameter }
         };
@@ -138,8 +134,8 @@ impl Call {
             name: operation.id.shown_as(camel),
             summary: operation.summary.shown(),
             verb: operation.method.shown_as(str::to_uppercase),
-            path: pieces(&operation.path.shown()),
-            path_parameters: operation.path_parameters.iter().map(variable).collect(),
+            path: pieces(&operation.path.shown(), variable),
+            path_parameters: operation.path_parameters.iter().map(path_parameter).collect(),
             body: operation.body.as_ref().map(Show::shown),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             answer: operation.success_body.as_ref().map(|ty| type_name(ty, Dates::Iso)),
@@ -163,20 +159,6 @@ impl Enum {
     }
 }
 
-/// A path, cut where its parameters stand.
-fn pieces(path: &Shown) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut rest = path.text();
-    while let Some((fixed, after)) = rest.split_once('{') {
-        let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
-        let parameter = Some(path.map(|_| variable(parameter)));
-        pieces.push(Piece { fixed: path.map(|_| fixed.to_owned()), parameter });
-        rest = after;
-    }
-    pieces.push(Piece { fixed: path.map(|_| rest.to_owned()), parameter: None });
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,7 +167,7 @@ mod tests {
     fn a_path_is_cut_where_its_parameters_stand() {
         let path = "/shelves/{shelf-id}/books/{id}/".shown();
         let text = |piece: &Piece| (piece.fixed.text().to_owned(), piece.parameter.as_ref().map(Shown::to_string));
-        let found: Vec<_> = pieces(&path).iter().map(text).collect();
+        let found: Vec<_> = pieces(&path, variable).iter().map(text).collect();
         let expected = [("/shelves/", Some("shelfId")), ("/books/", Some("id")), ("/", None)];
         assert_eq!(found, expected.map(|(fixed, name)| (fixed.to_owned(), name.map(str::to_owned))));
     }

@@ -7,6 +7,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
+use stategen_model::system::uses::called;
 use stategen_model::system::{Component, ComponentId, Kind, Route, State, System};
 use stategen_model::tree::Tree;
 
@@ -121,7 +122,7 @@ fn step(system: &System, state: &State, parent: Option<&State>) -> Step {
 
 fn configuration(front_end: &FrontEnd<'_>) -> Configuration {
     let system = front_end.system;
-    let called = front_end.called();
+    let called = called(front_end.system, front_end.component);
     let service = |id: &str| Service { id: id.shown(), address: address(system, id) };
     let components = system.spec.components.iter().map(|(id, component)| Part {
         id: id.shown(),

@@ -9,6 +9,7 @@ use crate::rust::clients::Called;
 use crate::rust::names::field;
 use crate::rust::{config, events};
 use crate::shown::{Show, Shown};
+use stategen_model::address::parameters;
 use stategen_model::system::uses::subscribed;
 use stategen_model::system::{Channel, ChannelId, Component, ComponentId, Operation, Reply, System};
 
@@ -112,7 +113,7 @@ impl Answerer {
             |name: &str| Parameter { variable: address.map(|_| field(name)), name: address.map(|_| name.to_owned()) };
         Self {
             variable: id.shown_as(field),
-            parameters: events::parameters(&channel.address).into_iter().map(parameter).collect(),
+            parameters: parameters(&channel.address).map(parameter).collect(),
             message: channel.message.as_ref().map(Show::shown),
             reply: reply.kind().shown(),
             handler: id.shown_as(handler),
