@@ -9,7 +9,7 @@ use clap::Args;
 use super::project::counted;
 use super::{Exit, Global, Specifications, Terminal};
 use stategen_disk::{self as disk, Difference, Drift};
-use stategen_model::diagnostic::{self, Diagnostic, Format, Span};
+use stategen_model::diagnostic::{self, Code, Diagnostic, Format, Span};
 use stategen_model::tree::Tree;
 
 /// Compare committed output with what the specifications give, both ways.
@@ -114,20 +114,21 @@ fn finding(difference: &Difference, dir: &Path, tree: &Tree, shown: &str, state:
     };
     let at = Span::new(file.as_str(), line, 1);
     match difference.drift {
-        Drift::Edited => Diagnostic::error("drift-edited", at, format!("`{path}` is not what the specifications give"))
-            .with_help(format!(
-                "to keep the edit, make it in what `stategen explain {file}` names; to undo it, `{generate}`"
-            )),
-        Drift::Missing => Diagnostic::error("drift-missing", at, format!("`{path}` is not there"))
+        Drift::Edited => {
+            Diagnostic::error(Code::DriftEdited, at, format!("`{path}` is not what the specifications give")).with_help(
+                format!("to keep the edit, make it in what `stategen explain {file}` names; to undo it, `{generate}`"),
+            )
+        }
+        Drift::Missing => Diagnostic::error(Code::DriftMissing, at, format!("`{path}` is not there"))
             .with_help(format!("run `{generate}`")),
         Drift::Mode => {
             let executable = tree.files.get(path).is_some_and(|artifact| artifact.executable);
             let should = if executable { "should be executable and is not" } else { "is executable and should not be" };
-            Diagnostic::error("drift-mode", at, format!("`{path}` {should}")).with_help(format!("run `{generate}`"))
+            Diagnostic::error(Code::DriftMode, at, format!("`{path}` {should}")).with_help(format!("run `{generate}`"))
         }
-        Drift::Obsolete => Diagnostic::error("drift-obsolete", at, format!("`{path}` is no longer made"))
+        Drift::Obsolete => Diagnostic::error(Code::DriftObsolete, at, format!("`{path}` is no longer made"))
             .with_help(format!("run `{generate}`")),
-        Drift::Foreign => Diagnostic::error("drift-foreign", at, format!("nothing made `{path}`"))
+        Drift::Foreign => Diagnostic::error(Code::DriftForeign, at, format!("nothing made `{path}`"))
             .with_help(format!("move it away, or delete it with `rm {}`", quoted(&file))),
     }
 }

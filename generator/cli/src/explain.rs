@@ -12,7 +12,7 @@ use super::impact::ranges;
 use super::project::counted;
 use super::{Exit, Form, Global, Project, Terminal};
 use stategen_model::closest;
-use stategen_model::diagnostic::{CODES, File, Format, describe};
+use stategen_model::diagnostic::{self, File, Format};
 use stategen_model::styles::Styles;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
@@ -66,11 +66,11 @@ impl Explain {
     }
 
     fn explanation(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Explanation> {
-        if let Some(text) = describe(&self.what) {
-            return Ok(Explanation::Code(Code { code: self.what.clone(), text: text.to_owned() }));
+        if let Some(code) = diagnostic::Code::named(&self.what) {
+            return Ok(Explanation::Code(Code { code: self.what.clone(), text: code.meaning().to_owned() }));
         }
         if !self.what.contains(['/', '.', ':']) && !Path::new(&self.what).exists() {
-            match closest(&self.what, CODES.iter().map(|(code, _)| *code)) {
+            match closest(&self.what, diagnostic::Code::ALL.iter().map(|code| code.name())) {
                 Some(near) => bail!("there is no code `{}`; did you mean `{near}`?", self.what),
                 None => bail!("`{}` is neither a path of the output nor a code", self.what),
             }

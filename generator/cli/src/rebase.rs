@@ -11,7 +11,7 @@ use super::project::counted;
 use super::{Exit, Global, Project, SpecsAreWrong, Terminal};
 use stategen_compose::rebase::{StaleFile, stale_changes, stale_files};
 use stategen_disk as disk;
-use stategen_model::diagnostic::{self, Format, Severity};
+use stategen_model::diagnostic::{self, Code, Format, Severity};
 use stategen_model::node::Node;
 use stategen_spec::yaml;
 
@@ -49,7 +49,7 @@ impl Rebase {
         let project = Project::open(global)?;
         let id = project.id(&self.state)?;
         let delta_file = format!("specs/{id}/delta.yaml");
-        let stale = |code| ["stale-from", "stale-replacement"].contains(&code);
+        let stale = |code| [Code::StaleFrom, Code::StaleReplacement].contains(&code);
         let mut others = project.findings.clone();
         others.retain(|one| one.severity == Severity::Error && !(stale(one.code) && *one.span.file == *delta_file));
         if !others.is_empty() {

@@ -4,7 +4,7 @@
 use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 
 use stategen_model::closest;
 use stategen_model::system::{Component, Engine, Kind, Schema, System};
@@ -66,7 +66,7 @@ impl<'a> Check<'a> {
         document.map_or_else(|| *file, |node| node.place(path))
     }
 
-    fn error(&mut self, code: &'static str, path: &str, message: String, help: &str) {
+    fn error(&mut self, code: Code, path: &str, message: String, help: &str) {
         let span = self.span(path);
         self.findings.push(Diagnostic::error(code, span, message).with_help(help));
     }
@@ -80,7 +80,7 @@ impl<'a> Check<'a> {
             _ => path,
         };
         let finding = Diagnostic::error(
-            "dangling-reference",
+            Code::DanglingReference,
             span,
             format!("`{path}` points at the {what} `{name}`, which is not there"),
         );
@@ -111,7 +111,7 @@ impl<'a> Check<'a> {
                 let [brokers, databases, gateways] =
                     [Kind::Broker, Kind::Database, Kind::Gateway].map(Engine::alternatives);
                 self.error(
-                    "wrong-engine",
+                    Code::WrongEngine,
                     &format!("{path}.engine"),
                     format!("the engine of `{id}` does not fit its kind"),
                     &format!("brokers are {brokers}, databases {databases}, gateways {gateways}; others have none"),
@@ -123,7 +123,7 @@ impl<'a> Check<'a> {
             for port in wanted {
                 if !component.ports.contains_key(*port) {
                     self.error(
-                        "missing-port",
+                        Code::MissingPort,
                         &path,
                         format!("`{id}` has no port `{port}`"),
                         "add it: `ports: { NAME: { number: … } }`",
@@ -132,7 +132,7 @@ impl<'a> Check<'a> {
             }
             for port in ports.filter(|port| !wanted.contains(&port.as_str())) {
                 self.error(
-                    "unknown-port",
+                    Code::UnknownPort,
                     &format!("{path}.ports.{port}"),
                     format!("a component like `{id}` has no port `{port}`"),
                     "delete it, or name it as its kind and engine do",
@@ -181,10 +181,10 @@ impl<'a> Check<'a> {
                 let path = format!("components.{id}.ports.{name}");
                 let number = *port.publish.unwrap_or(port.number);
                 if number == 0 {
-                    self.error("invalid-port", &path, format!("`{path}` is 0"), "use a number from 1 to 65535");
+                    self.error(Code::InvalidPort, &path, format!("`{path}` is 0"), "use a number from 1 to 65535");
                 }
                 if let Some(first) = numbers.insert(number, path.clone()) {
-                    self.conflict("port-conflict", &path, &first, format!("the port {number} is taken"));
+                    self.conflict(Code::PortConflict, &path, &first, format!("the port {number} is taken"));
                 }
                 if let Some(variable) = &port.variable {
                     self.variable(variable, path, &mut variables);
@@ -201,14 +201,14 @@ impl<'a> Check<'a> {
             && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         if !valid {
             let message = format!("`{variable}` is no name for a variable");
-            self.error("invalid-name", &path, message, "use upper-case letters, digits and `_`");
+            self.error(Code::InvalidName, &path, message, "use upper-case letters, digits and `_`");
         }
         if let Some(first) = seen.insert(variable, path.clone()) {
-            self.conflict("variable-conflict", &path, &first, format!("the variable `{variable}` is taken"));
+            self.conflict(Code::VariableConflict, &path, &first, format!("the variable `{variable}` is taken"));
         }
     }
 
-    fn conflict(&mut self, code: &'static str, path: &str, first: &str, message: String) {
+    fn conflict(&mut self, code: Code, path: &str, first: &str, message: String) {
         let finding = Diagnostic::error(code, self.span(path), message)
             .with_related(self.span(first), format!("by `{first}`"))
             .with_help("give one of them another value");
@@ -234,7 +234,7 @@ impl<'a> Check<'a> {
                     Some((kind, _)) => {
                         let message = format!("a requirement is not realised by a `{kind}`");
                         self.error(
-                            "invalid-value",
+                            Code::InvalidValue,
                             &path,
                             message,
                             "use a component id, `channel:ID` or `entity:TABLE`",
@@ -244,7 +244,7 @@ impl<'a> Check<'a> {
             }
             if requirement.realized_by.is_empty() {
                 let message = format!("nothing realises {id}");
-                self.error("untraced-requirement", &format!("requirements.{id}"), message, "add `realized-by`");
+                self.error(Code::UntracedRequirement, &format!("requirements.{id}"), message, "add `realized-by`");
             }
         }
     }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use stategen_model::authored::Name;
 use stategen_model::closest;
-use stategen_model::diagnostic::{self, Diagnostic, Severity, Span};
+use stategen_model::diagnostic::{self, Code, Diagnostic, Severity, Span};
 use stategen_model::node::{Key, Node};
 use stategen_spec::{Loaded, Pack, sql, yaml};
 
@@ -73,7 +73,7 @@ impl Composition {
         for (state, span) in order {
             let Some(pack) = loaded.packs.get(state.id.as_str()) else {
                 let message = format!("the state `{}` has no feature pack `specs/{}`", state.id, state.id);
-                findings.push(Diagnostic::error("missing-file", *span, message));
+                findings.push(Diagnostic::error(Code::MissingFile, *span, message));
                 continue;
             };
             let parent = match &state.file.parent {
@@ -151,7 +151,7 @@ fn packs_without_state(loaded: &Loaded, findings: &mut Vec<Diagnostic>) {
         if !known && loaded.source(&format!("states/{id}.yaml")).is_none() {
             let span = pack.delta.as_ref().map_or_else(|| Span::file(format!("specs/{id}/delta.yaml")), |d| d.span);
             findings.push(
-                Diagnostic::error("missing-file", span, format!("the pack `{id}` has no state file"))
+                Diagnostic::error(Code::MissingFile, span, format!("the pack `{id}` has no state file"))
                     .with_help(format!("write `states/{id}.yaml`")),
             );
         }
@@ -167,7 +167,7 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
             if let Some((first_key, first)) = branches.insert(name, (key, span)) {
                 let message = format!("`{name}` is taken by another state");
                 findings.push(
-                    Diagnostic::error("duplicate-name", place(loaded, span, &[key]), message)
+                    Diagnostic::error(Code::DuplicateName, place(loaded, span, &[key]), message)
                         .with_related(place(loaded, first, &[first_key]), "that state")
                         .with_help("each state has a branch and a tag of its own"),
                 );
@@ -175,7 +175,7 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
             if !is_reference(name) {
                 let message = format!("`{}` is no name for a {key}", name.escape_debug());
                 findings.push(
-                    Diagnostic::error("invalid-name", place(loaded, span, &[key]), message)
+                    Diagnostic::error(Code::InvalidName, place(loaded, span, &[key]), message)
                         .with_help("use letters, digits, `-`, `_`, `.` and `/`, as in `code/001-slug`"),
                 );
             }
@@ -204,11 +204,11 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
             }
             let message = format!("the lineage of `{}` runs in a circle through `{parent}`", state.id);
             findings.push(
-                Diagnostic::error("lineage-cycle", *span, message)
+                Diagnostic::error(Code::LineageCycle, *span, message)
                     .with_help("a parent comes before its child; one state has no parent"),
             );
         } else {
-            let finding = Diagnostic::error("unknown-state", *span, format!("there is no state `{parent}`"));
+            let finding = Diagnostic::error(Code::UnknownState, *span, format!("there is no state `{parent}`"));
             findings.push(match closest(parent, known) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding,
@@ -261,7 +261,7 @@ fn composed(
     let Some(authored) = &pack.delta else {
         let file = format!("specs/{}/delta.yaml", state.id);
         if !loaded.findings.iter().any(|f| *f.span.file == *file) {
-            findings.push(Diagnostic::error("missing-file", Span::file(file), "the pack has no `delta.yaml`"));
+            findings.push(Diagnostic::error(Code::MissingFile, Span::file(file), "the pack has no `delta.yaml`"));
         }
         return None;
     };
@@ -278,7 +278,7 @@ fn composed(
     };
     let Some(entries) = authored.entries() else {
         let message = format!("a delta is a map, this is {}", authored.kind());
-        findings.push(Diagnostic::error("invalid-value", authored.span, message));
+        findings.push(Diagnostic::error(Code::InvalidValue, authored.span, message));
         return None;
     };
     const KEYS: [&str; 5] = ["add", "change", "remove", "replaces", "requirements"];
@@ -287,7 +287,7 @@ fn composed(
             let message = format!("a delta has no `{}`", key.name);
             let near = closest(&key.name, KEYS.into_iter());
             let help = near.map_or_else(|| format!("it has {}", KEYS.join(", ")), |n| format!("did you mean `{n}`?"));
-            findings.push(Diagnostic::error("unknown-key", key.span, message).with_help(help));
+            findings.push(Diagnostic::error(Code::UnknownKey, key.span, message).with_help(help));
         }
     }
     let (operations, removed_files) = prepare(authored);
@@ -401,7 +401,7 @@ fn system(
     let has_pages = spec.components.values().any(|component| component.kind == Kind::Web);
     if lock.is_none() || (has_pages && npm_lock.is_none()) {
         findings.push(
-            Diagnostic::warning("lock-missing", Span::file("states/pins.yaml"), "no lock file holds the resolution")
+            Diagnostic::warning(Code::LockMissing, Span::file("states/pins.yaml"), "no lock file holds the resolution")
                 .with_help("run `stategen lock`"),
         );
     }

@@ -2,7 +2,7 @@
 //! operation that cannot be applied is reported, the others are applied.
 
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::{Key, Node, Value};
 
 /// Applies `remove`, `change` and `add` to `parent`, in this order.
@@ -29,7 +29,7 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
     };
     if empty {
         let message = format!("nothing is removed from `{}`", path.join("."));
-        findings.push(Diagnostic::error("no-effect", removals.span, message).with_help("delete the empty entry"));
+        findings.push(Diagnostic::error(Code::NoEffect, removals.span, message).with_help("delete the empty entry"));
     }
     match &removals.value {
         Value::Map(entries) => {
@@ -37,7 +37,7 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
                 path.push(key.name.clone());
                 match tree.get_mut(&key.name) {
                     Some(node) => remove(node, below, path, findings),
-                    None => findings.push(missing("remove-missing", path, &key.span, tree)),
+                    None => findings.push(missing(Code::RemoveMissing, path, &key.span, tree)),
                 }
                 path.pop();
             }
@@ -46,7 +46,7 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
             for name in names {
                 let Some(text) = name.as_str() else {
                     findings.push(Diagnostic::error(
-                        "invalid-value",
+                        Code::InvalidValue,
                         name.span,
                         format!("a removal names a key, this is {}", name.kind()),
                     ));
@@ -54,14 +54,14 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
                 };
                 path.push(text.to_owned());
                 if take(tree, text).is_none() {
-                    findings.push(missing("remove-missing", path, &name.span, tree));
+                    findings.push(missing(Code::RemoveMissing, path, &name.span, tree));
                 }
                 path.pop();
             }
         }
         _ => findings.push(
             Diagnostic::error(
-                "invalid-value",
+                Code::InvalidValue,
                 removals.span,
                 format!("`remove` ends in lists of names, this is {}", removals.kind()),
             )
@@ -75,7 +75,7 @@ fn change(tree: &mut Node, changes: &Node, path: &mut Vec<String>, findings: &mu
     let Some(entries) = changes.entries() else {
         findings.push(
             Diagnostic::error(
-                "invalid-value",
+                Code::InvalidValue,
                 changes.span,
                 format!("a change of `{}` gives `from` and `to`, this is {}", path.join("."), changes.kind()),
             )
@@ -91,7 +91,7 @@ fn change(tree: &mut Node, changes: &Node, path: &mut Vec<String>, findings: &mu
         path.push(key.name.clone());
         match tree.get_mut(&key.name) {
             Some(node) => change(node, below, path, findings),
-            None => findings.push(missing("change-missing", path, &key.span, tree)),
+            None => findings.push(missing(Code::ChangeMissing, path, &key.span, tree)),
         }
         path.pop();
     }
@@ -102,7 +102,7 @@ fn replace(tree: &mut Node, from: &Node, to: &Node, path: &[String], findings: &
     if !tree.same(from) {
         findings.push(
             Diagnostic::error(
-                "stale-from",
+                Code::StaleFrom,
                 from.span,
                 format!("`{name}` was written against {}, but the parent has {}", from.show(), tree.show()),
             )
@@ -113,7 +113,7 @@ fn replace(tree: &mut Node, from: &Node, to: &Node, path: &[String], findings: &
         *tree = to.clone();
     } else if from.same(to) {
         findings.push(
-            Diagnostic::error("no-effect", to.span, format!("`{name}` is changed to the value it has"))
+            Diagnostic::error(Code::NoEffect, to.span, format!("`{name}` is changed to the value it has"))
                 .with_related(tree.span, "the parent's value")
                 .with_help("delete the change"),
         );
@@ -134,7 +134,7 @@ fn add(tree: &mut Node, additions: &Node, path: &mut Vec<String>, findings: &mut
     }
     if entries.is_empty() && !path.is_empty() {
         findings.push(
-            Diagnostic::error("no-effect", additions.span, format!("nothing is added to `{}`", path.join(".")))
+            Diagnostic::error(Code::NoEffect, additions.span, format!("nothing is added to `{}`", path.join(".")))
                 .with_help("delete the empty map"),
         );
     }
@@ -163,12 +163,12 @@ fn insert(tree: &mut Node, key: Key, node: Node) {
 }
 
 fn exists(path: &[String], span: &Span, existing: &Node) -> Diagnostic {
-    Diagnostic::error("add-exists", *span, format!("`{}` exists in the parent already", path.join(".")))
+    Diagnostic::error(Code::AddExists, *span, format!("`{}` exists in the parent already", path.join(".")))
         .with_related(existing.span, "it is here")
         .with_help("say `change` with `from` and `to`, or give it another name")
 }
 
-fn missing(code: &'static str, path: &[String], span: &Span, parent: &Node) -> Diagnostic {
+fn missing(code: Code, path: &[String], span: &Span, parent: &Node) -> Diagnostic {
     let name = path.last().map_or("", String::as_str);
     let finding = Diagnostic::error(code, *span, format!("the parent has no `{}`", path.join("."))).with_related(
         parent.span,
@@ -195,7 +195,7 @@ mod tests {
         parse("delta.yaml", text).unwrap()
     }
 
-    fn codes(parent: &str, delta: &str) -> Vec<&'static str> {
+    fn codes(parent: &str, delta: &str) -> Vec<Code> {
         let mut findings = Vec::new();
         apply(&node(parent), &node(delta), &mut findings);
         findings.into_iter().map(|f| f.code).collect()
@@ -203,14 +203,14 @@ mod tests {
 
     #[test]
     fn operations_without_effect_are_errors() {
-        assert_eq!(codes("a: {x: 1}", "change: {a: {x: {from: 2, to: 3}}}"), ["stale-from"]);
-        assert_eq!(codes("a: {x: 1}", "change: {a: {x: {from: 1, to: 1}}}"), ["no-effect"]);
-        assert_eq!(codes("a: {x: 1}", "change: {a: {y: {from: 1, to: 2}}}"), ["change-missing"]);
-        assert_eq!(codes("a: {x: 1}", "remove: {a: [y]}"), ["remove-missing"]);
-        assert_eq!(codes("a: {x: 1}", "remove: {a: []}"), ["no-effect"]);
-        assert_eq!(codes("a: {x: 1}", "remove: {a: {}}"), ["no-effect"]);
-        assert_eq!(codes("a: {x: 1}", "add: {a: {x: 1}}"), ["add-exists"]);
-        assert_eq!(codes("a: {x: 1}", "add: {a: {}}"), ["no-effect"]);
+        assert_eq!(codes("a: {x: 1}", "change: {a: {x: {from: 2, to: 3}}}"), [Code::StaleFrom]);
+        assert_eq!(codes("a: {x: 1}", "change: {a: {x: {from: 1, to: 1}}}"), [Code::NoEffect]);
+        assert_eq!(codes("a: {x: 1}", "change: {a: {y: {from: 1, to: 2}}}"), [Code::ChangeMissing]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: [y]}"), [Code::RemoveMissing]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: []}"), [Code::NoEffect]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: {}}"), [Code::NoEffect]);
+        assert_eq!(codes("a: {x: 1}", "add: {a: {x: 1}}"), [Code::AddExists]);
+        assert_eq!(codes("a: {x: 1}", "add: {a: {}}"), [Code::NoEffect]);
     }
 
     #[test]

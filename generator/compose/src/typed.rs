@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 
 use stategen_model::authored::Name;
-use stategen_model::diagnostic::Diagnostic;
+use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::{Key, Node};
 
 use stategen_model::closest;
@@ -30,7 +30,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
     let start = findings.len();
     for (key, _) in tree.entries().unwrap_or_default() {
         if !KEYS.contains(&key.name.as_str()) {
-            let finding = Diagnostic::error("unknown-key", key.span, format!("a system has no `{}`", key.name));
+            let finding = Diagnostic::error(Code::UnknownKey, key.span, format!("a system has no `{}`", key.name));
             findings.push(match closest(&key.name, KEYS.into_iter()) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding.with_help(format!("it has {}", KEYS.join(", "))),
@@ -41,7 +41,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         Some(node) => node.read_all(findings),
         None => {
             findings.push(
-                Diagnostic::error("missing-key", tree.span, "the system has no `system`")
+                Diagnostic::error(Code::MissingKey, tree.span, "the system has no `system`")
                     .with_help("the first state's delta adds it: name, title, summary, runtime, endpoints, cors"),
             );
             None
@@ -70,8 +70,12 @@ fn collection<K, T: DeserializeOwned>(
     let Some(node) = tree.get(name) else { return BTreeMap::new() };
     let Some(entries) = node.entries() else {
         findings.push(
-            Diagnostic::error("invalid-value", node.span, format!("`{name}` is a map by id, this is {}", node.kind()))
-                .with_help("collections are maps, never lists by position"),
+            Diagnostic::error(
+                Code::InvalidValue,
+                node.span,
+                format!("`{name}` is a map by id, this is {}", node.kind()),
+            )
+            .with_help("collections are maps, never lists by position"),
         );
         return BTreeMap::new();
     };
@@ -93,7 +97,7 @@ fn check_name(collection: &str, key: &Key, valid: fn(&str) -> bool, findings: &m
             _ => "use lower-case words joined by `-`, and no Rust keyword",
         };
         let message = format!("`{}` is no name in `{collection}`", key.name);
-        findings.push(Diagnostic::error("invalid-name", key.span, message).with_help(help));
+        findings.push(Diagnostic::error(Code::InvalidName, key.span, message).with_help(help));
     }
 }
 

@@ -31,7 +31,7 @@ pub use plan::{Allow, Standing, Step, Wanted, Why};
 pub use repository::{Change, ObjectReader, Reference, Repository, Source};
 
 use repository::LostRace;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 
 /// How often a publication starts again after somebody else was quicker.
 const ATTEMPTS: u32 = 6;
@@ -227,7 +227,7 @@ fn checked_out(steps: &[Step], here: &BTreeMap<String, Reference>) -> Vec<Diagno
         let tree = reference.checked_out.as_ref().filter(|_| reference.id != step.tip)?;
         let message = format!("the branch `{}` is checked out in {tree}", step.state.file.branch);
         let at = Span::file(format!("states/{}.yaml", step.state.id));
-        Some(Diagnostic::error("publish-checked-out", at, message).with_help("check out another branch there"))
+        Some(Diagnostic::error(Code::PublishCheckedOut, at, message).with_help("check out another branch there"))
     };
     steps.iter().filter_map(refusal).collect()
 }
@@ -239,7 +239,7 @@ fn parted(one: &Wanted, remote: &str, here: &ObjectId, there: &ObjectId) -> Diag
         here.short(),
         there.short()
     );
-    Diagnostic::error("publish-parted", Span::file(format!("states/{}.yaml", one.state.id)), message)
+    Diagnostic::error(Code::PublishParted, Span::file(format!("states/{}.yaml", one.state.id)), message)
         .with_help(format!("drop what is here and take what is published: `git fetch {remote} +{name}:{name}`"))
 }
 
@@ -251,7 +251,7 @@ pub fn refuse_dirty(source: &Source, allow: &Allow) -> Option<Diagnostic> {
     let message =
         format!("`{first}` is not committed{more}: the commit to publish from does not say what is published");
     Some(
-        Diagnostic::error("publish-dirty", Span::file(first.as_str()), message)
+        Diagnostic::error(Code::PublishDirty, Span::file(first.as_str()), message)
             .with_help("commit it, or publish all the same: `--allow-dirty`"),
     )
 }
@@ -263,7 +263,7 @@ pub fn drift(state: &str, paths: &[String]) -> Diagnostic {
         if paths.len() > named.len() { format!(", and {} more", paths.len() - named.len()) } else { String::new() };
     let message = format!("committed output is not what the specifications give: {}{more}", named.join(", "));
     let number = plan::number(state);
-    Diagnostic::error("publish-drift", Span::file(format!("states/{state}.yaml")), message).with_help(format!(
+    Diagnostic::error(Code::PublishDrift, Span::file(format!("states/{state}.yaml")), message).with_help(format!(
         "run `stategen generate {number}` and commit, or publish what the specifications give: `--allow-drift {number}`"
     ))
 }

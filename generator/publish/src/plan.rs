@@ -7,7 +7,7 @@ use super::new_commit::NewCommit;
 use super::object::{ObjectFormat, ObjectId, Snapshot};
 use super::repository::Source;
 use super::tags::Series;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::system::State;
 
 /// A state with what its branch is to hold.
@@ -190,7 +190,7 @@ pub(super) fn number(id: &str) -> &str {
 fn unpublished(state: &State, parent: &State) -> Diagnostic {
     let message = format!("the parent of `{}` is not published: there is no branch `{}`", state.id, parent.file.branch);
     let (one, both) = (number(&state.id), number(&parent.id));
-    Diagnostic::error("publish-parent-unpublished", file(state), message).with_help(format!(
+    Diagnostic::error(Code::PublishParentUnpublished, file(state), message).with_help(format!(
         "publish both, `stategen publish {both} {one}`, or this one without its parent: `--allow-unpublished-parent {one}`"
     ))
 }
@@ -206,7 +206,7 @@ fn stale(state: &State, parent: &Step) -> Diagnostic {
         }
     );
     let (one, both) = (number(&state.id), number(&parent.state.id));
-    Diagnostic::error("publish-parent-stale", file(state), message).with_help(format!(
+    Diagnostic::error(Code::PublishParentStale, file(state), message).with_help(format!(
         "publish both, `stategen publish {both} {one}`, or on top of what is there: `--allow-stale-parent {one}`"
     ))
 }
@@ -217,7 +217,7 @@ pub(super) fn foreign(state: &State, commits: &[Commit]) -> Diagnostic {
     let more = if commits.len() > 3 { ", and others below" } else { "" };
     let message =
         format!("no publication made what is on the branch `{}`: {}{more}", state.file.branch, named.join(", "));
-    Diagnostic::error("publish-foreign-commit", file(state), message).with_help(format!(
+    Diagnostic::error(Code::PublishForeignCommit, file(state), message).with_help(format!(
         "move what it changes into the specification; then take it off the branch, or publish on top of it: \
          `--allow-foreign {}`",
         number(&state.id)

@@ -12,7 +12,7 @@ use super::plan::{self, Standing, Wanted, number};
 use super::repository::{ObjectReader, Repository, Source};
 use super::tags::Series;
 use super::{Publication, Standings};
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 
 impl Publication<'_> {
     /// What of the selected states' branches, here or at the remote, is not what the sources below `root` make of them:
@@ -29,7 +29,7 @@ impl Publication<'_> {
             let parent = one.state.file.parent.as_ref().and_then(|parent| branches.get(parent.as_str())?.tip.as_ref());
             let Some(Standing { tip: Some(tip), foreign }) = branches.get(one.state.id.as_str()) else {
                 let message = format!("there is no branch `{}`", one.state.file.branch);
-                findings.push(Diagnostic::error("publish-missing", at, message).with_help(again(one)));
+                findings.push(Diagnostic::error(Code::PublishMissing, at, message).with_help(again(one)));
                 continue;
             };
             if !foreign.is_empty() {
@@ -38,7 +38,7 @@ impl Publication<'_> {
             }
             for difference in self.differences(&mut sources, one, tip, parent, &tags)? {
                 let message = format!("the branch `{}` {difference}", one.state.file.branch);
-                findings.push(Diagnostic::error("publish-differs", at, message).with_help(again(one)));
+                findings.push(Diagnostic::error(Code::PublishDiffers, at, message).with_help(again(one)));
             }
         }
         stategen_model::diagnostic::sort(&mut findings);

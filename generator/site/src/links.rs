@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
 use super::outline::{options, sections};
 use super::{Book, Page};
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 
 /// Addresses that a page may lead to: what a browser asks for, and what it hands to a program for mail. Any other kind
 /// could run what an author wrote.
@@ -57,7 +57,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
                     }
                 }
             };
-            findings.push(Diagnostic::error("broken-link", position(page, link.at), message).with_help(help));
+            findings.push(Diagnostic::error(Code::BrokenLink, position(page, link.at), message).with_help(help));
         }
     }
     findings

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{Evidence, EvidenceKind};
 
 use super::Loaded;
 
 /// The code of what is not there.
-const CODE: &str = "evidence-missing";
+const CODE: Code = Code::EvidenceMissing;
 
 /// A finding for each piece of evidence that is not there. It lies outside `specs/` and `states/`, so that only who asks
 /// looks for it.

@@ -8,7 +8,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use stategen_model::authored::{Name, Text};
-use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::forge::{Links, RepositoryFile};
 use stategen_model::names;
 use stategen_model::node::Node;
@@ -125,7 +125,7 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
 fn read_source(entry: &walkdir::DirEntry, file: File) -> anyhow::Result<Result<String, Diagnostic>> {
     if entry.metadata()?.len() > LARGEST_FILE {
         let message = format!("the file is larger than {LARGEST_FILE} bytes");
-        return Ok(Err(Diagnostic::error("file-too-large", Span::file(file), message)));
+        return Ok(Err(Diagnostic::error(Code::FileTooLarge, Span::file(file), message)));
     }
     Ok(String::from_utf8(std::fs::read(entry.path())?).map(in_unix_form).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -133,7 +133,7 @@ fn read_source(entry: &walkdir::DirEntry, file: File) -> anyhow::Result<Result<S
         let column = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
         let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let span = Span::new(file, bound(line), bound(column));
-        Diagnostic::error("not-utf8", span, "this byte is not UTF-8").with_help("save the file as UTF-8")
+        Diagnostic::error(Code::NotUtf8, span, "this byte is not UTF-8").with_help("save the file as UTF-8")
     }))
 }
 
@@ -178,9 +178,9 @@ fn read_locks(loaded: &mut Loaded) {
             Lock::Npm(Ok(packages)) => {
                 loaded.npm_locks.insert(id, Arc::new(packages));
             }
-            Lock::Npm(Err(message)) => loaded
-                .findings
-                .push(Diagnostic::error("invalid-value", Span::file(file), message).with_help("run `stategen lock`")),
+            Lock::Npm(Err(message)) => loaded.findings.push(
+                Diagnostic::error(Code::InvalidValue, Span::file(file), message).with_help("run `stategen lock`"),
+            ),
         }
     }
 }
@@ -203,7 +203,7 @@ fn read_states(loaded: &mut Loaded) {
             match setting {
                 Some(Ok(links)) => loaded.links = Some(links),
                 Some(Err(message)) => loaded.findings.push(
-                    Diagnostic::error("repository-address", Span::file(file), message)
+                    Diagnostic::error(Code::RepositoryAddress, Span::file(file), message)
                         .with_help("`url:` is its page, such as `https://github.com/owner/name`; `forge:` is github, gitlab, gitea, forgejo or bitbucket"),
                 ),
                 None => {}
@@ -211,7 +211,7 @@ fn read_states(loaded: &mut Loaded) {
         } else if let Some(id) = name.strip_suffix(".yaml") {
             if !names::is_state_id(id) {
                 loaded.findings.push(
-                    Diagnostic::error("invalid-name", Span::file(file), format!("`{id}` is no state id"))
+                    Diagnostic::error(Code::InvalidName, Span::file(file), format!("`{id}` is no state id"))
                         .with_help("name the file `NNN-slug.yaml`: three digits, then lower-case words"),
                 );
                 continue;
@@ -222,14 +222,14 @@ fn read_states(loaded: &mut Loaded) {
             }
         } else {
             loaded.findings.push(
-                Diagnostic::warning("unknown-file", Span::file(file), "nothing reads this file")
+                Diagnostic::warning(Code::UnknownFile, Span::file(file), "nothing reads this file")
                     .with_help("a state is `states/NNN-slug.yaml`"),
             );
         }
     }
     if !loaded.sources.contains_key("states/pins.yaml") {
         loaded.findings.push(
-            Diagnostic::error("missing-file", Span::file("states/pins.yaml"), "there is no `states/pins.yaml`")
+            Diagnostic::error(Code::MissingFile, Span::file("states/pins.yaml"), "there is no `states/pins.yaml`")
                 .with_help("it holds the version of every crate, npm package and image that output uses"),
         );
     }
@@ -311,7 +311,7 @@ fn read_packs(loaded: &mut Loaded) {
     for (file, id, path, part) in parts {
         if !names::is_state_id(id) && !loaded.packs.contains_key(id) {
             loaded.findings.push(
-                Diagnostic::error("invalid-name", Span::file(file), format!("`{id}` is no name for a pack"))
+                Diagnostic::error(Code::InvalidName, Span::file(file), format!("`{id}` is no name for a pack"))
                     .with_help("name the folder `NNN-slug`: three digits, then lower-case words"),
             );
         }
@@ -327,7 +327,7 @@ fn read_packs(loaded: &mut Loaded) {
                     match pack.requirements.iter().find(|r| r.id == requirement.id) {
                         Some(earlier) if earlier.text != requirement.text => loaded.findings.push(
                             Diagnostic::error(
-                                "duplicate-requirement",
+                                Code::DuplicateRequirement,
                                 requirement.span,
                                 format!("{} is stated twice, with other words", requirement.id),
                             )

@@ -1,6 +1,6 @@
 //! What a machine reads of a pack's prose: requirements, user stories and open questions.
 
-use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 
 /// A requirement as the prose states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
         if let Some(first) = stories[..index].iter().find(|earlier| earlier.number == story.number) {
             let message = format!("there are two user stories with the number {}", story.number);
             findings.push(
-                Diagnostic::error("duplicate-name", story.span, message)
+                Diagnostic::error(Code::DuplicateName, story.span, message)
                     .with_related(first.span, "the first")
                     .with_help("number them in order"),
             );
@@ -106,7 +106,7 @@ pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
         if story.acceptance == 0 {
             let message = format!("nothing says when the user story `{}` is done", story.title);
             findings.push(
-                Diagnostic::warning("story-without-acceptance", story.span, message)
+                Diagnostic::warning(Code::StoryWithoutAcceptance, story.span, message)
                     .with_help("add an acceptance scenario: `1. **Given** …, **When** …, **Then** …`"),
             );
         }
@@ -155,7 +155,7 @@ pub fn open_questions(file: File, text: &str) -> Vec<Diagnostic> {
             let column = u32::try_from(line[..start].chars().count()).unwrap_or(0) + 1;
             let span = Span::new(file, number, column);
             Some(
-                Diagnostic::warning("needs-clarification", span, format!("an open question: {}", question.trim()))
+                Diagnostic::warning(Code::NeedsClarification, span, format!("an open question: {}", question.trim()))
                     .with_help("answer it in the text and delete the mark"),
             )
         })
@@ -188,7 +188,7 @@ mod tests {
         let seen: Vec<_> = stories.iter().map(|s| (s.title.as_str(), s.priority.as_deref(), s.acceptance)).collect();
         assert_eq!(seen, [("Find a book", Some("P2"), 1), ("Lend it", None, 0)]);
         let codes: Vec<_> = check_stories(&stories).iter().map(|f| (f.code, f.span.line)).collect();
-        assert_eq!(codes, [("duplicate-name", 11), ("story-without-acceptance", 11)]);
+        assert_eq!(codes, [(Code::DuplicateName, 11), (Code::StoryWithoutAcceptance, 11)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use stategen_model::address::parameters;
 use stategen_model::authored::{Authored, Name, Text};
-use stategen_model::diagnostic::Diagnostic;
+use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::system::{Contract, Field, Operation, Schema, Type};
 
 use stategen_model::node::{Key, Node, Value};
@@ -16,7 +16,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
         Some(version) if version.starts_with("3.0.") || version.starts_with("3.1.") => {}
         _ => {
             findings.push(
-                Diagnostic::error("not-openapi", document.span, "this is not an OpenAPI 3.0 or 3.1 document")
+                Diagnostic::error(Code::NotOpenapi, document.span, "this is not an OpenAPI 3.0 or 3.1 document")
                     .with_help("start it with `openapi: 3.0.3`"),
             );
             return None;
@@ -31,7 +31,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
     }
     let mut operations: Vec<Operation> = Vec::new();
     let Some(paths) = document.get("paths").and_then(Node::entries) else {
-        findings.push(Diagnostic::error("not-openapi", document.span, "the contract has no `paths`"));
+        findings.push(Diagnostic::error(Code::NotOpenapi, document.span, "the contract has no `paths`"));
         return None;
     };
     let mut shapes: Vec<(String, &Key)> = Vec::new();
@@ -41,7 +41,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
             if !METHODS.contains(&method.name.as_str()) {
                 if !matches!(method.name.as_str(), "parameters" | "summary" | "description") {
                     findings.push(
-                        Diagnostic::error("contract", method.span, format!("`{}` is no method", method.name))
+                        Diagnostic::error(Code::Contract, method.span, format!("`{}` is no method", method.name))
                             .with_help(format!("use one of {}", METHODS.join(", "))),
                     );
                 }
@@ -51,7 +51,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
                 if let Some(earlier) = operations.iter().find(|o| o.id == operation.id) {
                     findings.push(
                         Diagnostic::error(
-                            "duplicate-operation",
+                            Code::DuplicateOperation,
                             operation.span,
                             format!("the operationId `{}` is there twice", operation.id),
                         )
@@ -76,13 +76,13 @@ fn check_path<'a>(path: &'a Key, shapes: &mut Vec<(String, &'a Key)>, findings: 
     let safe = |c: char| c.is_ascii_alphanumeric() || "/-_.{}".contains(c);
     if !path.name.starts_with('/') || !path.name.chars().all(safe) || path.name.contains("..") {
         let message = format!("`{}` is no path", path.name.escape_debug());
-        let finding = Diagnostic::error("invalid-name", path.span, message);
+        let finding = Diagnostic::error(Code::InvalidName, path.span, message);
         findings.push(finding.with_help("start it with `/`; use letters, digits, `-`, `_`, `.` and `{parameter}`s"));
     }
     let whole = |segment: &str| segment.starts_with('{') && segment.ends_with('}') && segment.matches('{').count() == 1;
     if let Some(segment) = path.name.split('/').find(|segment| segment.contains(['{', '}']) && !whole(segment)) {
         let message = format!("`{segment}` of `{}` has a parameter and more", path.name);
-        let finding = Diagnostic::error("invalid-name", path.span, message);
+        let finding = Diagnostic::error(Code::InvalidName, path.span, message);
         findings.push(finding.with_help("a parameter is a whole part of the path: `/things/{id}`"));
     }
     let segments = path.name.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
@@ -90,7 +90,7 @@ fn check_path<'a>(path: &'a Key, shapes: &mut Vec<(String, &'a Key)>, findings: 
     if let Some((_, earlier)) = shapes.iter().find(|(known, _)| *known == shape) {
         let message = format!("`{}` and `{}` differ only in a parameter's name", path.name, earlier.name);
         findings.push(
-            Diagnostic::error("contract", path.span, message)
+            Diagnostic::error(Code::Contract, path.span, message)
                 .with_related(earlier.span, "the other path")
                 .with_help("write both methods below one path"),
         );
@@ -109,7 +109,7 @@ fn operation(
     let (path, method, span) = (&route.name, &verb.name, verb.span);
     let Some(id) = node.get("operationId").and_then(Node::authored) else {
         findings.push(
-            Diagnostic::error("contract", span, format!("`{method} {path}` has no operationId"))
+            Diagnostic::error(Code::Contract, span, format!("`{method} {path}` has no operationId"))
                 .with_help("give it one in lowerCamelCase: the handler is named after it"),
         );
         return None;
@@ -119,7 +119,7 @@ fn operation(
         && !stategen_model::names::is_rust_keyword(&stategen_model::names::snake(&id));
     if !valid {
         findings.push(
-            Diagnostic::error("invalid-name", node.span, format!("`{id}` is no operationId"))
+            Diagnostic::error(Code::InvalidName, node.span, format!("`{id}` is no operationId"))
                 .with_help("use lowerCamelCase letters and digits, and no Rust keyword"),
         );
         return None;
@@ -131,7 +131,7 @@ fn operation(
         let required = parameter.get("required").is_some_and(|r| r.value == Value::Bool(true));
         let Some(schema) = parameter.get("schema") else {
             findings.push(Diagnostic::error(
-                "contract",
+                Code::Contract,
                 parameter.span,
                 format!("the parameter `{name}` of `{id}` has no schema"),
             ));
@@ -144,7 +144,7 @@ fn operation(
             Some("query") => query_parameters.push(field),
             _ => findings.push(
                 Diagnostic::error(
-                    "contract",
+                    Code::Contract,
                     parameter.span,
                     format!("the parameter `{name}` of `{id}` is neither in the path nor in the query"),
                 )
@@ -157,7 +157,7 @@ fn operation(
     for name in &placeholders {
         if !path_parameters.iter().any(|f| f.name == *name) {
             findings.push(Diagnostic::error(
-                "contract",
+                Code::Contract,
                 span,
                 format!("`{path}` has `{{{name}}}`, but `{id}` declares no such parameter"),
             ));
@@ -168,7 +168,7 @@ fn operation(
         Type::Object(name) => Some(name),
         _ => {
             findings.push(
-                Diagnostic::error("contract", schema.span, format!("the body of `{id}` is no named object"))
+                Diagnostic::error(Code::Contract, schema.span, format!("the body of `{id}` is no named object"))
                     .with_help("refer to a schema: `$ref: '#/components/schemas/NAME'`"),
             );
             None
@@ -179,7 +179,7 @@ fn operation(
     for (status, response) in node.get("responses").and_then(Node::entries).unwrap_or_default() {
         let Some(code) = status.name.parse::<u16>().ok().filter(|code| (200..600).contains(code)) else {
             findings.push(
-                Diagnostic::error("contract", status.span, format!("`{}` is no status", status.name))
+                Diagnostic::error(Code::Contract, status.span, format!("`{}` is no status", status.name))
                     .with_help("name each status that is answered, such as `\"404\"`"),
             );
             continue;
@@ -192,7 +192,7 @@ fn operation(
         }
     }
     let Some((success_status, success_body)) = success else {
-        findings.push(Diagnostic::error("contract", span, format!("`{id}` has no answer with a 2xx status")));
+        findings.push(Diagnostic::error(Code::Contract, span, format!("`{id}` has no answer with a 2xx status")));
         return None;
     };
     Some(Operation {
@@ -215,7 +215,7 @@ fn schema(key: &Key, node: &Node, document: &Node, findings: &mut Vec<Diagnostic
     let valid = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if !valid || name == "Self" {
         findings.push(
-            Diagnostic::error("invalid-name", node.span, format!("`{name}` is no name for a schema"))
+            Diagnostic::error(Code::InvalidName, node.span, format!("`{name}` is no name for a schema"))
                 .with_help("use PascalCase letters and digits"),
         );
         return None;
@@ -223,8 +223,12 @@ fn schema(key: &Key, node: &Node, document: &Node, findings: &mut Vec<Diagnostic
     if let Some(values) = node.get("enum") {
         if let Some(other) = values.items().iter().find(|value| value.as_str().is_none()) {
             findings.push(
-                Diagnostic::error("contract", other.span, format!("a value of the enum `{name}` is {}", other.kind()))
-                    .with_help("an enum is a set of names: `type: string`, each value text"),
+                Diagnostic::error(
+                    Code::Contract,
+                    other.span,
+                    format!("a value of the enum `{name}` is {}", other.kind()),
+                )
+                .with_help("an enum is a set of names: `type: string`, each value text"),
             );
             return None;
         }
@@ -233,7 +237,7 @@ fn schema(key: &Key, node: &Node, document: &Node, findings: &mut Vec<Diagnostic
     }
     let Some(properties) = node.get("properties").and_then(Node::entries) else {
         findings.push(
-            Diagnostic::error("contract", node.span, format!("the schema `{name}` has no `properties`"))
+            Diagnostic::error(Code::Contract, node.span, format!("the schema `{name}` has no `properties`"))
                 .with_help("a named schema is an object with properties, or a string with `enum`"),
         );
         return None;
@@ -261,7 +265,7 @@ fn field(
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if !valid {
         findings.push(
-            Diagnostic::error("invalid-name", schema.span, format!("`{name}` is no name for a field"))
+            Diagnostic::error(Code::InvalidName, schema.span, format!("`{name}` is no name for a field"))
                 .with_help("use letters and digits, starting with a letter"),
         );
         return None;
@@ -295,7 +299,7 @@ fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<
         let name = target.strip_prefix("#/components/schemas/");
         let Some((name, node)) = name.and_then(|n| Some((n, document.at(&["components", "schemas", n])?))) else {
             findings.push(
-                Diagnostic::error("dangling-reference", reference.span, format!("`{target}` is not there"))
+                Diagnostic::error(Code::DanglingReference, reference.span, format!("`{target}` is not there"))
                     .with_help("a reference names a schema of the same file: `#/components/schemas/NAME`"),
             );
             return None;
@@ -312,8 +316,9 @@ fn ty(schema: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<
         _ => None,
     });
     let format = schema.get("format").and_then(Node::as_str);
-    let unsupported =
-        |what: &str, help: &str| Diagnostic::error("contract", schema.span, what.to_owned()).with_help(help.to_owned());
+    let unsupported = |what: &str, help: &str| {
+        Diagnostic::error(Code::Contract, schema.span, what.to_owned()).with_help(help.to_owned())
+    };
     match (kind, format) {
         (Some("string"), Some("date-time")) => Some(Type::Timestamp),
         (Some("string"), _) if schema.get("enum").is_some() => {

@@ -1,6 +1,6 @@
 //! `states/pins.yaml`: what it says ends up in Dockerfiles, manifests and lock files, so its words have their forms.
 
-use stategen_model::diagnostic::Diagnostic;
+use stategen_model::diagnostic::{Code, Diagnostic};
 
 use stategen_model::node::{Key, Node, Value};
 
@@ -44,7 +44,7 @@ fn word(node: &Node, valid: fn(&str) -> bool, form: &str, findings: &mut Vec<Dia
         && !valid(text)
     {
         let message = format!("`{}` is no value for a pin", text.escape_debug());
-        let finding = Diagnostic::error("invalid-pin", node.span, message);
+        let finding = Diagnostic::error(Code::InvalidPin, node.span, message);
         findings.push(finding.with_help(format!("use {form}")));
     }
 }
@@ -52,7 +52,7 @@ fn word(node: &Node, valid: fn(&str) -> bool, form: &str, findings: &mut Vec<Dia
 fn key(key: &Key, valid: fn(&str) -> bool, form: &str, findings: &mut Vec<Diagnostic>) {
     if !valid(&key.name) {
         let message = format!("`{}` is no name for a pin", key.name.escape_debug());
-        let finding = Diagnostic::error("invalid-pin", key.span, message);
+        let finding = Diagnostic::error(Code::InvalidPin, key.span, message);
         findings.push(finding.with_help(format!("use {form}")));
     }
 }

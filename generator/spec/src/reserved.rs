@@ -1,7 +1,7 @@
 //! Characters that rendered text keeps for its marks: no authored file may hold one.
 
 use stategen_marks::first_mark;
-use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::node::{Node, Value};
 
 /// The finding on the first such character of a file: in its name, in its text, or written as an escape of JSON.
@@ -39,7 +39,7 @@ pub(crate) fn in_document(node: &Node) -> Option<Diagnostic> {
 
 fn finding(span: Span, letter: u32, what: &str) -> Diagnostic {
     let message = format!("{what} U+{letter:04X}, a character that is kept for the marks of rendered text");
-    Diagnostic::error("reserved-character", span, message)
+    Diagnostic::error(Code::ReservedCharacter, span, message)
         .with_help("use a character outside the private use area U+E000 to U+F8FF")
 }
 

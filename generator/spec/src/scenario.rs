@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de;
 use stategen_model::authored::{Authored, Text};
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::scenario::{Scenario, Step};
 use stategen_model::system::RequirementId;
@@ -41,7 +41,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Scenario>
 
 fn step(node: &Node) -> Result<Step, Box<Diagnostic>> {
     let wrong = |span: &Span, message: String, help: String| {
-        Box::new(Diagnostic::error("invalid-step", *span, message).with_help(help))
+        Box::new(Diagnostic::error(Code::InvalidStep, *span, message).with_help(help))
     };
     let forms = || format!("a step has one of {}", VERBS.join(", "));
     let Some(entries) = node.entries() else {

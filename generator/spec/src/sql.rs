@@ -10,7 +10,7 @@ use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 
 use stategen_model::authored::{Name, Text};
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::names::snake;
 use stategen_model::system::{Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
 
@@ -28,8 +28,12 @@ pub fn read(file: File, text: &str, schema: &Schema<'_>, findings: &mut Vec<Diag
     for block in blocks(file, text, findings) {
         if let Some(earlier) = queries.iter().find(|q| q.name == block.name) {
             findings.push(
-                Diagnostic::error("duplicate-query", block.span, format!("the query `{}` is there twice", block.name))
-                    .with_related(earlier.span, "the first one"),
+                Diagnostic::error(
+                    Code::DuplicateQuery,
+                    block.span,
+                    format!("the query `{}` is there twice", block.name),
+                )
+                .with_related(earlier.span, "the first one"),
             );
             continue;
         }
@@ -89,7 +93,7 @@ fn blocks<'a>(file: File, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec<
             block.lines.push(line);
         } else if !skipping {
             findings.push(
-                Diagnostic::error("query-annotation", span, "this statement has no annotation")
+                Diagnostic::error(Code::QueryAnnotation, span, "this statement has no annotation")
                     .with_help("write `-- name: query_name :one|:many|:exec|:execrows` on the line before it"),
             );
             skipping = true;
@@ -101,7 +105,7 @@ fn blocks<'a>(file: File, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec<
 fn annotate(annotation: &str, span: Span) -> Result<(Name<Query>, Cardinality, Span), Box<Diagnostic>> {
     let wrong = |message: String| {
         Box::new(
-            Diagnostic::error("query-annotation", span, message)
+            Diagnostic::error(Code::QueryAnnotation, span, message)
                 .with_help("write `-- name: query_name :one|:many|:exec|:execrows`"),
         )
     };
@@ -194,7 +198,7 @@ impl Block<'_> {
         if gives && columns.is_empty() {
             return Err(Box::new(
                 Diagnostic::error(
-                    "query-annotation",
+                    Code::QueryAnnotation,
                     self.span,
                     format!("`{}` gives no columns, but its kind says that it gives rows", self.name),
                 )
@@ -235,7 +239,7 @@ impl Block<'_> {
             Part::Column => attributes.map(|(attribute, spec)| spec.column(attribute).to_string()).collect(),
         };
         let message = format!("`{name}` in `{}` is no column of a table that the query names", self.name);
-        let finding = Diagnostic::error("query-name", self.place(name), message);
+        let finding = Diagnostic::error(Code::QueryName, self.place(name), message);
         match closest(name, known.iter().map(String::as_str)) {
             Some(near) => finding.with_help(format!("did you mean `{near}`?")),
             None => finding.with_help(format!("give its type: `-- {}: {name} integer`", part.keyword())),
@@ -252,7 +256,7 @@ impl Block<'_> {
             let bound = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
             let span = Span::new(self.span.file, self.first_line + bound(line).saturating_sub(1), bound(column).max(1));
             let message = format!("`{}` is not valid SQL: {}", self.name, error.message);
-            Box::new(Diagnostic::error("query-syntax", span, message))
+            Box::new(Diagnostic::error(Code::QuerySyntax, span, message))
         })?;
         let mut names: Vec<String> = Vec::new();
         // What is replaced: line, columns from and to, and the number; in the order of the text.
@@ -309,7 +313,7 @@ impl Block<'_> {
     fn parse(&self, file: File, sql: &str) -> Result<Statement, Box<Diagnostic>> {
         let wrong = |message: String, line: u32, column: u32| {
             Box::new(Diagnostic::error(
-                "query-syntax",
+                Code::QuerySyntax,
                 Span::new(file, self.first_line + line.saturating_sub(1), column),
                 format!("`{}` is not valid SQL: {message}", self.name),
             ))
@@ -324,7 +328,7 @@ impl Block<'_> {
                 other => {
                     let word = other.to_string().split_whitespace().next().unwrap_or_default().to_owned();
                     let message = format!("`{}` is a `{word}`, which not every database has", self.name);
-                    let finding = Diagnostic::error("query-syntax", Span::new(file, self.first_line, 1), message);
+                    let finding = Diagnostic::error(Code::QuerySyntax, Span::new(file, self.first_line, 1), message);
                     Err(Box::new(finding.with_help("write SELECT, INSERT, UPDATE or DELETE")))
                 }
             },
@@ -351,12 +355,11 @@ impl Block<'_> {
             let [name, type_name] = words[..] else {
                 let span = comment.place().unwrap_or(self.span);
                 return Err(Box::new(
-                    Diagnostic::error("query-annotation", span, format!("`{comment}` has no name and type")).with_help(
-                        format!(
+                    Diagnostic::error(Code::QueryAnnotation, span, format!("`{comment}` has no name and type"))
+                        .with_help(format!(
                             "write `-- {}: name integer`, with `?` behind the type if it may be null",
                             part.keyword()
-                        ),
-                    ),
+                        )),
                 ));
             };
             let type_text = comment.map(|_| type_name.trim_end_matches('?').to_owned());

@@ -6,7 +6,7 @@ use crate::reserved;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned};
 
-use stategen_model::diagnostic::{Diagnostic, File, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::node::{Key, Node, Value};
 
 /// Reads one document.
@@ -30,7 +30,7 @@ pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>>
         }
         Err(error) => {
             let span = error.location().map_or_else(|| Span::file(file), |l| at(file, l));
-            Err(Box::new(Diagnostic::error("invalid-yaml", span, in_our_words(&error.to_string()))))
+            Err(Box::new(Diagnostic::error(Code::InvalidYaml, span, in_our_words(&error.to_string()))))
         }
     }
 }
@@ -205,6 +205,6 @@ mod tests {
     #[test]
     fn a_duplicate_key_is_an_error() {
         let finding = parse("a.yaml", "a: 1\nb: 2\na: 3\n").unwrap_err();
-        assert_eq!((finding.code, finding.span.line), ("invalid-yaml", 3));
+        assert_eq!((finding.code, finding.span.line), (Code::InvalidYaml, 3));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stategen_model::authored::Authored;
 use stategen_model::closest;
 use stategen_model::csv::{Cell, Row, Table};
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names;
 use stategen_model::system::{Entity, Field, PackFile, Schema, Type};
 
@@ -64,7 +64,7 @@ impl Check<'_> {
         let table = Table::read(&file.content);
         if let Some((line, column)) = table.open_quote {
             let place = Span::new(file.span.file, line, column);
-            let finding = Diagnostic::error("seed-cell", place, "a quote opens a cell here, and nothing closes it");
+            let finding = Diagnostic::error(Code::SeedCell, place, "a quote opens a cell here, and nothing closes it");
             self.findings.push(finding.with_help("close it; a quote that a quoted cell holds is written twice"));
             return;
         }
@@ -76,7 +76,7 @@ impl Check<'_> {
             let start = Span::new(file.span.file, row.line, 1);
             if row.cells.len() != header.cells.len() {
                 let message = format!("the row has {} cells, the header {}", row.cells.len(), header.cells.len());
-                let finding = Diagnostic::error("seed-cell", start, message);
+                let finding = Diagnostic::error(Code::SeedCell, start, message);
                 self.findings.push(finding.with_help("quote a cell that holds a comma"));
                 continue;
             }
@@ -86,7 +86,7 @@ impl Check<'_> {
                 if let Some(wrong) = self.wrong(spec, &cell.text) {
                     let place = Span::new(file.span.file, cell.line, cell.column);
                     let help = format!("the column is the {what} `{}` of {owner}", name.text);
-                    self.findings.push(Diagnostic::error("seed-cell", place, wrong).with_help(help));
+                    self.findings.push(Diagnostic::error(Code::SeedCell, place, wrong).with_help(help));
                 }
                 if spec.key {
                     key.push(cell.text);
@@ -94,7 +94,8 @@ impl Check<'_> {
             }
             if !key.is_empty() && !keys.insert(key.clone()) {
                 let message = format!("the key {} is there twice", key.join(", "));
-                self.findings.push(Diagnostic::error("seed-cell", start, message).with_help("delete one of the rows"));
+                self.findings
+                    .push(Diagnostic::error(Code::SeedCell, start, message).with_help("delete one of the rows"));
             }
         }
     }
@@ -111,7 +112,7 @@ impl Check<'_> {
             } else {
                 continue;
             };
-            let finding = Diagnostic::error("seed-header", Span::new(file.span.file, *line, *column), message);
+            let finding = Diagnostic::error(Code::SeedHeader, Span::new(file.span.file, *line, *column), message);
             self.findings.push(match closest(name, known().filter(|k| *k != name)) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding,
@@ -119,7 +120,7 @@ impl Check<'_> {
         }
         for column in columns.iter().filter(|c| !c.nullable && !header.cells.iter().any(|name| name.text == c.name)) {
             let message = format!("the rows of {owner} have no column `{}`", column.name);
-            let finding = Diagnostic::error("seed-header", Span::new(file.span.file, header.line, 1), message);
+            let finding = Diagnostic::error(Code::SeedHeader, Span::new(file.span.file, header.line, 1), message);
             self.findings.push(finding.with_help(format!("add the column, or make the {what} optional")));
         }
     }

@@ -3,6 +3,7 @@
 use super::Check;
 use stategen_model::address::parameters;
 use stategen_model::authored::Name;
+use stategen_model::diagnostic::Code;
 use stategen_model::system::{Channel, Delivery, Messaging, Reply, Transport};
 
 impl Check<'_> {
@@ -12,7 +13,7 @@ impl Check<'_> {
             self.broker(messaging);
         } else if let Some(id) = spec.channels.keys().next() {
             let message = "there are channels, but no `messaging`".to_owned();
-            self.error("missing-key", &format!("channels.{id}"), message, "add `messaging: { transport, broker }`");
+            self.error(Code::MissingKey, &format!("channels.{id}"), message, "add `messaging: { transport, broker }`");
         }
         for (id, channel) in &spec.channels {
             let path = format!("channels.{id}");
@@ -32,7 +33,7 @@ impl Check<'_> {
                         if missing {
                             let message = format!("`{path}` has no `{key}`");
                             self.error(
-                                "missing-key",
+                                Code::MissingKey,
                                 &path,
                                 message,
                                 "add it, or the `reply` to a request without one",
@@ -48,7 +49,12 @@ impl Check<'_> {
             }
             for name in channel.parameters.keys().filter(|name| !placeholders().any(|p| p == name.as_str())) {
                 let message = format!("the address of `{id}` has no `{{{name}}}`");
-                self.error("unused-parameter", &format!("{path}.parameters.{name}"), message, "delete the parameter");
+                self.error(
+                    Code::UnusedParameter,
+                    &format!("{path}.parameters.{name}"),
+                    message,
+                    "delete the parameter",
+                );
             }
         }
     }
@@ -57,7 +63,7 @@ impl Check<'_> {
         let Some(broker) = self.component("messaging.broker", &messaging.broker) else { return };
         if !broker.engine.is_some_and(|engine| engine.speaks(messaging.transport)) {
             let message = format!("`{}` does not speak the transport", messaging.broker);
-            self.error("wrong-engine", "messaging.broker", message, "name a broker of that engine");
+            self.error(Code::WrongEngine, "messaging.broker", message, "name a broker of that engine");
         }
     }
 
@@ -77,24 +83,24 @@ impl Check<'_> {
             let message = format!("`{path}` has a reply, and the transport `{}` only relays", wire.name);
             let others = Transport::that_answer();
             let help = format!("declare it in a state whose transport is {others}, or offer an operation instead");
-            self.error("reply-unsupported", &path_of_reply, message, &help);
+            self.error(Code::ReplyUnsupported, &path_of_reply, message, &help);
         }
         if channel.subscriber.is_none() {
             let message = format!("nobody answers `{path}`");
-            self.error("missing-key", &path_of_reply, message, "add the `subscriber` that does");
+            self.error(Code::MissingKey, &path_of_reply, message, "add the `subscriber` that does");
         }
         if channel.delivery != Delivery::PointToPoint {
             let message = format!("a request on `{path}` would be answered by every process");
-            self.error("invalid-value", &format!("{path}.delivery"), message, "deliver it `point-to-point`");
+            self.error(Code::InvalidValue, &format!("{path}.delivery"), message, "deliver it `point-to-point`");
         }
         if channel.browser {
             let message = format!("`{path}` is open to browsers, which may listen and never ask");
-            self.error("invalid-value", &format!("{path}.browser"), message, "leave `browser` out");
+            self.error(Code::InvalidValue, &format!("{path}.browser"), message, "leave `browser` out");
         }
         if let Some(publisher) = &channel.publisher {
             let message = format!("`{publisher}` asks on `{path}`, and services ask each other by operations");
             let help = "leave `publisher` out, and declare what it `uses`";
-            self.error("invalid-value", &format!("{path}.publisher"), message, help);
+            self.error(Code::InvalidValue, &format!("{path}.publisher"), message, help);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Contracts, and the logic that answers for them.
 
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Severity, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
 use stategen_model::names::{is_rust_keyword, snake};
 use stategen_model::system::{Contract, Kind, Schema};
 
@@ -14,7 +14,7 @@ impl Check<'_> {
                 Some(component) if component.kind == Kind::Service => {}
                 _ => self.findings.push(
                     Diagnostic::error(
-                        "unused-file",
+                        Code::UnusedFile,
                         contract.span,
                         format!("the contract is of `{id}`, which is no service"),
                     )
@@ -27,7 +27,7 @@ impl Check<'_> {
                 if self.system.spec.enums.get(name).is_none_or(|spec| spec.values != *values) {
                     self.findings.push(
                         Diagnostic::error(
-                            "enum-mismatch",
+                            Code::EnumMismatch,
                             self.place(&contract.span, &["components", "schemas", name]),
                             format!("the schema `{name}` is not the system's enum of that name"),
                         )
@@ -42,7 +42,7 @@ impl Check<'_> {
                 // A contract that could not be read has findings of its own.
                 if !self.system.files.contains_key(&format!("contracts/{id}.yaml")) {
                     let message = format!("the service `{id}` has no contract");
-                    self.error("missing-file", &format!("components.{id}"), message, "write `contracts/ID.yaml`");
+                    self.error(Code::MissingFile, &format!("components.{id}"), message, "write `contracts/ID.yaml`");
                 }
             }
         }
@@ -62,7 +62,7 @@ impl Check<'_> {
                 if path.is_some_and(|path| path.trim_end_matches('/') == operation.path.trim_end_matches('/')) {
                     let message = format!("the path `{}` is one that every service answers", operation.path);
                     self.findings.push(
-                        Diagnostic::error("duplicate-name", operation.span, message)
+                        Diagnostic::error(Code::DuplicateName, operation.span, message)
                             .with_related(self.span(declared), "it is declared here")
                             .with_help("give one of them another path"),
                     );
@@ -92,7 +92,7 @@ impl Check<'_> {
             let span = &file.span;
             if !self.system.spec.components.contains_key(component) {
                 let message = format!("the handler is of `{component}`, which is no component");
-                self.findings.push(Diagnostic::error("unused-file", *span, message).with_help("delete it"));
+                self.findings.push(Diagnostic::error(Code::UnusedFile, *span, message).with_help("delete it"));
             }
             let name = module.strip_suffix(".rs").unwrap_or_default();
             let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -101,11 +101,11 @@ impl Check<'_> {
             if !valid {
                 let message = format!("`{module}` is no name for a module");
                 let help = "use lower-case letters, digits and `_`, no Rust keyword, and end it with `.rs`";
-                self.findings.push(Diagnostic::error("invalid-name", *span, message).with_help(help));
+                self.findings.push(Diagnostic::error(Code::InvalidName, *span, message).with_help(help));
             }
             let finding = |severity: Severity, message: String| Diagnostic {
                 severity,
-                ..Diagnostic::error("unused-file", *span, message)
+                ..Diagnostic::error(Code::UnusedFile, *span, message)
             };
             if let Some(channel) = name.strip_prefix("on_") {
                 let channels = self.system.spec.channels.iter();
@@ -147,7 +147,7 @@ impl Check<'_> {
         if self.system.files.contains_key(path) {
             return;
         }
-        let finding = Diagnostic::error("missing-handler", *span, format!("{of} has no handler `{path}`"));
+        let finding = Diagnostic::error(Code::MissingHandler, *span, format!("{of} has no handler `{path}`"));
         let known = self.system.files.keys().map(String::as_str).filter(|p| p.starts_with("logic/"));
         self.findings.push(match closest(path, known) {
             Some(near) => finding.with_help(format!("write it, or rename `{near}`")),

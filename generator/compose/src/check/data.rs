@@ -1,6 +1,7 @@
 //! Entities, their seeds, and the messages that carry them.
 
 use stategen_model::authored::Name;
+use stategen_model::diagnostic::Code;
 use std::collections::BTreeSet;
 
 use stategen_model::system::Entity;
@@ -14,12 +15,12 @@ impl Check<'_> {
             let path = format!("entities.{table}");
             if !entity.attributes.values().any(|a| a.key) {
                 let message = format!("`{table}` has no key");
-                self.error("missing-key", &path, message, "mark an attribute with `key: true`");
+                self.error(Code::MissingKey, &path, message, "mark an attribute with `key: true`");
             }
             for (name, _) in entity.attributes.iter().filter(|(_, a)| a.key && a.nullable) {
                 let path = format!("{path}.attributes.{name}");
                 let message = format!("`{name}` is part of the key of `{table}`, so it cannot be null");
-                self.error("invalid-value", &path, message, "delete `nullable`, or choose another key");
+                self.error(Code::InvalidValue, &path, message, "delete `nullable`, or choose another key");
             }
             self.key_order(table, entity);
             let mut columns = BTreeSet::new();
@@ -39,7 +40,7 @@ impl Check<'_> {
                 }
                 if !columns.insert(attribute.column(name)) {
                     let message = format!("two attributes of `{table}` share a column");
-                    self.error("duplicate-name", &path, message, "give one of them another `column`");
+                    self.error(Code::DuplicateName, &path, message, "give one of them another `column`");
                 }
             }
             if let Some(seed) = &entity.seed {
@@ -54,7 +55,7 @@ impl Check<'_> {
         for (name, _) in entity.attributes.iter().filter(|(_, a)| !a.key && a.key_order.is_some()) {
             let path = format!("entities.{table}.attributes.{name}.key-order");
             let message = format!("`{name}` has a place in the key of `{table}`, but is no part of it");
-            self.error("invalid-value", &path, message, "add `key: true`, or delete `key-order`");
+            self.error(Code::InvalidValue, &path, message, "add `key: true`, or delete `key-order`");
         }
         let count = keys().count();
         if count < 2 && keys().all(|(_, attribute)| attribute.key_order.is_none()) {
@@ -65,7 +66,7 @@ impl Check<'_> {
         if places.len() != count || places.iter().zip(1..).any(|(place, wanted)| *place != wanted) {
             let message = format!("the key of `{table}` has {count} columns, which are not numbered from 1 to {count}");
             let path = format!("entities.{table}");
-            self.error("invalid-value", &path, message, "give each a `key-order` of its own: 1, 2, and so on");
+            self.error(Code::InvalidValue, &path, message, "give each a `key-order` of its own: 1, 2, and so on");
         }
     }
 
@@ -96,7 +97,7 @@ impl Check<'_> {
                     }
                 }
                 _ => self.error(
-                    "invalid-value",
+                    Code::InvalidValue,
                     &path,
                     format!("the message `{name}` carries either an entity or a schema"),
                     "give one of `entity` and `schema`",

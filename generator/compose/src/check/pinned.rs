@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::needs::{Need, Section, needs};
 use stategen_model::system::{Pins, System};
 
@@ -30,7 +30,7 @@ pub(crate) fn unused(
         for name in section.names(pins).into_iter().filter(|name| !used.contains(&(section, (*name).to_owned()))) {
             let key = format!("pins.{}.{name}", section.key());
             let place = places.get(&key).copied().unwrap_or_else(|| Span::file(FILE));
-            let finding = Diagnostic::warning("unused-pin", place, format!("no state uses the {section} `{name}`"));
+            let finding = Diagnostic::warning(Code::UnusedPin, place, format!("no state uses the {section} `{name}`"));
             findings.push(finding.with_help("delete the pin"));
         }
     }
@@ -79,5 +79,5 @@ fn missing(need: &Need, near: Option<&str>, places: &BTreeMap<String, Span>) -> 
         }
         (None, None) => (declared(format!("pins.{key}")).unwrap_or_else(|| Span::file(FILE)), add),
     };
-    Diagnostic::error("missing-pin", place, message).with_help(help)
+    Diagnostic::error(Code::MissingPin, place, message).with_help(help)
 }

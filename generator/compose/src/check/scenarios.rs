@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::{is_id, is_rust_keyword, snake};
 use stategen_model::node::{Node, Value as Yaml};
 use stategen_model::scenario::resolve::{self, Place, reference};
@@ -46,7 +46,7 @@ impl Check<'_> {
                 let help = "name it in the `verifies` of a scenario; where none can show it, say in its trace what does: \
                             `shown-by: [{ test: path::name }]`";
                 self.findings.push(
-                    Diagnostic::warning("requirement-without-scenario", requirement.span, message).with_help(help),
+                    Diagnostic::warning(Code::RequirementWithoutScenario, requirement.span, message).with_help(help),
                 );
             }
         }
@@ -63,7 +63,7 @@ struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    fn error(&mut self, code: &'static str, span: Span, message: String, help: impl Into<String>) {
+    fn error(&mut self, code: Code, span: Span, message: String, help: impl Into<String>) {
         self.findings.push(Diagnostic::error(code, span, message).with_help(help.into()));
     }
 
@@ -76,14 +76,14 @@ impl<'a> Steps<'a> {
                 _ => "see the contracts of the system".to_owned(),
             },
         };
-        self.error("dangling-reference", span, format!("there is no {what} `{name}`"), help);
+        self.error(Code::DanglingReference, span, format!("there is no {what} `{name}`"), help);
     }
 
     fn head(&mut self, id: &str) {
         if !is_id(id) {
             let help = "use lower-case words joined by `-`, and no Rust keyword";
             let message = format!("`{id}` is no name for a scenario");
-            self.error("invalid-name", self.scenario.document.span, message, help);
+            self.error(Code::InvalidName, self.scenario.document.span, message, help);
         }
         let listed = self.scenario.document.get("verifies").map(Node::items).unwrap_or_default();
         for (id, node) in self.scenario.verifies.iter().zip(listed) {
@@ -98,7 +98,7 @@ impl<'a> Steps<'a> {
                         "state it, or remove the file of the scenario in the delta that removes the requirement".into()
                     }
                 };
-                self.error("dangling-reference", node.span, message, help);
+                self.error(Code::DanglingReference, node.span, message, help);
             }
         }
     }
@@ -135,7 +135,7 @@ impl<'a> Steps<'a> {
                 let found = resolve::component(self.system, name);
                 if found.is_some_and(|(_, component)| component.kind != Kind::Service) {
                     let message = format!("`{name}` is no service: it runs as one process");
-                    self.error("wrong-kind", span, message, "scale a service that a channel feeds");
+                    self.error(Code::WrongKind, span, message, "scale a service that a channel feeds");
                 }
             }
         }
@@ -164,19 +164,24 @@ impl<'a> Steps<'a> {
                 }
                 for field in operation.path_parameters.iter().filter(|f| !call.with.contains_key(&f.name)) {
                     let message = format!("the path of `{}` needs `{}`", call.call, field.name);
-                    self.error("missing-parameter", span, message, format!("add `with: {{ {}: … }}`", field.name));
+                    self.error(Code::MissingParameter, span, message, format!("add `with: {{ {}: … }}`", field.name));
                 }
                 if let Some(raw) = call.with.get("raw-body")
                     && (!raw.is_string() || call.with.contains_key("body"))
                 {
                     let message = "`raw-body` is text, and takes the place of `body`".to_owned();
-                    self.error("invalid-value", key(with, "raw-body", &span), message, "quote it, and delete `body`");
+                    self.error(
+                        Code::InvalidValue,
+                        key(with, "raw-body", &span),
+                        message,
+                        "quote it, and delete `body`",
+                    );
                 }
             }
             [(first, _), ..] => {
                 let message = format!("several services have an operation `{}`", call.call);
                 self.error(
-                    "ambiguous-operation",
+                    Code::AmbiguousOperation,
                     span,
                     message,
                     format!("write `{first}.{}`, or another of them", call.call),
@@ -185,11 +190,16 @@ impl<'a> Steps<'a> {
         }
         if call.at_once.is_some_and(|times| *times == 0) {
             let message = "a call is made at least once".to_owned();
-            self.error("invalid-value", node.place(&["at-once"]), message, "write a number above 0");
+            self.error(Code::InvalidValue, node.place(&["at-once"]), message, "write a number above 0");
         }
         if call.at_once.is_some() && !call.remember.is_empty() {
             let message = "of several answers at once none can be remembered".to_owned();
-            self.error("invalid-value", node.place(&["remember"]), message, "make one call, and remember its answer");
+            self.error(
+                Code::InvalidValue,
+                node.place(&["remember"]),
+                message,
+                "make one call, and remember its answer",
+            );
         }
         self.remember(&call.remember, node);
     }
@@ -204,7 +214,7 @@ impl<'a> Steps<'a> {
         let path = &request.path;
         if !path.starts_with('/') || !path.chars().all(|c| c.is_ascii_graphic()) {
             let help = "start it with `/`, and encode what is neither letter, digit nor sign";
-            self.error("invalid-value", node.place(&["request", "path"]), format!("`{path}` is no path"), help);
+            self.error(Code::InvalidValue, node.place(&["request", "path"]), format!("`{path}` is no path"), help);
         }
         let components = &self.system.spec.components;
         match &request.to {
@@ -222,14 +232,19 @@ impl<'a> Steps<'a> {
             }
             None if self.system.spec.gateway.is_none() => {
                 let message = "the system has no gateway that would take the request".to_owned();
-                self.error("dangling-reference", node.place(&["request"]), message, "name a component: `to: …`");
+                self.error(Code::DanglingReference, node.place(&["request"]), message, "name a component: `to: …`");
             }
             None => {}
         }
         for name in request.headers.keys().chain(step.expect.headers.keys()) {
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
                 let message = format!("`{name}` is no name for a header");
-                self.error("invalid-name", node.place(&["request", "headers"]), message, "use letters, digits and `-`");
+                self.error(
+                    Code::InvalidName,
+                    node.place(&["request", "headers"]),
+                    message,
+                    "use letters, digits and `-`",
+                );
             }
         }
         self.remember(&step.remember, node);
@@ -250,11 +265,11 @@ impl<'a> Steps<'a> {
         self.place(publication.into(), node, "publish", false);
         if publication.payload.is_some() == publication.raw.is_some() {
             let message = "a publication has either a `payload` or a `raw` text".to_owned();
-            self.error("invalid-value", node.place(&["publish"]), message, "give one of them");
+            self.error(Code::InvalidValue, node.place(&["publish"]), message, "give one of them");
         }
         if publication.address.is_some() && publication.payload.is_some() && publication.kind.is_none() {
             let message = "an address does not say of which type its payloads are".to_owned();
-            self.error("missing-key", node.place(&["publish"]), message, "add `type`");
+            self.error(Code::MissingKey, node.place(&["publish"]), message, "add `type`");
         }
     }
 
@@ -263,7 +278,7 @@ impl<'a> Steps<'a> {
         let span = node.place(&[verb]);
         if self.system.spec.messaging.is_none() {
             let help = "declare `messaging`, or delete the step";
-            return self.error("dangling-reference", span, "the system carries no messages".to_owned(), help);
+            return self.error(Code::DanglingReference, span, "the system carries no messages".to_owned(), help);
         }
         let (id, address) = (place.channel, place.address);
         match (id, address) {
@@ -281,18 +296,23 @@ impl<'a> Steps<'a> {
                 let lacking = channel.parameters.keys().find(|name| !place.parameters.contains_key(*name));
                 if let Some(name) = lacking.filter(|_| !parameters_may_lack) {
                     let message = format!("the channel `{id}` needs `{name}`");
-                    self.error("missing-parameter", span, message, format!("add `parameters: {{ {name}: … }}`"));
+                    self.error(Code::MissingParameter, span, message, format!("add `parameters: {{ {name}: … }}`"));
                 }
             }
             (None, Some(address)) => {
                 if address.is_empty() || address.chars().any(|c| c.is_whitespace() || c.is_control()) {
                     let span = node.place(&[verb, "address"]);
-                    self.error("invalid-value", span, format!("`{address}` is no address"), "write it without spaces");
+                    self.error(
+                        Code::InvalidValue,
+                        span,
+                        format!("`{address}` is no address"),
+                        "write it without spaces",
+                    );
                 }
             }
             _ => {
                 let message = format!("`{verb}` names either a channel or an address");
-                self.error("invalid-value", span, message, "give one of `channel` and `address`");
+                self.error(Code::InvalidValue, span, message, "give one of `channel` and `address`");
             }
         }
     }
@@ -301,7 +321,12 @@ impl<'a> Steps<'a> {
         if resolve::listener(&self.scenario.steps, index, place).is_none() {
             let what = place.channel.or(place.address).unwrap_or_default();
             let message = format!("no earlier step listens to `{what}`");
-            self.error("nobody-listens", span, message, "add a `listen` of the same channel and parameters before it");
+            self.error(
+                Code::NobodyListens,
+                span,
+                message,
+                "add a `listen` of the same channel and parameters before it",
+            );
         }
     }
 
@@ -316,7 +341,7 @@ impl<'a> Steps<'a> {
             }
             Some((id, component)) if !component.runs() => {
                 let message = format!("`{id}` is a file in this state, and no process");
-                self.error("wrong-kind", span, message, "name a component that runs");
+                self.error(Code::WrongKind, span, message, "name a component that runs");
             }
             Some(_) => {}
         }
@@ -329,7 +354,7 @@ impl<'a> Steps<'a> {
             if !is_id(name) || is_rust_keyword(&word) || TAKEN.contains(&word.as_str()) {
                 let message = format!("`{name}` is no name to remember something by");
                 self.error(
-                    "invalid-name",
+                    Code::InvalidName,
                     span,
                     message,
                     "use lower-case words joined by `-`, no Rust keyword and none that tests use",
@@ -362,7 +387,7 @@ impl<'a> Steps<'a> {
                         format!("add `remember: {{ {name}: MEMBER }}`; text that starts with a dollar is written `$$`")
                     }
                 };
-                self.error("dangling-reference", node.span, message, help);
+                self.error(Code::DanglingReference, node.span, message, help);
             }
         }
     }
@@ -372,7 +397,8 @@ impl<'a> Steps<'a> {
             if !self.used.contains(name) {
                 let message = format!("nothing uses `${name}`");
                 self.findings.push(
-                    Diagnostic::warning("unused-name", span, message).with_help("delete it, or use it in a later step"),
+                    Diagnostic::warning(Code::UnusedName, span, message)
+                        .with_help("delete it, or use it in a later step"),
                 );
             }
         }

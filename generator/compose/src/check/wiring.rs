@@ -1,6 +1,7 @@
 //! What leads to components from outside: the routes of the gateway.
 
 use stategen_model::authored::Name;
+use stategen_model::diagnostic::Code;
 use stategen_model::system::Kind;
 
 use super::Check;
@@ -12,14 +13,14 @@ impl Check<'_> {
             && component.kind != Kind::Gateway
         {
             let message = format!("`{}` is no gateway", gateway.component);
-            self.error("wrong-kind", "gateway.component", message, "name a component of kind gateway");
+            self.error(Code::WrongKind, "gateway.component", message, "name a component of kind gateway");
         }
         for (prefix, route) in &gateway.routes {
             let path = format!("gateway.routes.{prefix}.to");
             let safe = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
             if !prefix.starts_with('/') || !prefix.chars().all(safe) || prefix.contains("..") {
                 let message = format!("`{prefix}` is no path prefix");
-                self.error("invalid-name", &path, message, "start it with `/`; use letters, digits, `-`, `_`, `.`");
+                self.error(Code::InvalidName, &path, message, "start it with `/`; use letters, digits, `-`, `_`, `.`");
             }
             match route.to.split_once('.') {
                 Some(("self", "health" | "api-explorer")) => {}
@@ -32,7 +33,7 @@ impl Check<'_> {
                 }
                 None => {
                     let message = format!("`{}` is no target of a route", route.to);
-                    self.error("invalid-value", &path, message, "write `component.port`");
+                    self.error(Code::InvalidValue, &path, message, "write `component.port`");
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use stategen_model::diagnostic::Code;
 use stategen_model::names::{is_rust_keyword, snake};
 
 use super::Check;
@@ -33,11 +34,11 @@ impl Check<'_> {
                 self.word(&path, value, is_pascal, PASCAL);
                 if !seen.insert(value) {
                     let message = format!("`{value}` is a value of `{name}` twice");
-                    self.error("duplicate-name", &path, message, "delete one of them");
+                    self.error(Code::DuplicateName, &path, message, "delete one of them");
                 }
             }
             if spec.values.is_empty() {
-                self.error("missing-key", &path, format!("the enum `{name}` has no values"), "add at least one");
+                self.error(Code::MissingKey, &path, format!("the enum `{name}` has no values"), "add at least one");
             }
         }
         for (table, entity) in &spec.entities {
@@ -66,7 +67,7 @@ impl Check<'_> {
     fn word(&mut self, path: &str, word: &str, valid: fn(&str) -> bool, form: &str) {
         if !valid(word) {
             let message = format!("`{}` is no value for `{path}`", word.escape_debug());
-            self.error("invalid-name", path, message, &format!("use {form}"));
+            self.error(Code::InvalidName, path, message, &format!("use {form}"));
         }
     }
 }

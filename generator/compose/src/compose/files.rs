@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Composed;
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{PackFile, State};
 use stategen_spec::Pack;
@@ -29,7 +29,7 @@ pub(super) fn files(
     for name in removed.map(Node::items).unwrap_or_default() {
         let path = name.as_str().unwrap_or_default();
         if files.remove(path).is_none() {
-            let finding = Diagnostic::error("remove-missing", name.span, format!("the parent has no file `{path}`"));
+            let finding = Diagnostic::error(Code::RemoveMissing, name.span, format!("the parent has no file `{path}`"));
             findings.push(match closest(path, base.files.keys().map(String::as_str)) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding,
@@ -46,7 +46,7 @@ pub(super) fn files(
                 if hash.text() != actual {
                     findings.push(
                         Diagnostic::error(
-                            "stale-replacement",
+                            Code::StaleReplacement,
                             hash.span,
                             format!("`{path}` was written against another version of the parent's file"),
                         )
@@ -60,7 +60,7 @@ pub(super) fn files(
             }
             (Some(parent), None) => findings.push(
                 Diagnostic::error(
-                    "undeclared-replacement",
+                    Code::UndeclaredReplacement,
                     span,
                     format!("`{path}` replaces the parent's file, but the delta does not say so"),
                 )
@@ -68,7 +68,7 @@ pub(super) fn files(
                 .with_help(format!("add `replaces: {{ {path}: \"{}\" }}` to delta.yaml", fingerprint(&parent.content))),
             ),
             (None, Some(hash)) => findings.push(
-                Diagnostic::error("replace-missing", hash.span, format!("the parent has no `{path}` to replace"))
+                Diagnostic::error(Code::ReplaceMissing, hash.span, format!("the parent has no `{path}` to replace"))
                     .with_help("delete the entry: the file is new"),
             ),
             (None, None) => {}
@@ -79,7 +79,7 @@ pub(super) fn files(
         if !pack.files.contains_key(&key.name) {
             let message = format!("the pack has no file `{}`", key.name);
             findings.push(
-                Diagnostic::error("replace-missing", key.span, message)
+                Diagnostic::error(Code::ReplaceMissing, key.span, message)
                     .with_related(hash.span, "what it should have replaced"),
             );
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Composed;
 use stategen_model::authored::Text;
 use stategen_model::closest;
-use stategen_model::diagnostic::{Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{State, StateId};
 use stategen_spec::Pack;
@@ -32,7 +32,7 @@ pub(super) fn sentences(
         if let Some(earlier) = base.sentences.get(&requirement.id) {
             findings.push(
                 Diagnostic::error(
-                    "duplicate-requirement",
+                    Code::DuplicateRequirement,
                     requirement.span,
                     format!("{} is a requirement of `{}` already", requirement.id, earlier.introduced_in),
                 )
@@ -44,7 +44,7 @@ pub(super) fn sentences(
         if traces.is_none_or(|t| t.get(&requirement.id).is_none()) {
             findings.push(
                 Diagnostic::error(
-                    "untraced-requirement",
+                    Code::UntracedRequirement,
                     requirement.span,
                     format!("{} is stated, but delta.yaml does not trace it", requirement.id),
                 )
@@ -63,7 +63,7 @@ pub(super) fn sentences(
     for (key, _) in traces.and_then(Node::entries).unwrap_or_default() {
         if !sentences.contains_key(&key.name) {
             let finding = Diagnostic::error(
-                "unknown-requirement",
+                Code::UnknownRequirement,
                 key.span,
                 format!("{} is traced, but no prose of the pack states it", key.name),
             );
@@ -86,7 +86,7 @@ pub(super) fn mentions(
     let known = |id: &str| sentences.contains_key(id) || base.sentences.contains_key(id);
     for (id, span) in pack.mentions.iter().filter(|(id, _)| !known(id)) {
         let message = format!("{id} is mentioned, and is a requirement neither of this state nor of its parent");
-        let finding = Diagnostic::error("unknown-requirement", *span, message);
+        let finding = Diagnostic::error(Code::UnknownRequirement, *span, message);
         findings.push(match closest(id, sentences.keys().map(String::as_str)) {
             Some(near) => finding.with_help(format!("did you mean {near}?")),
             None => finding.with_help("mention one of this lineage, or state it"),

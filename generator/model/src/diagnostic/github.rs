@@ -25,7 +25,7 @@ pub(super) fn write(out: &mut dyn Write, findings: &[Diagnostic]) -> io::Result<
             property(&finding.span.file),
             finding.span.line,
             finding.span.column,
-            property(finding.code),
+            finding.code,
             data(&message)
         )?;
     }

@@ -10,7 +10,7 @@ mod text;
 use std::fmt;
 use std::io::{self, Write};
 
-pub use codes::{CODES, describe};
+pub use codes::Code;
 pub use file::File;
 
 use crate::styles::Styles;
@@ -66,8 +66,8 @@ pub struct Related {
 /// One finding on the authored files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Stable kebab-case name, documented by `stategen explain CODE`.
-    pub code: &'static str,
+    /// What kind of finding it is.
+    pub code: Code,
     /// Error or warning.
     pub severity: Severity,
     /// A full sentence without the final stop, naming the thing.
@@ -82,12 +82,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at `span`.
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { code, severity: Severity::Error, message: message.into(), span, related: Vec::new(), help: None }
     }
 
     /// A warning at `span`.
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 

@@ -5,15 +5,12 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Severity, Span, describe};
+use super::{Code, Diagnostic, Severity, Span};
 
 pub(super) fn write(out: &mut dyn Write, findings: &[Diagnostic]) -> io::Result<()> {
-    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
-    let rules = codes.iter().map(|code| {
-        let text = describe(code).unwrap_or(code);
-        json!({ "id": code, "shortDescription": { "text": text } })
-    });
-    let rule_index = |code: &str| codes.iter().position(|known| *known == code);
+    let codes: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
+    let rules = codes.iter().map(|code| json!({ "id": code, "shortDescription": { "text": code.meaning() } }));
+    let rule_index = |code: Code| codes.iter().position(|known| *known == code);
     let results = findings.iter().map(|finding| result(finding, rule_index(finding.code)));
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, SeqAccess
 use super::{Key, Node, Value};
 use crate::authored::AUTHORED;
 use crate::closest;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Why a node does not fit a type, at the innermost node.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl ReadError {
     /// The finding; at `outer` where the innermost place is not known.
     pub(super) fn at(self, outer: &Span) -> Diagnostic {
         let span = self.span.unwrap_or(*outer);
-        Diagnostic { help: self.help, ..Diagnostic::error("invalid-value", span, self.message) }
+        Diagnostic { help: self.help, ..Diagnostic::error(Code::InvalidValue, span, self.message) }
     }
 
     fn or_at(mut self, span: &Span) -> Self {
