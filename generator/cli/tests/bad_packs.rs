@@ -180,6 +180,16 @@ fn append(files: &mut BTreeMap<&'static str, Vec<u8>>, file: &'static str, text:
     files.entry(file).or_default().extend_from_slice(text.as_bytes());
 }
 
+/// Adds a table of loans, with a book's id of this type and these rows.
+fn lend(files: &mut BTreeMap<&'static str, Vec<u8>>, book: &str, rows: &str) {
+    let loans = format!(
+        "  entities:\n    loans:\n      type: Loan\n      summary: A loan.\n      seed: data/loans.csv\n      attributes:\n        \
+         number: {{ type: integer, key: true }}\n        book: {{ {book}, references: books }}\n"
+    );
+    edit(files, BASE, "  entities:\n", &loans);
+    files.insert("specs/001-shelves/data/loans.csv", format!("number,book\n{rows}").into_bytes());
+}
+
 const CASES: &[(&str, Change)] = &[
     ("bad YAML", |f| append(f, BASE, "  - : [\n")),
     ("a tab as indent", |f| append(f, DESK, "\tadd: 1\n")),
@@ -423,6 +433,12 @@ const CASES: &[(&str, Change)] = &[
     ("an annotation of an unknown kind", |f| edit(f, QUERIES, ":one", ":some")),
     ("a query that is no SQL", |f| edit(f, QUERIES, "FROM books\nWHERE", "FROM books\nWHERE WHERE")),
     ("a query of an unknown column", |f| edit(f, QUERIES, "@id", "@idd")),
+    ("a query of a table that is not there", |f| edit(f, QUERIES, "FROM books", "FROM boks")),
+    ("a query that asks for a column that is not there", |f| edit(f, QUERIES, "booktitle", "title")),
+    ("a query that compares a column that is not there", |f| edit(f, QUERIES, "WHERE id", "WHERE bookid")),
+    ("a type for a column that a query does not give", |f| {
+        edit(f, QUERIES, "SELECT", "-- column: shelf string\nSELECT")
+    }),
     ("a query named by a keyword", |f| edit(f, QUERIES, "find_book", "match")),
     ("a seed that is not there", |f| drop(f.remove("specs/001-shelves/data/books.csv"))),
     ("a seed with another header", |f| edit(f, "specs/001-shelves/data/books.csv", "bookTitle", "booktitle")),
@@ -433,6 +449,17 @@ const CASES: &[(&str, Change)] = &[
     ("a seed's text that is too long", |f| edit(f, BOOKS, "Emma", &"x".repeat(81))),
     ("a seed's quote that nothing closes", |f| edit(f, BOOKS, "Emma", "\"Emma")),
     ("a seed's slip behind a quote within a text", |f| edit(f, BOOKS, "Emma,Hard", "Emma 12\" wide,Spiral")),
+    ("a seed's row that refers to no row", |f| lend(f, "type: integer", "1,1\n2,11\n")),
+    ("a reference to a key of another type", |f| lend(f, "type: string", "")),
+    ("tables that refer to each other", |f| {
+        lend(f, "type: integer", "");
+        edit(
+            f,
+            BASE,
+            "max-length: 80 }",
+            "max-length: 80 }\n        loan: { type: integer, nullable: true, references: loans }",
+        );
+    }),
     ("a seed that is empty", |f| drop(f.insert(BOOKS, Vec::new()))),
     ("a seed's key that is there twice", |f| append(f, BOOKS, "1,Walden,Soft\n")),
     ("a seed's column that is there twice", |f| edit(f, BOOKS, "binding\n1,Emma,Hard", "id\n1,Emma,1")),
@@ -451,6 +478,9 @@ const CASES: &[(&str, Change)] = &[
     ("a database file outside the output", |f| edit(f, BASE, "file: library.db", "file: ../library.db")),
     ("a health path with a line break", |f| edit(f, BASE, "health: /health", "health: \"/health\\n\"")),
     ("a channel's address with a space", |f| edit(f, BASE, "/books/{bookId}", "/books/{bookId} /all")),
+    ("a variable with a line break", |f| edit(f, BASE, "variable: ORIGINS", "variable: \"ORIGINS: x\\nprivileged\"")),
+    ("an origin that is none", |f| edit(f, BASE, "default: '*'", "default: example.org")),
+    ("a password that ends a default", |f| edit(f, BASE, "file: library.db", "file: library.db, password: 'a}b'")),
     ("a system's name with a space", |f| edit(f, BASE, "name: library", "name: my library")),
     ("a reply on a transport that only relays", |f| {
         edit(f, BASE, "subscriber: catalogue", "subscriber: catalogue\n      reply: { message: Book }");

@@ -14,6 +14,7 @@ mod channels;
 mod contracts;
 mod data;
 pub(crate) mod pinned;
+mod references;
 mod scenarios;
 mod wiring;
 mod words;
@@ -29,6 +30,7 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool,
     check.components();
     check.ports_and_variables();
     check.entities();
+    check.references();
     check.messages();
     check.channels();
     check.gateway();

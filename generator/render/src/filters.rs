@@ -56,12 +56,6 @@ pub fn compose_string(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), |text| escape::data_string(text).replace('$', "$$")))
 }
 
-/// The default in `${VARIABLE:-default}`, between the quotes of a double-quoted scalar in a Compose file.
-#[askama::filter_fn]
-pub fn compose_default(value: impl Display, _: &dyn Values) -> Result<String> {
-    Ok(within(&value.to_string(), |text| escape::data_string(text).replace('$', "$$").replace('}', "")))
-}
-
 /// Between the quotes of a JSON string.
 #[askama::filter_fn]
 pub fn json_string(value: impl Display, _: &dyn Values) -> Result<String> {

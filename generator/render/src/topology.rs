@@ -2,7 +2,7 @@
 
 use stategen_model::authored::Name;
 use stategen_model::authored::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::shown::{Show, Shown};
 use stategen_model::system::uses::uses_bus;
@@ -96,7 +96,13 @@ impl<'a> Topology<'a> {
     /// The running parts of `system`.
     pub(crate) fn of(system: &'a System) -> Self {
         let running = system.spec.components.iter().filter(|(_, component)| component.runs());
-        let nodes = running.map(|(id, component)| node(system, id, component)).collect();
+        let mut nodes: Vec<Node<'a>> = running.map(|(id, component)| node(system, id, component)).collect();
+        let needs: BTreeMap<&ComponentId, Vec<&ComponentId>> =
+            nodes.iter().map(|node| (node.id, node.starts_after.clone())).collect();
+        for node in &mut nodes {
+            // Those that need each other start together, and try again until the others are there.
+            node.starts_after.retain(|needed| !reaches(&needs, needed, node.id));
+        }
         Self { system, nodes }
     }
 
@@ -116,7 +122,7 @@ impl<'a> Topology<'a> {
         let mut order: Vec<&Node<'a>> = Vec::new();
         while !open.is_empty() {
             let ready = |node: &&Node| node.starts_after.iter().all(|id| order.iter().any(|done| done.id == *id));
-            // In a circle nobody is ready: the first goes first, services retry until the others are there.
+            // No circle is left, so that one is always ready.
             let next = open.iter().position(ready).unwrap_or(0);
             order.push(open.remove(next));
         }
@@ -182,6 +188,19 @@ fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -
     }
 }
 
+/// Whether what `from` needs, and what that needs, and so on, has `to` among it.
+fn reaches(needs: &BTreeMap<&ComponentId, Vec<&ComponentId>>, from: &ComponentId, to: &ComponentId) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        if id == to {
+            return true;
+        }
+        open.extend(needs.get(id).into_iter().flatten().copied().filter(|next| seen.insert(next)));
+    }
+    false
+}
+
 /// What a component needs when it starts: what it uses, the broker of its channels, the targets of its routes.
 fn needed<'a>(system: &'a System, id: &ComponentId, component: &'a Component) -> Vec<&'a ComponentId> {
     let mut needed: Vec<&str> = Vec::new();
@@ -245,4 +264,23 @@ pub(crate) struct Image {
 pub(crate) fn image(pins: &Pins, id: &str) -> Option<Image> {
     let pin = pins.images.get(id)?;
     Some(Image { name: pin.name.shown(), tag: pin.tag.shown() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_that_need_each_other_are_reached_both_ways() {
+        let [desk, shelf, store, gate] = ["desk", "shelf", "store", "gate"].map(ComponentId::from);
+        let needs = BTreeMap::from([
+            (&desk, vec![&shelf]),
+            (&shelf, vec![&store]),
+            (&store, vec![&desk]),
+            (&gate, vec![&desk]),
+        ]);
+        assert!(reaches(&needs, &shelf, &desk), "a circle of three");
+        assert!(reaches(&needs, &desk, &desk), "itself");
+        assert!(!reaches(&needs, &desk, &gate), "nobody needs the gate");
+    }
 }

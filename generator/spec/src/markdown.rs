@@ -17,7 +17,7 @@ pub struct ProseRequirement {
 pub fn requirements(file: File, text: &str) -> Vec<ProseRequirement> {
     let mut found: Vec<ProseRequirement> = Vec::new();
     let mut open = false;
-    for (line, number) in text.lines().zip(1u32..) {
+    for (line, number) in prose(text) {
         if let Some((id, sentence, column)) = requirement(line) {
             let span = Span::new(file, number, column);
             found.push(ProseRequirement { id, text: sentence.trim().to_owned(), span });
@@ -67,7 +67,7 @@ pub struct UserStory {
 pub fn user_stories(file: File, text: &str) -> Vec<UserStory> {
     let mut stories: Vec<UserStory> = Vec::new();
     let mut inside = false;
-    for (line, number) in text.lines().zip(1u32..) {
+    for (line, number) in prose(text) {
         if line.starts_with('#') {
             let story = user_story(line, Span::new(file, number, 1));
             inside = story.is_some() || (inside && line.starts_with("####"));
@@ -117,7 +117,7 @@ pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
 /// Requirement ids that prose mentions, each with its place. What stands in a code span is an example, no mention.
 pub fn mentions(file: File, text: &str) -> Vec<(String, Span)> {
     let mut found = Vec::new();
-    for (line, number) in text.lines().zip(1u32..) {
+    for (line, number) in prose(text) {
         let mut column = 1;
         for (piece, code) in line.split('`').zip([false, true].into_iter().cycle()) {
             let mut start = column;
@@ -134,6 +134,39 @@ pub fn mentions(file: File, text: &str) -> Vec<(String, Span)> {
     found
 }
 
+/// The lines that are no example and no comment, each with its number: neither within a fenced code block
+/// (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>) nor within `<!-- -->`.
+fn prose(text: &str) -> impl Iterator<Item = (&str, u32)> {
+    let mut fence: Option<&str> = None;
+    let mut comment = false;
+    text.lines().zip(1u32..).filter(move |(line, _)| {
+        let trimmed = line.trim();
+        let mark = trimmed.trim_start_matches(['`', '~']);
+        let run = &trimmed[..trimmed.len() - mark.len()];
+        match fence {
+            Some(open) => {
+                if run.starts_with(open) && mark.is_empty() {
+                    fence = None;
+                }
+                false
+            }
+            // A line of three marks begins a block, unless the line has them again: that is a code span.
+            None if !comment && (run.starts_with("```") && !mark.contains('`') || run.starts_with("~~~")) => {
+                fence = Some(run);
+                false
+            }
+            None => {
+                let starts = !comment && trimmed.starts_with("<!--");
+                let inside = comment || starts;
+                if inside {
+                    comment = !trimmed.ends_with("-->");
+                }
+                !inside
+            }
+        }
+    })
+}
+
 fn length(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
@@ -147,8 +180,7 @@ fn is_requirement_id(word: &str) -> bool {
 /// A warning for each `[NEEDS CLARIFICATION: …]` mark.
 pub fn open_questions(file: File, text: &str) -> Vec<Diagnostic> {
     const MARK: &str = "[NEEDS CLARIFICATION";
-    text.lines()
-        .zip(1u32..)
+    prose(text)
         .filter_map(|(line, number)| {
             let start = line.find(MARK)?;
             let question = line[start + MARK.len()..].trim_start_matches(':').split(']').next().unwrap_or_default();
@@ -178,6 +210,16 @@ mod tests {
                 ("FR-701", "A book.", "spec.md:3:3".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn examples_and_comments_state_nothing() {
+        let text = "```md\n- **FR-101**: a\n```\n- FR-102: b\n~~~\n- FR-103: c\n```\n- FR-104: d\n~~~~\n- FR-105: e\n\
+                    <!-- - FR-106: f\n- FR-107: g\n-->\n<!-- h -->\n```x``` is code\n- FR-108: i\n````\n```\n- FR-109: j\n````\n";
+        let ids = |found: Vec<ProseRequirement>| found.into_iter().map(|found| found.id).collect::<Vec<_>>();
+        assert_eq!(ids(requirements("spec.md".into(), text)), ["FR-102", "FR-105", "FR-108"]);
+        assert!(mentions("spec.md".into(), "~~~\nFR-001\n~~~\n").is_empty());
+        assert!(open_questions("spec.md".into(), "```\n[NEEDS CLARIFICATION: why]\n```\n").is_empty());
     }
 
     #[test]

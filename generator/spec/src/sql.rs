@@ -1,9 +1,12 @@
 //! Annotated queries, in the form of sqlc (<https://docs.sqlc.dev/en/stable/reference/query-annotations.html>):
 //! `-- name: list_accounts :many` before each statement, parameters written `@name`.
 
+mod scope;
+mod unknown;
+
 use std::collections::BTreeMap;
 
-use sqlparser::ast::{Expr, SelectItem, SetExpr, Statement};
+use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
@@ -12,7 +15,7 @@ use stategen_model::authored::{Name, Text};
 use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::names::snake;
-use stategen_model::system::{Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
+use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
 
 /// The names that a query's types come from.
 pub struct Schema<'a> {
@@ -145,73 +148,40 @@ impl Part {
             Self::Column => "column",
         }
     }
+
+    /// What it is called.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Parameter => "parameter",
+            Self::Column => "column",
+        }
+    }
 }
 
 impl Block<'_> {
     fn resolve(&self, file: File, schema: &Schema<'_>) -> Result<Query, Box<Diagnostic>> {
         let (lines, names) = self.numbered()?;
         let statement = self.parse(file, &lines.join("\n"))?;
+        let given = scope::columns(&statement, schema).map_err(|fault| Box::new(self.fault(*fault)))?;
         let tables: Vec<(&TableName, &Entity)> = lines
             .iter()
             .flat_map(|line| words(line))
             .filter_map(|word| schema.entities.get_key_value(word.to_ascii_lowercase().as_str()))
             .collect();
-        let given = [Part::Parameter, Part::Column].map(|part| Ok((part, self.overrides(part)?)));
-        let given = given.into_iter().collect::<Result<Vec<_>, Box<Diagnostic>>>()?;
-        let field = |name: &str, part: Part| -> Result<QueryField, Box<Diagnostic>> {
-            let mut overrides = given.iter().filter(|(of, _)| *of == part).flat_map(|(_, fields)| fields);
-            if let Some(given) = overrides.find(|field| field.column == name) {
-                return Ok(given.clone());
-            }
-            let found = tables.iter().find_map(|(_, entity)| {
-                entity
-                    .attributes
-                    .iter()
-                    .find(|(attribute, a)| snake(attribute) == name || a.column(attribute) == name.to_ascii_lowercase())
-            });
-            match found {
-                Some((attribute, a)) => Ok(QueryField {
-                    name: attribute.map(snake),
-                    column: a.column(attribute),
-                    ty: a.ty(),
-                    nullable: a.nullable,
-                }),
-                None => Err(Box::new(self.unknown(name, part, &tables))),
-            }
-        };
-
-        let parameters = names.iter().map(|name| field(name, Part::Parameter)).collect::<Result<Vec<_>, _>>()?;
-        let mut columns = Vec::new();
-        for output in outputs(&statement) {
-            match output {
-                Some(name) => columns.push(field(&name, Part::Column)?),
-                None => {
-                    for (_, entity) in tables.iter().take(1) {
-                        for (attribute, _) in stategen_model::names::ordered(&entity.attributes) {
-                            columns.push(field(&snake(attribute), Part::Column)?);
-                        }
-                    }
-                }
-            }
-        }
+        let unknown = unknown::word(&lines.join("\n"), &tables, &given);
+        unknown.map_or(Ok(()), |fault| Err(Box::new(self.fault(fault))))?;
+        let parameters = self.parameters(&names, &tables)?;
+        let mut columns = self.columns(given)?;
         let gives = matches!(self.cardinality, Cardinality::One | Cardinality::Many);
         if gives && columns.is_empty() {
-            return Err(Box::new(
-                Diagnostic::error(
-                    Code::QueryAnnotation,
-                    self.span,
-                    format!("`{}` gives no columns, but its kind says that it gives rows", self.name),
-                )
-                .with_help("say `:exec`, or add `RETURNING`"),
-            ));
+            let message = format!("`{}` gives no columns, but its kind says that it gives rows", self.name);
+            let finding = Diagnostic::error(Code::QueryAnnotation, self.span, message);
+            return Err(Box::new(finding.with_help("say `:exec`, or add `RETURNING`")));
         }
         if !gives {
             columns.clear();
         }
-        let entity = tables.iter().find(|(_, entity)| {
-            entity.attributes.len() == columns.len()
-                && entity.attributes.keys().all(|a| columns.iter().any(|c| c.name == snake(a)))
-        });
+        let entity = tables.iter().find(|(_, entity)| is_row_of(&columns, entity));
         Ok(Query {
             name: self.name.clone(),
             cardinality: self.cardinality,
@@ -224,6 +194,85 @@ impl Block<'_> {
         })
     }
 
+    /// The parameters with their types: as comments say, else as the attribute has that they are named after.
+    fn parameters(
+        &self,
+        names: &[String],
+        tables: &[(&TableName, &Entity)],
+    ) -> Result<Vec<QueryField>, Box<Diagnostic>> {
+        let given = self.overrides(Part::Parameter)?;
+        self.used(&given, Part::Parameter, |field| names.contains(&field.column.to_string()))?;
+        let parameter = |name: &String| {
+            if let Some(given) = given.iter().find(|field| field.column == *name) {
+                return Ok(given.clone());
+            }
+            let attributes = tables.iter().flat_map(|(_, entity)| &entity.attributes);
+            let named = |(attribute, a): &(&Text, &Attribute)| {
+                snake(attribute) == *name || a.column(attribute) == name.to_ascii_lowercase()
+            };
+            match attributes.clone().find(named) {
+                Some((attribute, a)) => Ok(QueryField {
+                    name: attribute.map(snake),
+                    column: a.column(attribute),
+                    ty: a.ty(),
+                    nullable: a.nullable,
+                }),
+                None => {
+                    let known: Vec<String> = attributes.map(|(attribute, _)| snake(attribute)).collect();
+                    Err(Box::new(self.unknown(name, &known)))
+                }
+            }
+        };
+        names.iter().map(parameter).collect()
+    }
+
+    /// The result's columns with their types: as comments say, else as the statement gives them.
+    fn columns(&self, columns: Vec<scope::Column>) -> Result<Vec<QueryField>, Box<Diagnostic>> {
+        let given = self.overrides(Part::Column)?;
+        self.used(&given, Part::Column, |field| columns.iter().any(|column| column.column == field.column))?;
+        let typed = |column: scope::Column| {
+            if let Some(given) = given.iter().find(|field| field.column == column.column) {
+                return Ok(given.clone());
+            }
+            let scope::Column { name, column, ty, nullable } = column;
+            match ty {
+                Some(ty) => Ok(QueryField { name, column, ty, nullable }),
+                None => {
+                    let message = format!("the type of `{column}` in `{}` does not follow from the tables", self.name);
+                    let finding = Diagnostic::error(Code::QueryName, self.place(&column), message);
+                    Err(Box::new(finding.with_help(format!(
+                        "give its type: `-- column: {column} integer`, with `?` behind the type if it may be null"
+                    ))))
+                }
+            }
+        };
+        columns.into_iter().map(typed).collect()
+    }
+
+    /// A type that a comment gives is that of something in the statement.
+    fn used(
+        &self,
+        given: &[QueryField],
+        part: Part,
+        is_there: impl Fn(&QueryField) -> bool,
+    ) -> Result<(), Box<Diagnostic>> {
+        let Some(field) = given.iter().find(|field| !is_there(field)) else { return Ok(()) };
+        let message = format!("`{}` has no {} `{}`", self.name, part.word(), field.column);
+        let span = field.column.place().unwrap_or(self.span);
+        Err(Box::new(Diagnostic::error(Code::QueryAnnotation, span, message).with_help("delete this comment")))
+    }
+
+    fn fault(&self, fault: scope::Fault) -> Diagnostic {
+        let span = fault.word.as_ref().map_or(self.span, |(word, line)| self.place_from(word, *line));
+        let message = format!("{}, in `{}`", fault.message, self.name);
+        let finding = Diagnostic::error(Code::QueryName, span, message);
+        let near = fault.word.and_then(|(word, _)| closest(&word, fault.known.iter().map(String::as_str)));
+        match near {
+            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+            None => finding.with_help(fault.help),
+        }
+    }
+
     /// The comments that give no type, with the place of the first.
     fn description(&self) -> Text {
         let prose = |comment: &&Text| !comment.starts_with("param:") && !comment.starts_with("column:");
@@ -232,17 +281,12 @@ impl Block<'_> {
         lines.first().map(|first| first.map(|_| whole)).unwrap_or_default()
     }
 
-    fn unknown(&self, name: &str, part: Part, tables: &[(&TableName, &Entity)]) -> Diagnostic {
-        let attributes = tables.iter().flat_map(|(_, entity)| &entity.attributes);
-        let known: Vec<String> = match part {
-            Part::Parameter => attributes.map(|(attribute, _)| snake(attribute)).collect(),
-            Part::Column => attributes.map(|(attribute, spec)| spec.column(attribute).to_string()).collect(),
-        };
-        let message = format!("`{name}` in `{}` is no column of a table that the query names", self.name);
+    fn unknown(&self, name: &str, known: &[String]) -> Diagnostic {
+        let message = format!("`@{name}` in `{}` is named after no column of a table that the query names", self.name);
         let finding = Diagnostic::error(Code::QueryName, self.place(name), message);
         match closest(name, known.iter().map(String::as_str)) {
             Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(format!("give its type: `-- {}: {name} integer`", part.keyword())),
+            None => finding.with_help(format!("give its type: `-- param: {name} integer`")),
         }
     }
 
@@ -297,9 +341,15 @@ impl Block<'_> {
 
     /// Where a parameter or column is first named in the statement.
     fn place(&self, name: &str) -> Span {
+        self.place_from(name, 1)
+    }
+
+    /// Where a name stands first from a line of the statement on.
+    fn place_from(&self, name: &str, first: u64) -> Span {
         let boundary = |c: Option<char>| c.is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '_'));
-        for (line, number) in self.lines.iter().zip(self.first_line..) {
-            for (start, _) in line.match_indices(name) {
+        let passed = usize::try_from(first).unwrap_or(1).saturating_sub(1);
+        for (line, number) in self.lines.iter().zip(self.first_line..).skip(passed) {
+            for (start, _) in line.to_ascii_lowercase().match_indices(&name.to_ascii_lowercase()) {
                 let (before, after) = (&line[..start], &line[start + name.len()..]);
                 if boundary(before.chars().next_back()) && boundary(after.chars().next()) {
                     let column = u32::try_from(before.chars().count()).unwrap_or(0) + 1;
@@ -374,32 +424,18 @@ impl Block<'_> {
     }
 }
 
-/// The output names of a statement; none stands for `*`.
-fn outputs(statement: &Statement) -> Vec<Option<String>> {
-    let items: &[SelectItem] = match statement {
-        Statement::Query(query) => match query.body.as_ref() {
-            SetExpr::Select(select) => &select.projection,
-            _ => &[],
-        },
-        Statement::Insert(insert) => insert.returning.as_deref().unwrap_or_default(),
-        Statement::Update(update) => update.returning.as_deref().unwrap_or_default(),
-        Statement::Delete(delete) => delete.returning.as_deref().unwrap_or_default(),
-        _ => &[],
-    };
-    items
-        .iter()
-        .map(|item| match item {
-            SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.clone()),
-            // A name may be quoted, because SQL keeps the word.
-            SelectItem::UnnamedExpr(Expr::Identifier(name)) => Some(name.value.clone()),
-            SelectItem::UnnamedExpr(Expr::CompoundIdentifier(names)) => names.last().map(|name| name.value.clone()),
-            SelectItem::UnnamedExpr(expression) => {
-                let text = expression.to_string();
-                Some(text.rsplit('.').next().unwrap_or(&text).to_owned())
-            }
-            _ => None,
+/// Whether the columns are an entity's, all of them as it has them.
+fn is_row_of(columns: &[QueryField], entity: &Entity) -> bool {
+    let has = |(name, attribute): (&Text, &Attribute)| {
+        let (field, column) = (snake(name), attribute.column(name));
+        columns.iter().any(|given| {
+            given.name == field
+                && given.column == column
+                && *given.ty == *attribute.ty()
+                && given.nullable == attribute.nullable
         })
-        .collect()
+    };
+    entity.attributes.len() == columns.len() && entity.attributes.iter().all(has)
 }
 
 fn words(sql: &str) -> impl Iterator<Item = &str> {
@@ -411,13 +447,19 @@ mod tests {
     use super::*;
 
     fn queries(text: &str) -> (Vec<Query>, Vec<Diagnostic>) {
-        let attribute = |name: &str| {
-            let node = crate::yaml::parse("a.yaml", &format!("type: {name}\n")).unwrap();
-            node.read::<stategen_model::system::Attribute>().unwrap()
+        let entity = |type_name: &str, attributes: &[(&str, &str)]| {
+            let attribute = |(name, said): &(&str, &str)| {
+                let node = crate::yaml::parse("a.yaml", &format!("{{ {said} }}\n")).unwrap();
+                (Text::from(*name), node.read::<Attribute>().unwrap())
+            };
+            let attributes = attributes.iter().map(attribute).collect();
+            Entity { type_name: type_name.into(), summary: "A thing.".into(), attributes, seed: None }
         };
-        let attributes = [("id".into(), attribute("long")), ("shelfMark".into(), attribute("string"))].into();
-        let entity = Entity { type_name: "Book".into(), summary: "A book.".into(), attributes, seed: None };
-        let entities = [("books".into(), entity)].into();
+        let book = entity("Book", &[("id", "type: long, key: true"), ("shelfMark", "type: string")]);
+        let due = ("due", "type: timestamp, nullable: true");
+        let reader = ("reader", "type: string");
+        let loan = entity("Loan", &[("bookId", "type: long, key: true"), reader, due, ("days", "type: integer")]);
+        let entities = [("books".into(), book), ("loans".into(), loan)].into();
         let mut findings = Vec::new();
         let schema = Schema { entities: &entities, enums: &BTreeMap::new() };
         let queries = read(File::named("a.sql"), text, &schema, &mut findings);
@@ -469,10 +511,124 @@ mod tests {
             let (_, findings) = queries(&format!("-- name: q :many\n{statement}\n"));
             findings.into_iter().map(|finding| finding.help.unwrap_or_default()).collect::<Vec<_>>()
         };
-        assert_eq!(help("SELECT count(*) AS tally FROM books"), ["give its type: `-- column: tally integer`"]);
         assert_eq!(help("SELECT id FROM books WHERE id > @least"), ["give its type: `-- param: least integer`"]);
         assert_eq!(help("SELECT shelfmarc FROM books"), ["did you mean `shelfmark`?"]);
         assert_eq!(help("SELECT id FROM books WHERE shelfmark = @shelf_marc"), ["did you mean `shelf_mark`?"]);
         assert_eq!(help("TRUNCATE books"), ["write SELECT, INSERT, UPDATE or DELETE"]);
+    }
+
+    /// The columns that a statement gives: name, type, and `?` where it may be null.
+    fn columns(statement: &str) -> String {
+        let (queries, findings) = queries(&format!("-- name: q :many\n{statement}\n"));
+        match queries.first() {
+            None => format!("{}: {}", findings[0].message, findings[0].help.as_deref().unwrap_or_default()),
+            Some(query) => {
+                let column = |c: &QueryField| format!("{} {:?}{}", c.column, *c.ty, if c.nullable { "?" } else { "" });
+                query.columns.iter().map(column).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_null_where_a_join_or_an_aggregate_may_make_them() {
+        for (statement, wanted) in [
+            ("SELECT b.id, l.due FROM books b JOIN loans l ON l.bookid = b.id", "id Long, due Timestamp?"),
+            ("SELECT b.id, l.reader FROM books b LEFT JOIN loans l ON l.bookid = b.id", "id Long, reader String?"),
+            ("SELECT b.id, l.reader FROM books b RIGHT JOIN loans AS l ON l.bookid = b.id", "id Long?, reader String"),
+            ("SELECT b.id, l.reader FROM books b FULL JOIN loans l ON l.bookid = b.id", "id Long?, reader String?"),
+            (
+                "SELECT l.* FROM books b LEFT JOIN loans l ON l.bookid = b.id",
+                "bookid Long?, days Integer?, due Timestamp?, reader String?",
+            ),
+            (
+                "SELECT count(*) AS tally, max(days) AS longest, sum(days) AS days FROM loans",
+                "tally Long, longest Integer?, days Long?",
+            ),
+            (
+                "SELECT reader, sum(days) AS days, max(due) AS due FROM loans GROUP BY reader",
+                "reader String, days Long, due Timestamp?",
+            ),
+            ("SELECT coalesce(max(days), 0) AS longest FROM loans", "longest Integer"),
+            ("SELECT days * 2 AS days, due IS NULL AS open FROM loans", "days Integer, open Boolean"),
+            ("SELECT reader FROM loans UNION SELECT shelfmark FROM books", "reader String"),
+            ("SELECT due FROM loans UNION ALL SELECT due FROM loans ORDER BY due", "due Timestamp?"),
+            ("WITH late AS (SELECT bookid, days FROM loans WHERE days > 9) SELECT days FROM late", "days Integer"),
+            ("SELECT x.longest FROM (SELECT max(days) AS longest FROM loans) x", "longest Integer?"),
+            (
+                "SELECT (SELECT max(l.days) FROM loans l WHERE l.bookid = b.id) AS longest FROM books b",
+                "the column `max(l.days)` has no name, in `q`: give it one: `AS name`",
+            ),
+            (
+                "SELECT (SELECT max(l.days) AS d FROM loans l WHERE l.bookid = b.id) AS longest FROM books b",
+                "longest Integer?",
+            ),
+            (
+                "UPDATE loans SET days = @days WHERE bookid = @book_id RETURNING days, due",
+                "days Integer, due Timestamp?",
+            ),
+            ("DELETE FROM loans RETURNING *", "bookid Long, days Integer, due Timestamp?, reader String"),
+        ] {
+            assert_eq!(columns(statement), wanted, "{statement}");
+        }
+    }
+
+    #[test]
+    fn what_no_table_has_is_refused() {
+        for (statement, wanted) in [
+            ("SELECT id FROM boks", "`boks` is no table of the system, in `q`: did you mean `books`?"),
+            (
+                "SELECT l.id FROM loans l",
+                "`id` is no column of a table that the statement names, in `q`: name a column of its tables",
+            ),
+            ("SELECT x.id FROM loans l", "`x` is no table that the statement names, in `q`: name it in FROM"),
+            (
+                "SELECT id FROM books WHERE shelfmarc = 'a'",
+                "`shelfmarc` is no column of a table that the statement names, in `q`: did you mean `shelfmark`?",
+            ),
+            (
+                "SELECT days FROM loans a, loans b",
+                "more than one table has a column `days`, in `q`: write the table before it: `table.column`",
+            ),
+            (
+                "SELECT a.days, b.days FROM loans a, loans b",
+                "two columns are called `days`, in `q`: give one of them another name with `AS`",
+            ),
+            ("SELECT count(*) FROM books", "the column `count(*)` has no name, in `q`: give it one: `AS name`"),
+            (
+                "SELECT avg(days) AS mean FROM loans",
+                "the type of `mean` in `q` does not follow from the tables: \
+              give its type: `-- column: mean integer`, with `?` behind the type if it may be null",
+            ),
+            (
+                "SELECT id, shelfmark FROM books UNION SELECT bookid FROM loans",
+                "the parts of the UNION give 2 and 1 columns, in `q`: give each part the same columns",
+            ),
+            (
+                "SELECT id FROM books UNION SELECT reader FROM loans",
+                "`id` has another type in the second part of the UNION, in `q`: give each part the same columns",
+            ),
+            (
+                "INSERT INTO books (id) VALUES (@id) RETURNING id",
+                "`shelfmark` may not be null, and the INSERT leaves it out, in `q`: give it a value",
+            ),
+            (
+                "INSERT INTO books (id, shelfmark) VALUES (@id) RETURNING id",
+                "1 values are given for 2 columns, in `q`: give each column one value",
+            ),
+            (
+                "INSERT INTO books (id, shelfmark) VALUES (@id, @shelf_mark) ON CONFLICT (shelfmark) DO NOTHING RETURNING id",
+                "`books` has no key on (shelfmark), in `q`: its key is (id)",
+            ),
+            (
+                "UPDATE books SET shelfmarc = 'a' RETURNING id",
+                "`shelfmarc` is no column of a table that the statement names, in `q`: did you mean `shelfmark`?",
+            ),
+        ] {
+            assert_eq!(columns(statement), wanted, "{statement}");
+        }
+        let (_, findings) = queries("-- name: q :many\n-- column: idd long\nSELECT id FROM books\n");
+        assert_eq!(findings[0].message, "`q` has no column `idd`");
+        let (_, findings) = queries("-- name: q :exec\n-- param: idd long\nDELETE FROM books WHERE id = @id\n");
+        assert_eq!(findings[0].message, "`q` has no parameter `idd`");
     }
 }

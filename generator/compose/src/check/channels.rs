@@ -42,6 +42,7 @@ impl Check<'_> {
                     }
                 }
             }
+            self.address(&path, channel);
             let placeholders = || parameters(&channel.address);
             for name in placeholders().filter(|name| !channel.parameters.contains_key(*name)) {
                 let known = channel.parameters.keys().map(Name::as_str);
@@ -55,6 +56,22 @@ impl Check<'_> {
                     message,
                     "delete the parameter",
                 );
+            }
+        }
+    }
+
+    /// An address is one that the transport can carry, and so is each pattern.
+    fn address(&mut self, path: &str, channel: &Channel) {
+        let Some(wire) = self.system.spec.messaging.as_ref().and_then(|messaging| messaging.transport.wire()) else {
+            return;
+        };
+        let patterns = channel.browser_patterns.iter();
+        let patterns = patterns.map(|(name, text)| (format!("{path}.browser-patterns.{name}"), text, true));
+        for (path, text, pattern) in [(format!("{path}.address"), &channel.address, false)].into_iter().chain(patterns)
+        {
+            if let Some(fault) = wire.fault(text, pattern) {
+                let message = format!("`{text}` is no address on `{}`: {fault}", wire.name);
+                self.error(Code::InvalidValue, &path, message, "write words with one separator between each two");
             }
         }
     }

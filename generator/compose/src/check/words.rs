@@ -18,7 +18,23 @@ impl Check<'_> {
         {
             self.word(path, url, is_url_path, URL_PATH);
         }
+        self.word("system.cors.variable", &info.cors.variable, is_variable, VARIABLE);
+        self.word(
+            "system.cors.default",
+            &info.cors.default,
+            is_origins,
+            "`*`, or origins such as `https://example.org` with commas between them",
+        );
         for (id, component) in &spec.components {
+            if let Some(password) = component.settings.get("password") {
+                let path = format!("components.{id}.settings.password");
+                self.word(
+                    &path,
+                    password,
+                    is_default,
+                    "text on one line without `{` and `}`, at which Compose would end a default",
+                );
+            }
             if let Some(url) = &component.api_docs {
                 self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
             }
@@ -72,9 +88,27 @@ impl Check<'_> {
     }
 }
 
+const VARIABLE: &str = "upper-case letters, digits and `_`";
 const PASCAL: &str = "PascalCase letters and digits";
 const URL_PATH: &str = "a path that starts with `/`, of letters, digits, `/`, `.`, `_` and `-`";
 const ADDRESS: &str = "letters, digits, `/`, `.`, `_`, `-`, `*`, `>` and `{parameter}`s, without spaces";
+
+fn is_variable(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn is_origins(word: &str) -> bool {
+    let is_origin = |origin: &str| {
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).unwrap_or_default();
+        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c))
+    };
+    word == "*" || word.split(',').map(str::trim).all(is_origin)
+}
+
+fn is_default(word: &str) -> bool {
+    !word.is_empty() && !word.contains(|c: char| c.is_control() || c == '{' || c == '}')
+}
 
 fn is_snake(word: &str) -> bool {
     is_column(word) && !is_rust_keyword(word)

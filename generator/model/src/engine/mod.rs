@@ -113,6 +113,10 @@ pub struct Wire {
     pub page_path: Option<&'static str>,
     /// What stands in a subscription for any value of a parameter.
     pub wildcard: &'static str,
+    /// What stands last in a subscription for all that follows; none where there is no such thing.
+    pub rest: Option<&'static str>,
+    /// What stands between the parts of an address, none of which may be empty; none where any text is one.
+    pub separator: Option<char>,
     /// Whether a message may be answered.
     pub answers: bool,
     /// Whether the broker gives each message to one of the processes that share a queue.
@@ -170,6 +174,28 @@ impl Transport {
     pub fn that_answer() -> String {
         let names = wires().filter(|wire| wire.answers).map(|wire| format!("`{}`", wire.name));
         names.collect::<Vec<_>>().join(" or ")
+    }
+}
+
+impl Wire {
+    /// Why `address` is none on this wire, if it is none. In a `pattern`, parts may be wildcards.
+    #[must_use]
+    pub fn fault(&self, address: &str, pattern: bool) -> Option<String> {
+        let separator = self.separator?;
+        let parts: Vec<&str> = address.split(separator).collect();
+        if parts.contains(&"") {
+            return Some(format!("a part before or after a `{separator}` is empty"));
+        }
+        let is_wild = |part: &str| part == self.wildcard || self.rest == Some(part);
+        let has_wild = |part: &&&str| part.contains(self.wildcard) || self.rest.is_some_and(|rest| part.contains(rest));
+        let wild = parts.iter().filter(has_wild).find(|part| !pattern || !is_wild(part));
+        if let Some(part) = wild {
+            let place =
+                if pattern { "is more than a wildcard" } else { "has a wildcard, and messages go to one address" };
+            return Some(format!("`{part}` {place}"));
+        }
+        let early = parts.iter().rev().skip(1).find(|part| self.rest == Some(part));
+        early.map(|part| format!("`{part}` stands for all that follows, so it is last"))
     }
 }
 
@@ -254,6 +280,27 @@ mod tests {
             assert_eq!(facts.wire().is_some(), facts.kind() == Kind::Broker, "{}", facts.name());
             assert!(facts.runs() || !facts.is_built(), "{}", facts.name());
         }
+    }
+
+    #[test]
+    fn an_address_is_what_its_wire_can_carry() {
+        let (nats, socketio) = (Transport::Nats.wire().unwrap(), Transport::Socketio.wire().unwrap());
+        for (address, pattern) in [("books.new", false), ("books.{id}.lent", false), ("books.*.>", true)] {
+            assert_eq!(nats.fault(address, pattern), None, "{address}");
+        }
+        for (address, pattern) in [
+            ("", false),
+            ("books..new", false),
+            (".books", false),
+            ("books.", false),
+            ("books.*", false),
+            ("books.>", false),
+            ("books.a*", true),
+            ("books.>.new", true),
+        ] {
+            assert!(nats.fault(address, pattern).is_some(), "{address}");
+        }
+        assert_eq!(socketio.fault("/books//{id}", false), None);
     }
 
     #[test]

@@ -43,6 +43,8 @@ impl Facts for Nats {
             page_port: WEBSOCKET,
             page_path: None,
             wildcard: "*",
+            rest: Some(">"),
+            separator: Some('.'),
             answers: true,
             queues: true,
         })

@@ -43,6 +43,8 @@ impl Facts for Socketio {
             page_path: Some("/socket.io/"),
             // Rooms have no patterns; a parametrised channel is heard by whoever names its room.
             wildcard: "{}",
+            rest: None,
+            separator: None,
             answers: false,
             queues: false,
         })
