@@ -102,8 +102,8 @@ test_conformance() {
         cat "$report"
         exit $code
     ' conformance "$STATEGEN" '{}' "$cache/reports" >&2
-    step 'README.md shows what the run of the last state printed'
-    shows_report README.md "$(printf '%s\n' "$cache"/reports/*.txt | tail -n 1)"
+    step 'docs/evidence.md shows what the run of the last state printed'
+    shows_report docs/evidence.md "$(printf '%s\n' "$cache"/reports/*.txt | tail -n 1)"
     step 'what is broken on purpose is seen by the scenario that is there for it'
     CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test mutations -- --nocapture
 }
