@@ -112,6 +112,20 @@ fn delta() -> Value {
             properties.insert(lists.into(), ids.clone());
         }
     }
+    let of_components = |of_each: Value, text: &str| -> Value {
+        json!({ "description": text, "type": "object", "additionalProperties": of_each })
+    };
+    if let Some(properties) = object(&mut remove, "properties") {
+        properties.insert("queries".into(), of_components(ids, "Queries by component, as `-- name:` calls them."));
+    }
+    let (mut add, mut change) = (added(&system), changed(&system));
+    for operation in [&mut add, &mut change, &mut remove] {
+        if let Some(properties) = object(operation, "properties") {
+            let contracts =
+                of_components(json!({ "type": "object" }), "Parts of inherited OpenAPI contracts, by component.");
+            properties.insert("contracts".into(), contracts);
+        }
+    }
     let mut trace = inlined::<Trace>().to_value();
     for key in ["$schema", "title"] {
         trace.as_object_mut().map(|object| object.shift_remove(key));
@@ -122,8 +136,8 @@ fn delta() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "add": described(added(&system), "What the parent does not have."),
-            "change": described(changed(&system), "Leaves `{from: X, to: Y}`, where X is the parent's value."),
+            "add": described(add, "What the parent does not have."),
+            "change": described(change, "Leaves `{from: X, to: Y}`, where X is the parent's value."),
             "remove": described(remove, "Lists of keys that the parent has."),
             "requirements": {
                 "description": "What realises and verifies each requirement of the pack's prose.",
@@ -131,7 +145,7 @@ fn delta() -> Value {
                 "additionalProperties": trace,
             },
             "replaces": {
-                "description": "Inherited files that this pack replaces, each with the first 12 hexadecimal digits of the SHA-256 of the file that it was written against.",
+                "description": "Inherited files that this pack replaces, and queries as `queries/FILE.sql#name`, each with the first 12 hexadecimal digits of the SHA-256 of the text that it was written against.",
                 "type": "object",
                 "additionalProperties": { "type": "string", "pattern": "^[0-9a-f]{12}$" },
             },

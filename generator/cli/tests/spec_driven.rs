@@ -49,6 +49,13 @@ impl Packs {
         stategen_disk::write_atomically(&path, text.as_bytes(), false).unwrap();
     }
 
+    /// The findings, for people.
+    fn validate(&self) -> String {
+        let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
+        let output = stategen.arg("--root").arg(self.folder.path()).arg("validate").output().unwrap();
+        String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
+    }
+
     fn generate(&self) -> Vec<PathBuf> {
         let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
         let output = stategen.arg("--root").arg(self.folder.path()).arg("generate").output().unwrap();
@@ -548,4 +555,104 @@ fn compiles_with_hostile_text_in_every_free_text_field() {
         assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
         compiles(&state);
     }
+}
+
+const LATER: &str = "specs/005-messaging-nats-replacement";
+
+/// A later state with one operation more of an inherited contract, one answer described anew, one query more, one query
+/// written anew, and one gone.
+fn later_state(packs: &Packs) {
+    packs.edit(
+        &format!("{LATER}/delta.yaml"),
+        "change:\n",
+        "change:
+  contracts:
+    account-service:
+      paths: { /account/: { get: { summary: { from: Every account., to: Every account by id. } } } }
+",
+    );
+    packs.edit(
+        &format!("{LATER}/delta.yaml"),
+        "add:\n",
+        "add:
+  contracts:
+    account-service:
+      paths:
+        /account/count/all:
+          get:
+            operationId: countAccounts
+            summary: How many accounts there are.
+            responses:
+              '200':
+                description: The number.
+                content: { application/json: { schema: { $ref: '#/components/schemas/AccountCount' } } }
+      components:
+        schemas:
+          AccountCount: { type: object, required: [count], properties: { count: { type: integer, format: int64 } } }
+",
+    );
+    packs.edit(
+        &format!("{LATER}/delta.yaml"),
+        "remove:\n",
+        "remove:\n  queries: { position-service: [get_any_position] }\n",
+    );
+    let queries = "-- name: count_accounts :one\nSELECT count(*) AS count\nFROM accounts;\n\n\
+                   -- name: list_accounts :many\n-- Every account, by name.\nSELECT id, displayname\nFROM accounts\nORDER BY displayname;\n";
+    packs.write(&format!("{LATER}/queries/account-service.sql"), queries);
+    packs.write(&format!("{LATER}/logic/account-service/count_accounts.rs"), "//! Counts.\n");
+}
+
+#[test]
+fn a_later_state_adds_to_an_inherited_contract_and_to_queries() {
+    let packs = Packs::copy();
+    later_state(&packs);
+    let refused = packs.validate();
+    let place = format!("{LATER}/queries/account-service.sql:5:1");
+    assert!(refused.contains("`list_accounts` replaces the parent's query") && refused.contains(&place), "{refused}");
+    let key =
+        refused.lines().find_map(|line| line.split_once("replaces: { ")?.1.split_once(" }")).unwrap().0.to_owned();
+    packs.edit(&format!("{LATER}/delta.yaml"), "replaces:\n", &format!("replaces:\n  {key}\n"));
+    let states = packs.generate();
+    let before = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    for (file, present, absent) in [
+        ("services/account-service/src/api.rs", "\"/account/count/all\"", None),
+        ("contracts/account-service.json", "Every account by id.", Some("Every account.\"")),
+        ("services/account-service/src/store/queries.rs", "ORDER BY displayname", Some("ORDER BY id\"")),
+        ("services/account-service/src/store/queries.rs", "pub async fn count_accounts", None),
+        ("services/account-service/src/store/queries.rs", "pub async fn upsert_account", None),
+    ] {
+        let text = std::fs::read_to_string(states[4].join(file)).unwrap();
+        assert!(text.contains(present), "{file} lacks {present}");
+        assert!(absent.is_none_or(|absent| !text.contains(absent)), "{file} has {absent:?}");
+    }
+    let queries = std::fs::read_to_string(states[4].join("services/position-service/src/store/queries.rs")).unwrap();
+    assert!(!queries.contains("get_any_position"));
+    // The parent is as it was.
+    let parent = "services/account-service/src/store/queries.rs";
+    let parent_before = before.join("generated").join(states[3].file_name().unwrap()).join(parent);
+    assert_eq!(std::fs::read(states[3].join(parent)).unwrap(), std::fs::read(parent_before).unwrap());
+}
+
+#[test]
+fn what_a_later_state_adds_is_checked_against_the_parent_of_today() {
+    let packs = Packs::copy();
+    later_state(&packs);
+    packs.edit(&format!("{LATER}/delta.yaml"), "from: Every account.,", "from: Each account.,");
+    packs.edit(&format!("{LATER}/delta.yaml"), "[get_any_position]", "[get_a_position]");
+    packs.edit(
+        &format!("{LATER}/delta.yaml"),
+        "replaces:\n",
+        "replaces:\n  queries/account-service.sql#list_accounts: \"000000000000\"\n",
+    );
+    let refused = packs.validate();
+    for said in [
+        "error[stale-from]: `contracts.account-service.paths./account/.get.summary` was written against",
+        "error[remove-missing]: the parent has no query `get_a_position` of `position-service`",
+        "did you mean `get_any_position`?",
+        "error[stale-replacement]: `list_accounts` was written against another version of the parent's query",
+    ] {
+        assert!(refused.contains(said), "{said} is not in {refused}");
+    }
+    let others = refused.lines().filter(|line| line.starts_with("error[") && !line.contains("evidence-missing"));
+    assert_eq!(others.count(), 3, "{refused}");
 }

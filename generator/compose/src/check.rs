@@ -64,8 +64,7 @@ impl<'a> Check<'a> {
     /// Where a value of a pack's YAML file stands.
     fn place(&self, file: &Span, path: &[&str]) -> Span {
         let found = self.system.files.values().find(|f| f.span.file == file.file);
-        let document = found.and_then(|f| stategen_spec::yaml::parse(file.file, &f.content).ok());
-        document.map_or_else(|| *file, |node| node.place(path))
+        found.and_then(stategen_spec::yaml::document).map_or_else(|| *file, |node| node.place(path))
     }
 
     fn error(&mut self, code: Code, path: &str, message: String, help: &str) {

@@ -2,6 +2,7 @@
 
 mod files;
 mod ledger;
+mod merged;
 mod places;
 mod readings;
 
@@ -14,7 +15,7 @@ use stategen_model::authored::Name;
 use stategen_model::closest;
 use stategen_model::diagnostic::{self, Code, Diagnostic, Severity, Span};
 use stategen_model::node::{Key, Node};
-use stategen_spec::{Loaded, Pack, sql, yaml};
+use stategen_spec::{Loaded, Pack, openapi, scenario, sql, yaml};
 
 use files::files;
 pub(super) use files::fingerprint;
@@ -290,12 +291,12 @@ fn composed(
             findings.push(Diagnostic::error(Code::UnknownKey, key.span, message).with_help(help));
         }
     }
-    let (operations, removed_files) = prepare(authored);
+    let (operations, of_files) = prepare(authored);
     let mut tree = delta::apply(&base.tree, &operations, findings);
     if tree.get("requirements").is_none() {
         tree = with_entry(tree, "requirements", Node::empty_map(authored.span));
     }
-    let files = files(state, pack, authored, &base, &tree, removed_files.as_ref(), findings);
+    let files = files(state, pack, authored, &base, &tree, &of_files, findings);
     let sentences = sentences(state, pack, &base, &tree, findings);
     mentions(pack, &base, &sentences, findings);
     let mut lineage = base.lineage.clone();
@@ -307,28 +308,50 @@ fn composed(
     let mut edits = base.edits;
     for operation in ["remove", "change"] {
         collect_edits(operations.get(operation), &mut String::new(), &mut edits);
+        collect_edits(of_files.contracts.get(operation), &mut String::new(), &mut edits);
     }
-    for name in removed_files.as_ref().map(Node::items).unwrap_or_default() {
+    collect_edits(of_files.removed_queries.as_ref(), &mut "queries".to_owned(), &mut edits);
+    for name in of_files.removed.as_ref().map(Node::items).unwrap_or_default() {
         edits.extend(name.as_str().map(|path| (path.to_owned(), name.span)));
     }
     Some(Composed { tree: Arc::new(tree), files, sentences, lineage, removed, edits })
 }
 
-/// Top-level `requirements` are additions; `remove: files` is about files and no part of the tree.
-fn prepare(authored: &Node) -> (Node, Option<Node>) {
+/// What a delta does to files, which are no part of the tree.
+struct OfFiles {
+    /// The files that it removes.
+    removed: Option<Node>,
+    /// The queries that it removes, by component.
+    removed_queries: Option<Node>,
+    /// A delta of contracts, by component below `contracts`.
+    contracts: Node,
+}
+
+/// Top-level `requirements` are additions; what is said of files is taken out.
+fn prepare(authored: &Node) -> (Node, OfFiles) {
     let mut operations = authored.clone();
     if let Some(requirements) = authored.get("requirements") {
         let add = authored.get("add").cloned().unwrap_or_else(|| Node::empty_map(requirements.span));
         let add = with_entry(add, "requirements", requirements.clone());
         operations = with_entry(operations, "add", add);
     }
-    let mut files = None;
-    if let Some(removals) = operations.get_mut("remove").and_then(Node::entries_mut)
-        && let Some(index) = removals.iter().position(|(key, _)| key.name == "files")
-    {
-        files = Some(removals.remove(index).1);
+    let mut contracts = Node::empty_map(authored.span);
+    for operation in ["remove", "change", "add"] {
+        if let Some(below) = taken(&mut operations, operation, "contracts") {
+            let whole = with_entry(Node::empty_map(below.span), "contracts", below);
+            contracts = with_entry(contracts, operation, whole);
+        }
     }
-    (operations, files)
+    let removed = taken(&mut operations, "remove", "files");
+    let removed_queries = taken(&mut operations, "remove", "queries");
+    (operations, OfFiles { removed, removed_queries, contracts })
+}
+
+/// Takes a section out of an operation.
+fn taken(operations: &mut Node, operation: &str, section: &str) -> Option<Node> {
+    let entries = operations.get_mut(operation)?.entries_mut()?;
+    let index = entries.iter().position(|(key, _)| key.name == section)?;
+    Some(entries.remove(index).1)
 }
 
 fn with_entry(mut map: Node, name: &str, node: Node) -> Node {
@@ -359,15 +382,15 @@ fn system(
     let start = findings.len();
     let spec = typed::read(&composed.tree, findings);
     // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
-    let contracts = live(&composed.files, "contracts/", &readings.contracts, findings);
-    let scenarios = live(&composed.files, "scenarios/", &readings.scenarios, findings);
+    let contracts = live(&composed.files, "contracts/", &readings.contracts, openapi::read, findings);
+    let scenarios = live(&composed.files, "scenarios/", &readings.scenarios, scenario::read, findings);
     let mut queries = BTreeMap::new();
     let spec = spec?;
     let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
     for (path, file) in &composed.files {
         if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
             let id = Name::new(id.to_owned(), file.span);
-            queries.insert(id, sql::read(file.span.file, &file.content, &schema, findings));
+            queries.insert(id, sql::read(&file.texts(), &schema, findings));
         }
     }
     let mut requirements = BTreeMap::new();

@@ -235,13 +235,44 @@ pub struct Trace {
     pub shown_by: Vec<Evidence>,
 }
 
-/// A file that a pack owns.
+/// A file that a pack owns, or that the packs of a lineage made together.
 #[derive(Debug, Clone)]
 pub struct PackFile {
     /// Text.
     pub content: Arc<str>,
-    /// State whose pack it is from.
+    /// State whose pack it is from, or whose pack changed it last.
     pub introduced_in: StateId,
     /// Its start.
     pub span: crate::diagnostic::Span,
+    /// What it is made of, where more than one pack has a part in it.
+    pub merged: Option<Merged>,
+}
+
+/// What packs made together, each part with its place in the file that brought it.
+#[derive(Debug, Clone)]
+pub enum Merged {
+    /// A document.
+    Document(Arc<crate::node::Node>),
+    /// Texts, one after another, with the place of their starts.
+    Texts(Arc<[(crate::diagnostic::Span, Arc<str>)]>),
+}
+
+impl PackFile {
+    /// The document, where packs made one together; else it is to be read from the content.
+    #[must_use]
+    pub fn document(&self) -> Option<&Arc<crate::node::Node>> {
+        match &self.merged {
+            Some(Merged::Document(document)) => Some(document),
+            Some(Merged::Texts(_)) | None => None,
+        }
+    }
+
+    /// Its texts, with the place of their starts.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(crate::diagnostic::Span, Arc<str>)> {
+        match &self.merged {
+            Some(Merged::Texts(texts)) => texts.to_vec(),
+            Some(Merged::Document(_)) | None => vec![(self.span, Arc::clone(&self.content))],
+        }
+    }
 }

@@ -91,10 +91,7 @@ impl fmt::Display for Document {
 impl Sources<'_> {
     /// The tree of a document; none for those that are no YAML.
     pub fn node(&self, document: &Document) -> Option<Node> {
-        let pack_file = |path: &str| {
-            let file = self.system.files.get(path)?;
-            yaml::parse(file.span.file, &file.content).ok()
-        };
+        let pack_file = |path: &str| self.system.files.get(path).and_then(yaml::document);
         let authored = |path: &str| {
             let (file, text) = self.loaded.sources.get_key_value(path)?;
             yaml::parse(file, text).ok()
@@ -124,7 +121,10 @@ impl Sources<'_> {
     /// The places in what was composed, and in the documents whose file is `wanted`.
     fn places_where(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Place> {
         let system = self.system;
-        let pack_file = |path: &str| system.files.get(path).is_some_and(|file| wanted(&file.span.file));
+        // What packs made together has places in more than one file.
+        let pack_file = |path: &str| {
+            system.files.get(path).is_some_and(|file| file.document().is_some() || wanted(&file.span.file))
+        };
         let mut places = Vec::new();
         collect(&Document::System, &system.tree, &mut Vec::new(), "", &mut places);
         let contracts = system.contracts.keys().filter(|id| pack_file(&format!("contracts/{id}.yaml")));

@@ -5,6 +5,7 @@ mod scope;
 mod unknown;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;
@@ -25,10 +26,35 @@ pub struct Schema<'a> {
     pub enums: &'a BTreeMap<Name<EnumSpec>, EnumSpec>,
 }
 
-/// Reads every query of a file; what is wrong goes to `findings`.
-pub fn read(file: File, text: &str, schema: &Schema<'_>, findings: &mut Vec<Diagnostic>) -> Vec<Query> {
+/// The queries of a file, each with its name and the line of the file that it starts on. What stands before the first
+/// goes with it.
+#[must_use]
+pub fn parts(text: &str) -> Vec<(&str, u32, &str)> {
+    fn name(line: &str) -> Option<&str> {
+        let annotation = line.trim_start().strip_prefix("--")?.trim_start().strip_prefix("name:")?;
+        Some(annotation.split_whitespace().next().unwrap_or_default())
+    }
+    let mut starts: Vec<(&str, u32, usize)> = Vec::new();
+    let mut at = 0;
+    for (line, number) in text.split_inclusive('\n').zip(1u32..) {
+        starts.extend(name(line).map(|name| (name, number, at)));
+        at += line.len();
+    }
+    if let Some(first) = starts.first_mut() {
+        (first.1, first.2) = (1, 0);
+    }
+    let ends: Vec<usize> = starts.iter().skip(1).map(|(.., at)| *at).chain([text.len()]).collect();
+    starts.into_iter().zip(ends).map(|((name, line, start), end)| (name, line, &text[start..end])).collect()
+}
+
+/// Reads every query of some texts, which have the places of their starts; what is wrong goes to `findings`.
+pub fn read(texts: &[(Span, Arc<str>)], schema: &Schema<'_>, findings: &mut Vec<Diagnostic>) -> Vec<Query> {
     let mut queries: Vec<Query> = Vec::new();
-    for block in blocks(file, text, findings) {
+    let mut read = Vec::new();
+    for (start, text) in texts {
+        read.extend(blocks(*start, text, findings));
+    }
+    for block in read {
         if let Some(earlier) = queries.iter().find(|q| q.name == block.name) {
             findings.push(
                 Diagnostic::error(
@@ -40,7 +66,7 @@ pub fn read(file: File, text: &str, schema: &Schema<'_>, findings: &mut Vec<Diag
             );
             continue;
         }
-        match block.resolve(file, schema) {
+        match block.resolve(block.span.file, schema) {
             Ok(query) => queries.push(query),
             Err(finding) => findings.push(*finding),
         }
@@ -59,12 +85,12 @@ struct Block<'a> {
     first_line: u32,
 }
 
-fn blocks<'a>(file: File, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
+fn blocks<'a>(start: Span, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
     let mut blocks: Vec<Block<'a>> = Vec::new();
     // A block whose annotation is wrong is passed over whole: its lines are not the one before's.
     let mut skipping = false;
-    for (line, number) in text.lines().zip(1u32..) {
-        let span = Span::new(file, number, 1);
+    for (line, number) in text.lines().zip(start.line..) {
+        let span = Span::new(start.file, number, 1);
         if let Some(comment) = line.trim_start().strip_prefix("--") {
             let comment = comment.trim();
             if let Some(annotation) = comment.strip_prefix("name:") {
@@ -462,7 +488,8 @@ mod tests {
         let entities = [("books".into(), book), ("loans".into(), loan)].into();
         let mut findings = Vec::new();
         let schema = Schema { entities: &entities, enums: &BTreeMap::new() };
-        let queries = read(File::named("a.sql"), text, &schema, &mut findings);
+        let start = Span::new(File::named("a.sql"), 1, 1);
+        let queries = read(&[(start, text.into())], &schema, &mut findings);
         (queries, findings)
     }
 
@@ -496,6 +523,14 @@ mod tests {
         let (sql, names) = numbered("UPDATE books SET shelfmark = @shelf_mark WHERE id = @id AND @id > 0");
         assert_eq!(sql, "UPDATE books SET shelfmark = $1 WHERE id = $2 AND $2 > 0");
         assert_eq!(names, ["shelf_mark", "id"]);
+    }
+
+    #[test]
+    fn a_file_is_cut_at_its_annotations() {
+        let text = "-- All of it.\n-- name: a :one\nSELECT 1;\n\n--name: b :exec\nDELETE\n";
+        let wanted = [("a", 1, "-- All of it.\n-- name: a :one\nSELECT 1;\n\n"), ("b", 5, "--name: b :exec\nDELETE\n")];
+        assert_eq!(parts(text), wanted);
+        assert_eq!(parts("SELECT 1"), []);
     }
 
     #[test]

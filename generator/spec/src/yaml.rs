@@ -8,6 +8,7 @@ use serde_yaml::{Location, Spanned};
 
 use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::node::{Key, Node, Value};
+use stategen_model::system::PackFile;
 
 /// Reads one document.
 ///
@@ -32,6 +33,16 @@ pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>>
             let span = error.location().map_or_else(|| Span::file(file), |l| at(file, l));
             Err(Box::new(Diagnostic::error(Code::InvalidYaml, span, in_our_words(&error.to_string()))))
         }
+    }
+}
+
+/// The document that a pack's file holds, or that packs made together; none where it cannot be read, which its own finding
+/// says.
+#[must_use]
+pub fn document(file: &PackFile) -> Option<Node> {
+    match file.document() {
+        Some(document) => Some(Node::clone(document)),
+        None => parse(file.span.file, &file.content).ok(),
     }
 }
 

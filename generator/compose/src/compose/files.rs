@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::Composed;
+use super::{Composed, OfFiles, merged};
 use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
@@ -22,11 +22,11 @@ pub(super) fn files(
     authored: &Node,
     base: &Composed,
     tree: &Node,
-    removed: Option<&Node>,
+    delta: &OfFiles,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, PackFile> {
     let mut files = base.files.clone();
-    for name in removed.map(Node::items).unwrap_or_default() {
+    for name in delta.removed.as_ref().map(Node::items).unwrap_or_default() {
         let path = name.as_str().unwrap_or_default();
         if files.remove(path).is_none() {
             let finding = Diagnostic::error(Code::RemoveMissing, name.span, format!("the parent has no file `{path}`"));
@@ -37,9 +37,15 @@ pub(super) fn files(
         }
     }
     let replaces = authored.get("replaces");
+    merged::remove_queries(delta.removed_queries.as_ref(), state, &mut files, findings);
     for (path, (file, content)) in &pack.files {
         let span = Span::file(*file);
         let declared = replaces.and_then(|r| r.get(path));
+        if let (Some(parent), None, true) = (files.get(path), declared, path.starts_with("queries/")) {
+            let file = merged::queries(path, (span, content), parent, replaces, state, findings);
+            files.insert(path.clone(), file);
+            continue;
+        }
         match (base.files.get(path), declared) {
             (Some(parent), Some(hash)) => {
                 let actual = fingerprint(&parent.content);
@@ -73,11 +79,15 @@ pub(super) fn files(
             ),
             (None, None) => {}
         }
-        files.insert(path.clone(), PackFile { content: content.clone(), introduced_in: state.id.clone(), span });
+        let file = PackFile { content: content.clone(), introduced_in: state.id.clone(), span, merged: None };
+        files.insert(path.clone(), file);
     }
+    merged::contracts(&delta.contracts, state, pack, &mut files, findings);
     for (key, hash) in replaces.and_then(Node::entries).unwrap_or_default() {
-        if !pack.files.contains_key(&key.name) {
-            let message = format!("the pack has no file `{}`", key.name);
+        // A query of a file is replaced as `queries/FILE.sql#name`.
+        let path = key.name.split_once('#').map_or(key.name.as_str(), |(path, _)| path);
+        if !pack.files.contains_key(path) {
+            let message = format!("the pack has no file `{path}`");
             findings.push(
                 Diagnostic::error(Code::ReplaceMissing, key.span, message)
                     .with_related(hash.span, "what it should have replaced"),

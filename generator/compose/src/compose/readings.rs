@@ -55,20 +55,25 @@ fn document_id<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     path.strip_prefix(folder)?.strip_suffix(".yaml")
 }
 
-/// What `readings` has of the live files in `folder`, by id; with the findings on them.
+/// What `readings` has of the live files in `folder`, by id; with the findings on them. What packs made together is read
+/// here.
 pub(super) fn live<K, T>(
     files: &BTreeMap<String, PackFile>,
     folder: &str,
     readings: &Read<T>,
+    read: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T>,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Name<K>, Arc<T>> {
     let mut live = BTreeMap::new();
     for (path, file) in files {
-        let (Some(id), Some((value, found))) = (document_id(path, folder), readings.get(&file.span.file)) else {
-            continue;
-        };
-        findings.extend_from_slice(found);
-        live.extend(value.clone().map(|value| (Name::new(id.to_owned(), file.span), value)));
+        let Some(id) = document_id(path, folder) else { continue };
+        let id = || Name::new(id.to_owned(), file.span);
+        if let Some(document) = file.document() {
+            live.extend(read(document, findings).map(|value| (id(), Arc::new(value))));
+        } else if let Some((value, found)) = readings.get(&file.span.file) {
+            findings.extend_from_slice(found);
+            live.extend(value.clone().map(|value| (id(), value)));
+        }
     }
     live
 }

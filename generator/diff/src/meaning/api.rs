@@ -31,7 +31,7 @@ struct Places {
 impl Places {
     fn of(system: &System, service: &str) -> Self {
         let file = system.files.get(&format!("contracts/{service}.yaml"));
-        let node = file.and_then(|file| yaml::parse(file.span.file, &file.content).ok());
+        let node = file.and_then(yaml::document);
         Self { node, start: system.contracts.get(service).map(|contract| contract.span) }
     }
 
