@@ -144,7 +144,8 @@ impl<'a> Check<'a> {
                 self.component(&path, used);
                 let operations = self.system.contracts.get(used).map(|c| c.operations.as_slice()).unwrap_or_default();
                 let known = || operations.iter().map(|operation| operation.id.as_str());
-                for operation in usage.operations.iter().filter(|o| !known().any(|k| k == *o)) {
+                let unread = self.unread_contract(used);
+                for operation in usage.operations.iter().filter(|o| !unread && !known().any(|k| k == *o)) {
                     self.dangling(&format!("{path}.operations"), "operation", operation, known());
                 }
             }
@@ -158,11 +159,16 @@ impl<'a> Check<'a> {
                     }
                 }
                 let schemas = self.schema_names(id);
-                if !schemas.contains(&dataset.schema.as_str()) {
+                if !schemas.contains(&dataset.schema.as_str()) && !self.unread_contract(id) {
                     self.dangling(&format!("{path}.schema"), "schema", &dataset.schema, schemas.into_iter());
                 }
             }
         }
+    }
+
+    /// Whether the contract of a component could not be read, which has findings of its own.
+    fn unread_contract(&self, id: &str) -> bool {
+        !self.system.contracts.contains_key(id) && self.system.files.contains_key(&format!("contracts/{id}.yaml"))
     }
 
     fn schema_names(&self, component: &str) -> Vec<&'a str> {

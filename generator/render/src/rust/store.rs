@@ -17,7 +17,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{Nested, rendered};
 use stategen_model::system::{
-    Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, Sequence, System, Type,
+    Access, Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, Sequence, System, Type,
 };
 use stategen_model::tree::Tree;
 
@@ -157,6 +157,8 @@ fn member(column: &QueryField) -> Member {
         ty: column.ty.clone(),
         optional: column.nullable,
         explicit_null: false,
+        access: Access::Both,
+        boxed: false,
         description: Shown::default(),
     }
 }

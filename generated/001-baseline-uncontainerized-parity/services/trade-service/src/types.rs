@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 pub struct TradeOrder {
     /// Null on an order; the trade that it becomes gets an id of its own.
+    #[serde(skip_deserializing)]
     pub id: Option<String>,
     /// Null on an order; the trade that it becomes has a state.
+    #[serde(skip_deserializing)]
     pub state: Option<String>,
     /// The account that it is for.
     pub account_id: i32,
