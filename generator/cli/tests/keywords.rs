@@ -6,11 +6,11 @@
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use stategen_model::diagnostic::Diagnostic;
-use stategen_spec::openapi::Version;
-use stategen_spec::openapi::keywords::{Keyword, Object, Place, Standing};
+use stategen_spec::openapi::keywords::{self, Keyword, Object, Place, Standing, Version};
 
 use vocabulary::VOCABULARY;
 
@@ -171,23 +171,23 @@ const OBJECTS: [Object; 16] = [
     Object::Example,
 ];
 
-fn keywords() -> impl Iterator<Item = (Object, &'static Keyword)> {
-    OBJECTS.into_iter().flat_map(|object| object.keywords().iter().map(move |keyword| (object, keyword)))
+fn tables() -> impl Iterator<Item = (Object, &'static Keyword)> {
+    OBJECTS.into_iter().flat_map(|object| keywords::of(object).iter().map(move |keyword| (object, keyword)))
 }
 
 #[test]
 fn the_tables_have_the_keywords_of_the_specifications_and_no_others() {
     for object in OBJECTS {
-        let known: BTreeSet<&str> = object.keywords().iter().map(|keyword| keyword.name).collect();
+        let known: BTreeSet<&str> = keywords::of(object).iter().map(|keyword| keyword.name).collect();
         let (_, listed) = VOCABULARY.iter().find(|(name, _)| *name == object.name()).unwrap();
         assert_eq!(known, listed.split_whitespace().collect(), "{}", object.name());
-        assert_eq!(known.len(), object.keywords().len(), "{} has a keyword twice", object.name());
+        assert_eq!(known.len(), keywords::of(object).len(), "{} has a keyword twice", object.name());
     }
 }
 
 #[test]
 fn what_is_refused_is_refused_at_its_key_with_a_way_out() {
-    for (object, keyword) in keywords() {
+    for (object, keyword) in tables() {
         let Standing::Refused { .. } = keyword.standing else { continue };
         let version = keyword.only.map_or(Version::V3_0, |(version, _)| version);
         let (contract, line, column) = with(version, place(object, keyword), &format!("{}: {{ a: b }}", keyword.name));
@@ -201,7 +201,7 @@ fn what_is_refused_is_refused_at_its_key_with_a_way_out() {
 
 #[test]
 fn what_another_version_has_is_refused_at_its_key() {
-    for (object, keyword) in keywords() {
+    for (object, keyword) in tables() {
         let Some((version, _)) = keyword.only else { continue };
         let other = if version == Version::V3_0 { Version::V3_1 } else { Version::V3_0 };
         let (contract, line, column) = with(other, place(object, keyword), &format!("{}: x", keyword.name));
@@ -217,7 +217,7 @@ fn what_nobody_knows_is_refused_and_extensions_are_not() {
     let base = outcome(&without_places(&with(Version::V3_0, "@document", "").0));
     assert_eq!(base.findings, []);
     for object in OBJECTS {
-        let place = place(object, &object.keywords()[0]);
+        let place = place(object, &keywords::of(object)[0]);
         let (contract, line, column) = with(Version::V3_0, place, "keywrod: x");
         let found = outcome(&contract).findings;
         assert_eq!(found.len(), 1, "{}: {found:#?}", object.name());
@@ -319,7 +319,7 @@ fn what_is_honoured_changes_the_output_or_the_findings() {
         }
         shown.insert((object, keyword));
     }
-    for (object, keyword) in keywords().filter(|(_, keyword)| keyword.standing == Standing::Honoured) {
+    for (object, keyword) in tables().filter(|(_, keyword)| keyword.standing == Standing::Honoured) {
         if !shown.contains(&(object.name(), keyword.name)) {
             idle.push(format!("no change shows `{}` of {}", keyword.name, object.name()));
         }
@@ -329,7 +329,7 @@ fn what_is_honoured_changes_the_output_or_the_findings() {
 
 #[test]
 fn documentation_is_taken_and_changes_no_type() {
-    for (object, keyword) in keywords().filter(|(_, keyword)| keyword.standing == Standing::Documentation) {
+    for (object, keyword) in tables().filter(|(_, keyword)| keyword.standing == Standing::Documentation) {
         let version = keyword.only.map_or(Version::V3_0, |(version, _)| version);
         let place = place(object, keyword);
         let value = vocabulary::value(keyword.value);
@@ -346,4 +346,20 @@ fn documentation_is_taken_and_changes_no_type() {
         let (contract, ..) = with(version, place, &format!("{}: {value}", keyword.name));
         assert_eq!(outcome(&contract).findings, [], "{} {}\n{contract}", object.name(), keyword.name);
     }
+}
+
+/// A contract that many know, as its authors have it: what it says is honoured, or found.
+#[test]
+fn the_pet_store_is_told_where_it_says_what_nothing_keeps() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/petstore.yaml"));
+    let document = stategen_spec::yaml::parse("petstore.yaml", &text.unwrap()).unwrap();
+    let mut findings = Vec::new();
+    assert!(stategen_spec::openapi::read(&document, &mut findings).is_none());
+    stategen_model::diagnostic::sort(&mut findings);
+    let mut report = String::new();
+    for finding in findings {
+        writeln!(report, "{} {}", finding.span, finding.message).unwrap();
+        writeln!(report, "    {}", finding.help.unwrap()).unwrap();
+    }
+    insta::assert_snapshot!(report);
 }

@@ -3,8 +3,8 @@
 //! the other modules read what is honoured.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
+use keywords::Version;
 use stategen_model::authored::Text;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::snake;
@@ -18,24 +18,6 @@ mod schema;
 mod walk;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
-
-/// A version of OpenAPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Version {
-    /// 3.0
-    V3_0,
-    /// 3.1
-    V3_1,
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::V3_0 => "3.0",
-            Self::V3_1 => "3.1",
-        })
-    }
-}
 
 /// A contract while it is read, and what was found wrong.
 struct Reader<'a> {

@@ -239,16 +239,19 @@ impl<'a> Reader<'a> {
     fn answers(&mut self, id: &Name<Operation>, verb: &Key, node: &'a Node) -> Option<Answers> {
         let mut success: Option<(&Key, &'a Node, u16)> = None;
         let mut problems = BTreeMap::new();
+        let wrong = self.findings.len();
         for (status, response) in node.get("responses").and_then(Node::entries).unwrap_or_default() {
             if status.name.starts_with("x-") {
                 continue;
             }
             let Some(code) = status.name.parse::<u16>().ok().filter(|code| (200..600).contains(code)) else {
-                self.refuse(
-                    status.span,
-                    format!("`{}` is no status", status.name),
-                    "name each status that is answered, such as `\"404\"`",
-                );
+                let message = match status.name.as_str() {
+                    "default" => {
+                        "`default` is an answer to whatever else goes wrong, of which no status is known".to_owned()
+                    }
+                    other => format!("`{other}` is no status"),
+                };
+                self.refuse(status.span, message, "name each status that is answered, such as `\"404\"`");
                 continue;
             };
             let Some(response) = self.resolved(response, "responses") else { continue };
@@ -272,6 +275,10 @@ impl<'a> Reader<'a> {
             }
         }
         let Some((status, response, code)) = success else {
+            // An answer that is refused may have been it.
+            if self.findings.len() > wrong {
+                return None;
+            }
             self.refuse(verb.span, format!("`{id}` has no answer with a 2xx status"), "add one, such as `\"200\"`");
             return None;
         };

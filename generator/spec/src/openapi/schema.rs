@@ -9,8 +9,8 @@ use stategen_model::names::{TypeOf, is_reserved_type, snake};
 use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Access, Field, Schema, Type};
 
-use super::keywords::{Object, Place, Standing};
-use super::{Reader, Version, is_true, kind_of, text};
+use super::keywords::{self, Object, Place, Standing, Version};
+use super::{Reader, is_true, kind_of, text};
 
 /// How deep schemas may be put together: more is a circle.
 const DEEPEST: usize = 16;
@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
                 None
             }
             _ => {
-                self.untyped(place);
+                self.untyped(schema, place);
                 None
             }
         }?;
@@ -286,10 +286,7 @@ impl<'a> Reader<'a> {
     /// The one type that a schema has beside null.
     fn one_kind(&mut self, schema: &'a Node) -> Option<&'a str> {
         let Some(node) = schema.get("type") else {
-            // A keyword that is refused has said so.
-            if !schema.entries().unwrap_or_default().iter().any(|(key, _)| is_refused(&key.name)) {
-                self.untyped(schema.span);
-            }
+            self.untyped(schema, schema.span);
             return None;
         };
         match &node.value {
@@ -302,11 +299,15 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        self.untyped(node.span);
+        self.untyped(schema, node.span);
         None
     }
 
-    fn untyped(&mut self, place: Span) {
+    fn untyped(&mut self, schema: &Node, place: Span) {
+        // A keyword that is refused has said so.
+        if schema.entries().unwrap_or_default().iter().any(|(key, _)| is_refused(&key.name)) {
+            return;
+        }
         let help = "use string, integer, number, boolean, array, or a reference to a named schema";
         self.refuse(place, "the type of this schema is not one that code can follow from".to_owned(), help);
     }
@@ -334,7 +335,7 @@ impl<'a> Reader<'a> {
 }
 
 fn is_refused(keyword: &str) -> bool {
-    let known = Object::Schema(Place::Property).keywords().iter().find(|known| known.name == keyword);
+    let known = keywords::of(Object::Schema(Place::Property)).iter().find(|known| known.name == keyword);
     known.is_none_or(|known| matches!(known.standing, Standing::Refused { .. }))
 }
 

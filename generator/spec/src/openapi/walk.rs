@@ -5,8 +5,8 @@ use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::{Key, Node, Value};
 
-use super::keywords::{Idle, Keyword, Object, Place, Shape, Standing};
-use super::{Reader, Version, kind_of};
+use super::keywords::{self, Idle, Keyword, Object, Place, Shape, Standing, Version};
+use super::{Reader, kind_of};
 
 impl Reader<'_> {
     /// Checks an object and all that is below it.
@@ -21,13 +21,15 @@ impl Reader<'_> {
             return;
         }
         for (key, value) in entries.iter().filter(|(key, _)| !key.name.starts_with("x-")) {
-            match object.keywords().iter().find(|keyword| keyword.name == key.name) {
+            match keywords::of(object).iter().find(|keyword| keyword.name == key.name) {
                 Some(keyword) if self.fits(keyword, key, value, node, object) => self.value(keyword, value),
                 Some(_) => {}
                 None => self.unknown(key, object),
             }
         }
-        for keyword in object.keywords().iter().filter(|keyword| keyword.required && node.get(keyword.name).is_none()) {
+        for keyword in
+            keywords::of(object).iter().filter(|keyword| keyword.required && node.get(keyword.name).is_none())
+        {
             let message = format!("{} has no `{}`", object.name(), keyword.name);
             let finding = Diagnostic::error(Code::MissingKey, node.span, message);
             self.findings.push(finding.with_help(format!("add `{}`", keyword.name)));
@@ -146,7 +148,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, key: &Key, object: Object) {
         let finding = Diagnostic::error(Code::UnknownKey, key.span, format!("{} has no `{}`", object.name(), key.name));
-        self.findings.push(match closest(&key.name, object.keywords().iter().map(|keyword| keyword.name)) {
+        self.findings.push(match closest(&key.name, keywords::of(object).iter().map(|keyword| keyword.name)) {
             Some(near) => finding.with_help(format!("did you mean `{near}`?")),
             None => finding.with_help("what only people or other tools read has a name that starts with `x-`"),
         });

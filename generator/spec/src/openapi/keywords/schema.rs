@@ -2,7 +2,7 @@
 //! (<https://json-schema.org/draft/2020-12/json-schema-core>, <https://json-schema.org/draft/2020-12/json-schema-validation>)
 //! that OpenAPI 3.1 takes over.
 
-use super::{
+use super::keyword::{
     EXTERNAL_DOCS_LINK, Idle, Keyword, Object, Place, Shape, TO_3_1, V3_1, Version, documentation, honoured, refused,
 };
 
