@@ -148,6 +148,13 @@ impl Engine {
         Self::ALL.into_iter().find(|engine| engine.facts().serves_unit_tests()).expect("one database needs no server")
     }
 
+    /// Whether a database keeps the word for itself, so that a table or column of that name stands in quotes.
+    #[must_use]
+    pub fn keeps(word: &str) -> bool {
+        let word = word.to_ascii_lowercase();
+        Self::ALL.into_iter().any(|engine| engine.facts().reserved_words().contains(&word.as_str()))
+    }
+
     /// The names of the engines of a kind, as a list of alternatives: `socketio or nats`.
     #[must_use]
     pub fn alternatives(kind: Kind) -> String {

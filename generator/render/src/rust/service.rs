@@ -107,13 +107,16 @@ pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component
             published.iter().flat_map(|(name, _)| spans(system, [format!("channels.{name}").as_str()])).collect();
         files.add("events.rs", &Events::new(&published), sources);
     }
-    store::artifacts(system, id, component, files.tree);
+    let rows = store::row_types(system, id);
+    let bodies = objects(contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();
+    let shared = store::of_contract(&rows, &bodies);
+    store::artifacts(system, id, component, &shared, files.tree);
     if parts.data {
         files.add("data.rs", &Data::new(component), Vec::new());
     }
-    let bodies = objects(contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();
+    let rows = rows.into_iter().filter(|(name, _)| !shared.contains_key(name)).collect();
     let [sent, taken] = messages(system, id);
-    let conversions = Conversions::new(&bodies, &store::row_types(system, id), &sent, &taken);
+    let conversions = Conversions::new(&bodies, &rows, &sent, &taken);
     if let Some(conversions) = &conversions {
         files.add("conversions.rs", conversions, of_contract());
     }

@@ -9,7 +9,7 @@ use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
 use super::types::{Member, Object, argument_type, entity_members, has_timestamp, optional_type};
 use stategen_model::names::ordered;
-use stategen_model::system::uses::database;
+use stategen_model::system::uses::{database, logic_says};
 
 use crate::engine::{self, NextStatement, Store, parts};
 use crate::filters;
@@ -87,14 +87,19 @@ struct NextValue {
 /// The types of the rows that queries give.
 #[from_template("services/service/src/store/rows.rs")]
 struct Rows {
+    /// Whether a type that is declared has an instant.
     has_timestamps: bool,
     has_names: bool,
     has_optional_names: bool,
+    /// Types of the contract that hold what a row does.
+    of_contract: Vec<Shown>,
     rows: Vec<Row>,
 }
 
 struct Row {
     name: Shown,
+    /// Whether its type is declared here.
+    declared: bool,
     columns: Vec<Column>,
 }
 
@@ -116,23 +121,35 @@ enum Reading {
 }
 
 /// Adds the modules, if the service uses a database.
-pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(
+    system: &System,
+    id: &ComponentId,
+    component: &Component,
+    of_contract: &BTreeMap<String, Shown>,
+    tree: &mut Tree,
+) {
     let Some(engine) = database(system, component).and_then(|database| database.engine) else { return };
     let Some(database) = parts(engine).database() else { return };
     let queries = queries(system, id);
     let declared = spans(system, [format!("components.{id}").as_str()]);
     let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
     let folder = format!("services/{id}/src");
-    tree.insert(format!("{folder}/store.rs"), (database.store)(Store::new(system, component, queries), declared));
+    tree.insert(format!("{folder}/store.rs"), (database.store)(Store::new(system, id, component, queries), declared));
     let own_statement = (!engine.facts().serves_unit_tests()).then_some(database.next_value);
-    let methods = Queries::new(system, own_statement, queries);
+    let methods = Queries::new(system, id, own_statement, queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
-    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, queries), sources));
+    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, of_contract, queries), sources));
 }
 
 /// The queries of a service.
 fn queries<'a>(system: &'a System, id: &str) -> &'a [Query] {
     system.queries.get(id).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The rows that hold what an object of their name does.
+pub(super) fn of_contract(rows: &Types, bodies: &Types) -> BTreeMap<String, Shown> {
+    let shared = rows.iter().filter(|(name, row)| bodies.get(*name).is_some_and(|body| row.holds_what(body)));
+    shared.map(|(name, row)| (name.clone(), row.name.clone())).collect()
 }
 
 /// The row types of a service's queries.
@@ -174,7 +191,7 @@ fn row_type(system: &System, query: &Query) -> Shown {
 }
 
 impl Store {
-    fn new(system: &System, component: &Component, queries: &[Query]) -> Self {
+    fn new(system: &System, id: &str, component: &Component, queries: &[Query]) -> Self {
         // A database that unit tests can run on has its scripts itself.
         let has_scripts = |id: &&ComponentId| {
             let engine = system.spec.components.get(*id).and_then(|used| used.engine);
@@ -184,24 +201,27 @@ impl Store {
         Self {
             has_parameter_structs: queries.iter().any(|query| query.parameters.len() > MOST_ARGUMENTS),
             has_rows: queries.iter().any(|query| !query.columns.is_empty()),
+            has_transactions: logic_says(system, id, ".begin()"),
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
         }
     }
 }
 
 impl Queries {
-    fn new(system: &System, own_statement: Option<NextStatement>, queries: &[Query]) -> Self {
+    fn new(system: &System, id: &str, own_statement: Option<NextStatement>, queries: &[Query]) -> Self {
         let mut parameters = queries.iter().flat_map(|query| &query.parameters);
         let rows = queries.iter().filter(|query| !query.columns.is_empty()).map(|query| row_type(system, query));
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
         let mut imports: Vec<Shown> = rows.chain(needed).collect();
         imports.sort_by(|a, b| a.text().cmp(b.text()));
         imports.dedup_by(|a, b| a.text() == b.text());
+        let drawn = |name: &&Name<Sequence>| logic_says(system, id, &format!(".next_{}()", snake(name)));
+        let sequences = system.spec.sequences.keys().filter(drawn);
         Self {
             has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
             imports,
             queries: queries.iter().map(|query| Method::new(system, query)).collect(),
-            sequences: system.spec.sequences.keys().map(|id| NextValue::new(id, own_statement)).collect(),
+            sequences: sequences.map(|name| NextValue::new(name, own_statement)).collect(),
         }
     }
 }
@@ -262,28 +282,30 @@ impl NextValue {
 }
 
 impl Rows {
-    fn new(system: &System, queries: &[Query]) -> Self {
+    fn new(system: &System, of_contract: &BTreeMap<String, Shown>, queries: &[Query]) -> Self {
         let mut rows: BTreeMap<String, Row> = BTreeMap::new();
         let mut has_timestamps = false;
         for query in queries.iter().filter(|query| !query.columns.is_empty()) {
             let name = row_type(system, query);
+            let declared = !of_contract.contains_key(name.text());
             let columns = match row_entity(system, query) {
                 Some(entity) => {
                     let attributes = ordered(&entity.attributes);
-                    has_timestamps |= attributes.iter().any(|(_, one)| has_timestamp(&one.ty()));
+                    has_timestamps |= declared && attributes.iter().any(|(_, one)| has_timestamp(&one.ty()));
                     attributes.into_iter().map(|(name, attribute)| Column::of_attribute(name, attribute)).collect()
                 }
                 None => {
-                    has_timestamps |= query.columns.iter().any(|column| has_timestamp(&column.ty));
+                    has_timestamps |= declared && query.columns.iter().any(|column| has_timestamp(&column.ty));
                     query.columns.iter().map(Column::of_result).collect()
                 }
             };
-            rows.insert(name.text().to_owned(), Row { name, columns });
+            rows.insert(name.text().to_owned(), Row { name, declared, columns });
         }
         let rows: Vec<Row> = rows.into_values().collect();
         let reads = |reading: Reading| rows.iter().flat_map(|row| &row.columns).any(|column| column.reading == reading);
         let (has_names, has_optional_names) = (reads(Reading::Name), reads(Reading::OptionalName));
-        Self { has_timestamps, has_names, has_optional_names, rows }
+        let of_contract = of_contract.values().cloned().collect();
+        Self { has_timestamps, has_names, has_optional_names, of_contract, rows }
     }
 }
 

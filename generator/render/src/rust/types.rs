@@ -40,6 +40,15 @@ impl Object {
     pub(crate) fn has_timestamp(&self) -> bool {
         self.members.iter().any(|member| has_timestamp(&member.ty))
     }
+
+    /// Whether both have the same members, in whatever order.
+    pub(crate) fn holds_what(&self, other: &Self) -> bool {
+        let same = |one: &Member, other: &Member| {
+            one.name.text() == other.name.text() && one.ty == other.ty && one.optional == other.optional
+        };
+        self.members.len() == other.members.len()
+            && self.members.iter().all(|one| other.members.iter().any(|other| same(one, other)))
+    }
 }
 
 /// The Rust type, without optionality. `path` stands before the names of object types.

@@ -4,7 +4,7 @@ use runtime::Checked;
 use serde::{Deserialize, Serialize};
 
 /// A wish to buy or sell for an account.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TradeOrder {
     /// Null on an order; the trade that it becomes gets an id of its own.

@@ -1,7 +1,7 @@
 {% if !description.is_empty() -%}
 {{ description|doc(0) }}
 {% endif -%}
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct {{ name }} {
 {%- for field in fields %}
