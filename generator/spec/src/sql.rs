@@ -9,7 +9,6 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 
 use stategen_model::authored::{Name, Text};
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::names::snake;
 use stategen_model::system::{Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
@@ -239,11 +238,9 @@ impl Block<'_> {
             Part::Column => attributes.map(|(attribute, spec)| spec.column(attribute).to_string()).collect(),
         };
         let message = format!("`{name}` in `{}` is no column of a table that the query names", self.name);
-        let finding = Diagnostic::error(Code::QueryName, self.place(name), message);
-        match closest(name, known.iter().map(String::as_str)) {
-            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(format!("give its type: `-- {}: {name} integer`", part.keyword())),
-        }
+        Diagnostic::error(Code::QueryName, self.place(name), message)
+            .with_near(name, known)
+            .or_help(format!("give its type: `-- {}: {name} integer`", part.keyword()))
     }
 
     /// The statement's lines, from which the last semicolon is gone and in which each `@name` is `$n`; and the names in
