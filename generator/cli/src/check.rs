@@ -9,6 +9,7 @@ use super::project::counted;
 use super::{Exit, Global, Specifications, Terminal};
 use stategen_disk::{self as disk, Difference, Drift};
 use stategen_model::diagnostic::{self, Code, Diagnostic, Format, Span};
+use stategen_model::names::state_number;
 use stategen_model::tree::Tree;
 
 /// Compare committed output with what the specifications give, both ways.
@@ -99,7 +100,7 @@ impl Check {
 fn finding(difference: &Difference, dir: &Path, tree: &Tree, shown: &str, state: &str) -> Diagnostic {
     let path = &difference.path;
     let file = format!("{shown}/{state}/{path}");
-    let number = state.split('-').next().unwrap_or(state);
+    let number = state_number(state);
     // A state that is gone cannot be named; generating all removes it.
     let generate =
         if tree.files.is_empty() { "stategen generate".into() } else { format!("stategen generate {number}") };

@@ -10,11 +10,11 @@ use clap::Args;
 use super::impact::ranges;
 use super::project::counted;
 use super::{Exit, Form, Global, Project, Specifications, Terminal};
-use stategen_model::closest;
 use stategen_model::diagnostic::{self, File, Format};
 use stategen_model::styles::Styles;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
+use stategen_model::{did_you_mean, did_you_mean_or_all};
 use stategen_provenance::explainer::{Explainer, numbered};
 use stategen_provenance::explanation::{
     Code, ComesFrom, Explanation, Output, Requirement, Source, SourceFile, WriterKind, WrittenFile,
@@ -69,8 +69,8 @@ impl Explain {
             return Ok(Explanation::Code(Code { code: self.what.clone(), text: code.meaning().to_owned() }));
         }
         if !self.what.contains(['/', '.', ':']) && !Path::new(&self.what).exists() {
-            match closest(&self.what, diagnostic::Code::ALL.iter().map(|code| code.name())) {
-                Some(near) => bail!("there is no code `{}`; did you mean `{near}`?", self.what),
+            match did_you_mean(&self.what, diagnostic::Code::ALL.iter().map(|code| code.name())) {
+                Some(question) => bail!("there is no code `{}`; {question}", self.what),
                 None => bail!("`{}` is neither a path of the output nor a code", self.what),
             }
         }
@@ -227,10 +227,8 @@ fn output(project: &Project, rendered: &Rendered<'_>, line: Option<u32>) -> Resu
     let explainer = Explainer::new(Sources { loaded: &project.loaded, system }, tree);
     let state = &system.state.id;
     let Some(whole) = explainer.file(file) else {
-        match closest(file, tree.files.keys().map(String::as_str)) {
-            Some(near) => bail!("`{state}` has no file `{file}`; did you mean `{near}`?"),
-            None => bail!("`{state}` has no file `{file}`; nothing made it"),
-        }
+        let question = did_you_mean(file, tree.files.keys());
+        bail!("`{state}` has no file `{file}`; {}", question.unwrap_or_else(|| "nothing made it".to_owned()));
     };
     match line {
         None => Ok(whole),
@@ -244,14 +242,12 @@ fn past_the_end(file: &str, lines: usize, line: u32) -> String {
     format!("`{file}` has {}, and no line {line}", counted(lines, "line"))
 }
 
-fn of_template(specs: &Specifications, path: &str, line: Option<u32>, terminal: &mut Terminal<'_>) -> Result<Source> {
-    let Some(template) = templates().find(|template| template.path() == path) else {
-        match closest(path, templates().map(|template| template.path())) {
-            Some(near) => bail!("there is no template `{TEMPLATES}/{path}`; did you mean `{TEMPLATES}/{near}`?"),
-            None => bail!("there is no template `{TEMPLATES}/{path}`"),
-        }
+fn of_template(specs: &Specifications, name: &str, line: Option<u32>, terminal: &mut Terminal<'_>) -> Result<Source> {
+    let path = format!("{TEMPLATES}/{name}");
+    let Some(template) = templates().find(|template| template.path() == name) else {
+        let known = templates().map(|template| format!("{TEMPLATES}/{}", template.path()));
+        bail!("there is no template `{path}`; {}", did_you_mean_or_all(&path, known));
     };
-    let path = format!("{TEMPLATES}/{path}");
     let text = line.map(|line| text_of(&path, template_text(template), line)).transpose()?;
     let states = comes_from(specs, terminal, |_, tree| lines_from(tree, Cause::Template(template), line))?;
     Ok(Source { path, line, text, states })
@@ -259,10 +255,7 @@ fn of_template(specs: &Specifications, path: &str, line: Option<u32>, terminal: 
 
 fn of_authored(specs: &Specifications, path: String, line: Option<u32>, terminal: &mut Terminal<'_>) -> Result<Source> {
     let Some((file, text)) = specs.loaded.sources.get_key_value(path.as_str()) else {
-        match closest(&path, specs.loaded.sources.keys().map(|file| &**file)) {
-            Some(near) => bail!("there is no file `{path}`; did you mean `{near}`?"),
-            None => bail!("there is no file `{path}`"),
-        }
+        bail!("there is no file `{path}`; {}", did_you_mean_or_all(&path, specs.loaded.sources.keys()));
     };
     let text = line.map(|line| text_of(&path, text, line)).transpose()?;
     let states = comes_from(specs, terminal, |system, tree| shown(specs, system, tree, *file, line))?;

@@ -10,10 +10,11 @@ use rayon::prelude::*;
 use super::{Global, Terminal};
 use stategen_compose::Composition;
 use stategen_disk as disk;
-use stategen_model::closest;
 use stategen_model::diagnostic::{self, Diagnostic, Format, Severity};
+use stategen_model::names::state_number;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
+use stategen_model::{closest, did_you_mean_or_all};
 use stategen_render as render;
 use stategen_spec::{self as spec, Loaded};
 
@@ -307,8 +308,8 @@ fn resolve<'a>(name: &str, ids: &[&'a str]) -> Result<&'a str> {
     }
     let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
     let called: Vec<&str> = match number(name) {
-        Some(wanted) if ids.iter().any(|id| id.split('-').next().and_then(number) == Some(wanted)) => {
-            ids.iter().copied().filter(|id| id.split('-').next().and_then(number) == Some(wanted)).collect()
+        Some(wanted) if ids.iter().any(|id| number(state_number(id)) == Some(wanted)) => {
+            ids.iter().copied().filter(|id| number(state_number(id)) == Some(wanted)).collect()
         }
         // `00` begins several, and is the number of none.
         _ => ids.iter().copied().filter(|id| !name.is_empty() && id.starts_with(name)).collect(),
@@ -323,11 +324,8 @@ fn resolve<'a>(name: &str, ids: &[&'a str]) -> Result<&'a str> {
                     let near = closest(name, ids.iter().map(|id| slug(id)))?;
                     ids.iter().copied().find(|id| slug(id) == near)
                 });
-            match near {
-                Some(near) => bail!("there is no state `{name}`; did you mean `{near}`?"),
-                None if ids.is_empty() => bail!("there is no state `{name}`: states/ holds none"),
-                None => bail!("there is no state `{name}`; the states are {}", ids.join(", ")),
-            }
+            let known = near.map_or_else(|| ids.to_vec(), |near| vec![near]);
+            bail!("there is no state `{name}`; {}", did_you_mean_or_all(near.unwrap_or(name), known));
         }
         several => bail!("`{name}` could be {}: write more of it", several.join(" or ")),
     }
@@ -359,7 +357,7 @@ mod tests {
         assert_eq!(called("00"), "`00` could be 001-first-shelf or 002-lending or 002b-late-fees: write more of it");
         assert_eq!(
             called("002b-x"),
-            "there is no state `002b-x`; the states are 001-first-shelf, 002-lending, 002b-late-fees"
+            "there is no state `002b-x`; the known ones are 001-first-shelf, 002-lending, 002b-late-fees"
         );
         assert!(called("").starts_with("there is no state ``"));
     }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 
-use stategen_model::closest;
 use stategen_model::system::{Component, Engine, Kind, Schema, System};
 
 mod cells;
@@ -85,14 +84,13 @@ impl<'a> Check<'a> {
             span,
             format!("`{path}` points at the {what} `{name}`, which is not there"),
         );
-        self.findings.push(match (self.removed.get(name), closest(name, known)) {
-            (Some(removal), _) => finding
+        self.findings.push(match self.removed.get(name) {
+            Some(removal) => finding
                 .with_related(*removal, "it is removed here")
                 .with_help(format!("change or remove `{path}` in the same delta")),
-            (None, Some(near)) => finding.with_help(format!("did you mean `{near}`?")),
-            (None, None) => {
-                finding.with_help(format!("add the {what}, or change what points at it in this state's delta"))
-            }
+            None => finding
+                .with_near(name, known)
+                .or_help(format!("add the {what}, or change what points at it in this state's delta")),
         });
     }
 

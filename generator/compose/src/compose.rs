@@ -12,7 +12,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use stategen_model::authored::Name;
-use stategen_model::closest;
 use stategen_model::diagnostic::{self, Code, Diagnostic, Severity, Span};
 use stategen_model::node::{Key, Node};
 use stategen_spec::{Loaded, Pack, openapi, scenario, sql, yaml};
@@ -218,10 +217,7 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
             );
         } else {
             let finding = Diagnostic::error(Code::UnknownState, *span, format!("there is no state `{parent}`"));
-            findings.push(match closest(parent, known) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
+            findings.push(finding.with_one_of(parent, known));
         }
     }
     order
@@ -293,9 +289,7 @@ fn composed(
     for (key, _) in entries {
         if !KEYS.contains(&key.name.as_str()) {
             let message = format!("a delta has no `{}`", key.name);
-            let near = closest(&key.name, KEYS.into_iter());
-            let help = near.map_or_else(|| format!("it has {}", KEYS.join(", ")), |n| format!("did you mean `{n}`?"));
-            findings.push(Diagnostic::error(Code::UnknownKey, key.span, message).with_help(help));
+            findings.push(Diagnostic::error(Code::UnknownKey, key.span, message).with_one_of(&key.name, KEYS));
         }
     }
     let (operations, of_files) = prepare(authored);

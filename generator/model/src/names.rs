@@ -164,6 +164,12 @@ pub fn is_id(name: &str) -> bool {
         && !is_rust_keyword(name)
 }
 
+/// The number by which people call a state or pack: `005` of `005-shelves`.
+#[must_use]
+pub fn state_number(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(number, _)| number)
+}
+
 /// `NNN-slug`: three digits and an id.
 pub fn is_state_id(name: &str) -> bool {
     name.split_once('-')

@@ -33,6 +33,7 @@ pub use repository::{Change, ObjectReader, Reference, Repository, Source};
 
 use repository::LostRace;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::names::state_number;
 
 /// How often a publication starts again after somebody else was quicker.
 const ATTEMPTS: u32 = 6;
@@ -285,7 +286,7 @@ pub fn drift(state: &str, paths: &[String]) -> Diagnostic {
     let more =
         if paths.len() > named.len() { format!(", and {} more", paths.len() - named.len()) } else { String::new() };
     let message = format!("committed output is not what the specifications give: {}{more}", named.join(", "));
-    let number = plan::number(state);
+    let number = state_number(state);
     Diagnostic::error(Code::PublishDrift, Span::file(format!("states/{state}.yaml")), message).with_help(format!(
         "run `stategen generate {number}` and commit, or publish what the specifications give: `--allow-drift {number}`"
     ))

@@ -14,7 +14,6 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 
 use stategen_model::authored::{Name, Text};
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::names::snake;
 use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
@@ -294,11 +293,11 @@ impl Block<'_> {
         let span = fault.word.as_ref().map_or(self.span, |(word, line)| self.place_from(word, *line));
         let message = format!("{}, in `{}`", fault.message, self.name);
         let finding = Diagnostic::error(Code::QueryName, span, message);
-        let near = fault.word.and_then(|(word, _)| closest(&word, fault.known.iter().map(String::as_str)));
-        match near {
-            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(fault.help),
-        }
+        let finding = match fault.word {
+            Some((word, _)) => finding.with_near(&word, fault.known),
+            None => finding,
+        };
+        finding.or_help(fault.help)
     }
 
     fn kept(&self, kept::Kept { word, what }: &kept::Kept) -> Diagnostic {
@@ -319,11 +318,9 @@ impl Block<'_> {
 
     fn unknown(&self, name: &str, known: &[String]) -> Diagnostic {
         let message = format!("`@{name}` in `{}` is named after no column of a table that the query names", self.name);
-        let finding = Diagnostic::error(Code::QueryName, self.place(name), message);
-        match closest(name, known.iter().map(String::as_str)) {
-            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(format!("give its type: `-- param: {name} integer`")),
-        }
+        Diagnostic::error(Code::QueryName, self.place(name), message)
+            .with_near(name, known)
+            .or_help(format!("give its type: `-- param: {name} integer`"))
     }
 
     /// The statement's lines, from which the last semicolon is gone and in which each `@name` is `$n`; and the names in

@@ -139,11 +139,11 @@ impl Check<'_> {
                 if !subscribed().any(|id| id == channel) {
                     let message = format!("`{component}` subscribes to no channel that `{module}` would handle");
                     let finding = finding(Severity::Error, message);
-                    let subscribed: Vec<String> = subscribed().map(|id| format!("on_{id}")).collect();
-                    self.findings.push(match closest(name, subscribed.iter().map(String::as_str)) {
-                        Some(near) => finding.with_help(format!("did you mean `{near}.rs`?")),
-                        None => finding.with_help("delete it, or declare the channel's `subscriber`"),
-                    });
+                    self.findings.push(
+                        finding
+                            .with_near(module, subscribed().map(|id| format!("on_{id}.rs")))
+                            .or_help("delete it, or declare the channel's `subscriber`"),
+                    );
                 }
             } else if self.system.contracts.contains_key(component) && !self.reached(component, name) {
                 let message = format!("`{module}` is the handler of no operation, and no handler mentions it");

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{Composed, OfFiles, merged};
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::names::state_number;
 use stategen_model::node::Node;
 use stategen_model::system::{PackFile, State};
 use stategen_spec::Pack;
@@ -31,10 +31,7 @@ pub(super) fn files(
         let path = name.as_str().unwrap_or_default();
         if Arc::make_mut(&mut files).remove(path).is_none() {
             let finding = Diagnostic::error(Code::RemoveMissing, name.span, format!("the parent has no file `{path}`"));
-            findings.push(match closest(path, base.files.keys().map(String::as_str)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
+            findings.push(finding.with_one_of(path, base.files.keys()));
         }
     }
     let replaces = authored.get("replaces");
@@ -60,7 +57,7 @@ pub(super) fn files(
                         .with_related(parent.span, "the parent's file")
                         .with_help(format!(
                             "`stategen rebase {}` merges the parent's change; by hand, write \"{actual}\" then",
-                            number(state)
+                            state_number(&state.id)
                         )),
                     );
                 }
@@ -109,9 +106,4 @@ pub(super) fn files(
 
 pub(super) fn component_ids(tree: &Node) -> impl Iterator<Item = &str> {
     tree.get("components").and_then(Node::entries).unwrap_or_default().iter().map(|(key, _)| key.name.as_str())
-}
-
-/// By which users call the state.
-fn number(state: &State) -> &str {
-    state.id.split('-').next().unwrap_or(&state.id)
 }

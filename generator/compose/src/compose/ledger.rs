@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::Composed;
 use stategen_model::authored::Text;
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{State, StateId};
@@ -72,10 +71,11 @@ pub(super) fn sentences(
                 key.span,
                 format!("{} is traced, but no prose of the pack states it", key.name),
             );
-            findings.push(match closest(&key.name, sentences.keys().map(String::as_str)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help(format!("state it in requirements/*.md: `- {}: …`", key.name)),
-            });
+            findings.push(
+                finding
+                    .with_near(&key.name, sentences.keys())
+                    .or_help(format!("state it in requirements/*.md: `- {}: …`", key.name)),
+            );
         }
     }
     sentences
@@ -92,9 +92,6 @@ pub(super) fn mentions(
     for (id, span) in pack.mentions.iter().filter(|(id, _)| !known(id)) {
         let message = format!("{id} is mentioned, and is a requirement neither of this state nor of its parent");
         let finding = Diagnostic::error(Code::UnknownRequirement, *span, message);
-        findings.push(match closest(id, sentences.keys().map(String::as_str)) {
-            Some(near) => finding.with_help(format!("did you mean {near}?")),
-            None => finding.with_help("mention one of this lineage, or state it"),
-        });
+        findings.push(finding.with_near(id, sentences.keys()).or_help("mention one of this lineage, or state it"));
     }
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Merged, PackFile, State};
@@ -156,10 +155,7 @@ pub(super) fn remove_queries(
                 None => {
                     let message = format!("the parent has no query `{text}` of `{}`", component.name);
                     let finding = Diagnostic::error(Code::RemoveMissing, name.span, message);
-                    findings.push(match closest(&text, texts.iter().map(|(known, ..)| known.as_str())) {
-                        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                        None => finding,
-                    });
+                    findings.push(finding.with_one_of(&text, texts.iter().map(|(known, ..)| known)));
                 }
             }
         }

@@ -9,7 +9,6 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{Key, Node, Value};
 use crate::authored::{AUTHORED, Authored, Text};
-use crate::closest;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Why a node does not fit a type, at the innermost node.
@@ -17,11 +16,19 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 pub struct ReadError {
     message: String,
     pub(super) span: Option<Span>,
-    help: Option<String>,
-    /// The field that is missing, where that is what is wrong.
-    pub(super) missing: Option<&'static str>,
-    /// One of the values that there are, where an unknown one is what is wrong.
-    pub(super) variant: Option<&'static str>,
+    misfit: Misfit,
+}
+
+/// What is wrong with a node.
+#[derive(Debug)]
+enum Misfit {
+    /// The field that is missing.
+    Missing(&'static str),
+    /// A field that is none of those that there are.
+    Field(String, &'static [&'static str]),
+    /// A value that is none of those that there are.
+    Variant(String, &'static [&'static str]),
+    Other,
 }
 
 impl std::fmt::Display for ReadError {
@@ -34,7 +41,7 @@ impl std::error::Error for ReadError {}
 
 impl de::Error for ReadError {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None, help: None, missing: None, variant: None }
+        Self { message: message.to_string(), span: None, misfit: Misfit::Other }
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -45,33 +52,46 @@ impl de::Error for ReadError {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::unknown(format!("unknown field `{field}`"), field, expected)
+        let custom = Self::custom(format!("unknown field `{field}`"));
+        Self { misfit: Misfit::Field(field.to_owned(), expected), ..custom }
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let unknown = Self::unknown(format!("unknown value `{variant}`"), variant, expected);
-        Self { variant: expected.first().copied(), ..unknown }
+        let custom = Self::custom(format!("unknown value `{variant}`"));
+        Self { misfit: Misfit::Variant(variant.to_owned(), expected), ..custom }
     }
 
     fn missing_field(field: &'static str) -> Self {
         let custom = Self::custom(format!("the field `{field}` is missing"));
-        Self { help: Some(format!("add `{field}`")), missing: Some(field), ..custom }
+        Self { misfit: Misfit::Missing(field), ..custom }
     }
 }
 
 impl ReadError {
-    fn unknown(message: String, name: &str, expected: &'static [&'static str]) -> Self {
-        let help = match closest(name, expected.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it is one of {}", expected.join(", ")),
-        };
-        Self { message, span: None, help: Some(help), missing: None, variant: None }
+    /// The field that is missing, where that is what is wrong.
+    pub(super) fn missing(&self) -> Option<&'static str> {
+        match self.misfit {
+            Misfit::Missing(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// One of the values that there are, where an unknown one is what is wrong.
+    pub(super) fn variant(&self) -> Option<&'static str> {
+        match &self.misfit {
+            Misfit::Variant(_, known) => known.first().copied(),
+            _ => None,
+        }
     }
 
     /// The finding; at `outer` where the innermost place is not known.
     pub(super) fn at(self, outer: &Span) -> Diagnostic {
-        let span = self.span.unwrap_or(*outer);
-        Diagnostic { help: self.help, ..Diagnostic::error(Code::InvalidValue, span, self.message) }
+        let finding = Diagnostic::error(Code::InvalidValue, self.span.unwrap_or(*outer), self.message);
+        match self.misfit {
+            Misfit::Missing(field) => finding.with_help(format!("add `{field}`")),
+            Misfit::Field(name, known) | Misfit::Variant(name, known) => finding.with_one_of(&name, known),
+            Misfit::Other => finding,
+        }
     }
 
     fn or_at(mut self, span: &Span) -> Self {
