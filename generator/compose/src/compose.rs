@@ -458,7 +458,7 @@ fn system(
         dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
         prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),
         links: loaded.links.clone(),
-        npm_lock: npm_lock.cloned().unwrap_or_default(),
+        npm_lock: npm_lock.cloned(),
         spans,
         edits: composed.edits.clone(),
     };

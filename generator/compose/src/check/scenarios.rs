@@ -167,7 +167,7 @@ impl<'a> Steps<'a> {
                     self.error(Code::MissingParameter, span, message, format!("add `with: {{ {}: … }}`", field.name));
                 }
                 if let Some(raw) = call.with.get("raw-body")
-                    && (!raw.is_string() || call.with.contains_key("body"))
+                    && (raw.as_str().is_none() || call.with.contains_key("body"))
                 {
                     let message = "`raw-body` is text, and takes the place of `body`".to_owned();
                     self.error(
@@ -319,7 +319,7 @@ impl<'a> Steps<'a> {
 
     fn listened(&mut self, index: usize, place: Place<'_>, span: Span) {
         if resolve::listener(&self.scenario.steps, index, place).is_none() {
-            let what = place.channel.or(place.address).unwrap_or_default();
+            let what = place.channel.map(Name::as_str).or(place.address.map(Name::as_str)).unwrap_or_default();
             let message = format!("no earlier step listens to `{what}`");
             self.error(
                 Code::NobodyListens,

@@ -1,14 +1,12 @@
 //! A scenario as a test: each step is a statement.
 
 use stategen_model::address::parameters;
-use stategen_model::authored::Name;
-use stategen_model::authored::Text;
+use stategen_model::authored::{Authored, Name, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
 use stategen_template::from_template;
 
-use super::literal::{Literal, Member, Period};
+use super::literal::{Literal, Member, Period, scalar};
 use super::steps::{
     Call, Event, Expectations, Input, Listen, NoEvent, Place, Publication, Remembered, Request, Step, Target,
 };
@@ -79,7 +77,7 @@ impl ScenarioTest {
             imports: reader.imports.sorted(),
             name: id.shown_as(snake),
             needs_control: scenario.needs_control(),
-            repeat: scenario.repeat.map(|times| times.get().shown()),
+            repeat: scenario.repeat.map(|times| times.shown()),
             steps,
         }
     }
@@ -176,11 +174,11 @@ impl Reader<'_> {
         })
     }
 
-    fn input(&mut self, name: &str, value: &Value) -> Input {
-        match (name, value) {
-            ("body", body) => Input::Body(self.json(body)),
-            ("raw-body", Value::String(text)) => Input::Text(text.shown()),
-            (name, value) => Input::Parameter { name: name.shown(), value: self.argument(value) },
+    fn input(&mut self, name: &Text, value: &Node) -> Input {
+        match (name.as_str(), &value.value) {
+            ("body", _) => Input::Body(self.json(value)),
+            ("raw-body", node::Value::String(_)) => Input::Text(scalar(value)),
+            (_, _) => Input::Parameter { name: name.shown(), value: self.argument(value) },
         }
     }
 
@@ -188,11 +186,11 @@ impl Reader<'_> {
         let request = &step.request;
         let target = |to: &Text| {
             let (component, port) = to.split_once('.').unwrap_or((to, "http"));
-            let component = self.component(component);
+            let component = self.component(&to.map(|_| component.to_owned()));
             Target { component, port: to.shown_as(|_| port.to_owned()), direct: request.direct }
         };
         Request {
-            method: method(request.method),
+            method: request.method.map(|method| name_of(*method)).shown(),
             path: request.path.shown(),
             to: request.to.as_ref().map(target),
             headers: members(&request.headers, Show::shown),
@@ -204,7 +202,7 @@ impl Reader<'_> {
 
     fn listen(&mut self, index: usize, step: &ListenStep) -> Step {
         let source = &step.listen;
-        let place = self.place(source.into(), source.pattern.as_deref());
+        let place = self.place(source.into(), source.pattern.as_ref());
         if step.expect.refused {
             return Step::Refused(place);
         }
@@ -230,7 +228,10 @@ impl Reader<'_> {
         NoEvent {
             listener: self.listener(index, event.into()),
             period: self.period(event.period),
-            payload: self.json(event.payload.as_ref().unwrap_or(&Value::Null)),
+            payload: match &event.payload {
+                Some(payload) => self.json(payload),
+                None => self.nothing(),
+            },
         }
     }
 
@@ -256,7 +257,7 @@ impl Reader<'_> {
             statuses,
             media_type: expect.media_type.as_ref().map(Show::shown),
             headers: members(&expect.headers, Show::shown),
-            texts: expect.text.iter().flat_map(|texts| &texts.0).map(|text| Literal::text(text)).collect(),
+            texts: expect.text.iter().flat_map(|texts| &texts.0).map(|text| Literal::text(&text.shown())).collect(),
             length: expect.length.map(|length| length.shown()),
             at_least: expect.at_least.map(|length| length.shown()),
             lengths: members(&expect.lengths, Show::shown),
@@ -277,33 +278,39 @@ impl Reader<'_> {
         used.map(|(variable, name)| Remembered { variable: variable.shown_as(field), name: name.shown() }).collect()
     }
 
-    fn json(&mut self, value: &Value) -> Literal {
+    fn json(&mut self, value: &Node) -> Literal {
         self.imports.json = true;
         Literal::new(value)
     }
 
+    fn nothing(&mut self) -> Literal {
+        self.imports.json = true;
+        Literal::Null
+    }
+
     /// A value that is passed as it is where Rust can.
-    fn argument(&mut self, value: &Value) -> Literal {
+    fn argument(&mut self, value: &Node) -> Literal {
         let literal = Literal::new(value);
         self.imports.json |= literal.is_nested();
         literal
     }
 
-    fn period(&mut self, period: scenario::Period) -> Period {
+    fn period(&mut self, period: Authored<scenario::Period>) -> Period {
         self.imports.waits = true;
         Period::new(period)
     }
 
-    fn formats(&mut self, formats: &BTreeMap<Text, Format>) -> Vec<Member<&'static str>> {
+    fn formats(&mut self, formats: &BTreeMap<Text, Authored<Format>>) -> Vec<Member<Shown>> {
         self.imports.formats |= !formats.is_empty();
-        members(formats, |format| match format {
+        let variant = |format: &Format| match format {
             Format::IsoMilliseconds => "IsoMilliseconds",
             Format::EpochMilliseconds => "EpochMilliseconds",
             Format::Uuid => "Uuid",
-        })
+        };
+        members(formats, |format| format.map(variant).shown())
     }
 
-    fn component(&self, name: &str) -> Shown {
+    fn component<K>(&self, name: &Name<K>) -> Shown {
         name.shown_as(|name| resolve::component(self.system, name).map_or(name, |(id, _)| id).to_owned())
     }
 
@@ -313,19 +320,16 @@ impl Reader<'_> {
     }
 
     /// A channel with its arguments, or an address, which on some wires may stand for several.
-    fn place(&mut self, place: resolve::Place<'_>, pattern: Option<&str>) -> Place {
+    fn place(&mut self, place: resolve::Place<'_>, pattern: Option<&Text>) -> Place {
         let Some(id) = place.channel else {
             self.imports.addresses = true;
-            let address = place.address.unwrap_or_default();
-            return if address.contains(['*', '>']) {
-                Place::Pattern(address.shown())
-            } else {
-                Place::Address(address.shown())
-            };
+            let address = place.address.map(Show::shown).unwrap_or_default();
+            let stands_for_several = address.text().contains(['*', '>']);
+            return if stands_for_several { Place::Pattern(address) } else { Place::Address(address) };
         };
         self.imports.channels = true;
         let address = self.system.spec.channels.get(id).map(|channel| match pattern {
-            Some(name) => channel.browser_patterns.get(name).map_or("", Name::as_str),
+            Some(name) => channel.browser_patterns.get(name.as_str()).map_or("", Name::as_str),
             None => channel.address.as_str(),
         });
         let wanted = parameters(address.unwrap_or_default()).filter_map(|name| place.parameters.get(name));
@@ -337,7 +341,7 @@ impl Reader<'_> {
     }
 }
 
-fn method(method: Method) -> &'static str {
+fn name_of(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",

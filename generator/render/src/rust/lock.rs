@@ -3,7 +3,7 @@
 
 use stategen_marks::separate;
 
-use crate::shown::Shown;
+use crate::shown::{Show, Shown};
 use stategen_model::diagnostic::Span;
 use stategen_model::needs::packages::Package;
 use stategen_model::system::{LockedPackage, System};
@@ -32,14 +32,16 @@ fn third_party(package: &LockedPackage) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The entry of a crate of the workspace.
+/// The entry of a crate of the workspace. What it is named after and what it uses are shown with their places.
 fn own(system: &System, package: &Package, version: &str) -> String {
     let pinned = package.pinned.keys().chain(package.pinned_for_tests.keys());
-    let mut names: Vec<String> = package.local.iter().cloned().collect();
+    let mut names: Vec<Shown> = package.local.iter().map(Show::shown).collect();
     names.extend(pinned.map(|name| locked_name(system, name)));
-    names.sort_unstable();
-    names.dedup();
-    let head = format!("[[package]]\nname = \"{}\"\nversion = \"{version}\"", package.name);
+    names.sort_unstable_by(|a, b| a.text().cmp(b.text()));
+    names.dedup_by(|a, b| a.text() == b.text());
+    let component = system.spec.components.get_key_value(package.name.as_str());
+    let name = component.map_or_else(|| package.name.shown(), |(id, _)| id.shown());
+    let head = format!("[[package]]\nname = \"{name}\"\nversion = \"{version}\"");
     if names.is_empty() {
         return head;
     }
@@ -47,11 +49,14 @@ fn own(system: &System, package: &Package, version: &str) -> String {
     format!("{head}\ndependencies = [\n{items}]")
 }
 
-/// Cargo names the version too where a name is locked twice.
-fn locked_name(system: &System, name: &str) -> String {
+/// A pinned crate. Cargo names the version too where a name is locked twice.
+fn locked_name(system: &System, name: &str) -> Shown {
     let versions = system.lock.iter().filter(|package| package.name == name).count();
-    match system.pins.crates.get(name) {
-        Some(pin) if versions > 1 => format!("{name} {}", pin.version),
-        _ => name.to_owned(),
+    match system.pins.crates.get_key_value(name) {
+        Some((name, pin)) if versions > 1 => {
+            name.shown_as(|name| format!("{name} {}", pin.version)).and(pin.version.place())
+        }
+        Some((name, _)) => name.shown(),
+        None => name.shown(),
     }
 }
