@@ -1,6 +1,7 @@
 //! The files of a state: its parent's, less what the delta removes, with its pack's in their place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -24,11 +25,11 @@ pub(super) fn files(
     tree: &Node,
     delta: &OfFiles,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, PackFile> {
-    let mut files = base.files.clone();
+) -> Arc<BTreeMap<String, PackFile>> {
+    let mut files = Arc::clone(&base.files);
     for name in delta.removed.as_ref().map(Node::items).unwrap_or_default() {
         let path = name.as_str().unwrap_or_default();
-        if files.remove(path).is_none() {
+        if Arc::make_mut(&mut files).remove(path).is_none() {
             let finding = Diagnostic::error(Code::RemoveMissing, name.span, format!("the parent has no file `{path}`"));
             findings.push(match closest(path, base.files.keys().map(String::as_str)) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
@@ -43,7 +44,7 @@ pub(super) fn files(
         let declared = replaces.and_then(|r| r.get(path));
         if let (Some(parent), None, true) = (files.get(path), declared, path.starts_with("queries/")) {
             let file = merged::queries(path, (span, content), parent, replaces, state, findings);
-            files.insert(path.clone(), file);
+            Arc::make_mut(&mut files).insert(path.clone(), file);
             continue;
         }
         match (base.files.get(path), declared) {
@@ -79,8 +80,8 @@ pub(super) fn files(
             ),
             (None, None) => {}
         }
-        let file = PackFile { content: content.clone(), introduced_in: state.id.clone(), span, merged: None };
-        files.insert(path.clone(), file);
+        let own = PackFile { content: content.clone(), introduced_in: state.id.clone(), span, merged: None };
+        Arc::make_mut(&mut files).insert(path.clone(), own);
     }
     merged::contracts(&delta.contracts, state, pack, &mut files, findings);
     for (key, hash) in replaces.and_then(Node::entries).unwrap_or_default() {
@@ -98,7 +99,7 @@ pub(super) fn files(
     let before: BTreeSet<&str> = component_ids(&base.tree).collect();
     let after: BTreeSet<&str> = component_ids(tree).collect();
     for gone in before.difference(&after) {
-        files.retain(|path, _| {
+        Arc::make_mut(&mut files).retain(|path, _| {
             let own = path.strip_prefix("logic/").is_some_and(|rest| rest.starts_with(&format!("{gone}/")));
             !own && *path != format!("contracts/{gone}.yaml") && *path != format!("queries/{gone}.sql")
         });

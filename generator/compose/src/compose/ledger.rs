@@ -1,6 +1,7 @@
 //! The requirement ledger: what is live in a state, and what says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Composed;
 use stategen_model::authored::Text;
@@ -24,10 +25,14 @@ pub(super) fn sentences(
     base: &Composed,
     tree: &Node,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Sentence> {
-    let mut sentences = base.sentences.clone();
+) -> Arc<BTreeMap<String, Sentence>> {
+    let mut sentences = Arc::clone(&base.sentences);
     let traces = tree.get("requirements");
-    sentences.retain(|id, _| traces.is_some_and(|t| t.get(id).is_some()));
+    let traced: BTreeSet<&str> =
+        traces.and_then(Node::entries).unwrap_or_default().iter().map(|(key, _)| key.name.as_str()).collect();
+    if sentences.keys().any(|id| !traced.contains(id.as_str())) {
+        Arc::make_mut(&mut sentences).retain(|id, _| traced.contains(id.as_str()));
+    }
     for requirement in &pack.requirements {
         if let Some(earlier) = base.sentences.get(&requirement.id) {
             findings.push(
@@ -41,7 +46,7 @@ pub(super) fn sentences(
             );
             continue;
         }
-        if traces.is_none_or(|t| t.get(&requirement.id).is_none()) {
+        if !traced.contains(requirement.id.as_str()) {
             findings.push(
                 Diagnostic::error(
                     Code::UntracedRequirement,
@@ -51,7 +56,7 @@ pub(super) fn sentences(
                 .with_help(format!("add `requirements: {{ {}: {{ realized-by: […] }} }}`", requirement.id)),
             );
         }
-        sentences.insert(
+        Arc::make_mut(&mut sentences).insert(
             requirement.id.clone(),
             Sentence {
                 text: Text::new(requirement.text.clone(), requirement.span),
