@@ -1,6 +1,5 @@
 //! `check`: compares committed output with a regeneration, both ways.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -47,16 +46,12 @@ struct Found {
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let specs = Specifications::open(global)?;
-        let selected = specs.select(&self.states);
-        let wanted = selected.as_ref().map_or_else(|_| BTreeSet::new(), BTreeSet::clone);
-        let out = self.out.clone().unwrap_or_else(|| specs.root.join("generated"));
+        let out = specs.output(self.out.as_deref());
         let shown = out.strip_prefix(&specs.root).unwrap_or(&out).to_string_lossy().into_owned();
-        terminal.progress(&format!("comparing {}", counted(wanted.len(), "state")));
-        let mut found = specs.each(&wanted, terminal, self.format, |system, tree| {
+        let mut found = specs.each_called(&self.states, "comparing", self.format, terminal, |system, tree| {
             let state = system.state.id.as_str();
             self.compare(&out.join(state), &tree, &shown, state)
         })?;
-        selected?;
         if self.states.is_empty() {
             for state in specs.orphans(&out)? {
                 found.push(self.compare(&out.join(&state), &Tree::default(), &shown, &state)?);
