@@ -17,7 +17,7 @@ pub use read::ReadError;
 pub struct Node {
     /// What stands there.
     pub value: Value,
-    /// Where it starts.
+    /// Where it stands, with its quotes or brackets.
     pub span: Span,
 }
 
@@ -45,7 +45,7 @@ pub enum Value {
 pub struct Key {
     /// The key.
     pub name: String,
-    /// Where it starts.
+    /// Where it stands, with its quotes.
     pub span: Span,
 }
 

@@ -33,7 +33,13 @@ fn finding(finding: &Diagnostic) -> Value {
 }
 
 fn place(span: &Span) -> Value {
-    json!({ "file": &*span.file, "line": span.line, "column": span.column })
+    json!({
+        "file": &*span.file,
+        "line": span.line,
+        "column": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    })
 }
 
 fn merge(into: &mut Value, from: Value) {

@@ -16,7 +16,7 @@ pub use file::File;
 use crate::closest::{did_you_mean, did_you_mean_or_all};
 use crate::styles::Styles;
 
-/// A place in an authored file. Lines and columns count from 1, columns in characters.
+/// A place in an authored file, from its start to just after its end. Lines and columns count from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Path relative to the root, with `/`.
@@ -25,12 +25,46 @@ pub struct Span {
     pub line: u32,
     /// Column, from 1.
     pub column: u32,
+    /// Line of its end.
+    pub end_line: u32,
+    /// Column just after its last character; the same place as the start where nothing is taken up.
+    pub end_column: u32,
 }
 
 impl Span {
-    /// A position in `file`.
+    /// A position in `file` that takes up nothing.
     pub fn new(file: impl Into<File>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column }
+        Self { file: file.into(), line, column, end_line: line, end_column: column }
+    }
+
+    /// What `text` takes up that starts at a position in `file`.
+    pub fn of(file: impl Into<File>, line: u32, column: u32, text: &str) -> Self {
+        Self::new(file, line, column).over(text)
+    }
+
+    /// What `text` takes up that starts here.
+    #[must_use]
+    pub fn over(self, text: &str) -> Self {
+        let bound = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (lines, last) = match text.rsplit_once('\n') {
+            Some((before, last)) => (bound(before.matches('\n').count()).saturating_add(1), last),
+            None => (0, text),
+        };
+        let from = if lines == 0 { self.column } else { 1 };
+        let end_column = from.saturating_add(bound(last.chars().count()));
+        Self { end_line: self.line.saturating_add(lines), end_column, ..self }
+    }
+
+    /// What the bytes `range` of the file's `text` take up.
+    pub fn within(file: impl Into<File>, text: &str, range: std::ops::Range<usize>) -> Self {
+        let before = Self::of(file, 1, 1, &text[..range.start]);
+        Self::new(before.file, before.end_line, before.end_column).over(&text[range])
+    }
+
+    /// From the start of this to the end of `last`, which stands in the same file.
+    #[must_use]
+    pub fn to(self, last: Self) -> Self {
+        Self { end_line: last.end_line, end_column: last.end_column, ..self }
     }
 
     /// The start of `file`, for findings on the file as a whole.

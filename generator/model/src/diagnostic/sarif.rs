@@ -56,8 +56,17 @@ fn result(finding: &Diagnostic, rule_index: Option<usize>) -> Value {
 fn location(span: &Span) -> Value {
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri(&span.file), "uriBaseId": "ROOT" },
-        "region": { "startLine": span.line, "startColumn": span.column },
+        "region": region(span),
     }})
+}
+
+fn region(span: &Span) -> Value {
+    json!({
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    })
 }
 
 /// A relative URI reference (RFC 3986): what is not unreserved or a `/` is percent-encoded.

@@ -55,9 +55,11 @@ fn snippet(
 ) -> io::Result<()> {
     let line = sources(&span.file).and_then(|text| text.lines().nth((span.line as usize).saturating_sub(1)));
     let Some(line) = line.filter(|line| !line.trim().is_empty()) else { return Ok(()) };
-    let characters: Vec<char> = line.chars().collect();
+    let characters: Vec<char> = line.trim_end().chars().collect();
     let at = (span.column as usize).saturating_sub(1).min(characters.len());
-    let marked = characters[at..].iter().take_while(|c| is_word(**c)).count().clamp(1, SHOWN);
+    // What goes on over several lines is marked on its first.
+    let end = if span.end_line > span.line { characters.len() } else { span.end_column as usize - 1 };
+    let marked = end.min(characters.len()).saturating_sub(at).max(1);
 
     let start = if characters.len() > SHOWN { at.saturating_sub(SHOWN / 4) } else { 0 };
     let end = characters.len().min(start + SHOWN);
@@ -71,10 +73,6 @@ fn snippet(
     writeln!(out, "{:width$} {place}|{reset}", "")?;
     writeln!(out, "{place}{:>width$} |{reset} {before}{}{after}", span.line, shown.trim_end())?;
     writeln!(out, "{:width$} {place}|{reset} {:indent$}{colour}{marks}{reset}", "", "")
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '$' | '#')
 }
 
 /// Text from a pack cannot move the cursor: control characters are shown escaped.

@@ -203,8 +203,9 @@ impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> 
         if let Some(value) = self.value.take() {
             return seed.deserialize(value).map(Some);
         }
-        let Some(Span { file, line, column }) = self.place.take() else { return Ok(None) };
-        seed.deserialize(SeqDeserializer::new([file.number(), line, column].into_iter())).map(Some)
+        let Some(Span { file, line, column, end_line, end_column }) = self.place.take() else { return Ok(None) };
+        let place = [file.number(), line, column, end_line, end_column];
+        seed.deserialize(SeqDeserializer::new(place.into_iter())).map(Some)
     }
 }
 
