@@ -285,6 +285,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_in_many_values_has_an_end_and_unknown_keys_are_all_told() {
+        let mut findings = Vec::new();
+        let values = node(&format!("values: [{}]\n", "[], ".repeat(1000)));
+        assert!(values.read_all::<stategen_model::system::EnumSpec>(&mut findings).is_none());
+        assert_eq!(findings.len(), 100);
+        findings.clear();
+        let keys: String = (0..1000).map(|key| format!("key{key}: 1\n")).collect();
+        let keys = node(&format!("values: [A]\n{keys}"));
+        assert!(keys.read_all::<stategen_model::system::EnumSpec>(&mut findings).is_none());
+        assert_eq!(findings.len(), 1000);
+    }
+
+    #[test]
     fn everything_missing_in_one_entry_is_found_at_once() {
         let mut findings = Vec::new();
         let read = node("adress: x\nbrowser: 2\n").read_all::<stategen_model::system::Channel>(&mut findings);

@@ -2,6 +2,7 @@
 
 mod codes;
 mod file;
+mod fix;
 mod github;
 mod json;
 mod sarif;
@@ -12,8 +13,9 @@ use std::io::{self, Write};
 
 pub use codes::Code;
 pub use file::File;
+pub use fix::{Edit, Fix, Refused, edited};
 
-use crate::closest::{did_you_mean, did_you_mean_or_all};
+use crate::closest::{all, nearest, question};
 use crate::styles::Styles;
 
 /// A place in an authored file, from its start to just after its end. Lines and columns count from 1, columns in characters.
@@ -113,12 +115,22 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The way out, in one sentence.
     pub help: Option<String>,
+    /// What mends it, where the right text is known.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     /// An error at `span`.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), span, related: Vec::new(), help: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
     }
 
     /// A warning at `span`.
@@ -140,6 +152,12 @@ impl Diagnostic {
         self
     }
 
+    /// Adds what mends it.
+    #[must_use]
+    pub fn with_fix(self, fix: Option<Fix>) -> Self {
+        Self { fix, ..self }
+    }
+
     /// Adds the way out, if none is known yet.
     #[must_use]
     pub fn or_help(mut self, help: impl Into<String>) -> Self {
@@ -150,14 +168,19 @@ impl Diagnostic {
     /// Asks whether the nearest of the `known` names was meant by `name`, if one is near.
     #[must_use]
     pub fn with_near<N: AsRef<str>>(mut self, name: &str, known: impl IntoIterator<Item = N>) -> Self {
-        self.help = did_you_mean(name, known).or(self.help);
+        if let Some((near, alone)) = nearest(name, known) {
+            self.help = Some(question(near.as_ref()));
+            self.fix = alone.then(|| Fix::rename(self.span, name, near.as_ref())).flatten();
+        }
         self
     }
 
     /// Asks whether the nearest of the `known` names was meant by `name`; else says which there are, the first of many.
     #[must_use]
     pub fn with_one_of<N: AsRef<str>>(self, name: &str, known: impl IntoIterator<Item = N>) -> Self {
-        self.with_help(did_you_mean_or_all(name, known))
+        let known: Vec<N> = known.into_iter().collect();
+        let all = all(&known);
+        self.with_near(name, &known).or_help(all)
     }
 }
 
