@@ -169,7 +169,7 @@ impl FirstRows {
         let attributes: Vec<Option<(&Text, &Attribute)>> =
             header.iter().map(|name| entity.attributes.get_key_value(name.text.as_str())).collect();
         let value = |(attribute, cell): (&Option<(&Text, &Attribute)>, csv::Cell)| {
-            let place = Span::new(file.span.file, cell.line, cell.column);
+            let place = cell.span(file.span.file);
             Some(Cell::new((*attribute)?.1, &Shown::new(cell.text, [place]), dialect))
         };
         let rows: Vec<Vec<Cell>> =
