@@ -17,7 +17,6 @@ use stategen_model::node::{Key, Node};
 use stategen_spec::{Loaded, Pack, openapi, scenario, sql, yaml};
 
 use files::files;
-pub(super) use files::fingerprint;
 use ledger::{Sentence, mentions, sentences};
 use places::{collect_edits, collect_names, collect_spans};
 use readings::{Readings, live};

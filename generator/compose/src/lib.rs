@@ -4,6 +4,7 @@ mod changes;
 pub mod check;
 pub mod compose;
 pub mod delta;
+mod fingerprint;
 pub mod rebase;
 mod typed;
 

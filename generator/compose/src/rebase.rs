@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compose::fingerprint;
+use super::fingerprint::fingerprint;
 use stategen_model::node::Node;
 use stategen_model::system::PackFile;
 

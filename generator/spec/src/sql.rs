@@ -5,7 +5,6 @@ mod kept;
 mod scope;
 mod unknown;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sqlparser::ast::{Ident, Statement};
@@ -16,15 +15,9 @@ use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::names::snake;
-use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
+use stategen_model::system::{Attribute, Cardinality, Entity, Query, QueryField, TableName, Type};
 
-/// The names that a query's types come from.
-pub struct Schema<'a> {
-    /// Entities by table.
-    pub entities: &'a BTreeMap<TableName, Entity>,
-    /// Enums by name.
-    pub enums: &'a BTreeMap<Name<EnumSpec>, EnumSpec>,
-}
+pub use scope::Schema;
 
 /// The queries of a file, each with its name and the line of the file that it starts on. What stands before the first
 /// goes with it.
@@ -477,6 +470,8 @@ fn words(sql: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn queries(text: &str) -> (Vec<Query>, Vec<Diagnostic>) {
@@ -626,6 +621,10 @@ mod tests {
             ("SELECT reader FROM loans UNION SELECT shelfmark FROM books", "reader String"),
             ("SELECT due FROM loans UNION ALL SELECT due FROM loans ORDER BY due", "due Timestamp?"),
             ("WITH late AS (SELECT bookid, days FROM loans WHERE days > 9) SELECT days FROM late", "days Integer"),
+            (
+                "WITH late AS (SELECT bookid, days FROM loans) SELECT l.days FROM late l WHERE l.days > 9",
+                "days Integer",
+            ),
             ("SELECT x.longest FROM (SELECT max(days) AS longest FROM loans) x", "longest Integer?"),
             (
                 "SELECT (SELECT max(l.days) FROM loans l WHERE l.bookid = b.id) AS longest FROM books b",

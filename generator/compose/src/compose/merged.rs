@@ -9,8 +9,8 @@ use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Merged, PackFile, State};
 use stategen_spec::{Pack, sql, yaml};
 
-use super::files::fingerprint;
 use crate::delta;
+use crate::fingerprint::fingerprint;
 
 /// Applies a delta of contracts, which has them below `contracts`, to the parent's.
 pub(super) fn contracts(

@@ -8,11 +8,19 @@ use sqlparser::ast::{
     UpdateTableFromKind, Value,
 };
 
-use stategen_model::authored::{Authored, Text};
-use stategen_model::names::{ordered, snake};
-use stategen_model::system::{Entity, Type};
+use std::collections::BTreeMap;
 
-use super::Schema;
+use stategen_model::authored::{Authored, Name, Text};
+use stategen_model::names::{ordered, snake};
+use stategen_model::system::{Entity, EnumSpec, TableName, Type};
+
+/// The names that a query's types come from.
+pub struct Schema<'a> {
+    /// Entities by table.
+    pub entities: &'a BTreeMap<TableName, Entity>,
+    /// Enums by name.
+    pub enums: &'a BTreeMap<Name<EnumSpec>, EnumSpec>,
+}
 
 /// A column of a relation or of a result.
 #[derive(Debug, Clone)]

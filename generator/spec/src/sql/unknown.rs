@@ -43,15 +43,35 @@ fn name(tokens: &[TokenWithSpan], index: usize) -> Option<String> {
     }
 }
 
-/// Whether the statement gives this name to something: after AS, after a table or after parentheses, or before AS in WITH.
+/// Whether the statement gives this name to something: after AS, after parentheses, after a table or what WITH named, or
+/// before AS, in WITH.
 fn is_given(tokens: &[TokenWithSpan], index: usize, tables: &[(&TableName, &Entity)]) -> bool {
-    let is_as = |token: &TokenWithSpan| matches!(token.token, Token::Word(Word { keyword: Keyword::AS, .. }));
-    let before = index.checked_sub(1);
-    before
-        .and_then(|before| name(tokens, before))
-        .is_some_and(|before| tables.iter().any(|(table, _)| **table == before))
-        || before.is_some_and(|before| is_as(&tokens[before]) || tokens[before].token == Token::RParen)
+    let Some(before) = index.checked_sub(1) else { return false };
+    let is_table = |text: &str| tables.iter().any(|(table, _)| table.eq_ignore_ascii_case(text));
+    let is_named = |text: &str| {
+        let named = |at: usize| tokens[at + 1..].first().is_some_and(is_as) && spoken(&tokens[at]) == Some(text);
+        (0..tokens.len()).any(named)
+    };
+    is_as(&tokens[before])
+        || tokens[before].token == Token::RParen
         || tokens.get(index + 1).is_some_and(is_as)
+        || spoken(&tokens[before]).is_some_and(|text| is_table(text) || is_named(text))
+}
+
+fn is_as(token: &TokenWithSpan) -> bool {
+    matches!(token.token, Token::Word(Word { keyword: Keyword::AS, .. }))
+}
+
+/// A word that is no part of SQL, with or without quotes.
+fn spoken(token: &TokenWithSpan) -> Option<&str> {
+    match &token.token {
+        Token::Word(Word { value, quote_style, keyword })
+            if quote_style.is_some() || *keyword == Keyword::NoKeyword =>
+        {
+            Some(value)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a call follows, or a cast comes before.
