@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 
+#[path = "spec_driven/contract.rs"]
+mod contract;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -105,6 +108,15 @@ fn mentions(state: &Path, text: &str) -> Vec<String> {
 }
 
 fn compiles(state: &Path) {
+    cargo(state, &["check", "--workspace", "--all-targets"]);
+}
+
+/// Runs the unit tests of one package.
+fn passes(state: &Path, package: &str) {
+    cargo(state, &["test", "--package", package]);
+}
+
+fn cargo(state: &Path, arguments: &[&str]) {
     // States share a target folder here, where cargo tells crates of the same name apart by modification time alone.
     let now = std::time::SystemTime::now();
     for entry in
@@ -113,12 +125,13 @@ fn compiles(state: &Path) {
         std::fs::File::options().append(true).open(entry.path()).unwrap().set_modified(now).unwrap();
     }
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["check", "--quiet", "--locked", "--workspace", "--all-targets"]).current_dir(state);
+    cargo.args(arguments).args(["--quiet", "--locked"]).current_dir(state);
     if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
         cargo.env("CARGO_TARGET_DIR", target);
     }
     let output = cargo.output().unwrap();
-    assert!(output.status.success(), "{}: {}", state.display(), String::from_utf8_lossy(&output.stderr));
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}: {}", state.display(), String::from_utf8_lossy(&said));
 }
 
 #[test]

@@ -169,18 +169,21 @@ impl Reader<'_> {
             service,
             operation: operation.id.shown_as(constant),
             direct: step.direct.then(|| component.shown()),
-            inputs: step.with.iter().map(|(name, value)| self.input(name, value)).collect(),
+            inputs: step.with.iter().flat_map(|(name, value)| self.inputs(name, value)).collect(),
             at_once: step.at_once.map(|times| times.shown()),
             expect: self.expectations(&step.expect, operation.success_status.shown()),
             remembered: self.remembered(&step.remember),
         })
     }
 
-    fn input(&mut self, name: &str, value: &Value) -> Input {
+    /// What a call is given under a name: a list is a parameter that is there several times.
+    fn inputs(&mut self, name: &str, value: &Value) -> Vec<Input> {
+        let mut parameter = |value: &Value| Input::Parameter { name: name.shown(), value: self.argument(value) };
         match (name, value) {
-            ("body", body) => Input::Body(self.json(body)),
-            ("raw-body", Value::String(text)) => Input::Text(text.shown()),
-            (name, value) => Input::Parameter { name: name.shown(), value: self.argument(value) },
+            ("body", body) => vec![Input::Body(self.json(body))],
+            ("raw-body", Value::String(text)) => vec![Input::Text(text.shown())],
+            (_, Value::Array(items)) => items.iter().map(parameter).collect(),
+            (_, value) => vec![parameter(value)],
         }
     }
 
