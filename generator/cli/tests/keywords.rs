@@ -293,7 +293,7 @@ const CHANGES: [(&str, &str, &str, &str); 37] = [
 ];
 
 /// Those of schemas' limits, which stand at their places.
-const LIMITS: [(&str, &str, &str); 9] = [
+const LIMITS: [(&str, &str, &str); 14] = [
     ("allOf", "@object", ", allOf: [{ $ref: '#/components/schemas/Book' }]"),
     ("readOnly", "@text", ", readOnly: true"),
     ("writeOnly", "@text", ", writeOnly: true"),
@@ -302,6 +302,11 @@ const LIMITS: [(&str, &str, &str); 9] = [
     ("maximum", "@integer", ", maximum: 3"),
     ("minLength", "@text", ", minLength: 3"),
     ("maxLength", "@text", ", maxLength: 3"),
+    ("exclusiveMinimum", "@number", ", minimum: 3, exclusiveMinimum: true"),
+    ("exclusiveMaximum", "@number", ", maximum: 3, exclusiveMaximum: true"),
+    ("multipleOf", "@integer", ", multipleOf: 3"),
+    ("minItems", "@list", ", minItems: 3"),
+    ("maxItems", "@list", ", maxItems: 3"),
     ("format", "@text", ", format: date-time"),
 ];
 

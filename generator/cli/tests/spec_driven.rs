@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 
+#[path = "spec_driven/contract.rs"]
+mod contract;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -110,6 +113,16 @@ fn compiles(state: &Path) {
 
 /// What the compiler says against a state's workspace.
 fn check(state: &Path) -> Result<(), String> {
+    cargo(state, &["check", "--workspace", "--all-targets"])
+}
+
+/// Runs the unit tests of one package.
+fn passes(state: &Path, package: &str) {
+    cargo(state, &["test", "--package", package]).unwrap_or_else(|errors| panic!("{}: {errors}", state.display()));
+}
+
+/// What cargo says, if it fails.
+fn cargo(state: &Path, arguments: &[&str]) -> Result<(), String> {
     // States share a target folder here, where cargo tells crates of the same name apart by modification time alone.
     let now = std::time::SystemTime::now();
     for entry in
@@ -118,12 +131,13 @@ fn check(state: &Path) -> Result<(), String> {
         std::fs::File::options().append(true).open(entry.path()).unwrap().set_modified(now).unwrap();
     }
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["check", "--quiet", "--locked", "--workspace", "--all-targets"]).current_dir(state);
+    cargo.args(arguments).args(["--quiet", "--locked"]).current_dir(state);
     if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
         cargo.env("CARGO_TARGET_DIR", target);
     }
     let output = cargo.output().unwrap();
-    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+    let said = [output.stdout, output.stderr].concat();
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&said).into_owned()) }
 }
 
 #[test]

@@ -217,13 +217,17 @@ pub(super) enum Direction {
 pub(super) enum Bound {
     Minimum,
     Maximum,
+    ExclusiveMinimum,
+    ExclusiveMaximum,
     MinLength,
     MaxLength,
+    MinItems,
+    MaxItems,
 }
 
 /// The verdict on a limit that went from `from` to `to`, by oasdiff's law: a request that is narrowed breaks, an answer
 /// that is widened breaks. None where nothing changed.
-pub(super) fn bound(direction: Direction, bound: Bound, from: Option<i64>, to: Option<i64>) -> Option<Verdict> {
+pub(super) fn bound(direction: Direction, bound: Bound, from: Option<f64>, to: Option<f64>) -> Option<Verdict> {
     macro_rules! named {
         ($prefix:literal, $bound:literal, $edit:expr) => {
             match $edit {
@@ -239,8 +243,12 @@ pub(super) fn bound(direction: Direction, bound: Bound, from: Option<i64>, to: O
             match bound {
                 Bound::Minimum => named!($prefix, "min", $edit),
                 Bound::Maximum => named!($prefix, "max", $edit),
+                Bound::ExclusiveMinimum => named!($prefix, "exclusive-min", $edit),
+                Bound::ExclusiveMaximum => named!($prefix, "exclusive-max", $edit),
                 Bound::MinLength => named!($prefix, "min-length", $edit),
                 Bound::MaxLength => named!($prefix, "max-length", $edit),
+                Bound::MinItems => named!($prefix, "min-items", $edit),
+                Bound::MaxItems => named!($prefix, "max-items", $edit),
             }
         };
     }
@@ -251,7 +259,7 @@ pub(super) fn bound(direction: Direction, bound: Bound, from: Option<i64>, to: O
         (Some(from), Some(to)) if from > to => Edit::Decreased,
         (Some(_) | None, Some(_) | None) => return None,
     };
-    let upper = matches!(bound, Bound::Maximum | Bound::MaxLength);
+    let upper = matches!(bound, Bound::Maximum | Bound::ExclusiveMaximum | Bound::MaxLength | Bound::MaxItems);
     let narrower = match edit {
         Edit::Set => true,
         Edit::Unset => false,
@@ -281,14 +289,14 @@ mod tests {
     #[test]
     fn narrowing_requests_and_widening_answers_breaks() {
         let of = |direction, from, to| bound(direction, Bound::MaxLength, from, to).map(|verdict| verdict.class);
-        assert_eq!(of(Direction::Request, Some(20), Some(10)), Some(Class::Breaking));
-        assert_eq!(of(Direction::Request, Some(10), Some(20)), Some(Class::Safe));
-        assert_eq!(of(Direction::Request, None, Some(20)), Some(Class::Breaking));
-        assert_eq!(of(Direction::Response, Some(10), Some(20)), Some(Class::Breaking));
-        assert_eq!(of(Direction::Response, Some(10), None), Some(Class::Breaking));
-        assert_eq!(of(Direction::Response, Some(20), Some(10)), Some(Class::Safe));
-        assert_eq!(of(Direction::Parameter, Some(20), Some(20)), None);
-        let lower = bound(Direction::Parameter, Bound::Minimum, Some(0), Some(1)).unwrap();
+        assert_eq!(of(Direction::Request, Some(20.0), Some(10.0)), Some(Class::Breaking));
+        assert_eq!(of(Direction::Request, Some(10.0), Some(20.0)), Some(Class::Safe));
+        assert_eq!(of(Direction::Request, None, Some(20.0)), Some(Class::Breaking));
+        assert_eq!(of(Direction::Response, Some(10.0), Some(20.0)), Some(Class::Breaking));
+        assert_eq!(of(Direction::Response, Some(10.0), None), Some(Class::Breaking));
+        assert_eq!(of(Direction::Response, Some(20.0), Some(10.0)), Some(Class::Safe));
+        assert_eq!(of(Direction::Parameter, Some(20.0), Some(20.0)), None);
+        let lower = bound(Direction::Parameter, Bound::Minimum, Some(0.0), Some(1.0)).unwrap();
         assert_eq!(lower, Verdict { class: Class::Breaking, rule: "oasdiff request-parameter-min-increased" });
     }
 }

@@ -22,7 +22,7 @@ use crate::node::Node;
 
 pub use crate::scenario::Scenario;
 pub use component::{Component, Engine, Gateway, Kind, PortSpec, Route, Upgrade, Use};
-pub use contract::{Access, Contract, EnumSpec, Field, Operation, Schema, Type, holds};
+pub use contract::{Access, Contract, EnumSpec, Field, Limits, Operation, Schema, Type, holds};
 pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
 pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};

@@ -77,12 +77,19 @@ pub(crate) const CASES: &[(&str, Change)] = &[
     ("a parameter of the path that may be missing", |f| edit(f, CONTRACT, "required: true", "required: false")),
     ("a parameter that its path lacks", |f| edit(f, CONTRACT, "name: id", "name: bookId")),
     ("a path with one parameter twice", |f| edit(f, CONTRACT, "/books/{id}", "/books/{id}/{id}")),
-    ("a list for a parameter", |f| {
+    ("a list for a parameter of the path", |f| {
+        edit(f, CONTRACT, "schema: { type: integer } }", "schema: { type: array, items: { type: integer } } }");
+    }),
+    ("a list of lists for a parameter", |f| {
+        let list = "{ type: array, items: { type: array, items: { type: string } } }";
+        edit(f, CONTRACT, RESPONSES, &format!("        - {{ name: tag, in: query, schema: {list} }}\n{RESPONSES}"));
+    }),
+    ("a list in one value", |f| {
         edit(
             f,
             CONTRACT,
             RESPONSES,
-            "        - { name: tag, in: query, schema: { type: array, items: { type: string } } }\n      responses:\n",
+            "        - { name: tag, in: query, explode: false, schema: { type: array, items: { type: string } } }\n      responses:\n",
         );
     }),
     ("parameters of one Rust name", |f| {
@@ -110,6 +117,35 @@ pub(crate) const CASES: &[(&str, Change)] = &[
             TITLE,
             "bookTitle: { type: string }\n        pages: { type: array, items: { type: string, maxLength: 9 } }",
         );
+    }),
+    ("limits that no value keeps", |f| {
+        edit(f, CONTRACT, ID, "        id: { type: integer, minimum: 5, maximum: 4 }\n");
+        edit(f, CONTRACT, TITLE, "bookTitle: { type: string, minLength: 3, maxLength: 2 }");
+    }),
+    ("a default beyond the limits", |f| {
+        let parameter = "        - { name: most, in: query, schema: { type: integer, minimum: 1, default: 0 } }\n";
+        edit(f, CONTRACT, RESPONSES, &format!("{parameter}{RESPONSES}"));
+    }),
+    ("limits that no integer has", |f| {
+        edit(f, CONTRACT, ID, "        id: { type: integer, minimum: 0.5, maximum: 5000000000, multipleOf: 0 }\n");
+    }),
+    ("an exclusive bound of nothing", |f| {
+        edit(f, CONTRACT, ID, "        id: { type: integer, exclusiveMinimum: true }\n");
+    }),
+    ("an exclusive bound in the form of another version", |f| {
+        edit(f, CONTRACT, "openapi: 3.0.3", "openapi: 3.1.0");
+        edit(f, CONTRACT, ID, "        id: { type: integer, minimum: 0, exclusiveMinimum: true }\n");
+    }),
+    ("a length of an instant", |f| {
+        edit(f, CONTRACT, TITLE, "bookTitle: { type: string, format: date-time, maxLength: 20 }");
+    }),
+    ("a refusal in JSON", |f| {
+        edit(
+            f,
+            CONTRACT,
+            "{ description: No such book. }",
+            &format!("{{ description: No., content: {JSON} }}\n        '400': {{ description: No., content: {JSON} }}"),
+        )
     }),
     ("a format that nothing checks", |f| edit(f, CONTRACT, TITLE, "bookTitle: { type: string, format: date-tme }")),
     ("a type of two types", |f| {

@@ -17,7 +17,7 @@ struct Column {
     nullable: bool,
     key: bool,
     max_length: Option<u32>,
-    minimum: Option<i64>,
+    minimum: Option<f64>,
 }
 
 impl Check<'_> {
@@ -31,7 +31,7 @@ impl Check<'_> {
                 nullable: a.nullable,
                 key: a.key,
                 max_length: a.max_length.map(Authored::into_value),
-                minimum: a.minimum.map(Authored::into_value),
+                minimum: a.minimum.map(|least| *least as f64),
             })
             .collect();
         self.cells(&format!("`{table}`"), "attribute", &columns, file);
@@ -52,8 +52,8 @@ impl Check<'_> {
                 ty: Type::clone(&f.ty),
                 nullable: f.optional,
                 key: false,
-                max_length: f.max_length.map(Authored::into_value),
-                minimum: f.minimum.map(Authored::into_value),
+                max_length: f.limits.max_length.map(Authored::into_value),
+                minimum: f.limits.minimum.map(Authored::into_value),
             })
             .collect();
         self.cells(&format!("`{schema}`"), "property", &columns, file);
@@ -128,13 +128,13 @@ impl Check<'_> {
             return (!column.nullable).then(|| format!("`{}` is empty, and may not be", column.name));
         }
         let number = match column.ty {
-            Type::Integer => text.parse::<i32>().ok().map(i64::from),
-            Type::Long => text.parse::<i64>().ok(),
+            Type::Integer => text.parse::<i32>().ok().map(f64::from),
+            Type::Long => text.parse::<i64>().ok().map(|number| number as f64),
+            Type::Number => text.parse::<f64>().ok().filter(|number| number.is_finite()),
             _ => None,
         };
         let fits = match &column.ty {
-            Type::Integer | Type::Long => number.is_some(),
-            Type::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
+            Type::Integer | Type::Long | Type::Number => number.is_some(),
             Type::Boolean => matches!(text, "true" | "false"),
             Type::Timestamp => is_instant(text),
             Type::Enum(name) => {

@@ -9,7 +9,7 @@ use crate::rules::{self, Bound, Direction, Verdict};
 use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
-use stategen_model::system::{Contract, Field, Operation, Schema, System, Type};
+use stategen_model::system::{Access, Contract, Field, Operation, Schema, System, Type};
 use stategen_spec::yaml;
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -264,6 +264,7 @@ fn schema(
                     Thing::Property { service: service.to_owned(), schema: name.to_owned(), name: property.to_owned() };
                 let path = ["components", "schemas", name, "properties", property];
                 let place = if b.is_some() { places.1.at(&path) } else { places.0.at(&path) };
+                let directions = b.or(a).map(|field| travelled(&directions, field)).unwrap_or_default();
                 self::property(found, thing, &directions, (a, b), &place);
             }
         }
@@ -322,6 +323,7 @@ fn property(
             let unused = rules::SCHEMA_UNUSED;
             let rule = worst(directions, type_rule).unwrap_or(unused);
             changed(found, &thing, "type", types, rule, place);
+            changed(found, &thing, "access", (access(a), access(b)), rule, place);
             let rule = worst(directions, |direction| match (direction, b.optional) {
                 (Direction::Parameter | Direction::Request, true) => rules::REQUEST_PROPERTY_OPTIONAL,
                 (Direction::Parameter | Direction::Request, false) => rules::REQUEST_PROPERTY_REQUIRED,
@@ -338,16 +340,41 @@ fn property(
 fn bounds(found: &mut Changes<'_>, thing: &Thing, directions: &[Direction], a: &Field, b: &Field, place: &[Span]) {
     let limits = |field: &Field| {
         [
-            ("minimum", Bound::Minimum, field.minimum.map(|least| *least)),
-            ("maximum", Bound::Maximum, field.maximum.map(|most| *most)),
-            ("minLength", Bound::MinLength, field.min_length.map(|least| i64::from(*least))),
-            ("maxLength", Bound::MaxLength, field.max_length.map(|most| i64::from(*most))),
+            ("minimum", Bound::Minimum, field.limits.minimum.map(|least| *least)),
+            ("maximum", Bound::Maximum, field.limits.maximum.map(|most| *most)),
+            ("exclusiveMinimum", Bound::ExclusiveMinimum, field.limits.exclusive_minimum.map(|least| *least)),
+            ("exclusiveMaximum", Bound::ExclusiveMaximum, field.limits.exclusive_maximum.map(|most| *most)),
+            ("minLength", Bound::MinLength, field.limits.min_length.map(|least| f64::from(*least))),
+            ("maxLength", Bound::MaxLength, field.limits.max_length.map(|most| f64::from(*most))),
+            ("minItems", Bound::MinItems, field.limits.min_items.map(|least| f64::from(*least))),
+            ("maxItems", Bound::MaxItems, field.limits.max_items.map(|most| f64::from(*most))),
         ]
     };
     for ((aspect, kind, from), (_, _, to)) in limits(a).into_iter().zip(limits(b)) {
         let verdicts = directions.iter().filter_map(|direction| rules::bound(*direction, kind, from, to));
         let Some(verdict) = verdicts.min_by_key(|verdict| verdict.class) else { continue };
         changed(found, thing, aspect, (text(from), text(to)), verdict, place);
+    }
+    let multiples = (text(a.limits.multiple_of), text(b.limits.multiple_of));
+    let verdict = worst(directions, type_rule).unwrap_or(rules::SCHEMA_UNUSED);
+    changed(found, thing, "multipleOf", multiples, verdict, place);
+}
+
+/// The directions in which a property travels, of those of its schema.
+fn travelled(directions: &[Direction], field: &Field) -> Vec<Direction> {
+    let travels = |direction: &&Direction| match field.access {
+        Access::Both => true,
+        Access::ReadOnly => **direction == Direction::Response,
+        Access::WriteOnly => **direction != Direction::Response,
+    };
+    directions.iter().filter(travels).copied().collect()
+}
+
+fn access(field: &Field) -> Option<String> {
+    match field.access {
+        Access::Both => None,
+        Access::ReadOnly => Some("readOnly".to_owned()),
+        Access::WriteOnly => Some("writeOnly".to_owned()),
     }
 }
 

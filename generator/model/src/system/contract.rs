@@ -74,6 +74,8 @@ pub struct Operation {
     pub success_body: Option<Authored<Type>>,
     /// Other answers: status to description.
     pub problems: BTreeMap<u16, Text>,
+    /// Status of the answer to a request that is not of the contract's form.
+    pub refusal: u16,
     /// Where it stands.
     pub span: crate::diagnostic::Span,
 }
@@ -114,16 +116,46 @@ pub struct Field {
     pub access: Access,
     /// `description`, or empty.
     pub description: Text,
+    /// What its values are held to beyond the type.
+    pub limits: Limits,
+    /// `default`, for query parameters.
+    pub default: Option<Authored<i64>>,
+}
+
+/// What values are held to beyond their type.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Limits {
     /// `minimum`.
-    pub minimum: Option<Authored<i64>>,
+    pub minimum: Option<Authored<f64>>,
     /// `maximum`.
-    pub maximum: Option<Authored<i64>>,
+    pub maximum: Option<Authored<f64>>,
+    /// `exclusiveMinimum`, or the `minimum` that OpenAPI 3.0 makes exclusive by it.
+    pub exclusive_minimum: Option<Authored<f64>>,
+    /// `exclusiveMaximum`, or the `maximum` that OpenAPI 3.0 makes exclusive by it.
+    pub exclusive_maximum: Option<Authored<f64>>,
+    /// `multipleOf`.
+    pub multiple_of: Option<Authored<i64>>,
     /// `minLength`.
     pub min_length: Option<Authored<u32>>,
     /// `maxLength`.
     pub max_length: Option<Authored<u32>>,
-    /// `default`, for query parameters.
-    pub default: Option<Authored<i64>>,
+    /// `minItems`.
+    pub min_items: Option<Authored<u32>>,
+    /// `maxItems`.
+    pub max_items: Option<Authored<u32>>,
+}
+
+impl Limits {
+    /// Whether a whole number keeps them.
+    pub fn admit(&self, number: i64) -> bool {
+        let value = number as f64;
+        let keeps = |bound: Option<Authored<f64>>, kept: fn(f64, f64) -> bool| bound.is_none_or(|it| kept(value, *it));
+        keeps(self.minimum, |value, least| value >= least)
+            && keeps(self.maximum, |value, most| value <= most)
+            && keeps(self.exclusive_minimum, |value, least| value > least)
+            && keeps(self.exclusive_maximum, |value, most| value < most)
+            && self.multiple_of.is_none_or(|of| number % *of == 0)
+    }
 }
 
 /// In which direction a property travels.

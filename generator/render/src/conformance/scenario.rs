@@ -167,18 +167,21 @@ impl Reader<'_> {
             service,
             operation: operation.id.shown_as(constant),
             direct: step.direct.then(|| component.shown()),
-            inputs: step.with.iter().map(|(name, value)| self.input(name, value)).collect(),
+            inputs: step.with.iter().flat_map(|(name, value)| self.inputs(name, value)).collect(),
             at_once: step.at_once.map(|times| times.shown()),
             expect: self.expectations(&step.expect, operation.success_status.shown()),
             remembered: self.remembered(&step.remember),
         })
     }
 
-    fn input(&mut self, name: &Text, value: &Node) -> Input {
+    /// What a call is given under a name: a list is a parameter that is there several times.
+    fn inputs(&mut self, name: &Text, value: &Node) -> Vec<Input> {
+        let mut parameter = |value: &Node| Input::Parameter { name: name.shown(), value: self.argument(value) };
         match (name.as_str(), &value.value) {
-            ("body", _) => Input::Body(self.json(value)),
-            ("raw-body", node::Value::String(_)) => Input::Text(scalar(value)),
-            (_, _) => Input::Parameter { name: name.shown(), value: self.argument(value) },
+            ("body", _) => vec![Input::Body(self.json(value))],
+            ("raw-body", node::Value::String(_)) => vec![Input::Text(scalar(value))],
+            (_, node::Value::List(items)) => items.iter().map(parameter).collect(),
+            (_, _) => vec![parameter(value)],
         }
     }
 

@@ -3,6 +3,7 @@
 use stategen_model::authored::Authored;
 use stategen_template::from_template;
 
+use super::limits::{Limit, Rule, limits};
 use super::names::field;
 use super::types::{in_option, object_name, rust_type};
 use crate::filters;
@@ -43,6 +44,8 @@ struct Handler {
     query_parameters: Vec<Parameter>,
     /// Type of the request's body.
     body: Option<Shown>,
+    /// Status of what is refused, where it is not 400.
+    refusal: Option<u16>,
     /// Constant of the status, where it is not 200.
     status: Option<Shown>,
     /// Type of the answer's body.
@@ -55,6 +58,9 @@ struct Parameter {
     ty: Shown,
     default: Option<Shown>,
     optional: bool,
+    /// Whether it may be there several times.
+    list: bool,
+    limits: Vec<Limit>,
 }
 
 /// The operations that are not answered by what every service answers anyway.
@@ -114,10 +120,15 @@ impl Handler {
             path_parameters: operation.path_parameters.iter().map(Parameter::new).collect(),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             body: operation.body.as_ref().map(Show::shown),
+            refusal: (operation.refusal != 400).then_some(operation.refusal),
             status: (*operation.success_status != 200)
                 .then(|| operation.success_status.shown_as(|_| status(*operation.success_status).to_owned())),
             answer: operation.success_body.as_ref().map(axum_type),
         }
+    }
+
+    fn refused_with(&self) -> u16 {
+        self.refusal.unwrap_or(400)
     }
 
     fn has_parameters(&self) -> bool {
@@ -127,12 +138,20 @@ impl Handler {
 
 impl Parameter {
     fn new(parameter: &Field) -> Self {
+        let list = matches!(*parameter.ty, Type::List(_));
+        // A list that has nothing is empty.
+        let mut given = Field { optional: parameter.optional && !list, ..parameter.clone() };
+        if list && !parameter.optional && given.limits.min_items.is_none() {
+            given.limits.min_items = Some(Authored::unwritten(1));
+        }
         Self {
             variable: parameter.name.shown_as(field),
             name: parameter.name.shown(),
-            ty: in_option(axum_type(&parameter.ty), parameter.optional),
+            ty: in_option(axum_type(&parameter.ty), given.optional),
             default: parameter.default.as_ref().map(Show::shown),
-            optional: parameter.optional,
+            optional: given.optional,
+            list,
+            limits: limits(&given),
         }
     }
 }

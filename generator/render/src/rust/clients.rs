@@ -64,6 +64,8 @@ struct Parameter {
     variable: Shown,
     ty: Shown,
     optional: bool,
+    /// Whether it may be there several times.
+    list: bool,
 }
 
 impl Clients {
@@ -128,11 +130,13 @@ impl Call {
 
 impl Parameter {
     fn new(parameter: &Field, optional: bool) -> Self {
+        let list = matches!(*parameter.ty, Type::List(_));
         Self {
             name: parameter.name.shown(),
             variable: parameter.name.shown_as(field),
-            ty: argument_type(&parameter.ty, optional, ""),
+            ty: argument_type(&parameter.ty, optional && !list, ""),
             optional,
+            list,
         }
     }
 }

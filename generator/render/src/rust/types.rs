@@ -85,7 +85,8 @@ fn held_type(member: &Member) -> Shown {
 pub(crate) fn argument_type(ty: &Authored<Type>, optional: bool, path: &str) -> Shown {
     let read = match **ty {
         Type::String => "&str".shown().and(ty.place()),
-        Type::Object(_) | Type::List(_) => rust_type(ty, path).map(|ty| format!("&{ty}")),
+        Type::Object(_) => rust_type(ty, path).map(|ty| format!("&{ty}")),
+        Type::List(ref item) => bare_type(item, path).map(|item| format!("&[{item}]")).and(ty.place()),
         _ => rust_type(ty, path),
     };
     in_option(read, optional)

@@ -12,6 +12,7 @@ use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Contract, Field, Operation, Schema, Type, holds};
 
 pub mod keywords;
+mod limits;
 mod operation;
 mod reference;
 mod schema;

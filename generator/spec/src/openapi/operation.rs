@@ -54,7 +54,10 @@ impl<'a> Reader<'a> {
         }
         let body = node.get("requestBody").and_then(|body| self.body(&id, body));
         let answers = self.answers(&id, verb, node)?;
+        let asks = !parameters.path.is_empty() || !parameters.query.is_empty() || body.is_some();
+        let refusal = self.refusal(node, &answers.problems, asks);
         Some(Operation {
+            refusal,
             id,
             method: verb.authored(),
             path: route.authored(),
@@ -67,6 +70,19 @@ impl<'a> Reader<'a> {
             problems: answers.problems,
             span,
         })
+    }
+
+    /// The status of what the service refuses by itself: 400, or 422 where the contract has that alone. It says why in plain text.
+    fn refusal(&mut self, node: &'a Node, problems: &BTreeMap<u16, Text>, asks: bool) -> u16 {
+        let refusal = if problems.contains_key(&422) && !problems.contains_key(&400) { 422 } else { 400 };
+        let response = node.get("responses").and_then(|responses| responses.get(&refusal.to_string()));
+        let content = response.and_then(|response| self.resolved(response, "responses")?.get("content"));
+        let mut media = content.and_then(Node::entries).unwrap_or_default().iter();
+        if let Some((key, _)) = media.find(|(key, _)| asks && key.name == JSON) {
+            let message = format!("the service answers {refusal} by itself, in plain text that names what is wrong");
+            self.refuse(key.span, message, "say `text/plain`, with `schema: { type: string }`");
+        }
+        refusal
     }
 
     fn is_operation_id(&mut self, id: &Name<Operation>, node: &Node) -> bool {
@@ -160,13 +176,13 @@ impl<'a> Reader<'a> {
         }
         self.style(node, in_path);
         let Some(field) = self.field(name, schema, required, text(node, "description")) else { return };
-        if matches!(*field.ty, Type::Object(_) | Type::List(_)) {
+        if !is_value(&field.ty, !in_path) {
             let place = field.ty.place().unwrap_or(schema.span);
             let message = format!("the parameter `{}` is no single value", field.name);
             return self.refuse(
                 place,
                 message,
-                "use string, integer, number, boolean or an enum; or carry it in a body",
+                "use string, integer, number, boolean, an enum, or in the query a list of them; or carry it in a body",
             );
         }
         if let Some(default) = schema.get("default").filter(|_| in_path || required || field.default.is_none()) {
@@ -180,6 +196,11 @@ impl<'a> Reader<'a> {
                 "leave it out, or give a whole number to a parameter that may be missing",
             );
         }
+        if let Some(default) = field.default.filter(|default| !field.limits.admit(**default)) {
+            let place = default.place().unwrap_or(schema.span);
+            let message = format!("the default of `{}` is one that the service would refuse", field.name);
+            return self.refuse(place, message, "choose one within the limits");
+        }
         match in_path {
             true => found.path.push(Field { optional: false, ..field }),
             false => found.query.push(field),
@@ -192,6 +213,11 @@ impl<'a> Reader<'a> {
         if let Some(style) = node.get("style").filter(|style| style.as_str().is_some_and(|style| style != plain)) {
             let message = format!("the style {} is one that the service would not read", style.show());
             self.refuse(style.span, message, format!("leave it out: it is `{plain}`"));
+        }
+        let joined = node.get("explode").filter(|explode| !in_path && explode.value == Value::Bool(false));
+        if let Some(explode) = joined {
+            let message = "a list in one value is one that the service would not take apart".to_owned();
+            self.refuse(explode.span, message, "leave it out: the parameter is there once for each item");
         }
     }
 
@@ -289,6 +315,15 @@ impl<'a> Reader<'a> {
         let schema = self.content(response, &[JSON]);
         let body = schema.and_then(|schema| self.ty(schema));
         Some(Answers { status: Authored::new(code, status.span), body, problems })
+    }
+}
+
+/// Whether a value is one that stands in an address, or, where it may, a list of such.
+fn is_value(ty: &Type, or_list: bool) -> bool {
+    match ty {
+        Type::Object(_) => false,
+        Type::List(item) => or_list && is_value(item, false),
+        _ => true,
     }
 }
 

@@ -160,21 +160,17 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (inner, nullable) = self.without_null(schema);
-        let number = |key: &str| inner.get(key).and_then(Node::number);
-        let length = |key: &str| inner.get(key).and_then(Node::number);
-        let default = number("default");
+        let default = inner.get("default").and_then(Node::number);
         let access = self.access(inner);
+        let ty = self.ty(inner)?;
         Some(Field {
             name,
-            ty: self.ty(inner)?,
+            limits: self.limits(inner, &ty),
+            ty,
             optional: nullable || (!required && default.is_none()),
             explicit_null: nullable && required,
             access,
             description,
-            minimum: number("minimum"),
-            maximum: number("maximum"),
-            min_length: length("minLength"),
-            max_length: length("maxLength"),
             default,
         })
     }

@@ -1,3 +1,4 @@
+{%- import "services/service/src/limits.rs" as limits -%}
 //! Routes of the contract, each calling its handler in [`crate::logic`].
 
 use std::sync::Arc;
@@ -52,10 +53,10 @@ pub fn router(ports: Arc<Ports>) -> Router {
 async fn {{ handler.name }}(
     State(ports): State<Arc<Ports>>,
     {%- if handler.has_parameters() %}
-    parameters: Parameters,
+    parameters: Parameters{% if let Some(status) = handler.refusal %}<{{ status }}>{% endif %},
     {%- endif %}
     {%- if let Some(body) = handler.body %}
-    JsonBody(body): JsonBody<types::{{ body }}>,
+    JsonBody(body): JsonBody<types::{{ body }}{% if let Some(status) = handler.refusal %}, {{ status }}{% endif %}>,
     {%- endif %}
 ) -> Result<
     {%- match (handler.status.as_ref(), handler.answer.as_ref()) -%}
@@ -68,10 +69,19 @@ async fn {{ handler.name }}(
 {%- endfilter %}
 {%- for parameter in handler.path_parameters %}
 {% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.path("{{ parameter.name|rust_string }}")?;{% endfilter %}
+{%- for limit in parameter.limits %}
+{% filter condition %}    if {% call limits::broken(limit, "") %}{% endcall %} {
+{%- endfilter %}
+{% filter call %}        return Err(Problem::text({{ handler.refused_with() }}, "{% call limits::sentence(limit) %}{% endcall %}"));
+{%- endfilter %}
+    }
+{%- endfor %}
 {%- endfor %}
 {%- for parameter in handler.query_parameters %}
 {% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.
-    {%- if let Some(value) = parameter.default -%}
+    {%- if parameter.list -%}
+list("{{ parameter.name|rust_string }}")?;
+    {%- else if let Some(value) = parameter.default -%}
 query("{{ parameter.name|rust_string }}")?.unwrap_or({{ value }});
     {%- else if parameter.optional -%}
 query("{{ parameter.name|rust_string }}")?;
@@ -79,6 +89,13 @@ query("{{ parameter.name|rust_string }}")?;
 required("{{ parameter.name|rust_string }}")?;
     {%- endif -%}
 {% endfilter %}
+{%- for limit in parameter.limits %}
+{% filter condition %}    if {% call limits::broken(limit, "") %}{% endcall %} {
+{%- endfilter %}
+{% filter call %}        return Err(Problem::text({{ handler.refused_with() }}, "{% call limits::sentence(limit) %}{% endcall %}"));
+{%- endfilter %}
+    }
+{%- endfor %}
 {%- endfor %}
 {% filter call %}    {% if handler.answer.is_some() %}let answer = {% endif %}logic::{{ handler.name }}(&ports
     {%- for parameter in handler.path_parameters %}, {{ parameter.variable }}{% endfor %}

@@ -1,3 +1,4 @@
+{%- import "services/service/src/limits.rs" as limits -%}
 //! The types of this service's contract.
 {% if has_timestamps %}
 use chrono::{DateTime, Utc};
@@ -11,37 +12,32 @@ use serde::{Deserialize, Serialize};
 {%- for object in objects %}
 
 {{ object.declaration }}
-{%- if let Some(limits) = object.limits %}
+{%- if let Some(checks) = object.checks %}
 
 impl Checked for {{ object.name }} {
     fn check(&self) -> Result<(), String> {
-{%- for limit in limits %}
-{% filter condition %}        if self.{{ limit.variable }}
-        {%- match (limit.optional, limit.is_text) -%}
-        {%- when (false, _) -%}
-        {%- when (true, true) -%} .as_ref().is_some_and(|text| text
-        {%- when (true, false) -%} .is_some_and(|number| number
-        {%- endmatch -%}
-        {%- match limit.rule -%}
-        {%- when Rule::AtLeast(least) %} < {{ least }}
-        {%- when Rule::AtMost(most) %} > {{ most }}
-        {%- when Rule::NotEmpty -%} .is_empty()
-        {%- when Rule::Shortest(letters) -%} .chars().count() < {{ letters }}
-        {%- when Rule::Longest(letters) -%} .chars().count() > {{ letters }}
-        {%- endmatch -%}
-        {%- if limit.optional -%} ) {%- endif %} {
+{%- for limit in checks.limits %}
+{% filter condition %}        if {% call limits::broken(limit, "self.") %}{% endcall %} {
 {%- endfilter %}
-{% filter call %}            return Err("{{ limit.name|rust_string }} must
-            {%- match limit.rule -%}
-            {%- when Rule::AtLeast(least) %} be at least {{ least }}
-            {%- when Rule::AtMost(most) %} be at most {{ most }}
-            {%- when Rule::NotEmpty %} not be empty
-            {%- when Rule::Shortest(letters) %} have at least {{ letters }} characters
-            {%- when Rule::Longest(letters) %} have at most {{ letters }} characters
-            {%- endmatch -%}
-            ".to_owned());
+{% filter call %}            return Err("{% call limits::sentence(limit) %}{% endcall %}".to_owned());
 {%- endfilter %}
         }
+{%- endfor %}
+{%- for member in checks.members %}
+{%- if member.lists == 0 && !member.optional %}
+{% filter chain %}        self.{{ member.variable }}.check().map_err(|sentence| format!("{{ member.name|rust_string }}.{sentence}"))?;{% endfilter %}
+{%- else %}
+{%- if member.lists == 0 %}
+        if let Some(member) = &self.{{ member.variable }} {
+{%- else if member.flattened() == 0 %}
+        for member in &self.{{ member.variable }} {
+{%- else %}
+        for member in self.{{ member.variable }}.iter()
+        {%- for _ in 0..member.flattened() -%} .flatten() {%- endfor %} {
+{%- endif %}
+{% filter chain %}            member.check().map_err(|sentence| format!("{{ member.name|rust_string }}.{sentence}"))?;{% endfilter %}
+        }
+{%- endif %}
 {%- endfor %}
         Ok(())
     }

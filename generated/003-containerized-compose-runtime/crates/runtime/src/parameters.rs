@@ -8,48 +8,60 @@ use axum::http::request::Parts;
 
 use crate::Problem;
 
-/// The parameters as text; handlers ask for each by name and type.
-pub struct Parameters {
+/// The parameters as text; handlers ask for each by name and type. What does not fit is refused with a status.
+pub struct Parameters<const REFUSAL: u16 = 400> {
     path: Vec<(String, String)>,
     query: Vec<(String, String)>,
 }
 
-impl Parameters {
+impl<const REFUSAL: u16> Parameters<REFUSAL> {
     /// A parameter of the path.
     ///
     /// # Errors
-    /// 400 when the text does not fit the type.
+    /// When the text does not fit the type.
     pub fn path<T>(&self, name: &str) -> Result<T, Problem>
     where
         T: FromStr<Err: Display>,
     {
         // The router only calls a handler whose path has the parameter.
-        parsed(name, find(&self.path, name).unwrap_or_default())
+        parsed(REFUSAL, name, find(&self.path, name).unwrap_or_default())
     }
 
     /// A parameter of the query, if it is there.
     ///
     /// # Errors
-    /// 400 when the text does not fit the type.
+    /// When the text does not fit the type.
     pub fn query<T>(&self, name: &str) -> Result<Option<T>, Problem>
     where
         T: FromStr<Err: Display>,
     {
         find(&self.query, name)
-            .map(|text| parsed(name, text))
+            .map(|text| parsed(REFUSAL, name, text))
             .transpose()
+    }
+
+    /// The values of a parameter that the query may have several times.
+    ///
+    /// # Errors
+    /// When the text of one does not fit the type.
+    pub fn list<T>(&self, name: &str) -> Result<Vec<T>, Problem>
+    where
+        T: FromStr<Err: Display>,
+    {
+        let pairs = self.query.iter().filter(|(key, _)| key == name);
+        pairs.map(|(_, text)| parsed(REFUSAL, name, text)).collect()
     }
 
     /// A parameter of the query that must be there.
     ///
     /// # Errors
-    /// 400 when it is missing or does not fit the type.
+    /// When it is missing or does not fit the type.
     pub fn required<T>(&self, name: &str) -> Result<T, Problem>
     where
         T: FromStr<Err: Display>,
     {
         self.query(name)?
-            .ok_or_else(|| Problem::text(400, format!("{name} is missing")))
+            .ok_or_else(|| Problem::text(REFUSAL, format!("{name} is missing")))
     }
 }
 
@@ -58,28 +70,28 @@ fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pair.map(|(_, value)| value.as_str())
 }
 
-fn parsed<T: FromStr<Err: Display>>(name: &str, text: &str) -> Result<T, Problem> {
+fn parsed<T: FromStr<Err: Display>>(refusal: u16, name: &str, text: &str) -> Result<T, Problem> {
     // No database keeps it in a text.
     if text.contains('\0') {
         let sentence = format!("{name} must not hold the character U+0000");
-        return Err(Problem::text(400, sentence));
+        return Err(Problem::text(refusal, sentence));
     }
     text.parse()
-        .map_err(|error| Problem::text(400, format!("{name} is {text:?}: {error}")))
+        .map_err(|error| Problem::text(refusal, format!("{name} is {text:?}: {error}")))
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Parameters {
+impl<S: Send + Sync, const REFUSAL: u16> FromRequestParts<S> for Parameters<REFUSAL> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = RawPathParams::from_request_parts(parts, state)
             .await
-            .map_err(|error| Problem::text(400, error.to_string()))?
+            .map_err(|error| Problem::text(REFUSAL, error.to_string()))?
             .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let Query(query) = Query::try_from_uri(&parts.uri)
-            .map_err(|error| Problem::text(400, error.to_string()))?;
+            .map_err(|error| Problem::text(REFUSAL, error.to_string()))?;
         Ok(Self { path, query })
     }
 }

@@ -15,8 +15,11 @@ export class Problem extends Error {
   }
 }
 
+/** What a parameter of the query may be. */
+type Value = string | number | boolean;
+
 export interface CallOptions {
-  query?: Record<string, string | number | boolean | undefined>;
+  query?: Record<string, Value | readonly Value[] | undefined>;
   body?: unknown;
 }
 
@@ -24,7 +27,9 @@ export interface CallOptions {
 export async function call<T>(method: string, url: string, options: CallOptions = {}): Promise<T> {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options.query ?? {})) {
-    if (value !== undefined) query.set(name, String(value));
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) query.append(name, String(item));
+    }
   }
   const init: RequestInit = { method, signal: AbortSignal.timeout(PATIENCE) };
   if (options.body !== undefined) {

@@ -1,4 +1,4 @@
-//! Request bodies: JSON that fits its schema, or a 400 that says which field does not.
+//! Request bodies: JSON that fits its schema, or a refusal that says which field does not.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -15,10 +15,10 @@ pub trait Checked {
     fn check(&self) -> Result<(), String>;
 }
 
-/// A body that was read and checked.
-pub struct JsonBody<T>(pub T);
+/// A body that was read and checked, or is refused with a status.
+pub struct JsonBody<T, const REFUSAL: u16 = 400>(pub T);
 
-impl<T, S> FromRequest<S> for JsonBody<T>
+impl<T, S, const REFUSAL: u16> FromRequest<S> for JsonBody<T, REFUSAL>
 where
     T: DeserializeOwned + Checked,
     S: Send + Sync,
@@ -29,30 +29,30 @@ where
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|error| Problem::text(error.status().as_u16(), error.body_text()))?;
-        parse(&bytes).map(Self)
+        parse(REFUSAL, &bytes).map(Self)
     }
 }
 
-fn parse<T: DeserializeOwned + Checked>(bytes: &[u8]) -> Result<T, Problem> {
+fn parse<T: DeserializeOwned + Checked>(refusal: u16, bytes: &[u8]) -> Result<T, Problem> {
     if holds_nul(bytes) {
         let sentence = "the body must not hold the character U+0000";
-        return Err(Problem::text(400, sentence));
+        return Err(Problem::text(refusal, sentence));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
         match field.as_str() {
             // The parser's own sentence names a field that is missing, and a syntax error has none.
-            "." => Problem::text(400, error.inner().to_string()),
-            _ => Problem::text(400, format!("{field}: {}", error.inner())),
+            "." => Problem::text(refusal, error.inner().to_string()),
+            _ => Problem::text(refusal, format!("{field}: {}", error.inner())),
         }
     })?;
     reader
         .end()
-        .map_err(|error| Problem::text(400, error.to_string()))?;
+        .map_err(|error| Problem::text(refusal, error.to_string()))?;
     value
         .check()
-        .map_err(|sentence| Problem::text(400, sentence))?;
+        .map_err(|sentence| Problem::text(refusal, sentence))?;
     Ok(value)
 }
 
@@ -89,7 +89,7 @@ mod tests {
     }
 
     fn refusal(text: &str) -> String {
-        let problem = parse::<Body>(text.as_bytes()).expect_err("is refused");
+        let problem = parse::<Body>(400, text.as_bytes()).expect_err("is refused");
         assert_eq!(problem.status(), 400);
         problem.message().to_owned()
     }

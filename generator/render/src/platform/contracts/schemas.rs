@@ -30,8 +30,8 @@ pub(super) enum Shape {
 pub(super) struct Property {
     pub(super) name: Shown,
     pub(super) ty: PropertyType,
-    pub(super) minimum: Option<Shown>,
-    pub(super) max_length: Option<Shown>,
+    /// What its values are held to, by keyword.
+    pub(super) limits: Vec<(&'static str, Shown)>,
     pub(super) description: Shown,
 }
 
@@ -89,8 +89,7 @@ pub(super) fn problem() -> Payload {
     let property = |name: &str, ty: &Type| Property {
         name: name.shown(),
         ty: PropertyType::new(ty),
-        minimum: None,
-        max_length: None,
+        limits: Vec::new(),
         description: Shown::default(),
     };
     Payload {
@@ -151,13 +150,20 @@ fn enumeration(system: &System, name: &str, found: &mut Found) {
     }
 }
 
+/// The limits that are there.
+fn kept<const N: usize>(limits: [(&'static str, Option<Shown>); N]) -> Vec<(&'static str, Shown)> {
+    limits.into_iter().filter_map(|(keyword, limit)| Some((keyword, limit?))).collect()
+}
+
 impl Property {
     fn of_attribute(name: &Text, attribute: &Attribute) -> Self {
         Self {
             name: name.shown(),
             ty: PropertyType::new(&attribute.ty()),
-            minimum: attribute.minimum.as_ref().map(Show::shown),
-            max_length: attribute.max_length.as_ref().map(Show::shown),
+            limits: kept([
+                ("minimum", attribute.minimum.as_ref().map(Show::shown)),
+                ("maxLength", attribute.max_length.as_ref().map(Show::shown)),
+            ]),
             description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
         }
     }
@@ -166,8 +172,17 @@ impl Property {
         Self {
             name: field.name.shown(),
             ty: PropertyType::new(&field.ty),
-            minimum: field.minimum.as_ref().map(Show::shown),
-            max_length: field.max_length.as_ref().map(Show::shown),
+            limits: kept([
+                ("minimum", field.limits.minimum.as_ref().map(Show::shown)),
+                ("exclusiveMinimum", field.limits.exclusive_minimum.as_ref().map(Show::shown)),
+                ("maximum", field.limits.maximum.as_ref().map(Show::shown)),
+                ("exclusiveMaximum", field.limits.exclusive_maximum.as_ref().map(Show::shown)),
+                ("multipleOf", field.limits.multiple_of.as_ref().map(Show::shown)),
+                ("minLength", field.limits.min_length.as_ref().map(Show::shown)),
+                ("maxLength", field.limits.max_length.as_ref().map(Show::shown)),
+                ("minItems", field.limits.min_items.as_ref().map(Show::shown)),
+                ("maxItems", field.limits.max_items.as_ref().map(Show::shown)),
+            ]),
             description: field.description.shown(),
         }
     }

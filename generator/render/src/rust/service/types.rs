@@ -1,13 +1,13 @@
 //! `types.rs`: the objects of the contract, and the limits of those that requests carry.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_template::from_template;
 
 use crate::filters;
 use crate::rust::api;
-use crate::rust::names::field;
-use crate::rust::types::{Dates, Side, WireStruct, objects, reachable};
+use crate::rust::limits::{Limit, Rule, limits};
+use crate::rust::types::{Dates, Side, WireStruct, object_name, objects, reachable};
 use crate::shown::{Show, Shown};
 use stategen_model::system::{Access, Component, Contract, Field, Schema, System, Type};
 
@@ -22,25 +22,24 @@ pub(super) struct Types {
 struct Object {
     name: Shown,
     declaration: WireStruct,
-    /// What is checked of the body of a request, in the order of its fields.
-    limits: Option<Vec<Limit>>,
+    checks: Option<Checks>,
 }
 
-/// A limit of a field.
-struct Limit {
+/// What is checked of the body of a request, or of an object in one.
+struct Checks {
+    /// In the order of the fields.
+    limits: Vec<Limit>,
+    /// The members that have limits of their own.
+    members: Vec<Nested>,
+}
+
+/// A member that is an object, or a list of them.
+struct Nested {
     name: Shown,
     variable: Shown,
     optional: bool,
-    is_text: bool,
-    rule: Rule,
-}
-
-enum Rule {
-    AtLeast(Shown),
-    AtMost(Shown),
-    NotEmpty,
-    Shortest(Shown),
-    Longest(Shown),
+    /// How deep in lists the objects are.
+    lists: usize,
 }
 
 impl Types {
@@ -49,6 +48,8 @@ impl Types {
         let operations = api::own(system, component, contract);
         let bodies: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
         let asked: BTreeSet<&str> = bodies.iter().flat_map(|body| reachable(&objects, body)).collect();
+        let all = fields(contract);
+        let limited: BTreeSet<&str> = asked.iter().copied().filter(|name| is_limited(&all, &objects, name)).collect();
         let object = |schema: &Schema| {
             let Schema::Object { name, fields, .. } = schema else { return None };
             let object = &objects[name.as_str()];
@@ -59,7 +60,8 @@ impl Types {
                     Dates::Iso,
                     Side::Service { asked: asked.contains(name.as_str()) },
                 ),
-                limits: bodies.contains(name.as_str()).then(|| fields.iter().flat_map(limits).collect()),
+                checks: (bodies.contains(name.as_str()) || limited.contains(name.as_str()))
+                    .then(|| Checks::new(fields, &limited)),
             })
         };
         Self {
@@ -70,28 +72,50 @@ impl Types {
     }
 }
 
-/// The limits of a field: of its value, then of its length.
-fn limits(limited: &Field) -> Vec<Limit> {
-    // A request does not set it.
-    if limited.access == Access::ReadOnly {
-        return Vec::new();
+/// The fields of a contract's objects, by name.
+fn fields(contract: &Contract) -> BTreeMap<&str, &[Field]> {
+    let mut found = BTreeMap::new();
+    for schema in &contract.schemas {
+        if let Schema::Object { name, fields, .. } = schema {
+            found.insert(name.as_str(), fields.as_slice());
+        }
     }
-    let numeric = matches!(*limited.ty, Type::Integer | Type::Long);
-    let rules = [
-        limited.minimum.filter(|_| numeric).map(|least| Rule::AtLeast(least.shown())),
-        limited.maximum.filter(|_| numeric).map(|most| Rule::AtMost(most.shown())),
-        limited.min_length.filter(|letters| **letters > 0).map(|letters| match *letters {
-            1 => Rule::NotEmpty,
-            _ => Rule::Shortest(letters.shown()),
-        }),
-        limited.max_length.map(|letters| Rule::Longest(letters.shown())),
-    ];
-    let limit = |rule| Limit {
-        name: limited.name.shown(),
-        variable: limited.name.shown_as(field),
-        optional: limited.optional,
-        is_text: *limited.ty == Type::String,
-        rule,
-    };
-    rules.into_iter().flatten().map(limit).collect()
+    found
+}
+
+/// Whether an object has limits, or holds one that has.
+fn is_limited(
+    fields: &BTreeMap<&str, &[Field]>,
+    objects: &BTreeMap<&str, crate::rust::types::Object>,
+    name: &str,
+) -> bool {
+    reachable(objects, name).iter().any(|name| fields[name].iter().any(|field| !limits(field).is_empty()))
+}
+
+impl Checks {
+    fn new(fields: &[Field], limited: &BTreeSet<&str>) -> Self {
+        let nested = |field: &Field| {
+            let name = object_name(&field.ty).filter(|name| limited.contains(name.as_str()))?;
+            let member = Nested {
+                name: field.name.shown().and(name.place()),
+                variable: field.name.shown_as(crate::rust::names::field),
+                optional: field.optional,
+                lists: depth(&field.ty),
+            };
+            (field.access != Access::ReadOnly).then_some(member)
+        };
+        Self { limits: fields.iter().flat_map(limits).collect(), members: fields.iter().filter_map(nested).collect() }
+    }
+}
+
+impl Nested {
+    /// How many layers lie above the first list's items.
+    fn flattened(&self) -> usize {
+        self.lists + usize::from(self.optional) - 1
+    }
+}
+
+/// How many lists lie around a type.
+fn depth(ty: &Type) -> usize {
+    if let Type::List(item) = ty { 1 + depth(item) } else { 0 }
 }

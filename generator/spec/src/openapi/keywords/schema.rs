@@ -11,7 +11,10 @@ const TEXT: &[&str] = &["string"];
 const INTEGER: &[&str] = &["integer"];
 const LIST: &[&str] = &["array"];
 const OBJECT: &[&str] = &["object"];
+const NUMBER: &[&str] = &["integer", "number"];
 const PROPERTY: &[Place] = &[Place::Property];
+/// Where what a request carries is checked.
+const LIMITED: &[Place] = &[Place::Property, Place::Parameter];
 
 const WRITE_OUT: &str = "write the properties out";
 const NAME_IT: &str = "give the schema a name in `components.schemas`, and refer to it";
@@ -33,10 +36,15 @@ pub(super) const SCHEMA: [Keyword; 62] = [
     honoured("readOnly", Shape::Truth).at(PROPERTY).unless(Idle::False),
     honoured("writeOnly", Shape::Truth).at(PROPERTY).unless(Idle::False),
     honoured("default", Shape::Anything).at(&[Place::Parameter]).of(INTEGER),
-    honoured("minimum", Shape::Number).of(INTEGER).at(PROPERTY),
-    honoured("maximum", Shape::Number).of(INTEGER).at(PROPERTY),
-    honoured("minLength", Shape::Count).of(TEXT).at(PROPERTY),
-    honoured("maxLength", Shape::Count).of(TEXT).at(PROPERTY),
+    honoured("minimum", Shape::Number).of(NUMBER).at(LIMITED),
+    honoured("maximum", Shape::Number).of(NUMBER).at(LIMITED),
+    honoured("exclusiveMinimum", Shape::NumberOrTruth).of(NUMBER).at(LIMITED).unless(Idle::False),
+    honoured("exclusiveMaximum", Shape::NumberOrTruth).of(NUMBER).at(LIMITED).unless(Idle::False),
+    honoured("multipleOf", Shape::Number).of(INTEGER).at(LIMITED),
+    honoured("minLength", Shape::Count).of(TEXT).at(LIMITED),
+    honoured("maxLength", Shape::Count).of(TEXT).at(LIMITED),
+    honoured("minItems", Shape::Count).of(LIST).at(LIMITED),
+    honoured("maxItems", Shape::Count).of(LIST).at(LIMITED),
     documentation("title", Shape::Text),
     documentation("description", Shape::Text),
     documentation("deprecated", Shape::Truth),
@@ -44,12 +52,7 @@ pub(super) const SCHEMA: [Keyword; 62] = [
     documentation("examples", Shape::List).only(V3_1, "say `example`"),
     documentation("$comment", Shape::Text).only(V3_1, "write a comment of YAML"),
     EXTERNAL_DOCS_LINK,
-    refused("exclusiveMinimum", "bounds a number, which the service would not check", CHECK_IT).unless(Idle::False),
-    refused("exclusiveMaximum", "bounds a number, which the service would not check", CHECK_IT).unless(Idle::False),
-    refused("multipleOf", "says of which number another is a multiple, which the service would not check", CHECK_IT),
     refused("pattern", "says what a text looks like, which the service would not check", CHECK_IT),
-    refused("minItems", "says how short a list may be, which the service would not check", CHECK_IT),
-    refused("maxItems", "says how long a list may be, which the service would not check", CHECK_IT),
     refused("uniqueItems", "says that no item is there twice, which the service would not check", CHECK_IT)
         .unless(Idle::False),
     refused("minProperties", "says how few properties there may be, which the service would not check", CHECK_IT),

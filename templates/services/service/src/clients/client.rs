@@ -81,13 +81,21 @@ impl {{ service.client }} {
     {%- endif -%}
     {%- endfor -%}
     {%- for parameter in call.query_parameters -%}
+    {%- if !parameter.list -%}
         .query("{{ parameter.name|rust_string }}", {% if parameter.optional -%}
             {{ parameter.variable }}
         {%- else -%}
             Some({{ parameter.variable }})
         {%- endif -%})
+    {%- endif -%}
     {%- endfor -%};
 {%- endfilter %}
+{%- for parameter in call.query_parameters %}
+{%- if parameter.list %}
+{% filter chain %}        let target = {{ parameter.variable }}.iter().fold(target, |target, item| target.query("{{ parameter.name|rust_string }}", Some(item)));
+{%- endfilter %}
+{%- endif %}
+{%- endfor %}
 {%- if call.body.is_some() %}
         let content = body(SERVICE, content)?;
 {%- endif %}
