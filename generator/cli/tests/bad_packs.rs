@@ -198,6 +198,24 @@ const CASES: &[(&str, Change)] = &[
     ("an unknown operation", |f| append(f, DESK, "chnage: {}\n")),
     ("an unknown section", |f| edit(f, BASE, "  enums:", "  enmus:")),
     ("an unknown key of a component", |f| edit(f, BASE, "      kind: service", "      kinds: service")),
+    ("a key of another kind", |f| {
+        edit(f, BASE, "      uses: { database: {} }", "      settings: { user: me }");
+    }),
+    ("a component without a kind", |f| edit(f, BASE, "      kind: service\n", "")),
+    ("a kind that is no word", |f| edit(f, BASE, "kind: service", "kind: [service]")),
+    ("an engine of another kind", |f| edit(f, BASE, "engine: socketio", "engine: nginx")),
+    ("an image of what is built", |f| edit(f, BASE, "engine: socketio", "engine: socketio\n      image: nginx")),
+    ("a container without an image", |f| {
+        edit(f, BASE, "runtime: process", "runtime: compose");
+        edit(f, "states/pins.yaml", "images:\n", "images:\n  rust: { name: rust, tag: '1' }\n");
+        edit(f, DESK, "      image: nginx\n", "");
+    }),
+    ("a role that no database has", |f| edit(f, BASE, "{ file: DATABASE_FILE }", "{ fiel: DATABASE_FILE }")),
+    ("a role that another database has", |f| {
+        edit(f, BASE, "{ file: DATABASE_FILE }", "{ file: DATABASE_FILE, user: DATABASE_USER }");
+    }),
+    ("a database without a setting", |f| edit(f, BASE, "      settings: { file: library.db }\n", "")),
+    ("a broker that is no broker", |f| edit(f, BASE, "broker: feed", "broker: catalogue")),
     ("an unknown kind", |f| edit(f, BASE, "kind: service", "kind: servise")),
     ("a wrong type", |f| edit(f, BASE, "number: 7000", "number: many")),
     ("a number out of range", |f| edit(f, BASE, "number: 7000", "number: 70000")),

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 
 use stategen_model::closest;
-use stategen_model::system::{Component, Engine, Kind, Schema, System};
+use stategen_model::system::{Component, Schema, System};
 
 mod cells;
 mod channels;
+mod components;
 mod contracts;
 mod data;
 pub(crate) mod pinned;
@@ -105,66 +106,6 @@ impl<'a> Check<'a> {
         found
     }
 
-    fn components(&mut self) {
-        for (id, component) in &self.system.spec.components {
-            let path = format!("components.{id}");
-            if !component.engine_fits() {
-                let [brokers, databases, gateways] =
-                    [Kind::Broker, Kind::Database, Kind::Gateway].map(Engine::alternatives);
-                self.error(
-                    Code::WrongEngine,
-                    &format!("{path}.engine"),
-                    format!("the engine of `{id}` does not fit its kind"),
-                    &format!("brokers are {brokers}, databases {databases}, gateways {gateways}; others have none"),
-                );
-            }
-            // Which ports it has to have follows from an engine that fits.
-            let ports = component.ports.keys().filter(|_| component.engine_fits());
-            let wanted = if component.engine_fits() { component.port_names() } else { &[] };
-            for port in wanted {
-                if !component.ports.contains_key(*port) {
-                    self.error(
-                        Code::MissingPort,
-                        &path,
-                        format!("`{id}` has no port `{port}`"),
-                        "add it: `ports: { NAME: { number: … } }`",
-                    );
-                }
-            }
-            for port in ports.filter(|port| !wanted.contains(&port.as_str())) {
-                self.error(
-                    Code::UnknownPort,
-                    &format!("{path}.ports.{port}"),
-                    format!("a component like `{id}` has no port `{port}`"),
-                    "delete it, or name it as its kind and engine do",
-                );
-            }
-            for (used, usage) in &component.uses {
-                let path = format!("{path}.uses.{used}");
-                self.component(&path, used);
-                let operations = self.system.contracts.get(used).map(|c| c.operations.as_slice()).unwrap_or_default();
-                let known = || operations.iter().map(|operation| operation.id.as_str());
-                for operation in usage.operations.iter().filter(|o| !known().any(|k| k == *o)) {
-                    self.dangling(&format!("{path}.operations"), "operation", operation, known());
-                }
-            }
-            for (name, dataset) in &component.datasets {
-                let path = format!("{path}.datasets.{name}");
-                match self.system.files.get(dataset.file.as_str()) {
-                    Some(file) => self.dataset_cells(id, &dataset.schema, file),
-                    None => {
-                        let known = self.system.files.keys().map(String::as_str);
-                        self.dangling(&format!("{path}.file"), "file", &dataset.file, known);
-                    }
-                }
-                let schemas = self.schema_names(id);
-                if !schemas.contains(&dataset.schema.as_str()) {
-                    self.dangling(&format!("{path}.schema"), "schema", &dataset.schema, schemas.into_iter());
-                }
-            }
-        }
-    }
-
     fn schema_names(&self, component: &str) -> Vec<&'a str> {
         let schemas = self.system.contracts.get(component).map(|c| c.schemas.as_slice()).unwrap_or_default();
         let name = |schema: &'a Schema| match schema {
@@ -172,48 +113,6 @@ impl<'a> Check<'a> {
             Schema::Enum { name, .. } => name.as_str(),
         };
         schemas.iter().map(name).collect()
-    }
-
-    fn ports_and_variables(&mut self) {
-        let mut numbers: BTreeMap<u16, String> = BTreeMap::new();
-        let mut variables: BTreeMap<&str, String> = BTreeMap::new();
-        for (id, component) in &self.system.spec.components {
-            for (name, port) in &component.ports {
-                let path = format!("components.{id}.ports.{name}");
-                let number = *port.publish.unwrap_or(port.number);
-                if number == 0 {
-                    self.error(Code::InvalidPort, &path, format!("`{path}` is 0"), "use a number from 1 to 65535");
-                }
-                if let Some(first) = numbers.insert(number, path.clone()) {
-                    self.conflict(Code::PortConflict, &path, &first, format!("the port {number} is taken"));
-                }
-                if let Some(variable) = &port.variable {
-                    self.variable(variable, path, &mut variables);
-                }
-            }
-            for (role, variable) in &component.address {
-                self.variable(variable, format!("components.{id}.address.{role}"), &mut variables);
-            }
-        }
-    }
-
-    fn variable(&mut self, variable: &'a str, path: String, seen: &mut BTreeMap<&'a str, String>) {
-        let valid = variable.starts_with(|c: char| c.is_ascii_uppercase())
-            && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        if !valid {
-            let message = format!("`{variable}` is no name for a variable");
-            self.error(Code::InvalidName, &path, message, "use upper-case letters, digits and `_`");
-        }
-        if let Some(first) = seen.insert(variable, path.clone()) {
-            self.conflict(Code::VariableConflict, &path, &first, format!("the variable `{variable}` is taken"));
-        }
-    }
-
-    fn conflict(&mut self, code: Code, path: &str, first: &str, message: String) {
-        let finding = Diagnostic::error(code, self.span(path), message)
-            .with_related(self.span(first), format!("by `{first}`"))
-            .with_help("give one of them another value");
-        self.findings.push(finding);
     }
 
     fn requirements(&mut self) {

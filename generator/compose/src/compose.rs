@@ -421,7 +421,7 @@ fn system(
     let (_, lineage) = composed.lineage.split_last()?;
     let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(s.id.as_str()));
     let npm_lock = composed.lineage.iter().rev().find_map(|s| loaded.npm_locks.get(s.id.as_str()));
-    let has_pages = spec.components.values().any(|component| component.kind == Kind::Web);
+    let has_pages = spec.components.values().any(|component| component.kind() == Kind::Web);
     if lock.is_none() || (has_pages && npm_lock.is_none()) {
         findings.push(
             Diagnostic::warning(Code::LockMissing, Span::file("states/pins.yaml"), "no lock file holds the resolution")

@@ -196,12 +196,15 @@ impl Node {
         let mut rest = self.clone();
         let mut aside = Vec::new();
         loop {
-            let missing = error.missing;
+            let (missing, last) = (error.missing, error.last);
             let finding = error.at(&self.span);
             let span = finding.span;
             // What was set aside is missing now, and was reported.
             if !missing.is_some_and(|field| aside.iter().any(|key| key == field)) {
                 findings.push(finding);
+            }
+            if last {
+                return None;
             }
             error = match missing {
                 Some(field) => rest.stand_in::<T>(&span, field)?,

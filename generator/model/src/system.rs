@@ -20,7 +20,10 @@ use serde::Deserialize;
 use crate::authored::{Name, Text};
 
 pub use crate::scenario::Scenario;
-pub use component::{Component, Engine, Gateway, Kind, PortSpec, Route, Upgrade, Use};
+pub use component::{
+    Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, Kind, PortName,
+    PortSpec, Ports, Role, Roles, Route, Service, Upgrade, Use, Uses, Web,
+};
 pub use contract::{Contract, EnumSpec, Field, Operation, Schema, Type};
 pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
 pub use evidence::{Evidence, EvidenceKind};
@@ -153,7 +156,7 @@ pub struct SystemSpec {
     #[serde(default)]
     pub channels: BTreeMap<ChannelId, Channel>,
     /// Routes of the gateway, where the system has one.
-    pub gateway: Option<Gateway>,
+    pub gateway: Option<Entry>,
 }
 
 /// The system as a whole.

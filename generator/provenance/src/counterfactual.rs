@@ -10,8 +10,9 @@ use similar::{ChangeTag, TextDiff};
 
 use super::place::{Document, Part, Place, Sources};
 use stategen_model::authored::Name;
+use stategen_model::engine::engines;
 use stategen_model::node::{Node, Value};
-use stategen_model::system::{Engine, Pins, StateFile, System, Trace};
+use stategen_model::system::{Pins, StateFile, System, Trace};
 use stategen_model::tree::Tree;
 use stategen_spec::openapi;
 use stategen_spec::scenario;
@@ -162,8 +163,8 @@ fn changed(node: &Node, place: &Place) -> Vec<Node> {
     match value {
         Value::String(text) => {
             try_value(Value::String(other_text(&text)));
-            let engines = Engine::ALL.into_iter().map(Engine::facts);
-            let names = engines.flat_map(|facts| [Some(facts.name()), facts.wire().map(|wire| wire.name)]).flatten();
+            // A wire is called as the broker is that speaks it.
+            let names = engines().map(|facts| facts.name());
             for word in VARIANTS.into_iter().chain(names).filter(|word| *word != text) {
                 try_value(Value::String(word.to_owned()));
             }

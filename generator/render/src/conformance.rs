@@ -8,6 +8,7 @@ use crate::shown::{Show, Shown};
 use crate::template::{Verbatim, rendered, verbatim};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::System;
+use stategen_model::system::uses::broker;
 use stategen_model::tree::Tree;
 
 mod channels;
@@ -56,8 +57,8 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     tree.insert("conformance/src/places.rs", rendered(&Places::new(system), source("components")));
     let contracts = system.contracts.values().map(|contract| contract.span).collect();
     tree.insert("conformance/src/operations.rs", rendered(&Operations::new(system), contracts));
-    if let Some(messaging) = engine::messaging(system) {
-        add_fixed(tree, &listening(&messaging), &source("messaging"));
+    if let Some((_, broker)) = broker(system) {
+        add_fixed(tree, &listening(&engine::messaging(broker.engine)), &source("messaging"));
         tree.insert("conformance/src/channels.rs", rendered(&Channels::new(system), source("channels")));
     }
     scenarios(system, tree);

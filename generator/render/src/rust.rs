@@ -14,7 +14,7 @@ pub(crate) mod types;
 mod web;
 mod workspace;
 
-use stategen_model::system::{Kind, System};
+use stategen_model::system::{Component, System};
 use stategen_model::tree::Tree;
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
@@ -22,11 +22,11 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     workspace::artifacts(system, tree);
     crates::artifacts(system, tree);
     for (id, component) in &system.spec.components {
-        match component.kind {
-            Kind::Service => service::artifacts(system, id, component, tree),
-            Kind::Web => web::artifacts(system, id, component, tree),
+        match component {
+            Component::Service(component) => service::artifacts(system, id, component, tree),
+            Component::Web(component) => web::artifacts(system, id, component, tree),
             // What is built of these is a part of their engine.
-            Kind::Broker | Kind::Database | Kind::Gateway => {}
+            Component::Broker(_) | Component::Database(_) | Component::Gateway(_) => {}
         }
     }
 }

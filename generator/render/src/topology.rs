@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::shown::{Show, Shown};
 use stategen_model::system::uses::uses_bus;
-use stategen_model::system::{Component, ComponentId, Kind, Pins, PortSpec, Runtime, System};
+use stategen_model::system::{
+    Component, ComponentId, Database, Kind, Pins, PortName, PortSpec, Ports, Role, Runtime, System,
+};
 
 /// A system's running parts.
 pub(crate) struct Topology<'a> {
@@ -37,7 +39,7 @@ pub(crate) struct Node<'a> {
 /// A port of a running component.
 pub(crate) struct Port<'a> {
     /// Name, such as `http`.
-    pub(crate) name: &'a Text,
+    pub(crate) name: &'a PortName,
     /// What the model says of it.
     pub(crate) spec: &'a PortSpec,
     /// Whether the host offers it; a port that browsers reach through the gateway alone is not offered.
@@ -53,7 +55,12 @@ pub(crate) struct PortNumber {
 impl PortNumber {
     /// The port of that name. Every component that listens has one: `check` sees to it.
     pub(crate) fn new(component: &Component, name: &str) -> Self {
-        component.ports.get(name).map_or_else(|| Self { variable: None, number: 0u16.shown() }, Self::from)
+        Self::named(component.ports(), name)
+    }
+
+    /// The port of that name.
+    pub(crate) fn named(ports: &Ports, name: &str) -> Self {
+        ports.get(name).map_or_else(|| Self { variable: None, number: 0u16.shown() }, Self::from)
     }
 }
 
@@ -156,17 +163,17 @@ impl Port<'_> {
 
 /// A port's number on the host.
 pub(crate) fn on_host(port: &PortSpec) -> Shown {
-    port.publish.as_ref().unwrap_or(&port.number).shown()
+    port.on_host().shown()
 }
 
 fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -> Node<'a> {
-    let folder = component.is_built().then(|| match component.kind {
+    let folder = component.is_built().then(|| match component.kind() {
         Kind::Web => id.shown(),
         Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => id.shown_as(|id| format!("services/{id}")),
     });
     let used = needed(system, id, component);
     let mut environment = BTreeMap::new();
-    if matches!(component.kind, Kind::Service) {
+    if matches!(component, Component::Service(_)) {
         for other in &used {
             addresses(other, &system.spec.components[*other], &mut environment);
         }
@@ -176,7 +183,7 @@ fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -
         environment.insert(&cors.variable, Value::Default(cors.default.shown()));
     }
     let runs = |id: &&ComponentId| system.spec.components[*id].runs();
-    let ports = component.ports.iter();
+    let ports = component.ports().iter();
     Node {
         id,
         component,
@@ -205,8 +212,8 @@ fn reaches(needs: &BTreeMap<&ComponentId, Vec<&ComponentId>>, from: &ComponentId
 fn needed<'a>(system: &'a System, id: &ComponentId, component: &'a Component) -> Vec<&'a ComponentId> {
     let mut needed: Vec<&str> = Vec::new();
     // What a web component uses, its pages use: the server itself needs none of it.
-    if component.kind != Kind::Web {
-        needed.extend(component.uses.keys().map(Name::as_str));
+    if let Component::Service(service) = component {
+        needed.extend(service.uses.keys().map(Name::as_str));
     }
     if let Some(messaging) = system.spec.messaging.as_ref().filter(|_| uses_bus(system, id)) {
         needed.push(&messaging.broker);
@@ -223,33 +230,43 @@ fn needed<'a>(system: &'a System, id: &ComponentId, component: &'a Component) ->
 
 /// The variables by which users of a component find it at its id.
 fn addresses<'a>(id: &'a ComponentId, component: &'a Component, environment: &mut BTreeMap<&'a Text, Value>) {
-    let url = component.address.contains_key("url");
-    for (role, variable) in &component.address {
-        let value = match role.as_str() {
-            "url" => {
-                let wire = component.wire();
-                Value::Url {
-                    scheme: wire.map_or("http", |wire| wire.scheme),
-                    user: wire.and_then(|wire| wire.user),
-                    host: id.shown(),
-                    port: PortNumber::new(component, wire.map_or("http", |wire| wire.port)).number,
-                }
-            }
-            // The URL says all that the host would.
-            "host" if url => continue,
-            "host" => Value::Fixed(id.shown()),
-            "port" => Value::Fixed(PortNumber::new(component, "sql").number),
-            "file" => Value::File(database_file(component)),
-            role => Value::Default(component.settings.get(role).map(Show::shown).unwrap_or_default()),
+    let (address, wire) = match component {
+        Component::Database(database) => return database_addresses(id, component, database, environment),
+        Component::Broker(broker) => (&broker.address, Some(broker.engine.facts().wire())),
+        Component::Service(service) => (&service.address, None),
+        Component::Gateway(gateway) => (&gateway.address, None),
+        Component::Web(web) => (&web.address, None),
+    };
+    if let Some(variable) = &address.url {
+        // It says all that the host would.
+        let value = Value::Url {
+            scheme: wire.map_or("http", |wire| wire.scheme),
+            user: wire.and_then(|wire| wire.user),
+            host: id.shown(),
+            port: PortNumber::new(component, wire.map_or("http", |wire| wire.port)).number,
         };
         environment.insert(variable, value);
+    } else if let Some(variable) = &address.host {
+        environment.insert(variable, Value::Fixed(id.shown()));
     }
 }
 
-/// The name of the embedded database's file.
-fn database_file(component: &Component) -> Shown {
-    let file = component.settings.get("file").map_or_else(|| "data.db".shown(), Show::shown);
-    file.map(|file| file.rsplit('/').next().unwrap_or(file).to_owned())
+fn database_addresses<'a>(
+    id: &'a ComponentId,
+    component: &'a Component,
+    database: &'a Database,
+    environment: &mut BTreeMap<&'a Text, Value>,
+) {
+    let setting = |role: Role| database.settings.get(role).map(Show::shown).unwrap_or_default();
+    for (role, variable) in database.address.iter() {
+        let value = match role {
+            Role::Host => Value::Fixed(id.shown()),
+            Role::Port => Value::Fixed(PortNumber::new(component, "sql").number),
+            Role::File => Value::File(setting(role).map(|file| file.rsplit('/').next().unwrap_or(file).to_owned())),
+            Role::Name | Role::User | Role::Password => Value::Default(setting(role)),
+        };
+        environment.insert(variable, value);
+    }
 }
 
 /// The reference of a pinned image.

@@ -16,13 +16,13 @@ pub use typescript::KEYWORDS;
 use crate::shown::{Show, Shown};
 use crate::sources;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, Kind, PackFile, System};
+use stategen_model::system::{Component, Kind, PackFile, System, Web};
 use stategen_model::tree::{Artifact, Tree};
 
 /// Adds the browser's part of every web component.
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     for (id, component) in &system.spec.components {
-        if component.kind == Kind::Web {
+        if let Component::Web(component) = component {
             let front_end = FrontEnd { system, id, component };
             project::artifacts(&front_end, tree);
             clients::artifacts(&front_end, tree);
@@ -37,15 +37,15 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
 
 /// The npm packages that the manifests of the web components name.
 pub fn packages(system: &System) -> BTreeSet<&str> {
-    let pages = system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web);
-    pages.flat_map(|(id, component)| project::packages(&FrontEnd { system, id, component })).collect()
+    let pages = system.spec.components.values().any(|component| component.kind() == Kind::Web);
+    if pages { project::packages(system) } else { BTreeSet::new() }
 }
 
 /// A web component in its system.
 struct FrontEnd<'a> {
     system: &'a System,
     id: &'a str,
-    component: &'a Component,
+    component: &'a Web,
 }
 
 impl<'a> FrontEnd<'a> {

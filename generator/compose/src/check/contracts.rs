@@ -3,7 +3,7 @@
 use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
 use stategen_model::names::{is_rust_keyword, snake};
-use stategen_model::system::{Contract, Kind, Schema};
+use stategen_model::system::{Component, Contract, Kind, Schema};
 
 use super::Check;
 
@@ -11,7 +11,7 @@ impl Check<'_> {
     pub(super) fn contracts(&mut self) {
         for (id, contract) in &self.system.contracts {
             match self.system.spec.components.get(id) {
-                Some(component) if component.kind == Kind::Service => {}
+                Some(Component::Service(_)) => {}
                 _ => self.findings.push(
                     Diagnostic::error(
                         Code::UnusedFile,
@@ -38,7 +38,7 @@ impl Check<'_> {
             }
         }
         for (id, component) in &self.system.spec.components {
-            if component.kind == Kind::Service && !self.system.contracts.contains_key(id) {
+            if component.kind() == Kind::Service && !self.system.contracts.contains_key(id) {
                 // A contract that could not be read has findings of its own.
                 if !self.system.files.contains_key(&format!("contracts/{id}.yaml")) {
                     let message = format!("the service `{id}` has no contract");
@@ -51,7 +51,10 @@ impl Check<'_> {
     /// A service answers some paths beside its contract, which cannot have them as well.
     fn reserved_paths(&mut self, id: &str, contract: &Contract) {
         let endpoints = &self.system.spec.system.endpoints;
-        let api_docs = self.system.spec.components.get(id).and_then(|component| component.api_docs.as_deref());
+        let api_docs = match self.system.spec.components.get(id) {
+            Some(Component::Service(service)) => service.api_docs.as_deref(),
+            _ => None,
+        };
         let reserved = [
             (Some(endpoints.health.as_str()), "system.endpoints.health".to_owned()),
             (Some(endpoints.metrics.as_str()), "system.endpoints.metrics".to_owned()),

@@ -10,7 +10,7 @@ impl Check<'_> {
     pub(super) fn gateway(&mut self) {
         let Some(gateway) = &self.system.spec.gateway else { return };
         if let Some(component) = self.component("gateway.component", &gateway.component)
-            && component.kind != Kind::Gateway
+            && component.kind() != Kind::Gateway
         {
             let message = format!("`{}` is no gateway", gateway.component);
             self.error(Code::WrongKind, "gateway.component", message, "name a component of kind gateway");
@@ -26,9 +26,9 @@ impl Check<'_> {
                 Some(("self", "health" | "api-explorer")) => {}
                 Some((id, port)) => {
                     if let Some(component) = self.component(&path, id)
-                        && !component.ports.contains_key(port)
+                        && !component.ports().contains_key(port)
                     {
-                        self.dangling(&path, "port", &route.to, component.ports.keys().map(Name::as_str));
+                        self.dangling(&path, "port", &route.to, component.ports().keys().map(Name::as_str));
                     }
                 }
                 None => {

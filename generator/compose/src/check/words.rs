@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use stategen_model::diagnostic::Code;
 use stategen_model::names::{is_rust_keyword, snake};
 
+use stategen_model::system::{Component, Role, Service};
+
 use super::Check;
 
 impl Check<'_> {
@@ -26,7 +28,11 @@ impl Check<'_> {
             "`*`, or origins such as `https://example.org` with commas between them",
         );
         for (id, component) in &spec.components {
-            if let Some(password) = component.settings.get("password") {
+            if let Component::Service(Service { api_docs: Some(url), .. }) = component {
+                self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
+            }
+            let Component::Database(database) = component else { continue };
+            if let Some(password) = &database.settings.password {
                 let path = format!("components.{id}.settings.password");
                 self.word(
                     &path,
@@ -35,10 +41,7 @@ impl Check<'_> {
                     "text on one line without `{` and `}`, at which Compose would end a default",
                 );
             }
-            if let Some(url) = &component.api_docs {
-                self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
-            }
-            for (role, value) in component.settings.iter().filter(|(role, _)| *role != "password") {
+            for (role, value) in database.settings.iter().filter(|(role, _)| *role != Role::Password) {
                 let path = format!("components.{id}.settings.{role}");
                 self.word(&path, value, is_file_path, "a relative path of letters, digits, `.`, `_` and `-`");
             }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Facts, Host, Native, Program, Ready, Step};
-use crate::system::Kind;
+use super::{Facts, GatewayFacts, Host, Native, Program, Ready, Step};
 
 pub(super) struct Nginx;
 
@@ -14,18 +13,12 @@ impl Facts for Nginx {
         "nginx"
     }
 
-    fn kind(&self) -> Kind {
-        Kind::Gateway
-    }
-
     fn ports(&self) -> &'static [&'static str] {
         &["http"]
     }
+}
 
-    fn roles(&self) -> &'static [&'static str] {
-        &["url", "host"]
-    }
-
+impl GatewayFacts for Nginx {
     /// From the state's own template, in a folder of its own and without root.
     fn native(&self, host: &Host<'_>) -> Option<Native> {
         let port = host.port("http")?;

@@ -3,9 +3,8 @@
 use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::Facts;
 use crate::system::uses::{called, database, logic_files, uses_bus};
-use crate::system::{Component, Engine, Kind, System};
+use crate::system::{Component, DatabaseEngine, Service, System};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,26 +87,24 @@ pub fn packages(system: &System) -> Vec<Package> {
         let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
         let path = "crates/messaging".to_owned();
         let mut package = Package::new(Purpose::Messaging, "messaging", path, &["model", "runtime"], &common);
-        if let Some(wire) = messaging.transport.wire() {
-            package.pinned.insert(wire.client_crate, Vec::new());
-        }
+        package.pinned.insert(messaging.transport.wire().client_crate, Vec::new());
         packages.push(package);
     }
     for (id, component) in &system.spec.components {
-        match component.kind {
-            Kind::Service if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
-            Kind::Broker if component.is_built() => {
-                let crates = component.facts().map_or(&[][..], Facts::crates);
+        match component {
+            Component::Service(component) => packages.push(service(system, id, component)),
+            Component::Broker(broker) if component.is_built() => {
+                let crates = broker.engine.facts().crates();
                 packages.push(Package::new(Purpose::Relay, id, format!("services/{id}"), &["runtime"], crates));
             }
-            Kind::Web => packages.push(Package::new(
+            Component::Web(_) => packages.push(Package::new(
                 Purpose::Pages,
                 id,
                 format!("{id}/server"),
                 &["runtime"],
                 &["axum", "tokio", "tower-http", "tracing"],
             )),
-            Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => {}
+            Component::Broker(_) | Component::Database(_) | Component::Gateway(_) => {}
         }
     }
     packages.push(conformance(system));
@@ -124,7 +121,7 @@ fn conformance(system: &System) -> Package {
     package
 }
 
-fn service(system: &System, id: &ComponentId, component: &Component) -> Package {
+fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     let common = ["axum", "serde", "tokio", "tracing"];
     let path = format!("services/{id}");
     let mut package = Package::new(Purpose::Service, id, path, &["model", "runtime"], &common);
@@ -143,18 +140,18 @@ fn service(system: &System, id: &ComponentId, component: &Component) -> Package 
     if uses_bus(system, id) {
         package.local.insert("messaging".to_owned());
     }
-    if uses_bus(system, id) || !called(system, component).is_empty() {
+    if uses_bus(system, id) || !called(system, &component.uses).is_empty() {
         package.pinned.insert("serde_json", Vec::new());
     }
     if !component.datasets.is_empty() {
         package.pinned.insert("csv", Vec::new());
     }
-    if let Some(engine) = database(system, component).and_then(|database| database.engine) {
+    if let Some((_, database)) = database(system, &component.uses) {
+        let facts = database.engine.facts();
         package.pinned.insert("thiserror", Vec::new());
-        package.pinned.insert("sqlx", engine.facts().sqlx_feature().into_iter().collect());
-        if !engine.facts().serves_unit_tests() {
-            let for_tests = Engine::for_unit_tests().facts();
-            package.pinned_for_tests.insert("sqlx", for_tests.sqlx_feature().into_iter().collect());
+        package.pinned.insert("sqlx", vec![facts.sqlx_feature()]);
+        if !facts.serves_unit_tests() {
+            package.pinned_for_tests.insert("sqlx", vec![DatabaseEngine::FOR_UNIT_TESTS.facts().sqlx_feature()]);
         }
     }
     package

@@ -38,7 +38,7 @@ impl Service {
     fn new(system: &System, id: &str, contract: &Contract) -> Self {
         Self {
             component: id.shown(),
-            summary: system.spec.components.get(id).map(|component| component.summary.shown()).unwrap_or_default(),
+            summary: system.spec.components.get(id).map(|component| component.summary().shown()).unwrap_or_default(),
             module: id.shown_as(field),
             operations: contract.operations.iter().map(Operation::new).collect(),
         }

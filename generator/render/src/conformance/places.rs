@@ -38,7 +38,7 @@ impl Places {
     pub(super) fn new(system: &System) -> Self {
         let spec = &system.spec;
         let ports = spec.components.iter().flat_map(|(id, component)| {
-            component.ports.iter().map(move |(name, port)| Port::new(system, (id, component), (name, port)))
+            component.ports().iter().map(move |(name, port)| Port::new(system, (id, component), (name, port)))
         });
         Self {
             gateway: spec.gateway.as_ref().map(|gateway| gateway.component.shown()),
@@ -59,7 +59,9 @@ impl Broker {
 
 impl Port {
     fn new(system: &System, (id, component): (&ComponentId, &Component), (name, port): (&str, &PortSpec)) -> Self {
-        let address = |role: &str| component.address.get(role).map(Show::shown);
+        let variables = component.variables();
+        let address =
+            |wanted: &str| variables.iter().find(|(role, _)| *role == wanted).map(|(_, variable)| variable.shown());
         let stripped = routes(system, id, name).find(|(_, route)| route.strip_prefix);
         let whole = routes(system, id, name).find(|(prefix, route)| prefix.as_str() == "/" && !route.strip_prefix);
         let route = stripped.or(whole).map(|(prefix, _)| prefix.shown_as(|path| path.trim_end_matches('/').to_owned()));
@@ -69,7 +71,7 @@ impl Port {
             url: address("url"),
             host: address("host"),
             variable: port.variable.as_ref().map(Show::shown),
-            number: port.publish.unwrap_or(port.number).shown(),
+            number: port.on_host().shown(),
             route,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::shown::{Show, Shown};
 use crate::topology::{Image, Node, image};
-use stategen_model::system::{Component, System};
+use stategen_model::system::{Database, Role, System};
 
 /// What the entries of all components have in common.
 pub(crate) struct Service {
@@ -30,7 +30,7 @@ impl Service {
         let published = node.ports.iter().filter(|port| port.published);
         Self {
             id: node.id.shown(),
-            image: node.component.image.as_ref().and_then(|id| image(&system.pins, id)),
+            image: node.component.image().and_then(|id| image(&system.pins, id)),
             ports: published
                 .map(|port| Port {
                     number: port.spec.number.shown(),
@@ -46,11 +46,11 @@ impl Service {
 }
 
 impl Setting {
-    /// A setting of a component, by the role of its variable.
-    pub(crate) fn new(component: &Component, role: &str) -> Self {
+    /// A setting of a database, by the role of its variable.
+    pub(crate) fn new(database: &Database, role: Role) -> Self {
         Self {
-            variable: component.address.get(role).map(Show::shown),
-            default: component.settings.get(role).map(Show::shown).unwrap_or_default(),
+            variable: database.address.get(role).map(Show::shown),
+            default: database.settings.get(role).map(Show::shown).unwrap_or_default(),
         }
     }
 }

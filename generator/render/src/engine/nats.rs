@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stategen_template::{from_template, verbatim};
 
 use super::compose::Service;
-use super::{Messaging, Parts};
+use super::{BrokerParts, Messaging, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
@@ -53,7 +53,7 @@ impl Parts for Nats {
             client: PortNumber::new(node.component, "client"),
             monitor: PortNumber::new(node.component, "monitor"),
             websocket: PortNumber::new(node.component, "websocket"),
-            user: node.component.wire().and_then(|wire| wire.user),
+            user: system.wire().and_then(|wire| wire.user),
             subjects: subjects(system),
         };
         let mut sources = spans_of_each(system, "channels");
@@ -71,13 +71,15 @@ impl Parts for Nats {
             monitor: node.number("monitor"),
         }))
     }
+}
 
-    fn messaging(&self) -> Option<Messaging> {
-        Some(Messaging {
+impl BrokerParts for Nats {
+    fn messaging(&self) -> Messaging {
+        Messaging {
             transport: |requests, sources| rendered(&Transport { requests }, sources),
             page_wire: verbatim!("web/src/generated/wire/nats.ts"),
             conformance_wire: verbatim!("conformance/src/wire/nats.rs"),
-        })
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A name is quoted for all databases alike, because unit tests run the statements of one on the other.
 
-use stategen_model::system::Engine;
+use stategen_model::system::DatabaseEngine;
 
 /// The name, in quotes where a database keeps the word.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn identifier(name: &str) -> String {
 
 fn is_reserved(name: &str) -> bool {
     let word = name.to_ascii_lowercase();
-    Engine::ALL.into_iter().any(|engine| engine.facts().reserved_words().contains(&word.as_str()))
+    DatabaseEngine::ALL.into_iter().any(|engine| engine.facts().reserved_words().contains(&word.as_str()))
 }
 
 #[cfg(test)]

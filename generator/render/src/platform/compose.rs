@@ -59,7 +59,7 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     tree.insert("compose.yaml", rendered(&compose, sources));
     for node in topology.built() {
         let (Some(folder), Some(builder)) = (&node.folder, image(&system.pins, BUILDER_IMAGE)) else { continue };
-        let has_pages = node.component.kind == Kind::Web;
+        let has_pages = node.component.kind() == Kind::Web;
         let dockerfile = Dockerfile {
             builder,
             id: node.id.shown(),
@@ -74,8 +74,7 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
 
 /// The entry of a component.
 fn service(topology: &Topology, node: &Node) -> Nested {
-    let engine = node.component.engine.filter(|_| !node.component.is_built());
-    engine.and_then(|engine| parts(engine).compose_service(topology, node)).unwrap_or_else(|| {
+    parts(node.component).and_then(|parts| parts.compose_service(topology, node)).unwrap_or_else(|| {
         Nested::new(&Built {
             service: Service::new(topology.system, node),
             folder: node.folder.clone(),
@@ -93,7 +92,7 @@ fn embedded(system: &System) -> Vec<Volume> {
 
 impl Volume {
     fn new(id: &ComponentId, component: &Component) -> Option<Self> {
-        let database = component.facts().filter(|facts| facts.kind() == Kind::Database)?;
-        Some(Self { component: id.shown(), engine: database.name() })
+        let Component::Database(database) = component else { return None };
+        Some(Self { component: id.shown(), engine: database.engine.facts().name() })
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
 /// Where a service is found on the machine that runs the system: through the gateway if it has one, and at its own port.
 fn servers(system: &System, id: &str) -> Vec<Value> {
     let mut servers = Vec::new();
-    let port = |id: &str| Some(on_host(system.spec.components.get(id)?.ports.get("http")?));
+    let port = |id: &str| Some(on_host(system.spec.components.get(id)?.ports().get("http")?));
     let server = |port: &Shown, path: &Shown, description: &str| json!({ "url": format!("http://localhost:{port}{path}"), "description": description });
     if let Some(gateway) = &system.spec.gateway
         && let Some(port) = port(&gateway.component)

@@ -22,8 +22,8 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
     compose::artifacts(&topology, tree);
     database::artifacts(system, tree);
     for node in &topology.nodes {
-        if let Some(engine) = node.component.engine {
-            parts(engine).artifacts(&topology, node, tree);
+        if let Some(parts) = parts(node.component) {
+            parts.artifacts(&topology, node, tree);
         }
     }
     contracts::artifacts(system, tree);

@@ -7,7 +7,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{rendered, verbatim};
 use crate::topology::Topology;
-use stategen_model::system::{ActionPin, CHECKOUT_ACTION, Kind};
+use stategen_model::system::{ActionPin, CHECKOUT_ACTION, Component, Kind};
 use stategen_model::tree::Tree;
 
 #[from_template("gitignore")]
@@ -40,8 +40,11 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let system = topology.system;
     let runtime = || spans(system, ["system.runtime"]);
     tree.insert(".gitattributes", verbatim(verbatim!("gitattributes"), runtime()));
-    let mut files = system.spec.components.values().filter_map(|component| component.settings.get("file"));
-    let web = topology.nodes.iter().filter(|node| node.component.kind == Kind::Web);
+    let mut files = system.spec.components.values().filter_map(|component| match component {
+        Component::Database(database) => database.settings.file.as_ref(),
+        _ => None,
+    });
+    let web = topology.nodes.iter().filter(|node| node.component.kind() == Kind::Web);
     let ignore = Ignore {
         data: files.find(|file| file.contains('/')).map(|file| file.shown_as(folder)),
         pages: web.map(|node| node.id.shown()).collect(),

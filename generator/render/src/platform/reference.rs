@@ -8,7 +8,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans_of_each;
 use crate::template::rendered;
-use stategen_model::system::{self, ChannelId, ComponentId, Kind, System};
+use stategen_model::system::{self, ChannelId, Component, ComponentId, System};
 use stategen_model::tree::Tree;
 
 #[from_template("docs/topology.md")]
@@ -99,8 +99,9 @@ fn components(system: &System) -> Components {
         let targets: BTreeMap<&ComponentId, Shown> = targets.map(|(id, _)| (id, id.shown())).collect();
         calls.extend(targets.into_values().map(|to| Edge { from: gateway.component.shown(), to }));
     }
-    for (id, component) in spec.components.iter().filter(|(_, component)| component.kind != Kind::Web) {
-        calls.extend(component.uses.keys().map(|other| Edge { from: id.shown(), to: other.shown() }));
+    for (id, component) in &spec.components {
+        let Component::Service(service) = component else { continue };
+        calls.extend(service.uses.keys().map(|other| Edge { from: id.shown(), to: other.shown() }));
     }
     // Components that publish or handle messages, in id order.
     let channels = spec.channels.values();

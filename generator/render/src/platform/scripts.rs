@@ -7,13 +7,14 @@ use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, Topology};
+use stategen_model::system::Component;
 use stategen_model::tree::{Artifact, Tree};
 
 #[from_template("scripts/start.sh")]
 struct StartScript {
     on_compose: bool,
     /// Each after those that it needs.
-    components: Vec<Component>,
+    components: Vec<Part>,
     file: Option<DatabaseFile>,
 }
 
@@ -23,7 +24,7 @@ struct DatabaseFile {
     path: Shown,
 }
 
-struct Component {
+struct Part {
     id: Shown,
     start: Start,
 }
@@ -56,12 +57,12 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let on_compose = topology.on_compose();
     let order = topology.starting_order();
     let ids = || order.iter().map(|node| node.id.shown());
-    let mut embedded = system.spec.components.values().filter(|component| !component.runs());
-    let file = embedded.find_map(|component| {
-        let (variable, path) = (component.address.get("file")?, component.settings.get("file")?);
+    let file = system.spec.components.values().find_map(|component| {
+        let Component::Database(database) = component else { return None };
+        let (variable, path) = (database.address.file.as_ref()?, database.settings.file.as_ref()?);
         Some(DatabaseFile { variable: variable.shown(), path: path.shown() })
     });
-    let components = order.iter().map(|node| Component { id: node.id.shown(), start: start(topology, node) }).collect();
+    let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
     let start = StartScript { on_compose, components, file };
     let status = StatusScript { on_compose, components: ids().collect() };
     let stop = StopScript { on_compose, components: ids().rev().collect() };
@@ -78,6 +79,6 @@ fn start(topology: &Topology, node: &Node) -> Start {
     if node.component.is_built() {
         return Start::Built;
     }
-    let commands = node.component.engine.and_then(|engine| parts(engine).start(topology, node));
+    let commands = parts(node.component).and_then(|parts| parts.start(topology, node));
     commands.map_or(Start::Elsewhere, |commands| Start::Installed(commands.text))
 }

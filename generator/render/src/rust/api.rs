@@ -7,7 +7,7 @@ use super::names::field;
 use super::types::{object_name, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, ComponentId, Contract, Field, Operation, System, Type};
+use stategen_model::system::{ComponentId, Contract, Field, Operation, Service, System, Type};
 
 /// The routes of a service and the functions that they call.
 #[from_template("services/service/src/api.rs")]
@@ -57,14 +57,14 @@ struct Parameter {
 }
 
 /// The operations that are not answered by what every service answers anyway.
-pub(super) fn own<'a>(system: &System, component: &Component, contract: &'a Contract) -> Vec<&'a Operation> {
+pub(super) fn own<'a>(system: &System, component: &Service, contract: &'a Contract) -> Vec<&'a Operation> {
     let endpoints = &system.spec.system.endpoints;
     let standard = [Some(&endpoints.health), Some(&endpoints.metrics), component.api_docs.as_ref()];
     contract.operations.iter().filter(|operation| !standard.contains(&Some(&operation.path))).collect()
 }
 
 impl Api {
-    pub(super) fn new(system: &System, id: &ComponentId, component: &Component, contract: &Contract) -> Self {
+    pub(super) fn new(system: &System, id: &ComponentId, component: &Service, contract: &Contract) -> Self {
         let operations = own(system, component, contract);
         let any = |holds: fn(&Operation) -> bool| operations.iter().any(|operation| holds(operation));
         let has_docs = component.api_docs.is_some();

@@ -9,7 +9,7 @@ use super::types::{Dates, WireStruct, argument_type, object_name, objects, reach
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
-use stategen_model::system::{Component, ComponentId, Contract, Field, Operation, Type};
+use stategen_model::system::{ComponentId, Contract, Field, Operation, Service, Type};
 
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
@@ -67,7 +67,7 @@ struct Parameter {
 }
 
 impl Clients {
-    pub(super) fn new(called: &[(&ComponentId, &Component, Vec<&Operation>)]) -> Self {
+    pub(super) fn new(called: &[(&ComponentId, &Service, Vec<&Operation>)]) -> Self {
         Self { services: called.iter().map(|(id, component, _)| Called::new(id, component)).collect() }
     }
 }
@@ -93,7 +93,7 @@ impl Client {
 }
 
 impl Called {
-    pub(super) fn new(id: &ComponentId, component: &Component) -> Self {
+    pub(super) fn new(id: &ComponentId, component: &Service) -> Self {
         Self {
             id: id.shown(),
             module: id.shown_as(field),

@@ -6,9 +6,9 @@ use super::names::snake;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::topology::{PortNumber, on_host};
-use stategen_model::engine::Facts;
+use stategen_model::authored::Text;
 use stategen_model::system::uses::{called, database, uses_bus};
-use stategen_model::system::{Component, ComponentId, System};
+use stategen_model::system::{self, Component, ComponentId, Database, Ports, Role, System};
 
 /// The configuration of a service.
 #[from_template("services/service/src/config.rs")]
@@ -56,11 +56,11 @@ struct Address {
 }
 
 impl Config {
-    pub(super) fn new(system: &System, id: &ComponentId, component: &Component) -> Self {
-        let called = called(system, component);
+    pub(super) fn new(system: &System, id: &ComponentId, component: &system::Service) -> Self {
+        let called = called(system, &component.uses);
         Self {
-            port: PortNumber::new(component, "http"),
-            database: database(system, component).map(settings),
+            port: PortNumber::named(&component.ports, "http"),
+            database: database(system, &component.uses).map(|(_, database)| settings(database)),
             bus: uses_bus(system, id).then(|| Bus::new(system)).flatten(),
             services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect(),
         }
@@ -68,41 +68,42 @@ impl Config {
 }
 
 /// How a service reaches a database: a setting for each role of its engine's variables.
-fn settings(database: &Component) -> Vec<Setting> {
-    let roles = database.facts().map_or(&[][..], Facts::roles);
-    roles.iter().map(|role| Setting::new(database, role)).collect()
+fn settings(database: &Database) -> Vec<Setting> {
+    database.engine.facts().roles().iter().map(|role| Setting::new(database, *role)).collect()
 }
 
 impl Setting {
-    fn new(database: &Component, role: &'static str) -> Self {
+    fn new(database: &Database, role: Role) -> Self {
         let default = match role {
-            "host" => Default::Text("localhost".shown()),
-            "port" => Default::Port(database.ports.get("sql").map_or_else(|| 0u16.shown(), on_host)),
+            Role::Host => Default::Text("localhost".shown()),
+            Role::Port => Default::Port(database.ports.get("sql").map_or_else(|| 0u16.shown(), on_host)),
             role => Default::Text(database.settings.get(role).map(Show::shown).unwrap_or_default()),
         };
         let variable = database.address.get(role).map(Show::shown).unwrap_or_default();
-        Self { role, variable, default }
+        Self { role: role.name(), variable, default }
     }
 }
 
 impl Bus {
     fn new(system: &System) -> Option<Self> {
-        let broker = system.spec.components.get(&system.spec.messaging.as_ref()?.broker)?;
-        let wire = broker.wire()?;
-        Some(Self { scheme: wire.scheme, user: wire.user, address: Address::new(broker, wire.port) })
+        let messaging = system.spec.messaging.as_ref()?;
+        let Component::Broker(broker) = system.spec.components.get(&messaging.broker)? else { return None };
+        let wire = messaging.transport.wire();
+        let address = Address::new(&broker.address, &broker.ports, wire.port);
+        Some(Self { scheme: wire.scheme, user: wire.user, address })
     }
 }
 
 impl Service {
-    fn new(id: &ComponentId, component: &Component) -> Self {
-        Self { id: id.shown(), url: id.shown_as(url), address: Address::new(component, "http") }
+    fn new(id: &ComponentId, service: &system::Service) -> Self {
+        Self { id: id.shown(), url: id.shown_as(url), address: Address::new(&service.address, &service.ports, "http") }
     }
 }
 
 impl Address {
-    fn new(component: &Component, port: &str) -> Self {
-        let variable = |role: &str| component.address.get(role).map(Show::shown);
-        Self { url: variable("url"), host: variable("host"), port: PortNumber::new(component, port) }
+    fn new(address: &system::Address, ports: &Ports, port: &str) -> Self {
+        let variable = |variable: &Option<Text>| variable.as_ref().map(Show::shown);
+        Self { url: variable(&address.url), host: variable(&address.host), port: PortNumber::named(ports, port) }
     }
 }
 

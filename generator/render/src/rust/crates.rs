@@ -4,13 +4,14 @@ use stategen_model::authored::Name;
 use stategen_template::{from_template, verbatim};
 
 use super::types::{Dates, Object, WireStruct, payloads};
-use crate::engine::{self, parts};
+use crate::engine;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
-use stategen_model::system::{EnumSpec, System, SystemInfo};
+use stategen_model::system::uses::broker;
+use stategen_model::system::{Component, EnumSpec, System, SystemInfo};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -90,8 +91,11 @@ fn model(system: &System, tree: &mut Tree) {
     tree.insert("crates/model/src/lib.rs", rendered(&names, spans(system, ["enums"])));
 
     // A database that unit tests can run on has its scripts itself.
-    let mut engines = system.spec.components.values().filter_map(|component| component.engine);
-    if engines.any(|engine| parts(engine).database().is_some() && !engine.facts().serves_unit_tests()) {
+    let has_scripts = |component: &Component| match component {
+        Component::Database(database) => database.engine.facts().serves_unit_tests(),
+        _ => true,
+    };
+    if !system.spec.components.values().all(has_scripts) {
         let dialect = engine::for_unit_tests().dialect;
         let sources = spans(system, ["entities"]);
         let schema = sql::schema(system, &dialect, sources.clone());
@@ -110,8 +114,9 @@ fn messaging(system: &System, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     }
     let sources = spans(system, ["messaging"]);
-    if let Some(messaging) = engine::messaging(system) {
-        tree.insert("crates/messaging/src/transport.rs", (messaging.transport)(requests, sources.clone()));
+    if let Some((_, broker)) = broker(system) {
+        let transport = engine::messaging(broker.engine).transport;
+        tree.insert("crates/messaging/src/transport.rs", transport(requests, sources.clone()));
     }
     tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests }, sources));
 

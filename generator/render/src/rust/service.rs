@@ -24,7 +24,7 @@ use main::Main;
 use ports::Ports;
 use stategen_model::diagnostic::Span;
 use stategen_model::system::uses::{called, database, logic_files, published, subscribed, uses_bus};
-use stategen_model::system::{Component, ComponentId, System};
+use stategen_model::system::{ComponentId, Service, System};
 use stategen_model::tree::{Artifact, Tree};
 use types::Types;
 
@@ -39,13 +39,13 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(system: &System, id: &ComponentId, component: &Component) -> Self {
+    fn new(system: &System, id: &ComponentId, component: &Service) -> Self {
         Self {
             bus: uses_bus(system, id),
-            clients: !called(system, component).is_empty(),
+            clients: !called(system, &component.uses).is_empty(),
             data: !component.datasets.is_empty(),
             events: system.spec.messaging.is_some() && !published(system, id).is_empty(),
-            store: database(system, component).is_some(),
+            store: database(system, &component.uses).is_some(),
         }
     }
 
@@ -80,9 +80,9 @@ impl Crate<'_> {
     }
 }
 
-pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Service, tree: &mut Tree) {
     let Some(contract) = system.contracts.get(id) else { return };
-    let called = called(system, component);
+    let called = called(system, &component.uses);
     let parts = Parts::new(system, id, component);
     let declared = spans(system, [format!("components.{id}").as_str()]);
     let mut files = Crate { folder: format!("services/{id}"), declared, tree };
@@ -125,7 +125,7 @@ pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component
 }
 
 /// What is written by hand: handlers and datasets.
-fn copy(system: &System, id: &ComponentId, component: &Component, handlers: &[String], tree: &mut Tree) {
+fn copy(system: &System, id: &ComponentId, component: &Service, handlers: &[String], tree: &mut Tree) {
     for name in handlers {
         let Some(file) = system.files.get(&format!("logic/{id}/{name}.rs")) else { continue };
         tree.insert(format!("services/{id}/src/logic/{name}.rs"), Artifact::copied(&file.content, file.span));

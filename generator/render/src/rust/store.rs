@@ -11,13 +11,13 @@ use super::types::{Member, Object, argument_type, entity_members, has_timestamp,
 use stategen_model::names::ordered;
 use stategen_model::system::uses::database;
 
-use crate::engine::{self, NextStatement, Store, parts};
+use crate::engine::{self, NextStatement, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{Nested, rendered};
 use stategen_model::system::{
-    Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, Sequence, System, Type,
+    Attribute, Cardinality, ComponentId, Entity, Query, QueryField, Sequence, Service, System, Type,
 };
 use stategen_model::tree::Tree;
 
@@ -116,15 +116,19 @@ enum Reading {
 }
 
 /// Adds the modules, if the service uses a database.
-pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
-    let Some(engine) = database(system, component).and_then(|database| database.engine) else { return };
-    let Some(database) = parts(engine).database() else { return };
+pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Service, tree: &mut Tree) {
+    let Some((database_id, database)) = database(system, &component.uses) else { return };
+    let facts = database.engine.facts();
+    let database = engine::database(database.engine);
     let queries = queries(system, id);
     let declared = spans(system, [format!("components.{id}").as_str()]);
     let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
     let folder = format!("services/{id}/src");
-    tree.insert(format!("{folder}/store.rs"), (database.store)(Store::new(system, component, queries), declared));
-    let own_statement = (!engine.facts().serves_unit_tests()).then_some(database.next_value);
+    tree.insert(
+        format!("{folder}/store.rs"),
+        (database.store)(Store::new(facts.serves_unit_tests().then_some(database_id), queries), declared),
+    );
+    let own_statement = (!facts.serves_unit_tests()).then_some(database.next_value);
     let methods = Queries::new(system, own_statement, queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
     tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, queries), sources));
@@ -172,13 +176,8 @@ fn row_type(system: &System, query: &Query) -> Shown {
 }
 
 impl Store {
-    fn new(system: &System, component: &Component, queries: &[Query]) -> Self {
-        // A database that unit tests can run on has its scripts itself.
-        let has_scripts = |id: &&ComponentId| {
-            let engine = system.spec.components.get(*id).and_then(|used| used.engine);
-            engine.is_some_and(|engine| engine.facts().serves_unit_tests())
-        };
-        let own_scripts = component.uses.keys().find(has_scripts);
+    /// A database that unit tests can run on has its scripts itself.
+    fn new(own_scripts: Option<&ComponentId>, queries: &[Query]) -> Self {
         Self {
             has_parameter_structs: queries.iter().any(|query| query.parameters.len() > MOST_ARGUMENTS),
             has_rows: queries.iter().any(|query| !query.columns.is_empty()),

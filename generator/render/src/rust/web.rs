@@ -7,7 +7,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::rendered;
 use crate::topology::PortNumber;
-use stategen_model::system::{Component, ComponentId, Kind, System};
+use stategen_model::system::{Component, ComponentId, System, Web};
 use stategen_model::tree::Tree;
 
 #[from_template("web/server/main.rs")]
@@ -25,12 +25,12 @@ struct NotBuilt {
     component: Shown,
 }
 
-pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Web, tree: &mut Tree) {
     let declared = || spans(system, [format!("components.{id}").as_str()]);
     let main = Main {
         component: id.shown(),
         summary: component.summary.shown(),
-        port: PortNumber::new(component, "http"),
+        port: PortNumber::named(&component.ports, "http"),
         ports: if system.spec.gateway.is_some() { Vec::new() } else { ports(system) },
     };
     tree.insert(format!("{id}/server/src/main.rs"), rendered(&main, declared()));
@@ -40,10 +40,10 @@ pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component
 }
 
 fn ports(system: &System) -> Vec<(Shown, PortNumber)> {
-    let port = |component: &Component| match component.kind {
-        Kind::Service | Kind::Web => Some(PortNumber::new(component, "http")),
-        Kind::Broker => component.wire().map(|wire| PortNumber::new(component, wire.page_port)),
-        Kind::Database | Kind::Gateway => None,
+    let port = |component: &Component| match component {
+        Component::Service(_) | Component::Web(_) => Some(PortNumber::new(component, "http")),
+        Component::Broker(broker) => Some(PortNumber::new(component, broker.engine.facts().wire().page_port)),
+        Component::Database(_) | Component::Gateway(_) => None,
     };
     let components = system.spec.components.iter();
     components.filter_map(|(id, component)| Some((id.shown(), port(component)?))).collect()

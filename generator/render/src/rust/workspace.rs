@@ -139,7 +139,7 @@ fn of_component(system: &System, package: &Package, text: &str) -> Shown {
 
 fn manifest(system: &System, package: &Package, sources: Vec<Span>) -> Artifact {
     let component = system.spec.components.get(package.name.as_str());
-    let summary = component.map(|component| component.summary.shown()).unwrap_or_default();
+    let summary = component.map(|component| component.summary().shown()).unwrap_or_default();
     let purpose = package.purpose;
     let package = Manifest::new(system, package);
     match purpose {

@@ -14,7 +14,7 @@ use crate::template::rendered;
 use stategen_model::authored::Name;
 use stategen_model::names::pascal;
 use stategen_model::system::uses::called;
-use stategen_model::system::{Component, ComponentId, Contract, EnumSpec, Field, Operation};
+use stategen_model::system::{self, ComponentId, Contract, EnumSpec, Field, Operation};
 use stategen_model::tree::Tree;
 
 /// A client of each service.
@@ -74,7 +74,7 @@ struct Enum {
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let system = front_end.system;
-    let called = called(front_end.system, front_end.component);
+    let called = called(front_end.system, &front_end.component.uses);
     for (id, component, operations) in &called {
         let Some(contract) = system.contracts.get(*id) else { continue };
         let client = client(Service::new(id, component), contract, operations);
@@ -114,7 +114,7 @@ fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> C
 }
 
 impl Service {
-    fn new(id: &ComponentId, component: &Component) -> Self {
+    fn new(id: &ComponentId, component: &system::Service) -> Self {
         Self {
             id: id.shown(),
             summary: component.summary.shown(),

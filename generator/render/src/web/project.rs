@@ -70,9 +70,9 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     front_end.add(tree, "src/generated/views.ts", rendered(&navigation, sources));
 }
 
-/// The npm packages that a front end names, those for building among them, in name order.
-pub(super) fn packages<'a>(front_end: &FrontEnd<'a>) -> BTreeSet<&'a str> {
-    used(front_end.system).chain(npm::BUILDING).collect()
+/// The npm packages that each front end names, those for building among them, in name order.
+pub(super) fn packages(system: &System) -> BTreeSet<&str> {
+    used(system).chain(npm::BUILDING).collect()
 }
 
 /// The packages that the page itself uses: for messages, and whatever its files import.

@@ -122,12 +122,12 @@ fn step(system: &System, state: &State, parent: Option<&State>) -> Step {
 
 fn configuration(front_end: &FrontEnd<'_>) -> Configuration {
     let system = front_end.system;
-    let called = called(front_end.system, front_end.component);
+    let called = called(front_end.system, &front_end.component.uses);
     let service = |id: &str| Service { id: id.shown(), address: address(system, id) };
     let components = system.spec.components.iter().map(|(id, component)| Part {
         id: id.shown(),
-        kind: kind(component),
-        summary: component.summary.shown(),
+        kind: component.kind().name(),
+        summary: component.summary().shown(),
         health: health(front_end, id, component),
     });
     Configuration {
@@ -135,16 +135,6 @@ fn configuration(front_end: &FrontEnd<'_>) -> Configuration {
         services: called.iter().map(|(id, _, _)| service(id)).collect(),
         messages: messages(system),
         components: components.collect(),
-    }
-}
-
-fn kind(component: &Component) -> &'static str {
-    match component.kind {
-        Kind::Service => "service",
-        Kind::Broker => "broker",
-        Kind::Database => "database",
-        Kind::Gateway => "gateway",
-        Kind::Web => "web",
     }
 }
 
@@ -160,7 +150,7 @@ fn address(system: &System, id: &str) -> Option<Address> {
 fn health(front_end: &FrontEnd<'_>, id: &ComponentId, component: &Component) -> Option<Health> {
     let system = front_end.system;
     let path = system.spec.system.endpoints.health.shown();
-    match component.kind {
+    match component.kind() {
         Kind::Web if id == front_end.id => Some(Health { base: None, path }),
         _ if component.is_built() => Some(Health { base: Some(address(system, id)?), path }),
         Kind::Gateway => {

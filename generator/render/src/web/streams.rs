@@ -13,6 +13,7 @@ use crate::rust::types::{object_name, payloads};
 use crate::shown::{Show, Shown};
 use crate::template::{rendered, verbatim};
 use stategen_model::system::Channel;
+use stategen_model::system::uses::broker;
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/messages.ts")]
@@ -52,7 +53,8 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let messages = names(streams.iter().map(|stream| stream.message.clone()));
     let streams = Streams { messages, channels: streams };
     front_end.add(tree, "src/generated/streams.ts", rendered(&streams, sources));
-    let wire = engine::messaging(system).map_or(verbatim!("web/src/generated/wire/none.ts"), |found| found.page_wire);
+    let wire = broker(system)
+        .map_or(verbatim!("web/src/generated/wire/none.ts"), |(_, broker)| engine::messaging(broker.engine).page_wire);
     front_end.add(tree, "src/generated/wire.ts", verbatim(wire, front_end.spans(["messaging.transport"])));
 }
 

@@ -38,13 +38,13 @@ impl Containers {
         let mut environment = BTreeMap::new();
         for ((component, name), number) in ports {
             let Some(port) =
-                system.spec.components.get(component.as_str()).and_then(|one| one.ports.get(name.as_str()))
+                system.spec.components.get(component.as_str()).and_then(|one| one.ports().get(name.as_str()))
             else {
                 continue;
             };
             if let Some(variable) = &port.variable {
                 environment.insert(variable.to_string(), format!("127.0.0.1:{number}"));
-            } else if *number != *port.publish.unwrap_or(port.number) {
+            } else if *number != *port.on_host() {
                 bail!("the port `{name}` of {component} cannot be chosen: the state gives it no variable");
             }
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use stategen_model::engine::{Host, Ready};
-use stategen_model::system::{Component, Kind, System};
+use stategen_model::system::{Broker, Component, Database, Gateway, Kind, Role, Service, System, Web};
 
 mod build;
 mod compose;
@@ -30,35 +30,43 @@ pub use settings::{Folders, Settings};
 pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<String, String> {
     let mut variables = BTreeMap::from([("BIND_ADDRESS".to_owned(), "127.0.0.1".to_owned())]);
     for (id, component) in &system.spec.components {
-        for (name, port) in &component.ports {
+        for (name, port) in component.ports() {
             if let (Some(variable), Some(number)) = (&port.variable, ports.get(&(id.to_string(), name.to_string()))) {
                 variables.insert(variable.to_string(), number.to_string());
             }
         }
-        for (role, variable) in &component.address {
-            let value = match role.as_str() {
-                "host" => "127.0.0.1".to_owned(),
-                "port" => match ports.get(&(id.to_string(), "sql".to_owned())) {
-                    Some(port) => port.to_string(),
-                    None => continue,
-                },
-                "file" => scratch.join("data.db").display().to_string(),
-                // The host and the port's variable say it.
-                "url" => continue,
-                role => match component.settings.get(role) {
-                    Some(value) => value.to_string(),
-                    None => continue,
-                },
-            };
-            variables.insert(variable.to_string(), value);
-        }
+        let address = match component {
+            Component::Database(database) => {
+                variables.extend(database_variables(id, database, ports, scratch));
+                continue;
+            }
+            Component::Service(Service { address, .. })
+            | Component::Broker(Broker { address, .. })
+            | Component::Gateway(Gateway { address, .. })
+            | Component::Web(Web { address, .. }) => address,
+        };
+        // The host and the port's variable say what the URL would.
+        variables.extend(address.host.iter().map(|variable| (variable.to_string(), "127.0.0.1".to_owned())));
     }
     variables
 }
 
+/// The variables that say where a database is and how it is opened.
+fn database_variables(id: &str, database: &Database, ports: &Ports, scratch: &Path) -> Vec<(String, String)> {
+    let port = database.engine.facts().port().and_then(|name| ports.get(&(id.to_owned(), name.to_owned())));
+    let value = |role: Role| match role {
+        Role::Host => Some("127.0.0.1".to_owned()),
+        Role::Port => port.map(ToString::to_string),
+        Role::File => Some(scratch.join("data.db").display().to_string()),
+        Role::Name | Role::User | Role::Password => database.settings.get(role).map(ToString::to_string),
+    };
+    let variables = database.address.iter();
+    variables.filter_map(|(role, variable)| Some((variable.to_string(), value(role)?))).collect()
+}
+
 /// Components in the order in which they are started: what others need comes first.
 pub fn order(system: &System) -> Vec<&str> {
-    let rank = |component: &Component| match component.kind {
+    let rank = |component: &Component| match component.kind() {
         Kind::Database => 0,
         Kind::Broker => 1,
         Kind::Service => 2,
@@ -71,7 +79,9 @@ pub fn order(system: &System) -> Vec<&str> {
     let mut order: Vec<&str> = Vec::new();
     while !waiting.is_empty() {
         // Services that use each other in a circle start in name order: each retries until the other answers.
-        let ready = |id: &&str| components[*id].uses.keys().all(|used| !waiting.contains(&used.as_str()));
+        let ready = |id: &&str| {
+            components[*id].uses().is_none_or(|uses| uses.keys().all(|used| !waiting.contains(&used.as_str())))
+        };
         let next = waiting.iter().position(ready).unwrap_or(0);
         order.push(waiting.remove(next));
     }

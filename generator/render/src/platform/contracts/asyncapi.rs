@@ -73,7 +73,7 @@ struct Envelope {
 pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     let Some(messaging) = &system.spec.messaging else { return };
     let Some(broker) = system.spec.components.get(&messaging.broker) else { return };
-    let Some(wire) = broker.wire() else { return };
+    let wire = messaging.transport.wire();
     let mut schemas = schemas(system);
     if system.spec.channels.values().any(|channel| channel.reply.is_some()) {
         schemas.push(problem());
@@ -83,7 +83,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         title: system.spec.system.title.shown(),
         summary: system.spec.system.summary.shown(),
         broker: messaging.broker.shown(),
-        port: broker.ports.get(wire.port).map_or_else(|| "0".shown(), on_host),
+        port: broker.ports().get(wire.port).map_or_else(|| "0".shown(), on_host),
         protocol: wire.name,
         asks_for_password: wire.user.is_some(),
         entries: if wire.page_port == wire.port { Vec::new() } else { entries(system, &messaging.broker, wire) },
@@ -99,7 +99,7 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
 /// The routes by which the gateway lets pages through to the port that the broker has for them.
 fn entries(system: &System, broker: &str, wire: Wire) -> Vec<Entry> {
     let Some(gateway) = &system.spec.gateway else { return Vec::new() };
-    let http = system.spec.components.get(&gateway.component).and_then(|component| component.ports.get("http"));
+    let http = system.spec.components.get(&gateway.component).and_then(|component| component.ports().get("http"));
     let Some(port) = http.map(on_host) else { return Vec::new() };
     let target = format!("{broker}.{}", wire.page_port);
     let paths = gateway.routes.iter().filter(|(_, route)| route.to == target).map(|(path, _)| path);

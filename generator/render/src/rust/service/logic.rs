@@ -8,7 +8,7 @@ use crate::rust::api;
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
 use stategen_model::system::uses::subscribed;
-use stategen_model::system::{Component, ComponentId, Contract, System};
+use stategen_model::system::{ComponentId, Contract, Service, System};
 
 /// The modules of a service's logic.
 #[from_template("services/service/src/logic.rs")]
@@ -22,7 +22,7 @@ impl Logic {
     pub(super) fn new(
         system: &System,
         id: &ComponentId,
-        component: &Component,
+        component: &Service,
         contract: &Contract,
         files: &[String],
     ) -> Self {

@@ -11,7 +11,7 @@ use crate::rust::{config, events};
 use crate::shown::{Show, Shown};
 use stategen_model::address::parameters;
 use stategen_model::system::uses::subscribed;
-use stategen_model::system::{Channel, ChannelId, Component, ComponentId, Operation, Reply, System};
+use stategen_model::system::{self, Channel, ChannelId, ComponentId, Operation, Reply, System};
 
 /// The program of a service.
 #[from_template("services/service/src/main.rs")]
@@ -65,8 +65,8 @@ impl Main {
     pub(super) fn new(
         system: &System,
         id: &str,
-        component: &Component,
-        called: &[(&ComponentId, &Component, Vec<&Operation>)],
+        component: &system::Service,
+        called: &[(&ComponentId, &system::Service, Vec<&Operation>)],
         parts: Parts,
         has_conversions: bool,
     ) -> Self {
@@ -88,7 +88,7 @@ impl Main {
 }
 
 impl Service {
-    fn new(id: &ComponentId, component: &Component) -> Self {
+    fn new(id: &ComponentId, component: &system::Service) -> Self {
         let Called { module, client, .. } = Called::new(id, component);
         Self { module, client, url: id.shown_as(config::url) }
     }

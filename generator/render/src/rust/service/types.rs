@@ -9,7 +9,7 @@ use crate::rust::api;
 use crate::rust::names::field;
 use crate::rust::types::{Dates, WireStruct, objects};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, Contract, Field, Schema, System, Type};
+use stategen_model::system::{Contract, Field, Schema, Service, System, Type};
 
 /// The types of a service's contract.
 #[from_template("services/service/src/types.rs")]
@@ -44,7 +44,7 @@ enum Rule {
 }
 
 impl Types {
-    pub(super) fn new(system: &System, component: &Component, contract: &Contract) -> Self {
+    pub(super) fn new(system: &System, component: &Service, contract: &Contract) -> Self {
         let objects = objects(contract);
         let operations = api::own(system, component, contract);
         let bodies: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
