@@ -216,6 +216,28 @@ const CASES: &[(&str, Change)] = &[
     }),
     ("a database without a setting", |f| edit(f, BASE, "      settings: { file: library.db }\n", "")),
     ("a broker that is no broker", |f| edit(f, BASE, "broker: feed", "broker: catalogue")),
+    ("a gateway that nothing leads through", |f| {
+        let gateway = "  gateway:\n    component: desk\n    routes:\n      /catalogue/: { to: catalogue.http, strip-prefix: true }\n";
+        edit(f, DESK, gateway, "");
+    }),
+    ("a gateway in a container that does not say that it is there", |f| {
+        edit(f, BASE, "runtime: process", "runtime: compose");
+        edit(f, "states/pins.yaml", "images:\n", "images:\n  rust: { name: rust, tag: '1' }\n");
+    }),
+    ("pages that do not reach the broker", |f| {
+        let page = "    page:\n      kind: web\n      summary: Shows books.\n      ports: { http: { number: 7002 } }\n  gateway:\n";
+        edit(f, DESK, "  gateway:\n", page);
+        edit(f, BASE, "      delivery: broadcast\n", "      delivery: broadcast\n      browser: true\n");
+        append(f, "states/pins.yaml", "npm: { socket.io-client: '4', typescript: '5', vite: '7' }\n");
+    }),
+    ("a use of a broker", |f| edit(f, BASE, "uses: { database: {} }", "uses: { database: {}, feed: {} }")),
+    ("a use of two databases", |f| {
+        let archive = "    archive:\n      kind: database\n      engine: sqlite\n      summary: Holds old books.\n      \
+                       address: { file: ARCHIVE_FILE }\n      settings: { file: archive.db }\n    catalogue:\n";
+        edit(f, BASE, "    catalogue:\n", archive);
+        edit(f, BASE, "uses: { database: {} }", "uses: { database: {}, archive: {} }");
+    }),
+    ("a message that is no object", |f| edit(f, BASE, "entity: books }", "schema: catalogue#Binding }")),
     ("an unknown kind", |f| edit(f, BASE, "kind: service", "kind: servise")),
     ("a wrong type", |f| edit(f, BASE, "number: 7000", "number: many")),
     ("a number out of range", |f| edit(f, BASE, "number: 7000", "number: 70000")),

@@ -4,7 +4,8 @@
 use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
-use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
+use stategen_model::resolved::Resolved;
 
 use stategen_model::closest;
 use stategen_model::system::{Component, Schema, System};
@@ -23,6 +24,7 @@ mod words;
 /// Checks the references of `system`; `removed` says which line of its delta took a name away, `pins_read` whether what
 /// is pinned is known.
 pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool, findings: &mut Vec<Diagnostic>) {
+    let start = findings.len();
     let mut check = Check { system, removed, findings };
     check.words();
     if pins_read {
@@ -39,6 +41,16 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool,
     check.handlers();
     check.requirements();
     check.scenarios();
+    if pins_read && !findings[start..].iter().any(|finding| finding.severity == Severity::Error) {
+        findings.extend(unresolved(system));
+    }
+}
+
+/// A reference that no check looked at: what a system is resolved into has none that leads to nothing.
+fn unresolved(system: &System) -> Option<Diagnostic> {
+    let unresolved = Resolved::of(system).err()?;
+    let check = Check { system, removed: &BTreeMap::new(), findings: &mut Vec::new() };
+    Some(Diagnostic::error(Code::DanglingReference, check.span(&unresolved.path), unresolved.to_string()))
 }
 
 struct Check<'a> {
@@ -106,13 +118,14 @@ impl<'a> Check<'a> {
         found
     }
 
-    fn schema_names(&self, component: &str) -> Vec<&'a str> {
-        let schemas = self.system.contracts.get(component).map(|c| c.schemas.as_slice()).unwrap_or_default();
-        let name = |schema: &'a Schema| match schema {
-            Schema::Object { name, .. } => name.as_str(),
-            Schema::Enum { name, .. } => name.as_str(),
+    /// The objects among the schemas of a contract.
+    fn object_names(&self, component: &str) -> Vec<&'a str> {
+        let schemas = self.system.contracts.get(component).into_iter().flat_map(|contract| &contract.schemas);
+        let object = |schema: &'a Schema| match schema {
+            Schema::Object { name, .. } => Some(name.as_str()),
+            Schema::Enum { .. } => None,
         };
-        schemas.iter().map(name).collect()
+        schemas.filter_map(object).collect()
     }
 
     fn requirements(&mut self) {

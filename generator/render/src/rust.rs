@@ -14,19 +14,17 @@ pub(crate) mod types;
 mod web;
 mod workspace;
 
-use stategen_model::system::{Component, System};
+use stategen_model::resolved::Resolved;
 use stategen_model::tree::Tree;
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
-pub fn artifacts(system: &System, tree: &mut Tree) {
+pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     workspace::artifacts(system, tree);
     crates::artifacts(system, tree);
-    for (id, component) in &system.spec.components {
-        match component {
-            Component::Service(component) => service::artifacts(system, id, component, tree),
-            Component::Web(component) => web::artifacts(system, id, component, tree),
-            // What is built of these is a part of their engine.
-            Component::Broker(_) | Component::Database(_) | Component::Gateway(_) => {}
-        }
+    for service in &system.services {
+        service::artifacts(system, service, tree);
+    }
+    for page in &system.pages {
+        web::artifacts(system, page, tree);
     }
 }

@@ -13,7 +13,7 @@ impl<'a> Check<'a> {
             self.component_ports(id, component);
             self.component_image(id, component);
             if let Some(uses) = component.uses() {
-                self.uses(id, uses);
+                self.uses(id, component, uses);
             }
             match component {
                 Component::Service(service) => self.datasets(id, service),
@@ -82,10 +82,32 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn uses(&mut self, id: &ComponentId, uses: &'a Uses) {
+    /// Services call services and open a database; pages call services.
+    fn used_kind(&mut self, path: &str, user: &'a Component, id: &str, used: &'a Component) {
+        let wanted = match (user, used) {
+            (_, Component::Service(_)) | (Component::Service(_), Component::Database(_)) => return,
+            (Component::Web(_), _) => "pages call services alone",
+            (_, Component::Broker(_)) => "a service publishes and handles messages by channels, which name the broker",
+            _ => "a service calls services and opens a database",
+        };
+        let message = format!("`{id}` is a {}, which is not used this way", used.kind());
+        self.error(Code::WrongKind, path, message, &format!("delete it: {wanted}"));
+    }
+
+    fn uses(&mut self, id: &ComponentId, user: &'a Component, uses: &'a Uses) {
+        let databases = |(other, _): &(&'a ComponentId, _)| {
+            matches!(self.system.spec.components.get(*other), Some(Component::Database(_)))
+        };
+        if let Some((second, _)) = uses.iter().filter(databases).nth(1) {
+            let message = format!("`{id}` uses two databases");
+            let help = "a service opens one: move what is kept in the other to a service of its own";
+            self.error(Code::InvalidValue, &format!("components.{id}.uses.{second}"), message, help);
+        }
         for (used, usage) in uses {
             let path = format!("components.{id}.uses.{used}");
-            self.component(&path, used);
+            if let Some(component) = self.component(&path, used) {
+                self.used_kind(&path, user, used, component);
+            }
             let operations = self.system.contracts.get(used).map(|c| c.operations.as_slice()).unwrap_or_default();
             let known = || operations.iter().map(|operation| operation.id.as_str());
             for operation in usage.operations.iter().filter(|o| !known().any(|k| k == *o)) {
@@ -104,7 +126,7 @@ impl<'a> Check<'a> {
                     self.dangling(&format!("{path}.file"), "file", &dataset.file, known);
                 }
             }
-            let schemas = self.schema_names(id);
+            let schemas = self.object_names(id);
             if !schemas.contains(&dataset.schema.as_str()) {
                 self.dangling(&format!("{path}.schema"), "schema", &dataset.schema, schemas.into_iter());
             }

@@ -7,11 +7,11 @@ use crate::change::Thing;
 use crate::rules;
 use stategen_model::authored::{Name, Text};
 use stategen_model::needs::packages::packages;
+use stategen_model::needs::{Section, needs};
 use stategen_model::system::uses::uses_bus;
 use stategen_model::system::{
     Component, Dataset, Entry, PortSpec, Ports, Route, Service, System, SystemInfo, Use, Uses,
 };
-use stategen_render::web;
 
 pub(super) fn compare(found: &mut Changes<'_>) {
     system(found);
@@ -356,8 +356,8 @@ fn crates(found: &mut Changes<'_>) {
 /// The npm packages that pages name.
 fn npm_packages(found: &mut Changes<'_>) {
     let of = |system: &System| -> BTreeMap<String, Option<String>> {
-        let named = web::packages(system).into_iter();
-        named.map(|name| (name.to_owned(), system.pins.npm.get(name).map(ToString::to_string))).collect()
+        let named = needs(system).into_iter().filter(|need| need.section == Section::Npm).map(|need| need.name);
+        named.map(|name| (name.clone(), system.pins.npm.get(name.as_str()).map(ToString::to_string))).collect()
     };
     let (a, b) = (of(found.a), of(found.b));
     for (name, a, b) in paired(&a, &b) {

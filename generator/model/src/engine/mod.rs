@@ -25,7 +25,8 @@ mod postgres;
 mod socketio;
 mod sqlite;
 
-use crate::system::{BrokerEngine, Component, Database, DatabaseEngine, GatewayEngine, Role, System, Transport};
+use crate::resolved::Database;
+use crate::system::{BrokerEngine, Component, DatabaseEngine, GatewayEngine, Role, System, Transport};
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
 
@@ -73,7 +74,7 @@ pub trait BrokerFacts: Facts {
 /// What is known of a database beside that.
 pub trait DatabaseFacts: Facts {
     /// How its program is started on this machine; none for one that is a file, or that is only run in a container.
-    fn native(&self, _host: &Host<'_>, _database: &Database) -> Option<Native> {
+    fn native(&self, _host: &Host<'_>, _database: &Database<'_>) -> Option<Native> {
         None
     }
 
@@ -97,6 +98,9 @@ pub trait DatabaseFacts: Facts {
 
 /// What is known of a gateway beside that.
 pub trait GatewayFacts: Facts {
+    /// The port that browsers reach it at.
+    fn entry(&self) -> &'static str;
+
     /// How its program is started on this machine; none for one that is only run in a container.
     fn native(&self, _host: &Host<'_>) -> Option<Native> {
         None
@@ -247,7 +251,10 @@ impl Component {
     pub fn native(&self, host: &Host<'_>) -> Option<Native> {
         match self {
             Self::Broker(broker) => broker.engine.facts().native(host),
-            Self::Database(database) => database.engine.facts().native(host, database),
+            Self::Database(database) => {
+                let resolved = host.system.databases.iter().find(|one| *one.id == *host.id)?;
+                database.engine.facts().native(host, resolved)
+            }
             Self::Gateway(gateway) => gateway.engine.facts().native(host),
             Self::Service(_) | Self::Web(_) => None,
         }

@@ -1,14 +1,6 @@
 //! Who uses whom in a system.
 
-use super::{Broker, Channel, ChannelId, Component, ComponentId, Database, Operation, Service, System, Uses};
-
-/// The broker that carries the system's messages.
-pub fn broker(system: &System) -> Option<(&ComponentId, &Broker)> {
-    match system.spec.components.get_key_value(&system.spec.messaging.as_ref()?.broker) {
-        Some((id, Component::Broker(broker))) => Some((id, broker)),
-        _ => None,
-    }
-}
+use super::{Component, ComponentId, Database, Operation, Service, System, Uses};
 
 /// The database among what a component uses.
 pub fn database<'a>(system: &'a System, uses: &Uses) -> Option<(&'a ComponentId, &'a Database)> {
@@ -18,21 +10,10 @@ pub fn database<'a>(system: &'a System, uses: &Uses) -> Option<(&'a ComponentId,
     })
 }
 
-/// The channels that a component publishes.
-pub fn published<'a>(system: &'a System, id: &str) -> Vec<(&'a ChannelId, &'a Channel)> {
-    let channels = system.spec.channels.iter();
-    channels.filter(|(_, one)| one.publisher.as_deref() == Some(id)).collect()
-}
-
-/// The channels that a component handles.
-pub fn subscribed<'a>(system: &'a System, id: &str) -> Vec<(&'a ChannelId, &'a Channel)> {
-    let channels = system.spec.channels.iter();
-    channels.filter(|(_, one)| one.subscriber.as_deref() == Some(id)).collect()
-}
-
 /// Whether a component publishes or handles messages.
 pub fn uses_bus(system: &System, id: &str) -> bool {
-    system.spec.messaging.is_some() && !(published(system, id).is_empty() && subscribed(system, id).is_empty())
+    let mut channels = system.spec.channels.values();
+    channels.any(|channel| [channel.publisher.as_deref(), channel.subscriber.as_deref()].contains(&Some(id)))
 }
 
 /// The services that a component calls, with the operations that it may call.

@@ -8,7 +8,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, Topology};
-use stategen_model::system::{Component, Role};
+use stategen_model::system::Role;
 
 pub(super) struct Postgres;
 
@@ -40,10 +40,10 @@ struct NextValue {
 
 impl Parts for Postgres {
     fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
-        let Component::Database(database) = node.component else { return None };
-        let setting = |role: Role| Setting::new(database, role);
+        let database = topology.system.databases.iter().find(|database| database.id == node.id)?;
+        let setting = |role: Role| Setting::new(&database.variable(role));
         Some(Nested::new(&Compose {
-            service: Service::new(topology.system, node),
+            service: Service::new(node),
             name: setting(Role::Name),
             user: setting(Role::User),
             password: setting(Role::Password),

@@ -25,7 +25,7 @@ impl Parts for Socketio {
         let main = Main {
             component: node.id.shown(),
             summary: node.component.summary().shown(),
-            port: PortNumber::new(node.component, "http"),
+            port: node.part.port("http").into(),
         };
         let folder = format!("services/{}/src", node.id);
         tree.insert(format!("{folder}/main.rs"), rendered(&main, declared()));

@@ -7,7 +7,8 @@ use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, Topology};
-use stategen_model::system::Component;
+use stategen_model::resolved::Value;
+use stategen_model::system::Role;
 use stategen_model::tree::{Artifact, Tree};
 
 #[from_template("scripts/start.sh")]
@@ -57,10 +58,10 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let on_compose = topology.on_compose();
     let order = topology.starting_order();
     let ids = || order.iter().map(|node| node.id.shown());
-    let file = system.spec.components.values().find_map(|component| {
-        let Component::Database(database) = component else { return None };
-        let (variable, path) = (database.address.file.as_ref()?, database.settings.file.as_ref()?);
-        Some(DatabaseFile { variable: variable.shown(), path: path.shown() })
+    let mut variables = system.databases.iter().flat_map(|database| &database.variables);
+    let file = variables.find_map(|variable| match (variable.role, variable.value) {
+        (Role::File, Value::Text(path)) => Some(DatabaseFile { variable: variable.name.shown(), path: path.shown() }),
+        _ => None,
     });
     let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
     let start = StartScript { on_compose, components, file };

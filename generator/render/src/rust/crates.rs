@@ -10,8 +10,8 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
-use stategen_model::system::uses::broker;
-use stategen_model::system::{Component, EnumSpec, System, SystemInfo};
+use stategen_model::resolved::{Messaging, Resolved};
+use stategen_model::system::{EnumSpec, SystemInfo};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -45,15 +45,15 @@ struct Payloads {
     declarations: Vec<WireStruct>,
 }
 
-pub(super) fn artifacts(system: &System, tree: &mut Tree) {
+pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     runtime(system, tree);
     model(system, tree);
-    if system.spec.messaging.is_some() {
-        messaging(system, tree);
+    if let Some(found) = &system.messaging {
+        messaging(system, found, tree);
     }
 }
 
-fn runtime(system: &System, tree: &mut Tree) {
+fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let sources = spans(system, ["system"]);
     for file in [
         verbatim!("crates/runtime/src/client.rs"),
@@ -82,7 +82,7 @@ fn runtime(system: &System, tree: &mut Tree) {
     tree.insert("crates/runtime/src/conventions.rs", rendered(&conventions, sources));
 }
 
-fn model(system: &System, tree: &mut Tree) {
+fn model(system: &Resolved<'_>, tree: &mut Tree) {
     let enumeration = |(name, spec): (&Name<EnumSpec>, &EnumSpec)| Enumeration {
         name: name.shown(),
         values: spec.values.iter().map(Show::shown).collect(),
@@ -91,11 +91,8 @@ fn model(system: &System, tree: &mut Tree) {
     tree.insert("crates/model/src/lib.rs", rendered(&names, spans(system, ["enums"])));
 
     // A database that unit tests can run on has its scripts itself.
-    let has_scripts = |component: &Component| match component {
-        Component::Database(database) => database.engine.facts().serves_unit_tests(),
-        _ => true,
-    };
-    if !system.spec.components.values().all(has_scripts) {
+    let mut engines = system.databases.iter().map(|database| database.database.engine.facts());
+    if engines.any(|engine| !engine.serves_unit_tests()) {
         let dialect = engine::for_unit_tests().dialect;
         let sources = spans(system, ["entities"]);
         let schema = sql::schema(system, &dialect, sources.clone());
@@ -104,8 +101,8 @@ fn model(system: &System, tree: &mut Tree) {
     }
 }
 
-fn messaging(system: &System, tree: &mut Tree) {
-    let requests = system.spec.channels.values().any(|channel| channel.reply.is_some());
+fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) {
+    let requests = messaging.answers();
     for file in [verbatim!("crates/messaging/src/bus.rs"), verbatim!("crates/messaging/src/envelope.rs")] {
         tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     }
@@ -114,10 +111,8 @@ fn messaging(system: &System, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     }
     let sources = spans(system, ["messaging"]);
-    if let Some((_, broker)) = broker(system) {
-        let transport = engine::messaging(broker.engine).transport;
-        tree.insert("crates/messaging/src/transport.rs", transport(requests, sources.clone()));
-    }
+    let transport = engine::messaging(messaging.broker.engine).transport;
+    tree.insert("crates/messaging/src/transport.rs", transport(requests, sources.clone()));
     tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests }, sources));
 
     let payloads = payloads(system);

@@ -1,6 +1,6 @@
 //! `store.rs`, `store/queries.rs`, `store/rows.rs`: typed queries.
 
-use stategen_model::authored::{Name, Text};
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
 use stategen_template::from_template;
@@ -8,17 +8,14 @@ use stategen_template::from_template;
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
 use super::types::{Member, Object, argument_type, entity_members, has_timestamp, optional_type};
-use stategen_model::names::ordered;
-use stategen_model::system::uses::database;
+use stategen_model::resolved::{self, Attribute, Entity, Query, Resolved, Service};
 
 use crate::engine::{self, NextStatement, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{Nested, rendered};
-use stategen_model::system::{
-    Attribute, Cardinality, ComponentId, Entity, Query, QueryField, Sequence, Service, System, Type,
-};
+use stategen_model::system::{Cardinality, ComponentId, QueryField, Sequence, System, Type};
 use stategen_model::tree::Tree;
 
 /// More parameters than this are handed over as one struct.
@@ -116,38 +113,32 @@ enum Reading {
 }
 
 /// Adds the modules, if the service uses a database.
-pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Service, tree: &mut Tree) {
-    let Some((database_id, database)) = database(system, &component.uses) else { return };
+pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut Tree) {
+    let Some(resolved::Database { id: database_id, database, .. }) = &service.database else { return };
+    let Service { id, queries, .. } = service;
     let facts = database.engine.facts();
     let database = engine::database(database.engine);
-    let queries = queries(system, id);
     let declared = spans(system, [format!("components.{id}").as_str()]);
-    let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
+    let first = queries.first().map(|query| query.query.span);
+    let sources: Vec<_> = first.into_iter().chain(declared.iter().copied()).collect();
     let folder = format!("services/{id}/src");
-    tree.insert(
-        format!("{folder}/store.rs"),
-        (database.store)(Store::new(facts.serves_unit_tests().then_some(database_id), queries), declared),
-    );
+    let store = Store::new(facts.serves_unit_tests().then_some(database_id), queries);
+    tree.insert(format!("{folder}/store.rs"), (database.store)(store, declared));
     let own_statement = (!facts.serves_unit_tests()).then_some(database.next_value);
     let methods = Queries::new(system, own_statement, queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
-    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, queries), sources));
-}
-
-/// The queries of a service.
-fn queries<'a>(system: &'a System, id: &str) -> &'a [Query] {
-    system.queries.get(id).map(Vec::as_slice).unwrap_or_default()
+    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(queries), sources));
 }
 
 /// The row types of a service's queries.
-pub(super) fn row_types(system: &System, id: &str) -> Types {
+pub(super) fn row_types(queries: &[Query<'_>]) -> Types {
     let mut rows = BTreeMap::new();
-    for query in queries(system, id).iter().filter(|query| !query.columns.is_empty()) {
-        let members = match row_entity(system, query) {
+    for query in queries.iter().filter(|query| query.gives_rows()) {
+        let members = match &query.entity {
             Some(entity) => entity_members(entity),
-            None => query.columns.iter().map(member).collect(),
+            None => query.query.columns.iter().map(member).collect(),
         };
-        let name = row_type(system, query);
+        let name = row_type(query);
         let row = Object { name: name.clone(), description: Shown::default(), members };
         rows.insert(name.text().to_owned(), row);
     }
@@ -165,31 +156,28 @@ fn member(column: &QueryField) -> Member {
     }
 }
 
-/// The entity whose rows a query gives, if they are whole.
-fn row_entity<'a>(system: &'a System, query: &Query) -> Option<&'a Entity> {
-    query.entity.as_ref().and_then(|table| system.spec.entities.get(table))
-}
-
-fn row_type(system: &System, query: &Query) -> Shown {
-    let own = || query.name.shown_as(|name| format!("{}Row", pascal(name)));
-    row_entity(system, query).map_or_else(own, |entity| entity.type_name.shown())
+fn row_type(query: &Query<'_>) -> Shown {
+    match &query.entity {
+        Some(entity) => entity.entity.type_name.shown(),
+        None => query.query.name.shown_as(|name| format!("{}Row", pascal(name))),
+    }
 }
 
 impl Store {
     /// A database that unit tests can run on has its scripts itself.
-    fn new(own_scripts: Option<&ComponentId>, queries: &[Query]) -> Self {
+    fn new(own_scripts: Option<&ComponentId>, queries: &[Query<'_>]) -> Self {
         Self {
-            has_parameter_structs: queries.iter().any(|query| query.parameters.len() > MOST_ARGUMENTS),
-            has_rows: queries.iter().any(|query| !query.columns.is_empty()),
+            has_parameter_structs: queries.iter().any(|query| query.query.parameters.len() > MOST_ARGUMENTS),
+            has_rows: queries.iter().any(Query::gives_rows),
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
         }
     }
 }
 
 impl Queries {
-    fn new(system: &System, own_statement: Option<NextStatement>, queries: &[Query]) -> Self {
-        let mut parameters = queries.iter().flat_map(|query| &query.parameters);
-        let rows = queries.iter().filter(|query| !query.columns.is_empty()).map(|query| row_type(system, query));
+    fn new(system: &System, own_statement: Option<NextStatement>, queries: &[Query<'_>]) -> Self {
+        let mut parameters = queries.iter().flat_map(|query| &query.query.parameters);
+        let rows = queries.iter().filter(|query| query.gives_rows()).map(row_type);
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
         let mut imports: Vec<Shown> = rows.chain(needed).collect();
         imports.sort_by(|a, b| a.text().cmp(b.text()));
@@ -197,16 +185,17 @@ impl Queries {
         Self {
             has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
             imports,
-            queries: queries.iter().map(|query| Method::new(system, query)).collect(),
+            queries: queries.iter().map(Method::new).collect(),
             sequences: system.spec.sequences.keys().map(|id| NextValue::new(id, own_statement)).collect(),
         }
     }
 }
 
 impl Method {
-    fn new(system: &System, query: &Query) -> Self {
+    fn new(resolved: &Query<'_>) -> Self {
+        let query = resolved.query;
         let many = query.parameters.len() > MOST_ARGUMENTS;
-        let row = || row_type(system, query);
+        let row = || row_type(resolved);
         Self {
             name: query.name.shown(),
             method: query.name.shown_as(field),
@@ -259,20 +248,20 @@ impl NextValue {
 }
 
 impl Rows {
-    fn new(system: &System, queries: &[Query]) -> Self {
+    fn new(queries: &[Query<'_>]) -> Self {
         let mut rows: BTreeMap<String, Row> = BTreeMap::new();
         let mut has_timestamps = false;
-        for query in queries.iter().filter(|query| !query.columns.is_empty()) {
-            let name = row_type(system, query);
-            let columns = match row_entity(system, query) {
-                Some(entity) => {
-                    let attributes = ordered(&entity.attributes);
-                    has_timestamps |= attributes.iter().any(|(_, one)| has_timestamp(&one.ty()));
-                    attributes.into_iter().map(|(name, attribute)| Column::of_attribute(name, attribute)).collect()
+        for query in queries.iter().filter(|query| query.gives_rows()) {
+            let name = row_type(query);
+            let columns = match &query.entity {
+                Some(Entity { attributes, .. }) => {
+                    has_timestamps |= attributes.iter().any(|one| has_timestamp(&one.attribute.ty()));
+                    attributes.iter().map(Column::of_attribute).collect()
                 }
                 None => {
-                    has_timestamps |= query.columns.iter().any(|column| has_timestamp(&column.ty));
-                    query.columns.iter().map(Column::of_result).collect()
+                    let columns = &query.query.columns;
+                    has_timestamps |= columns.iter().any(|column| has_timestamp(&column.ty));
+                    columns.iter().map(Column::of_result).collect()
                 }
             };
             rows.insert(name.text().to_owned(), Row { name, columns });
@@ -285,12 +274,13 @@ impl Rows {
 }
 
 impl Column {
-    fn of_attribute(name: &Text, attribute: &Attribute) -> Self {
+    fn of_attribute(resolved: &Attribute<'_>) -> Self {
+        let Attribute { name, attribute, .. } = resolved;
         let ty = attribute.ty();
         Self {
             field: name.shown_as(field),
             ty: optional_type(&ty, attribute.nullable, "").shown(),
-            summary: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
+            summary: attribute.summary.shown(),
             name: attribute.column(name).shown(),
             reading: Reading::new(&ty, attribute.nullable),
         }

@@ -9,7 +9,8 @@ use crate::rust::api;
 use crate::rust::names::field;
 use crate::rust::types::{Dates, WireStruct, objects};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Contract, Field, Schema, Service, System, Type};
+use stategen_model::resolved::Service;
+use stategen_model::system::{Field, Schema, System, Type};
 
 /// The types of a service's contract.
 #[from_template("services/service/src/types.rs")]
@@ -44,9 +45,10 @@ enum Rule {
 }
 
 impl Types {
-    pub(super) fn new(system: &System, component: &Service, contract: &Contract) -> Self {
+    pub(super) fn new(system: &System, service: &Service<'_>) -> Self {
+        let contract = service.contract;
         let objects = objects(contract);
-        let operations = api::own(system, component, contract);
+        let operations = api::own(system, service);
         let bodies: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
         let object = |schema: &Schema| {
             let Schema::Object { name, fields, .. } = schema else { return None };
