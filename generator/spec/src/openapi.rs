@@ -1,8 +1,10 @@
 //! OpenAPI 3.0 and 3.1 contracts (<https://spec.openapis.org/oas/v3.0.3>), as far as code follows from them.
 
+use std::collections::BTreeMap;
+
 use stategen_model::address::parameters;
 use stategen_model::authored::{Authored, Name, Text};
-use stategen_model::diagnostic::{Code, Diagnostic};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::system::{Contract, Field, Operation, Schema, Type};
 
 use stategen_model::node::{Key, Node, Value};
@@ -124,9 +126,41 @@ fn operation(
         );
         return None;
     }
+    let declared = [item, node].into_iter().filter_map(|one| one.get("parameters")).flat_map(Node::items);
+    let (path_parameters, query_parameters) = parameters_of(&id, route, span, declared, document, findings);
+    let body = body(&id, node, document, findings);
+    let (success, problems) = answers(node, document, findings);
+    let Some((success_status, success_body)) = success else {
+        findings.push(Diagnostic::error(Code::Contract, span, format!("`{id}` has no answer with a 2xx status")));
+        return None;
+    };
+    Some(Operation {
+        id,
+        method: verb.authored(),
+        path: route.authored(),
+        summary: text(node, "summary"),
+        path_parameters,
+        query_parameters,
+        body,
+        success_status,
+        success_body,
+        problems,
+        span,
+    })
+}
+
+/// The parameters of an operation: those of its path, in its order, and those of the query.
+fn parameters_of<'n>(
+    id: &str,
+    route: &Key,
+    span: Span,
+    declared: impl Iterator<Item = &'n Node>,
+    document: &Node,
+    findings: &mut Vec<Diagnostic>,
+) -> (Vec<Field>, Vec<Field>) {
+    let path = &route.name;
     let (mut path_parameters, mut query_parameters) = (Vec::new(), Vec::new());
-    let shared = item.get("parameters").map(Node::items).unwrap_or_default();
-    for parameter in shared.iter().chain(node.get("parameters").map(Node::items).unwrap_or_default()) {
+    for parameter in declared {
         let name: Text = parameter.get("name").and_then(Node::authored).unwrap_or_default();
         let required = parameter.get("required").is_some_and(|r| r.value == Value::Bool(true));
         let Some(schema) = parameter.get("schema") else {
@@ -163,19 +197,28 @@ fn operation(
             ));
         }
     }
-    let body = node.at(&["requestBody", "content", "application/json", "schema"]);
-    let body = body.and_then(|schema| match ty(schema, document, findings)?.into_value() {
-        Type::Object(name) => Some(name),
-        _ => {
-            findings.push(
-                Diagnostic::error(Code::Contract, schema.span, format!("the body of `{id}` is no named object"))
-                    .with_help("refer to a schema: `$ref: '#/components/schemas/NAME'`"),
-            );
-            None
-        }
-    });
+    (path_parameters, query_parameters)
+}
+
+/// The schema of a request's body.
+fn body(id: &str, node: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Name<Schema>> {
+    let schema = node.at(&["requestBody", "content", "application/json", "schema"])?;
+    let Type::Object(name) = ty(schema, document, findings)?.into_value() else {
+        findings.push(
+            Diagnostic::error(Code::Contract, schema.span, format!("the body of `{id}` is no named object"))
+                .with_help("refer to a schema: `$ref: '#/components/schemas/NAME'`"),
+        );
+        return None;
+    };
+    Some(name)
+}
+
+/// The status of the answer when all goes well, with the type of its body; and the other answers.
+type Answers = (Option<(Authored<u16>, Option<Authored<Type>>)>, BTreeMap<u16, Text>);
+
+fn answers(node: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Answers {
     let mut success = None;
-    let mut problems = std::collections::BTreeMap::new();
+    let mut problems = BTreeMap::new();
     for (status, response) in node.get("responses").and_then(Node::entries).unwrap_or_default() {
         let Some(code) = status.name.parse::<u16>().ok().filter(|code| (200..600).contains(code)) else {
             findings.push(
@@ -191,23 +234,7 @@ fn operation(
             problems.insert(code, text(response, "description"));
         }
     }
-    let Some((success_status, success_body)) = success else {
-        findings.push(Diagnostic::error(Code::Contract, span, format!("`{id}` has no answer with a 2xx status")));
-        return None;
-    };
-    Some(Operation {
-        id,
-        method: verb.authored(),
-        path: route.authored(),
-        summary: text(node, "summary"),
-        path_parameters,
-        query_parameters,
-        body,
-        success_status,
-        success_body,
-        problems,
-        span,
-    })
+    (success, problems)
 }
 
 fn schema(key: &Key, node: &Node, document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Schema> {

@@ -27,7 +27,13 @@ impl Check<'_> {
             is_origins,
             "`*`, or origins such as `https://example.org` with commas between them",
         );
-        for (id, component) in &spec.components {
+        self.words_of_components();
+        self.words_of_data();
+        self.words_of_channels();
+    }
+
+    fn words_of_components(&mut self) {
+        for (id, component) in &self.system.spec.components {
             if let Component::Service(Service { api_docs: Some(url), .. }) = component {
                 self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
             }
@@ -46,6 +52,10 @@ impl Check<'_> {
                 self.word(&path, value, is_file_path, "a relative path of letters, digits, `.`, `_` and `-`");
             }
         }
+    }
+
+    fn words_of_data(&mut self) {
+        let spec = &self.system.spec;
         for (name, spec) in &spec.enums {
             let path = format!("enums.{name}.values");
             let mut seen = BTreeSet::new();
@@ -70,7 +80,10 @@ impl Check<'_> {
                 }
             }
         }
-        for (id, channel) in &spec.channels {
+    }
+
+    fn words_of_channels(&mut self) {
+        for (id, channel) in &self.system.spec.channels {
             let path = format!("channels.{id}");
             self.word(&format!("{path}.address"), &channel.address, is_address, ADDRESS);
             for name in channel.parameters.keys() {

@@ -25,6 +25,37 @@ pub(super) fn files(
     delta: &OfFiles,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, PackFile> {
+    let mut files = kept(base, delta, findings);
+    let replaces = authored.get("replaces");
+    merged::remove_queries(delta.removed_queries.as_ref(), state, &mut files, findings);
+    for (path, (file, content)) in &pack.files {
+        let span = Span::file(*file);
+        let declared = replaces.and_then(|r| r.get(path));
+        if let (Some(parent), None, true) = (files.get(path), declared, path.starts_with("queries/")) {
+            let file = merged::queries(path, (span, content), parent, replaces, state, findings);
+            files.insert(path.clone(), file);
+            continue;
+        }
+        findings.extend(replacement(state, (path, span), base.files.get(path), declared));
+        let file = PackFile { content: content.clone(), introduced_in: state.id.clone(), span, merged: None };
+        files.insert(path.clone(), file);
+    }
+    merged::contracts(&delta.contracts, state, pack, &mut files, findings);
+    replaced_by_nothing(pack, replaces, findings);
+    // What belongs to a component goes with it.
+    let before: BTreeSet<&str> = component_ids(&base.tree).collect();
+    let after: BTreeSet<&str> = component_ids(tree).collect();
+    for gone in before.difference(&after) {
+        files.retain(|path, _| {
+            let own = path.strip_prefix("logic/").is_some_and(|rest| rest.starts_with(&format!("{gone}/")));
+            !own && *path != format!("contracts/{gone}.yaml") && *path != format!("queries/{gone}.sql")
+        });
+    }
+    files
+}
+
+/// The parent's files, less those that the delta removes.
+fn kept(base: &Composed, delta: &OfFiles, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, PackFile> {
     let mut files = base.files.clone();
     for name in delta.removed.as_ref().map(Node::items).unwrap_or_default() {
         let path = name.as_str().unwrap_or_default();
@@ -36,53 +67,52 @@ pub(super) fn files(
             });
         }
     }
-    let replaces = authored.get("replaces");
-    merged::remove_queries(delta.removed_queries.as_ref(), state, &mut files, findings);
-    for (path, (file, content)) in &pack.files {
-        let span = Span::file(*file);
-        let declared = replaces.and_then(|r| r.get(path));
-        if let (Some(parent), None, true) = (files.get(path), declared, path.starts_with("queries/")) {
-            let file = merged::queries(path, (span, content), parent, replaces, state, findings);
-            files.insert(path.clone(), file);
-            continue;
-        }
-        match (base.files.get(path), declared) {
-            (Some(parent), Some(hash)) => {
-                let actual = fingerprint(&parent.content);
-                if hash.text() != actual {
-                    findings.push(
-                        Diagnostic::error(
-                            Code::StaleReplacement,
-                            hash.span,
-                            format!("`{path}` was written against another version of the parent's file"),
-                        )
-                        .with_related(parent.span, "the parent's file")
-                        .with_help(format!(
-                            "`stategen rebase {}` merges the parent's change; by hand, write \"{actual}\" then",
-                            number(state)
-                        )),
-                    );
-                }
-            }
-            (Some(parent), None) => findings.push(
+    files
+}
+
+/// What is wrong with a file of the pack as a replacement of its parent's, or as none.
+fn replacement(
+    state: &State,
+    (path, span): (&str, Span),
+    parent: Option<&PackFile>,
+    declared: Option<&Node>,
+) -> Option<Diagnostic> {
+    match (parent, declared) {
+        (Some(parent), Some(hash)) => {
+            let actual = fingerprint(&parent.content);
+            let finding = || {
                 Diagnostic::error(
-                    Code::UndeclaredReplacement,
-                    span,
-                    format!("`{path}` replaces the parent's file, but the delta does not say so"),
+                    Code::StaleReplacement,
+                    hash.span,
+                    format!("`{path}` was written against another version of the parent's file"),
                 )
                 .with_related(parent.span, "the parent's file")
-                .with_help(format!("add `replaces: {{ {path}: \"{}\" }}` to delta.yaml", fingerprint(&parent.content))),
-            ),
-            (None, Some(hash)) => findings.push(
-                Diagnostic::error(Code::ReplaceMissing, hash.span, format!("the parent has no `{path}` to replace"))
-                    .with_help("delete the entry: the file is new"),
-            ),
-            (None, None) => {}
+                .with_help(format!(
+                    "`stategen rebase {}` merges the parent's change; by hand, write \"{actual}\" then",
+                    number(state)
+                ))
+            };
+            (hash.text() != actual).then(finding)
         }
-        let file = PackFile { content: content.clone(), introduced_in: state.id.clone(), span, merged: None };
-        files.insert(path.clone(), file);
+        (Some(parent), None) => Some(
+            Diagnostic::error(
+                Code::UndeclaredReplacement,
+                span,
+                format!("`{path}` replaces the parent's file, but the delta does not say so"),
+            )
+            .with_related(parent.span, "the parent's file")
+            .with_help(format!("add `replaces: {{ {path}: \"{}\" }}` to delta.yaml", fingerprint(&parent.content))),
+        ),
+        (None, Some(hash)) => Some(
+            Diagnostic::error(Code::ReplaceMissing, hash.span, format!("the parent has no `{path}` to replace"))
+                .with_help("delete the entry: the file is new"),
+        ),
+        (None, None) => None,
     }
-    merged::contracts(&delta.contracts, state, pack, &mut files, findings);
+}
+
+/// Finds what the delta says that the pack replaces, without a file for it.
+fn replaced_by_nothing(pack: &Pack, replaces: Option<&Node>, findings: &mut Vec<Diagnostic>) {
     for (key, hash) in replaces.and_then(Node::entries).unwrap_or_default() {
         // A query of a file is replaced as `queries/FILE.sql#name`.
         let path = key.name.split_once('#').map_or(key.name.as_str(), |(path, _)| path);
@@ -94,16 +124,6 @@ pub(super) fn files(
             );
         }
     }
-    // What belongs to a component goes with it.
-    let before: BTreeSet<&str> = component_ids(&base.tree).collect();
-    let after: BTreeSet<&str> = component_ids(tree).collect();
-    for gone in before.difference(&after) {
-        files.retain(|path, _| {
-            let own = path.strip_prefix("logic/").is_some_and(|rest| rest.starts_with(&format!("{gone}/")));
-            !own && *path != format!("contracts/{gone}.yaml") && *path != format!("queries/{gone}.sql")
-        });
-    }
-    files
 }
 
 pub(super) fn component_ids(tree: &Node) -> impl Iterator<Item = &str> {
