@@ -2,14 +2,16 @@
 //!
 //!     cargo bench
 
+mod measure;
+
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
-use stategen::{Exit, Terminal};
+use anyhow::{Context, Result};
+use measure::{copy, median, memory, run, size, stategen, timed};
 
 /// What `generate` and `check` may take for all states when nothing changed.
 const NOTHING_CHANGED: Duration = Duration::from_millis(50);
@@ -25,15 +27,10 @@ const COMPARED: Duration = Duration::from_millis(100);
 const EXPLAINED: Duration = Duration::from_millis(50);
 /// How often each is measured; the median counts.
 const RUNS: usize = 15;
-/// The argument with which this program runs itself, to measure the memory of `generate`.
-const CHILD: &str = "--generate-and-tell-memory";
 
 fn main() -> Result<ExitCode> {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
-    if let [_, child, root, out] = arguments.as_slice()
-        && child == CHILD
-    {
-        return tell_memory(root.into(), out.into());
+    if let Some(told) = measure::child() {
+        return told;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).context("the crate lies in the repository")?;
     let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
@@ -44,7 +41,7 @@ fn main() -> Result<ExitCode> {
     // Each round measures every row once, so that a slow moment of the machine hits all alike. Nothing is deleted before
     // the end: ext4 searches long for inodes while it holds back those freed in the last five seconds (`recently_deleted`
     // in its allocator), and whichever row came next would pay for the one before.
-    let mut rows: [(&str, Vec<Duration>); 8] = [
+    let mut rows: [(&str, Vec<Duration>); 10] = [
         "cp -r",
         "generate, from nothing",
         "generate, nothing changed",
@@ -53,6 +50,8 @@ fn main() -> Result<ExitCode> {
         "publish, nothing changed",
         "diff of two neighbours",
         "explain a line",
+        "explain a template's line",
+        "explain a delta's line",
     ]
     .map(|name| (name, Vec::new()));
     for round in 0..RUNS {
@@ -63,15 +62,16 @@ fn main() -> Result<ExitCode> {
         rows[2].1.push(timed(|| stategen("generate", root, &kept))?);
         rows[3].1.push(timed(|| stategen("check", root, &kept))?);
         let bare = fresh.join("bare.git");
-        let made = Command::new("git").args(["init", "--quiet", "--bare"]).arg(&bare).status()?;
-        ensure!(made.success(), "git init ended with {made}");
+        run(Command::new("git").args(["init", "--quiet", "--bare"]).arg(&bare))?;
         rows[4].1.push(timed(|| publish(root, &bare))?);
         rows[5].1.push(timed(|| publish(root, &bare))?);
         rows[6].1.push(timed(|| compare(root, &neighbours))?);
-        rows[7].1.push(timed(|| explain(root, &neighbours))?);
+        let newest = neighbours[1].display();
+        rows[7].1.push(timed(|| explain(root, &format!("{newest}/README.md:1")))?);
+        rows[8].1.push(timed(|| explain(root, "templates/README.md:1"))?);
+        rows[9].1.push(timed(|| explain(root, &format!("specs/{newest}/delta.yaml:1")))?);
     }
-    let [copy, from_nothing, unchanged, check, published, published_unchanged, compared, explained] =
-        rows.map(|(name, times)| (name, median(times)));
+    let [copy, from_nothing, rest @ ..] = rows.map(|(name, times)| (name, median(times)));
 
     let out = &mut io::stdout().lock();
     let (files, bytes) = size(&kept)?;
@@ -93,38 +93,20 @@ fn main() -> Result<ExitCode> {
     row(copy, None)?;
     let ratio = from_nothing.1.as_secs_f64() / copy.1.as_secs_f64();
     row(from_nothing, Some((ratio <= FROM_NOTHING, format!("<= {FROM_NOTHING} x cp -r"))))?;
-    let rest = [
-        (unchanged, NOTHING_CHANGED),
-        (check, NOTHING_CHANGED),
-        (published, PUBLISHED),
-        (published_unchanged, PUBLISHED_UNCHANGED),
-        (compared, COMPARED),
-        (explained, EXPLAINED),
-    ];
-    for ((name, time), most) in rest {
+    let budgets =
+        [NOTHING_CHANGED, NOTHING_CHANGED, PUBLISHED, PUBLISHED_UNCHANGED, COMPARED, EXPLAINED, EXPLAINED, EXPLAINED];
+    for ((name, time), most) in rest.into_iter().zip(budgets) {
         row((name, time), Some((time <= most, format!("<= {} ms", most.as_millis()))))?;
     }
-    writeln!(out, "peak memory of generate over all states: {}", memory(root, &scratch.path().join("memory"))?)?;
+    writeln!(out, "peak memory of generate over all states: {} KiB", memory(root, &scratch.path().join("memory"))?)?;
     Ok(if kept_all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn stategen(verb: &str, root: &Path, out: &Path) -> Result<()> {
-    let status = Command::new(env!("CARGO_BIN_EXE_stategen"))
-        .args([verb.as_ref(), "--root".as_ref(), root.as_os_str(), "--out".as_ref(), out.as_os_str()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()?;
-    ensure!(status.success(), "stategen {verb} ended with {status}");
-    Ok(())
 }
 
 /// All states, into `repository`; the sources may be in the middle of an edit.
 fn publish(root: &Path, repository: &Path) -> Result<()> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
     command.args(["publish", "--allow-dirty", "--root"]).arg(root).arg("--repo").arg(repository);
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
-    ensure!(status.success(), "stategen publish ended with {status}");
-    Ok(())
+    run(&mut command)
 }
 
 /// The last two states of those that were generated; each state of the repository is the next one's parent.
@@ -138,64 +120,9 @@ fn neighbours(kept: &Path) -> Result<[OsString; 2]> {
 fn compare(root: &Path, states: &[OsString; 2]) -> Result<()> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
     command.arg("diff").args(states).arg("--root").arg(root);
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
-    ensure!(status.success(), "stategen diff ended with {status}");
-    Ok(())
+    run(&mut command)
 }
 
-/// The first line of the newest README.
-fn explain(root: &Path, states: &[OsString; 2]) -> Result<()> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stategen"));
-    command.arg("explain").arg(Path::new(&states[1]).join("README.md:1")).arg("--root").arg(root);
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
-    ensure!(status.success(), "stategen explain ended with {status}");
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    let status = Command::new("cp").arg("-r").args([from, to]).status().context("cannot run cp")?;
-    ensure!(status.success(), "cp ended with {status}");
-    Ok(())
-}
-
-fn timed(work: impl FnOnce() -> Result<()>) -> Result<Duration> {
-    let start = Instant::now();
-    work()?;
-    Ok(start.elapsed())
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-fn size(dir: &Path) -> Result<(usize, u64)> {
-    let (mut files, mut bytes) = (0, 0);
-    for entry in walkdir::WalkDir::new(dir) {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            files += 1;
-            bytes += entry.metadata()?.len();
-        }
-    }
-    Ok((files, bytes))
-}
-
-/// The most memory that a `generate` of all states held, as the kernel counted it.
-fn memory(root: &Path, out: &Path) -> Result<String> {
-    let output = Command::new(std::env::current_exe()?).arg(CHILD).args([root, out]).output()?;
-    ensure!(output.status.success(), "the child failed: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
-}
-
-/// Generates in this very process, then prints the high-water mark of its resident memory.
-fn tell_memory(root: PathBuf, out: PathBuf) -> Result<ExitCode> {
-    let (mut sink, mut errors) = (io::sink(), io::stderr());
-    let arguments =
-        ["stategen".into(), "generate".into(), "--root".into(), root.into_os_string(), "--out".into(), out.into()];
-    ensure!(stategen::run(arguments, &mut Terminal::new(&mut sink, &mut errors)) == Exit::Fine, "generate failed");
-    let status = std::fs::read_to_string("/proc/self/status").context("memory is read from Linux's /proc")?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM in /proc/self/status")?;
-    writeln!(io::stdout(), "{}", peak.trim())?;
-    Ok(ExitCode::SUCCESS)
+fn explain(root: &Path, what: &str) -> Result<()> {
+    run(Command::new(env!("CARGO_BIN_EXE_stategen")).arg("explain").arg(what).arg("--root").arg(root))
 }

@@ -1,6 +1,5 @@
 //! `check`: compares committed output with a regeneration, both ways.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -10,6 +9,7 @@ use super::project::counted;
 use super::{Exit, Global, Specifications, Terminal};
 use stategen_disk::{self as disk, Difference, Drift};
 use stategen_model::diagnostic::{self, Code, Diagnostic, Format, Span};
+use stategen_model::names::state_number;
 use stategen_model::tree::Tree;
 
 /// Compare committed output with what the specifications give, both ways.
@@ -47,16 +47,12 @@ struct Found {
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let specs = Specifications::open(global)?;
-        let selected = specs.select(&self.states);
-        let wanted = selected.as_ref().map_or_else(|_| BTreeSet::new(), BTreeSet::clone);
-        let out = self.out.clone().unwrap_or_else(|| specs.root.join("generated"));
+        let out = specs.output(self.out.as_deref());
         let shown = out.strip_prefix(&specs.root).unwrap_or(&out).to_string_lossy().into_owned();
-        terminal.progress(&format!("comparing {}", counted(wanted.len(), "state")));
-        let mut found = specs.each(&wanted, terminal, self.format, |system, tree| {
+        let mut found = specs.each_called(&self.states, "comparing", self.format, terminal, |system, tree| {
             let state = system.state.id.as_str();
             self.compare(&out.join(state), &tree, &shown, state)
         })?;
-        selected?;
         if self.states.is_empty() {
             for state in specs.orphans(&out)? {
                 found.push(self.compare(&out.join(&state), &Tree::default(), &shown, &state)?);
@@ -104,7 +100,7 @@ impl Check {
 fn finding(difference: &Difference, dir: &Path, tree: &Tree, shown: &str, state: &str) -> Diagnostic {
     let path = &difference.path;
     let file = format!("{shown}/{state}/{path}");
-    let number = state.split('-').next().unwrap_or(state);
+    let number = state_number(state);
     // A state that is gone cannot be named; generating all removes it.
     let generate =
         if tree.files.is_empty() { "stategen generate".into() } else { format!("stategen generate {number}") };

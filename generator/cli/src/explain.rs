@@ -6,16 +6,15 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use rayon::prelude::*;
 
 use super::impact::ranges;
 use super::project::counted;
-use super::{Exit, Form, Global, Project, Terminal};
-use stategen_model::closest;
+use super::{Exit, Form, Global, Project, Specifications, Terminal};
 use stategen_model::diagnostic::{self, File, Format};
 use stategen_model::styles::Styles;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
+use stategen_model::{did_you_mean, did_you_mean_or_all};
 use stategen_provenance::explainer::{Explainer, numbered};
 use stategen_provenance::explanation::{
     Code, ComesFrom, Explanation, Output, Requirement, Source, SourceFile, WriterKind, WrittenFile,
@@ -70,19 +69,22 @@ impl Explain {
             return Ok(Explanation::Code(Code { code: self.what.clone(), text: code.meaning().to_owned() }));
         }
         if !self.what.contains(['/', '.', ':']) && !Path::new(&self.what).exists() {
-            match closest(&self.what, diagnostic::Code::ALL.iter().map(|code| code.name())) {
-                Some(near) => bail!("there is no code `{}`; did you mean `{near}`?", self.what),
+            match did_you_mean(&self.what, diagnostic::Code::ALL.iter().map(|code| code.name())) {
+                Some(question) => bail!("there is no code `{}`; {question}", self.what),
                 None => bail!("`{}` is neither a path of the output nor a code", self.what),
             }
         }
         let (path, line) = with_line(&self.what)?;
-        let project = Project::open_sound(global, terminal, Format::Text)?;
-        match locate(project, path)? {
-            Place::Output { system, tree, file } => {
-                Ok(Explanation::Output(output(project, system, &tree, &file, line)?))
+        let specs = Specifications::read(global)?;
+        let asked = Asked::from_here(&specs, path)?;
+        match written_by_people(&specs, &asked) {
+            Some(Written::Template(path)) => Ok(Explanation::Source(of_template(specs.kept(), &path, line, terminal)?)),
+            Some(Written::Authored(path)) => Ok(Explanation::Source(of_authored(specs.kept(), path, line, terminal)?)),
+            None => {
+                let project = Project::sound(specs, terminal, Format::Text)?;
+                let rendered = locate(project, &asked)?;
+                Ok(Explanation::Output(output(project, &rendered, line)?))
             }
-            Place::Template(path) => Ok(Explanation::Source(of_template(project, &path, line)?)),
-            Place::Authored(path) => Ok(Explanation::Source(of_authored(project, path, line)?)),
         }
     }
 }
@@ -102,54 +104,72 @@ fn with_line(what: &str) -> Result<(&str, Option<u32>)> {
     }
 }
 
-/// What a path means.
-enum Place<'a> {
-    /// A file in a state's output, if the state has it.
-    Output { system: &'a System, tree: Tree, file: String },
+/// A path that is asked about.
+struct Asked<'a> {
+    /// As it was written, and in parts.
+    path: &'a str,
+    parts: Vec<&'a str>,
+    /// From the working directory, in full.
+    full: PathBuf,
+    /// The state in whose output it then is, and the path there.
+    here: Option<(String, String)>,
+}
+
+impl<'a> Asked<'a> {
+    fn from_here(specs: &Specifications, path: &'a str) -> Result<Self> {
+        let parts = Path::new(path).components().filter_map(|part| part.as_os_str().to_str()).collect();
+        let full = from_here(path)?;
+        let here = in_output(specs, &full);
+        Ok(Self { path, parts, full, here })
+    }
+}
+
+/// A file that people write.
+enum Written {
     /// A path below the folder of templates.
     Template(String),
     /// A path relative to the root.
     Authored(String),
 }
 
-impl<'a> Place<'a> {
-    fn output(system: &'a System, file: String) -> Self {
-        Self::Output { system, tree: render::render(system), file }
+/// A state's output, and the path of a file in it, if it has it.
+struct Rendered<'a> {
+    system: &'a System,
+    tree: Tree,
+    file: String,
+}
+
+impl<'a> Rendered<'a> {
+    fn new(system: &'a System, file: String) -> Self {
+        Self { system, tree: render::render(system), file }
     }
 }
 
-/// What `path` means: a file of the folders that people write, from the working directory or from the root; below a folder
-/// that bears a state's id, a file of its output; else from the working directory, when that is in a state's output; else
-/// a path that begins with whatever calls a state.
-fn locate<'a>(project: &'a Project, path: &str) -> Result<Place<'a>> {
-    let parts: Vec<&str> = Path::new(path).components().filter_map(|part| part.as_os_str().to_str()).collect();
-    let full = from_here(path)?;
-    let here = in_output(project, &full);
-    if let Some(place) = written_by_people(project, &parts, &full, here.is_some()) {
-        return Ok(place);
-    }
+/// The file of an output that a path means: below a folder that bears a state's id, a file of its output; else from the
+/// working directory, when that is in a state's output; else a path that begins with whatever calls a state.
+fn locate<'a>(project: &'a Project, asked: &Asked<'_>) -> Result<Rendered<'a>> {
+    let Asked { path, parts, .. } = asked;
     let at = parts.iter().position(|part| project.systems.iter().any(|system| system.state.id == *part));
     if let Some(at) = at {
         return match &parts[at + 1..] {
             [] => bail!("`{path}` is a whole state: name a file in it"),
-            file => Ok(Place::output(project.state(parts[at])?, file.join("/"))),
+            file => Ok(Rendered::new(project.state(parts[at])?, file.join("/"))),
         };
     }
-    if let Some((system, file)) = &here {
-        let tree = render::render(system);
-        if tree.files.contains_key(file) {
-            return Ok(Place::Output { system, tree, file: file.clone() });
-        }
-    }
-    let below = parts.strip_prefix(&["generated"]).unwrap_or(&parts);
+    let here = match &asked.here {
+        Some((state, file)) => Some(Rendered::new(project.state(state)?, file.clone())),
+        None => None,
+    };
+    let below = parts.strip_prefix(&["generated"]).unwrap_or(parts);
     match (below, here) {
+        (_, Some(here)) if here.tree.files.contains_key(&here.file) => Ok(here),
         ([state, file @ ..], here) if !file.is_empty() && !state.starts_with('.') => match (project.state(state), here)
         {
-            (Ok(system), _) => Ok(Place::output(system, file.join("/"))),
-            (Err(_), Some((system, file))) => Ok(Place::output(system, file)),
+            (Ok(system), _) => Ok(Rendered::new(system, file.join("/"))),
+            (Err(_), Some(here)) => Ok(here),
             (Err(error), None) => bail!("`{path}` names no state's file: {error}"),
         },
-        (_, Some((system, file))) => Ok(Place::output(system, file)),
+        (_, Some(here)) => Ok(here),
         (_, None) => bail!(
             "`{path}` names no state's file; write it as `generated/STATE/FILE`, or as a path below templates/, specs/ or states/"
         ),
@@ -157,25 +177,24 @@ fn locate<'a>(project: &'a Project, path: &str) -> Result<Place<'a>> {
 }
 
 /// The template or authored file that a path means, from the working directory or from the root, if it means one.
-fn written_by_people<'a>(project: &Project, parts: &[&str], full: &Path, in_output: bool) -> Option<Place<'a>> {
-    let root = project.root.canonicalize().unwrap_or_else(|_| project.root.clone());
-    let below = full.strip_prefix(&root).map(Path::components).into_iter().flatten();
+fn written_by_people(specs: &Specifications, asked: &Asked<'_>) -> Option<Written> {
+    let root = specs.root.canonicalize().unwrap_or_else(|_| specs.root.clone());
+    let below = asked.full.strip_prefix(&root).map(Path::components).into_iter().flatten();
     let below: Vec<&str> = below.filter_map(|part| part.as_os_str().to_str()).collect();
-    let named = parts.strip_prefix(&["."]).unwrap_or(parts);
-    let is_there = |place: &Place<'_>| match place {
-        Place::Template(path) => templates().any(|template| template.path() == path),
-        Place::Authored(path) => project.loaded.source(path).is_some(),
-        Place::Output { .. } => false,
+    let named = asked.parts.strip_prefix(&["."]).unwrap_or(&asked.parts);
+    let is_there = |place: &Written| match place {
+        Written::Template(path) => templates().any(|template| template.path() == path),
+        Written::Authored(path) => specs.loaded.source(path).is_some(),
     };
     let found = [below.as_slice(), named].into_iter().filter_map(in_folder).find(is_there);
-    found.or_else(|| in_folder(named).filter(|_| !in_output))
+    found.or_else(|| in_folder(named).filter(|_| asked.here.is_none()))
 }
 
 /// What a path from the root means when it leads into a folder of templates or specifications.
-fn in_folder<'a>(parts: &[&str]) -> Option<Place<'a>> {
+fn in_folder(parts: &[&str]) -> Option<Written> {
     match parts {
-        [TEMPLATES, path @ ..] => Some(Place::Template(path.join("/"))),
-        [folder, ..] if AUTHORED.contains(folder) => Some(Place::Authored(parts.join("/"))),
+        [TEMPLATES, path @ ..] => Some(Written::Template(path.join("/"))),
+        [folder, ..] if AUTHORED.contains(folder) => Some(Written::Authored(parts.join("/"))),
         _ => None,
     }
 }
@@ -194,23 +213,22 @@ fn from_here(path: &str) -> Result<PathBuf> {
 }
 
 /// The state in whose output a path is, and the path there.
-fn in_output<'a>(project: &'a Project, full: &Path) -> Option<(&'a System, String)> {
-    let output = project.output(None);
+fn in_output(specs: &Specifications, full: &Path) -> Option<(String, String)> {
+    let output = specs.output(None);
     let below = full.strip_prefix(output.canonicalize().unwrap_or(output)).ok()?;
     let parts: Vec<&str> = below.components().filter_map(|part| part.as_os_str().to_str()).collect();
     let [state, file @ ..] = parts.as_slice() else { return None };
-    let system = project.systems.iter().find(|system| system.state.id == *state)?;
-    (!file.is_empty()).then(|| (system, file.join("/")))
+    let known = specs.ids().contains(state) && !file.is_empty();
+    known.then(|| ((*state).to_owned(), file.join("/")))
 }
 
-fn output(project: &Project, system: &System, tree: &Tree, file: &str, line: Option<u32>) -> Result<Output> {
+fn output(project: &Project, rendered: &Rendered<'_>, line: Option<u32>) -> Result<Output> {
+    let Rendered { system, tree, file } = rendered;
     let explainer = Explainer::new(Sources { loaded: &project.loaded, system }, tree);
     let state = &system.state.id;
     let Some(whole) = explainer.file(file) else {
-        match closest(file, tree.files.keys().map(String::as_str)) {
-            Some(near) => bail!("`{state}` has no file `{file}`; did you mean `{near}`?"),
-            None => bail!("`{state}` has no file `{file}`; nothing made it"),
-        }
+        let question = did_you_mean(file, tree.files.keys());
+        bail!("`{state}` has no file `{file}`; {}", question.unwrap_or_else(|| "nothing made it".to_owned()));
     };
     match line {
         None => Ok(whole),
@@ -224,37 +242,32 @@ fn past_the_end(file: &str, lines: usize, line: u32) -> String {
     format!("`{file}` has {}, and no line {line}", counted(lines, "line"))
 }
 
-fn of_template(project: &Project, path: &str, line: Option<u32>) -> Result<Source> {
-    let Some(template) = templates().find(|template| template.path() == path) else {
-        match closest(path, templates().map(|template| template.path())) {
-            Some(near) => bail!("there is no template `{TEMPLATES}/{path}`; did you mean `{TEMPLATES}/{near}`?"),
-            None => bail!("there is no template `{TEMPLATES}/{path}`"),
-        }
+fn of_template(specs: &Specifications, name: &str, line: Option<u32>, terminal: &mut Terminal<'_>) -> Result<Source> {
+    let path = format!("{TEMPLATES}/{name}");
+    let Some(template) = templates().find(|template| template.path() == name) else {
+        let known = templates().map(|template| format!("{TEMPLATES}/{}", template.path()));
+        bail!("there is no template `{path}`; {}", did_you_mean_or_all(&path, known));
     };
-    let path = format!("{TEMPLATES}/{path}");
     let text = line.map(|line| text_of(&path, template_text(template), line)).transpose()?;
-    let states = comes_from(project, |_, tree| lines_from(tree, Cause::Template(template), line));
+    let states = comes_from(specs, terminal, |_, tree| lines_from(tree, Cause::Template(template), line))?;
     Ok(Source { path, line, text, states })
 }
 
-fn of_authored(project: &Project, path: String, line: Option<u32>) -> Result<Source> {
-    let Some((file, text)) = project.loaded.sources.get_key_value(path.as_str()) else {
-        match closest(&path, project.loaded.sources.keys().map(|file| &**file)) {
-            Some(near) => bail!("there is no file `{path}`; did you mean `{near}`?"),
-            None => bail!("there is no file `{path}`"),
-        }
+fn of_authored(specs: &Specifications, path: String, line: Option<u32>, terminal: &mut Terminal<'_>) -> Result<Source> {
+    let Some((file, text)) = specs.loaded.sources.get_key_value(path.as_str()) else {
+        bail!("there is no file `{path}`; {}", did_you_mean_or_all(&path, specs.loaded.sources.keys()));
     };
     let text = line.map(|line| text_of(&path, text, line)).transpose()?;
-    let states = comes_from(project, |system, tree| shown(project, system, tree, *file, line));
+    let states = comes_from(specs, terminal, |system, tree| shown(specs, system, tree, *file, line))?;
     Ok(Source { path, line, text, states })
 }
 
 /// The lines of an output that show what stands on a line of an authored file. A text of several lines has the place of
 /// its first.
-fn shown(project: &Project, system: &System, tree: &Tree, file: File, line: Option<u32>) -> Vec<WrittenFile> {
+fn shown(specs: &Specifications, system: &System, tree: &Tree, file: File, line: Option<u32>) -> Vec<WrittenFile> {
     let found = lines_from(tree, Cause::Authored(file), line);
     let Some(line) = line.filter(|_| found.is_empty()) else { return found };
-    let sources = Sources { loaded: &project.loaded, system };
+    let sources = Sources { loaded: &specs.loaded, system };
     match sources.start(&sources.places_in(file), &file, line) {
         Some(start) if start != line => lines_from(tree, Cause::Authored(file), Some(start)),
         _ => found,
@@ -267,13 +280,16 @@ fn text_of(path: &str, text: &str, line: u32) -> Result<String> {
 }
 
 /// What comes from a source, in each state in which something does.
-fn comes_from(project: &Project, files: impl Fn(&System, &Tree) -> Vec<WrittenFile> + Sync) -> Vec<ComesFrom> {
-    let states = project.systems.par_iter().map(|system| {
-        let files = files(system, &render::render(system));
-        ComesFrom { state: system.state.id.to_string(), files }
-    });
-    let states: Vec<ComesFrom> = states.collect();
-    states.into_iter().filter(|state| !state.files.is_empty()).collect()
+fn comes_from(
+    specs: &Specifications,
+    terminal: &mut Terminal<'_>,
+    files: impl Fn(&System, &Tree) -> Vec<WrittenFile> + Sync,
+) -> Result<Vec<ComesFrom>> {
+    let mut states = specs.each(&specs.select(&[])?, Format::Text, terminal, |system, tree| {
+        Ok(ComesFrom { state: system.state.id.to_string(), files: files(system, &tree) })
+    })?;
+    states.retain(|state| !state.files.is_empty());
+    Ok(states)
 }
 
 fn write_output(output: &Output, terminal: &mut Terminal<'_>) -> Result<()> {

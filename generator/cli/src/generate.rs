@@ -1,6 +1,6 @@
 //! `generate`: writes what differs, removes what is no longer made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -57,20 +57,16 @@ fn shown(path: &Path) -> &Path {
 impl Generate {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let specs = Specifications::open(global)?;
-        let selected = specs.select(&self.states);
-        let wanted = selected.as_ref().map_or_else(|_| BTreeSet::new(), BTreeSet::clone);
-        let out = self.out.clone().unwrap_or_else(|| specs.root.join("generated"));
-        terminal.progress(&format!("rendering {}", counted(wanted.len(), "state")));
+        let out = specs.output(self.out.as_deref());
         let kept = AtomicUsize::new(0);
         // Every state is planned before the first is touched, so that an obstacle in one leaves all as they were.
-        let mut works = specs.each(&wanted, terminal, Format::Text, |system, tree| {
+        let mut works = specs.each_called(&self.states, "rendering", Format::Text, terminal, |system, tree| {
             let dir = out.join(&*system.state.id);
             let plan = disk::plan(&dir, &tree)?;
             let size: usize = tree.files.values().map(|artifact| artifact.content.len()).sum();
             let keep = !plan.differences.is_empty() && kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT;
             Ok(Work { state: system.state.id.to_string(), dir, plan, tree: keep.then_some(tree) })
         })?;
-        selected?;
         if self.states.is_empty() {
             for state in specs.orphans(&out)? {
                 let (dir, tree) = (out.join(&state), Tree::default());
@@ -102,7 +98,7 @@ impl Generate {
             changed().filter(|work| work.tree.is_none()).map(|work| (work.state.as_str(), work)).collect();
         if !let_go.is_empty() {
             let wanted = let_go.keys().copied().collect();
-            specs.each(&wanted, terminal, Format::Text, |system, tree| {
+            specs.each(&wanted, Format::Text, terminal, |system, tree| {
                 let work = let_go[system.state.id.as_str()];
                 disk::mend(&work.dir, &tree, &work.plan)
             })?;

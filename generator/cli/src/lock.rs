@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use serde_json::Value;
 
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
@@ -54,7 +55,11 @@ impl Lock {
             if !system.spec.components.values().any(|component| component.kind() == Kind::Web) {
                 continue;
             }
-            let seed = packages.seed(system, self.update, || npm::text(&system.npm_lock));
+            let locked = || {
+                let packages = system.npm_lock.as_ref().map(|packages| packages.to_json());
+                packages.as_ref().and_then(Value::as_object).map(npm::text).unwrap_or_default()
+            };
+            let seed = packages.seed(system, self.update, locked);
             let lock = npm::resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
             let kept = counted(lock.matches("\"integrity\"").count(), "npm package");
             let told = packages.keep(system, &seed, lock, "", &files.join(format!("{id}.package-lock.json")))?;

@@ -9,6 +9,7 @@ use super::project::counted;
 use super::{Exit, Form, Global, Project, Terminal};
 use stategen_disk as disk;
 use stategen_model::diagnostic::Format;
+use stategen_model::names::state_number;
 use stategen_model::styles::Styles;
 use stategen_provenance::pins::{self, Pin, Plan};
 
@@ -131,7 +132,7 @@ fn list(project: &Project, format: Form, terminal: &mut Terminal<'_>) -> Result<
                 let states = match states.len() {
                     0 => "no state".to_owned(),
                     count if count == systems.len() => "every state".to_owned(),
-                    _ => states.iter().filter_map(|id| id.split('-').next()).collect::<Vec<_>>().join(", "),
+                    _ => states.iter().map(|id| state_number(id)).collect::<Vec<_>>().join(", "),
                 };
                 let Pin { kind, name } = pin;
                 writeln!(terminal.out, "{kind:6}  {strong}{name:names$}{reset}  {version:versions$}  {states}")?;

@@ -10,10 +10,11 @@ use rayon::prelude::*;
 use super::{Global, Terminal};
 use stategen_compose::Composition;
 use stategen_disk as disk;
-use stategen_model::closest;
 use stategen_model::diagnostic::{self, Diagnostic, Format, Severity};
+use stategen_model::names::state_number;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
+use stategen_model::{closest, did_you_mean_or_all};
 use stategen_render as render;
 use stategen_spec::{self as spec, Loaded};
 
@@ -55,17 +56,35 @@ impl Specifications {
     ///
     /// # Errors
     /// When there is no such folder, or the disk fails.
-    pub fn open(global: &Global) -> Result<&'static Self> {
+    pub fn read(global: &Global) -> Result<Self> {
         let root = find_root(global.root.as_deref())?;
         let loaded = spec::load(&root)?;
         let composition = Composition::of(&loaded);
-        // Kept until the process ends, which a verb does next: that gives the memory back at once and not piece by piece.
-        Ok(Box::leak(Box::new(Self { root, loaded, composition })))
+        Ok(Self { root, loaded, composition })
     }
 
-    /// How many states there are.
-    pub fn count(&self) -> usize {
-        self.loaded.states.len()
+    /// As [`read`](Self::read). Kept until the process ends, which a verb does next: that gives the memory back at once and
+    /// not piece by piece.
+    ///
+    /// # Errors
+    /// When there is no such folder, or the disk fails.
+    pub fn open(global: &Global) -> Result<&'static Self> {
+        Self::read(global).map(Self::kept)
+    }
+
+    /// The same, kept until the process ends.
+    pub fn kept(self) -> &'static Self {
+        Box::leak(Box::new(self))
+    }
+
+    /// Where committed output lies, unless `--out` says otherwise.
+    pub fn output(&self, out: Option<&Path>) -> PathBuf {
+        output(&self.root, out)
+    }
+
+    /// The ids of all states.
+    pub fn ids(&self) -> Vec<&str> {
+        self.loaded.states.iter().map(|(state, _)| state.id.as_str()).collect()
     }
 
     /// The ids of the states that `names` call; all of them when there is no name.
@@ -73,11 +92,33 @@ impl Specifications {
     /// # Errors
     /// When a name calls no state, or more than one.
     pub fn select(&self, names: &[String]) -> Result<BTreeSet<&str>> {
-        let ids: Vec<&str> = self.loaded.states.iter().map(|(state, _)| state.id.as_str()).collect();
+        let ids = self.ids();
         if names.is_empty() {
             return Ok(ids.into_iter().collect());
         }
         names.iter().map(|name| resolve(name, &ids)).collect()
+    }
+
+    /// What `consume` makes of each of the states that `names` call, or of all where there is no name, as
+    /// [`each`](Self::each) gives it. Begins by saying what it is `doing`.
+    ///
+    /// # Errors
+    /// Those of [`each`](Self::each), then those of [`select`](Self::select): an error of the specifications may be why there
+    /// is no such state.
+    pub fn each_called<R: Send>(
+        &self,
+        names: &[String],
+        doing: &str,
+        format: Format,
+        terminal: &mut Terminal<'_>,
+        consume: impl Fn(&System, Tree) -> Result<R> + Sync,
+    ) -> Result<Vec<R>> {
+        let selected = self.select(names);
+        let wanted = selected.as_ref().map_or_else(|_| BTreeSet::new(), BTreeSet::clone);
+        terminal.progress(&format!("{doing} {}", counted(wanted.len(), "state")));
+        let consumed = self.each(&wanted, format, terminal, consume)?;
+        selected?;
+        Ok(consumed)
     }
 
     /// What `consume` makes of each of the `wanted` states, in id order, several at once; each system and tree is let go
@@ -89,8 +130,8 @@ impl Specifications {
     pub fn each<R: Send>(
         &self,
         wanted: &BTreeSet<&str>,
-        terminal: &mut Terminal<'_>,
         format: Format,
+        terminal: &mut Terminal<'_>,
         consume: impl Fn(&System, Tree) -> Result<R> + Sync,
     ) -> Result<Vec<R>> {
         let (consumed, findings) = self.composition.each(&self.loaded, |system| {
@@ -153,10 +194,14 @@ impl Project {
     /// # Errors
     /// When there is no such folder, or the disk fails.
     pub fn open(global: &Global) -> Result<Self> {
-        let root = find_root(global.root.as_deref())?;
-        let loaded = spec::load(&root)?;
-        let (systems, findings) = stategen_compose::compose(&loaded);
-        Ok(Self { root, loaded, systems, findings })
+        Specifications::read(global).map(Self::of)
+    }
+
+    /// All systems of specifications that were read, whatever their findings.
+    fn of(specifications: Specifications) -> Self {
+        let Specifications { root, loaded, composition } = specifications;
+        let (systems, findings) = composition.each(&loaded, |system| system);
+        Self { root, loaded, systems: systems.into_iter().map(|(_, system)| system).collect(), findings }
     }
 
     /// As [`open`](Self::open), for verbs that need specifications without errors: reports them otherwise.
@@ -164,8 +209,16 @@ impl Project {
     /// # Errors
     /// [`SpecsAreWrong`] when there was an error among the findings.
     pub fn open_sound(global: &Global, terminal: &mut Terminal<'_>, format: Format) -> Result<&'static Self> {
+        Self::sound(Specifications::read(global)?, terminal, format)
+    }
+
+    /// All systems of specifications that were read, which have no errors: reports them otherwise.
+    ///
+    /// # Errors
+    /// [`SpecsAreWrong`] when there was an error among the findings.
+    pub fn sound(from: Specifications, terminal: &mut Terminal<'_>, format: Format) -> Result<&'static Self> {
         // Kept until the process ends, which a verb does next: that gives the memory back at once and not piece by piece.
-        let project: &Self = Box::leak(Box::new(Self::open(global)?));
+        let project: &Self = Box::leak(Box::new(Self::of(from)));
         refuse_errors(&project.loaded, &project.findings, terminal, format)?;
         Ok(project)
     }
@@ -203,7 +256,7 @@ impl Project {
 
     /// Where committed output lies, unless `--out` says otherwise.
     pub fn output(&self, out: Option<&Path>) -> PathBuf {
-        out.map_or_else(|| self.root.join("generated"), Path::to_owned)
+        output(&self.root, out)
     }
 
     /// Renders each of `systems` and gives what `consume` makes of its tree, in their order, several at once.
@@ -219,6 +272,10 @@ impl Project {
             systems.par_iter().map(|system| consume(system, render::render(system))).collect();
         consumed.into_iter().collect()
     }
+}
+
+fn output(root: &Path, out: Option<&Path>) -> PathBuf {
+    out.map_or_else(|| root.join("generated"), Path::to_owned)
 }
 
 /// `1 error`, `2 errors`.
@@ -251,8 +308,8 @@ fn resolve<'a>(name: &str, ids: &[&'a str]) -> Result<&'a str> {
     }
     let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
     let called: Vec<&str> = match number(name) {
-        Some(wanted) if ids.iter().any(|id| id.split('-').next().and_then(number) == Some(wanted)) => {
-            ids.iter().copied().filter(|id| id.split('-').next().and_then(number) == Some(wanted)).collect()
+        Some(wanted) if ids.iter().any(|id| number(state_number(id)) == Some(wanted)) => {
+            ids.iter().copied().filter(|id| number(state_number(id)) == Some(wanted)).collect()
         }
         // `00` begins several, and is the number of none.
         _ => ids.iter().copied().filter(|id| !name.is_empty() && id.starts_with(name)).collect(),
@@ -267,11 +324,8 @@ fn resolve<'a>(name: &str, ids: &[&'a str]) -> Result<&'a str> {
                     let near = closest(name, ids.iter().map(|id| slug(id)))?;
                     ids.iter().copied().find(|id| slug(id) == near)
                 });
-            match near {
-                Some(near) => bail!("there is no state `{name}`; did you mean `{near}`?"),
-                None if ids.is_empty() => bail!("there is no state `{name}`: states/ holds none"),
-                None => bail!("there is no state `{name}`; the states are {}", ids.join(", ")),
-            }
+            let known = near.map_or_else(|| ids.to_vec(), |near| vec![near]);
+            bail!("there is no state `{name}`; {}", did_you_mean_or_all(near.unwrap_or(name), known));
         }
         several => bail!("`{name}` could be {}: write more of it", several.join(" or ")),
     }
@@ -303,7 +357,7 @@ mod tests {
         assert_eq!(called("00"), "`00` could be 001-first-shelf or 002-lending or 002b-late-fees: write more of it");
         assert_eq!(
             called("002b-x"),
-            "there is no state `002b-x`; the states are 001-first-shelf, 002-lending, 002b-late-fees"
+            "there is no state `002b-x`; the known ones are 001-first-shelf, 002-lending, 002b-late-fees"
         );
         assert!(called("").starts_with("there is no state ``"));
     }

@@ -8,8 +8,8 @@ use std::sync::mpsc;
 use anyhow::{Context, Result, bail};
 
 use super::{Exit, Form, Global, Project, Terminal};
-use stategen_model::closest;
 use stategen_model::diagnostic::Format;
+use stategen_model::did_you_mean_or_all;
 use stategen_model::system::System;
 use stategen_run::conformance::{Outcome, Report, Suite};
 use stategen_run::up;
@@ -91,10 +91,8 @@ impl Test {
         for wanted in &self.scenarios {
             let wanted = wanted.replace('_', "-");
             if !ids.clone().any(|id| id.contains(&wanted)) {
-                match closest(&wanted, ids.clone()) {
-                    Some(near) => bail!("{} has no scenario like `{wanted}`; did you mean `{near}`?", system.state.id),
-                    None => bail!("{} has no scenario like `{wanted}`", system.state.id),
-                }
+                let near = did_you_mean_or_all(&wanted, ids);
+                bail!("{} has no scenario like `{wanted}`; {near}", system.state.id);
             }
         }
         Ok(ids.filter(|id| self.scenarios.iter().any(|wanted| id.contains(&wanted.replace('_', "-")))).collect())

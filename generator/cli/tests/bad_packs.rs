@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 
+#[path = "bad_packs/contract.rs"]
+mod contract;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -591,7 +594,7 @@ fn the_sound_library_has_no_findings() {
 #[test]
 fn every_broken_pack_is_refused_with_file_line_and_column() {
     let mut report = String::new();
-    for (name, change) in CASES {
+    for (name, change) in CASES.iter().chain(contract::CASES) {
         let mut files = library();
         change(&mut files);
         let found = findings(&files);

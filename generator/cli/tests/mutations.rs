@@ -85,8 +85,12 @@ const BREAKS: [Break; 10] = [
             Edit {
                 file: BOOKING,
                 from: "    let position = transaction.add_to_position(&change).await?;\n",
-                to: "    let trade = Trade { id: id.to_owned(), account_id: order.account_id, ..Default::default() };
-                     announcing::announce(ports, &trade, &Position::default()).await;
+                to: "    let (security, quantity) = (order.security.clone(), order.quantity);
+                     let trade = Trade { id: id.to_owned(), account_id: order.account_id, security, side: order.side,
+                                         state: TradeState::New, quantity, created: now, updated: now };
+                     let (account_id, security) = (order.account_id, order.security.clone());
+                     let position = Position { account_id, security, quantity, updated: now };
+                     announcing::announce(ports, &trade, &position).await;
                      let position = transaction.add_to_position(&change).await?;\n",
             },
             Edit {
@@ -168,8 +172,11 @@ const UNKNOWN_IS_TOLD: &[Edit] = &[Edit {
     file: BOOKING,
     from: "    match account {\n",
     to: "    if account.is_none() {
-             let trade = Trade { account_id: id, ..Default::default() };
-             announcing::announce(ports, &trade, &Position::default()).await;
+             let (security, quantity, now) = (order.security.clone(), order.quantity, Utc::now());
+             let trade = Trade { id: String::new(), account_id: id, security, side: order.side, state: TradeState::New,
+                                 quantity, created: now, updated: now };
+             let position = Position { account_id: id, security: order.security.clone(), quantity, updated: now };
+             announcing::announce(ports, &trade, &position).await;
          }
          match account {\n",
 }];

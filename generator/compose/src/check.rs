@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
 use stategen_model::resolved::Resolved;
 
-use stategen_model::closest;
 use stategen_model::system::{Component, Schema, System};
 
 mod cells;
@@ -24,7 +23,6 @@ mod words;
 /// Checks the references of `system`; `removed` says which line of its delta took a name away, `pins_read` whether what
 /// is pinned is known.
 pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool, findings: &mut Vec<Diagnostic>) {
-    let start = findings.len();
     let mut check = Check { system, removed, findings };
     check.words();
     if pins_read {
@@ -41,7 +39,7 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool,
     check.handlers();
     check.requirements();
     check.scenarios();
-    if pins_read && !findings[start..].iter().any(|finding| finding.severity == Severity::Error) {
+    if pins_read && !findings.iter().any(|finding| finding.severity == Severity::Error) {
         findings.extend(unresolved(system));
     }
 }
@@ -98,14 +96,13 @@ impl<'a> Check<'a> {
             span,
             format!("`{path}` points at the {what} `{name}`, which is not there"),
         );
-        self.findings.push(match (self.removed.get(name), closest(name, known)) {
-            (Some(removal), _) => finding
+        self.findings.push(match self.removed.get(name) {
+            Some(removal) => finding
                 .with_related(*removal, "it is removed here")
                 .with_help(format!("change or remove `{path}` in the same delta")),
-            (None, Some(near)) => finding.with_help(format!("did you mean `{near}`?")),
-            (None, None) => {
-                finding.with_help(format!("add the {what}, or change what points at it in this state's delta"))
-            }
+            None => finding
+                .with_near(name, known)
+                .or_help(format!("add the {what}, or change what points at it in this state's delta")),
         });
     }
 
@@ -116,6 +113,11 @@ impl<'a> Check<'a> {
             self.dangling(path, "component", id, components.keys().map(Name::as_str));
         }
         found
+    }
+
+    /// Whether the contract of a component could not be read, which has findings of its own.
+    fn unread_contract(&self, id: &str) -> bool {
+        !self.system.contracts.contains_key(id) && self.system.files.contains_key(&format!("contracts/{id}.yaml"))
     }
 
     /// The objects among the schemas of a contract.

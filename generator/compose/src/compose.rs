@@ -12,7 +12,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use stategen_model::authored::Name;
-use stategen_model::closest;
 use stategen_model::diagnostic::{self, Code, Diagnostic, Severity, Span};
 use stategen_model::node::{Key, Node};
 use stategen_spec::{Loaded, Pack, openapi, scenario, sql, yaml};
@@ -30,17 +29,16 @@ use stategen_model::system::{
     StateId, System, SystemSpec, Trace,
 };
 
-/// One state's tree and files, before they are read into types.
+/// One state's tree and files, before they are read into types. What its delta leaves alone it shares with its parent.
 #[derive(Debug, Clone)]
 struct Composed {
     tree: Arc<Node>,
-    files: BTreeMap<String, PackFile>,
-    sentences: BTreeMap<String, Sentence>,
-    lineage: Vec<State>,
+    files: Arc<BTreeMap<String, PackFile>>,
+    sentences: Arc<BTreeMap<String, Sentence>>,
     /// Names that this state's delta removes, with the line that does.
     removed: BTreeMap<String, Span>,
     /// Paths that a delta of the lineage changed or removed, with the line that did last.
-    edits: BTreeMap<String, Span>,
+    edits: Arc<BTreeMap<String, Span>>,
 }
 
 /// A state on the way from its tree to its system.
@@ -95,6 +93,15 @@ impl Composition {
         Self { readings: Readings::of(loaded), steps, findings }
     }
 
+    /// The ancestors of a step's state, the first one first.
+    fn lineage(&self, step: &Step) -> Vec<State> {
+        let parent = |step: &Step| step.parent.map(|at| &self.steps[at]);
+        let mut lineage: Vec<State> =
+            std::iter::successors(parent(step), |step| parent(step)).map(|step| step.state.clone()).collect();
+        lineage.reverse();
+        lineage
+    }
+
     /// What `consume` makes of each state without errors, in id order, and all findings in their order. Systems are made
     /// several at once, and none is kept.
     pub fn each<R: Send>(
@@ -105,10 +112,10 @@ impl Composition {
         let made = |step: &Step| {
             let mut findings = step.findings.clone();
             let parent = step.parent.and_then(|at| self.steps[at].composed.as_ref());
-            let system = step
-                .composed
-                .as_ref()
-                .and_then(|composed| system(&step.state, composed, parent, loaded, &self.readings, &mut findings));
+            let system = step.composed.as_ref().and_then(|composed| {
+                let place = Place { state: &step.state, lineage: self.lineage(step), parent, loaded };
+                system(place, composed, &self.readings, &mut findings)
+            });
             let sound = findings.iter().all(|finding| finding.severity == Severity::Warning);
             let made = system.filter(|_| sound).map(|system| (check::pinned::used(&system), consume(system)));
             (made, findings)
@@ -211,10 +218,7 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
             );
         } else {
             let finding = Diagnostic::error(Code::UnknownState, *span, format!("there is no state `{parent}`"));
-            findings.push(match closest(parent, known) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
+            findings.push(finding.with_one_of(parent, known));
         }
     }
     order
@@ -271,11 +275,10 @@ fn composed(
         Some(parent) => parent.clone(),
         None => Composed {
             tree: Arc::new(Node::empty_map(authored.span)),
-            files: BTreeMap::new(),
-            sentences: BTreeMap::new(),
-            lineage: Vec::new(),
+            files: Arc::default(),
+            sentences: Arc::default(),
             removed: BTreeMap::new(),
-            edits: BTreeMap::new(),
+            edits: Arc::default(),
         },
     };
     let Some(entries) = authored.entries() else {
@@ -287,9 +290,7 @@ fn composed(
     for (key, _) in entries {
         if !KEYS.contains(&key.name.as_str()) {
             let message = format!("a delta has no `{}`", key.name);
-            let near = closest(&key.name, KEYS.into_iter());
-            let help = near.map_or_else(|| format!("it has {}", KEYS.join(", ")), |n| format!("did you mean `{n}`?"));
-            findings.push(Diagnostic::error(Code::UnknownKey, key.span, message).with_help(help));
+            findings.push(Diagnostic::error(Code::UnknownKey, key.span, message).with_one_of(&key.name, KEYS));
         }
     }
     let (operations, of_files) = prepare(authored);
@@ -300,22 +301,24 @@ fn composed(
     let files = files(state, pack, authored, &base, &tree, &of_files, findings);
     let sentences = sentences(state, pack, &base, &tree, findings);
     mentions(pack, &base, &sentences, findings);
-    let mut lineage = base.lineage.clone();
-    lineage.push(state.clone());
     let mut removed = BTreeMap::new();
     if let Some(removals) = operations.get("remove") {
         collect_names(removals, &mut removed);
     }
-    let mut edits = base.edits;
+    let mut own = BTreeMap::new();
     for operation in ["remove", "change"] {
-        collect_edits(operations.get(operation), &mut String::new(), &mut edits);
-        collect_edits(of_files.contracts.get(operation), &mut String::new(), &mut edits);
+        collect_edits(operations.get(operation), &mut String::new(), &mut own);
+        collect_edits(of_files.contracts.get(operation), &mut String::new(), &mut own);
     }
-    collect_edits(of_files.removed_queries.as_ref(), &mut "queries".to_owned(), &mut edits);
+    collect_edits(of_files.removed_queries.as_ref(), &mut "queries".to_owned(), &mut own);
     for name in of_files.removed.as_ref().map(Node::items).unwrap_or_default() {
-        edits.extend(name.as_str().map(|path| (path.to_owned(), name.span)));
+        own.extend(name.as_str().map(|path| (path.to_owned(), name.span)));
     }
-    Some(Composed { tree: Arc::new(tree), files, sentences, lineage, removed, edits })
+    let mut edits = base.edits;
+    if !own.is_empty() {
+        Arc::make_mut(&mut edits).append(&mut own);
+    }
+    Some(Composed { tree: Arc::new(tree), files, sentences, removed, edits })
 }
 
 /// What a delta does to files, which are no part of the tree.
@@ -372,14 +375,22 @@ pub fn verifying(id: &str, scenarios: &BTreeMap<ScenarioId, Arc<Scenario>>) -> V
     scenarios.iter().filter(|(_, scenario)| verifies(scenario)).map(|(scenario, _)| scenario.clone()).collect()
 }
 
+/// Where a state stands among all that was read.
+struct Place<'a> {
+    state: &'a State,
+    /// Its ancestors, the first one first.
+    lineage: Vec<State>,
+    parent: Option<&'a Composed>,
+    loaded: &'a Loaded,
+}
+
 fn system(
-    state: &State,
+    place: Place<'_>,
     composed: &Composed,
-    parent: Option<&Composed>,
-    loaded: &Loaded,
     readings: &Readings,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<System> {
+    let Place { state, lineage, parent, loaded } = place;
     let start = findings.len();
     let spec = typed::read(&composed.tree, findings);
     // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
@@ -390,15 +401,14 @@ fn system(
     let requirements = requirements(composed, &scenarios, findings);
     let mut spans = readings.pins.clone();
     collect_spans(&composed.tree, &mut String::new(), &mut spans);
-    let (_, lineage) = composed.lineage.split_last()?;
-    let (lock, npm_lock) = locks(composed, &spec, loaded, findings);
+    let (lock, npm_lock) = locks(state, &lineage, &spec, loaded, findings);
     let changes = parent.map(|parent| changes((&parent.tree, &parent.files), (&composed.tree, &composed.files)));
     let before = parent.map(requirement_ids).unwrap_or_default();
     let pack = format!("specs/{}/", state.id);
     let prose = loaded.sources.keys().filter_map(|file| file.strip_prefix(pack.as_str()));
     let system = System {
         state: state.clone(),
-        lineage: lineage.to_vec(),
+        lineage,
         children: loaded
             .states
             .iter()
@@ -409,7 +419,7 @@ fn system(
         tree: Arc::clone(&composed.tree),
         contracts,
         queries,
-        files: composed.files.clone(),
+        files: BTreeMap::clone(&composed.files),
         requirements,
         scenarios,
         pins: loaded.pins.clone(),
@@ -420,7 +430,7 @@ fn system(
         links: loaded.links.clone(),
         npm_lock,
         spans,
-        edits: composed.edits.clone(),
+        edits: BTreeMap::clone(&composed.edits),
     };
     check::check(&system, &composed.removed, loaded.pins_read, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
@@ -475,9 +485,16 @@ fn requirement_ids(composed: &Composed) -> BTreeSet<RequirementId> {
 }
 
 /// What cargo and npm resolved for the state or its nearest ancestor that has a lock; nothing where none has.
-fn locks(composed: &Composed, spec: &SystemSpec, loaded: &Loaded, findings: &mut Vec<Diagnostic>) -> (Lock, NpmLock) {
-    let lock = composed.lineage.iter().rev().find_map(|s| loaded.locks.get(s.id.as_str()));
-    let npm_lock = composed.lineage.iter().rev().find_map(|s| loaded.npm_locks.get(s.id.as_str()));
+fn locks(
+    state: &State,
+    lineage: &[State],
+    spec: &SystemSpec,
+    loaded: &Loaded,
+    findings: &mut Vec<Diagnostic>,
+) -> (Arc<[LockedPackage]>, Option<Arc<Node>>) {
+    let nearest = || std::iter::once(state).chain(lineage.iter().rev()).map(|state| state.id.as_str());
+    let lock = nearest().find_map(|id| loaded.locks.get(id));
+    let npm_lock = nearest().find_map(|id| loaded.npm_locks.get(id));
     let has_pages = spec.components.values().any(|component| component.kind() == Kind::Web);
     if lock.is_none() || (has_pages && npm_lock.is_none()) {
         findings.push(
@@ -485,8 +502,5 @@ fn locks(composed: &Composed, spec: &SystemSpec, loaded: &Loaded, findings: &mut
                 .with_help("run `stategen lock`"),
         );
     }
-    (lock.map_or_else(|| [].into(), Arc::clone), npm_lock.cloned().unwrap_or_default())
+    (lock.map_or_else(|| [].into(), Arc::clone), npm_lock.cloned())
 }
-
-type Lock = Arc<[LockedPackage]>;
-type NpmLock = Arc<serde_json::Map<String, serde_json::Value>>;

@@ -1,7 +1,6 @@
 //! The algebra of deltas on trees with positions: remove, then change, then add. Pure, and total over its findings: every
 //! operation that cannot be applied is reported, the others are applied.
 
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::{Key, Node, Value};
 
@@ -177,11 +176,8 @@ fn missing(code: Code, path: &[String], span: &Span, parent: &Node) -> Diagnosti
             length => format!("`{}` is here", path[..length - 1].join(".")),
         },
     );
-    let known = parent.entries().unwrap_or_default().iter().map(|(key, _)| key.name.as_str());
-    match closest(name, known) {
-        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-        None => finding.with_help("name something that the parent has, or delete the operation"),
-    }
+    let known = parent.entries().unwrap_or_default().iter().map(|(key, _)| &key.name);
+    finding.with_near(name, known).or_help("name something that the parent has, or delete the operation")
 }
 
 #[cfg(test)]

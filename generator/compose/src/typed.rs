@@ -8,7 +8,6 @@ use stategen_model::authored::Name;
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::{Key, Node};
 
-use stategen_model::closest;
 use stategen_model::names;
 use stategen_model::system::SystemSpec;
 
@@ -31,10 +30,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
     for (key, _) in tree.entries().unwrap_or_default() {
         if !KEYS.contains(&key.name.as_str()) {
             let finding = Diagnostic::error(Code::UnknownKey, key.span, format!("a system has no `{}`", key.name));
-            findings.push(match closest(&key.name, KEYS.into_iter()) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help(format!("it has {}", KEYS.join(", "))),
-            });
+            findings.push(finding.with_one_of(&key.name, KEYS));
         }
     }
     let system = match tree.get("system") {

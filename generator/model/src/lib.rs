@@ -17,4 +17,4 @@ pub mod styles;
 pub mod system;
 pub mod tree;
 
-pub use closest::closest;
+pub use closest::{closest, did_you_mean, did_you_mean_or_all};

@@ -61,6 +61,98 @@ pub fn is_rust_keyword(name: &str) -> bool {
     RUST_KEYWORDS.binary_search(&name).is_ok()
 }
 
+/// Types, traits and variants that rendered Rust and TypeScript mean when they say these names.
+pub const RESERVED_TYPES: [&str; 24] = [
+    "Box",
+    "Checked",
+    "Clone",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Err",
+    "Error",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Omit",
+    "Option",
+    "Promise",
+    "Readonly",
+    "Record",
+    "Result",
+    "Serialize",
+    "Some",
+    "String",
+    "Utc",
+    "Vec",
+];
+
+/// What else is a name of its own beside the types of contracts, messages, entities and enums.
+const RESERVED_BESIDE: [&[&str]; 4] = [
+    &["HttpClient", "Method", "Target"],
+    &[
+        "Address",
+        "Bus",
+        "Channels",
+        "Delivery",
+        "Envelope",
+        "Link",
+        "Listener",
+        "Listening",
+        "Request",
+        "Selection",
+        "Streams",
+    ],
+    &["Connected", "Connection", "DriverRow", "FromRow", "Row", "Session", "Store", "Transaction"],
+    &["FromStr", "UnknownName"],
+];
+
+/// What a type is rendered of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypeOf {
+    /// A schema of a contract.
+    Schema,
+    /// A message.
+    Message,
+    /// An entity.
+    Entity,
+    /// An enum.
+    Enum,
+}
+
+/// Whether rendered code means something of its own by a type's name.
+pub fn is_reserved_type(name: &str, of: TypeOf) -> bool {
+    name == "Self" || RESERVED_TYPES.binary_search(&name).is_ok() || RESERVED_BESIDE[of as usize].contains(&name)
+}
+
+/// Whether rendered code has a function of its own of this name beside those of operations: in the routes of a service, or in
+/// the clients of one.
+pub fn is_reserved_operation(name: &str) -> bool {
+    matches!(
+        name,
+        "base"
+            | "call"
+            | "constructor"
+            | "contract"
+            | "delete"
+            | "get"
+            | "new"
+            | "patch"
+            | "post"
+            | "put"
+            | "router"
+            | "stub"
+            | "stubbed"
+    )
+}
+
+/// Whether rendered functions have a variable of their own of this name beside an operation's parameters.
+pub fn is_reserved_parameter(name: &str) -> bool {
+    matches!(name, "body" | "content" | "parameters" | "ports" | "query" | "target")
+}
+
 /// `kebab-case` of lower-case words, starting with a letter: the form of every id.
 pub fn is_id(name: &str) -> bool {
     !name.is_empty()
@@ -70,6 +162,12 @@ pub fn is_id(name: &str) -> bool {
         && !name.contains("--")
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !is_rust_keyword(name)
+}
+
+/// The number by which people call a state or pack: `005` of `005-shelves`.
+#[must_use]
+pub fn state_number(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(number, _)| number)
 }
 
 /// `NNN-slug`: three digits and an id.
@@ -93,6 +191,11 @@ mod tests {
         assert!(RUST_KEYWORDS.is_sorted(), "they are searched by halves");
         assert!(RUST_KEYWORDS.iter().all(|word| is_rust_keyword(word)));
         assert!(!is_rust_keyword("union") && !is_rust_keyword("account"));
+        assert!(
+            RESERVED_TYPES.is_sorted()
+                && is_reserved_type("Link", TypeOf::Message)
+                && !is_reserved_type("Link", TypeOf::Schema)
+        );
     }
 
     #[test]

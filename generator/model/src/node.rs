@@ -196,7 +196,7 @@ impl Node {
         let mut rest = self.clone();
         let mut aside = Vec::new();
         loop {
-            let (missing, last) = (error.missing, error.last);
+            let (missing, last) = (error.missing(), error.last);
             let finding = error.at(&self.span);
             let span = finding.span;
             // What was set aside is missing now, and was reported.
@@ -233,7 +233,7 @@ impl Node {
             filled.map_at(span)?.push((key, Node { value, span: place }));
             match T::deserialize(&filled) {
                 Err(error) if error.span.as_ref() == Some(&place) => {
-                    values.extend(error.variant.map(|name| Value::String(name.to_owned())));
+                    values.extend(error.variant().map(|name| Value::String(name.to_owned())));
                 }
                 read => {
                     *self = filled;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::authored::Text;
+use crate::authored::{Name, Text};
 use crate::needs::npm;
 use crate::needs::packages::{Package, packages};
 use crate::system::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, PAGES_IMAGE, Runtime, System};
@@ -50,7 +50,7 @@ pub struct Resolved<'a> {
     /// The crates of the rendered workspace, in path order.
     pub packages: Vec<Package>,
     /// The pin of each crate that those use, by name.
-    pub crates: BTreeMap<&'static str, &'a CratePin>,
+    pub crates: Crates<'a>,
     /// The npm packages that pages use, where there are any.
     pub npm: Option<Npm<'a>>,
     /// The action that checks the output out in its workflow.
@@ -67,6 +67,9 @@ pub struct Builders<'a> {
     /// That of pages, where there are any.
     pub pages: Option<&'a ImagePin>,
 }
+
+/// Pinned crates with their pins, by name.
+pub type Crates<'a> = BTreeMap<&'static str, (&'a Name<CratePin>, &'a CratePin)>;
 
 /// The npm packages that pages use, by name, each with its pinned version.
 #[derive(Debug, Clone)]
@@ -172,9 +175,11 @@ impl Deref for Resolved<'_> {
     }
 }
 
-fn crates<'a>(system: &'a System, packages: &[Package]) -> Result<BTreeMap<&'static str, &'a CratePin>> {
+fn crates<'a>(system: &'a System, packages: &[Package]) -> Result<Crates<'a>> {
     let names = packages.iter().flat_map(|package| package.pinned.keys().chain(package.pinned_for_tests.keys()));
-    names.map(|name| Ok((*name, found(system.pins.crates.get(*name), "pins.crates", "crate", name)?))).collect()
+    names
+        .map(|name| Ok((*name, found(system.pins.crates.get_key_value(*name), "pins.crates", "crate", name)?)))
+        .collect()
 }
 
 fn npm(system: &System) -> Result<Npm<'_>> {

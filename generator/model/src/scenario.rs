@@ -10,13 +10,12 @@ use std::num::NonZeroU16;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::authored::{Authored, Text};
 use crate::node::Node;
 use crate::system::{ChannelId, ComponentId, MessageName, RequirementId};
 
-pub use values::{Expect, Format, Period, Statuses, Texts};
+pub use values::{Expect, Format, Period, Status, Statuses, Texts};
 
 /// A scenario: one test of every state that has it.
 #[derive(Debug, Clone, JsonSchema)]
@@ -71,7 +70,7 @@ pub struct CallStep {
     pub call: Text,
     /// Parameters by name; `body`, JSON; or `raw-body`, text as it is.
     #[serde(default)]
-    pub with: BTreeMap<Text, Value>,
+    pub with: BTreeMap<Text, Node>,
     /// Goes to the component's own port even where the gateway leads to it.
     #[serde(default)]
     pub direct: bool,
@@ -104,7 +103,7 @@ pub struct RequestStep {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Request {
     /// Which method.
-    pub method: Method,
+    pub method: Authored<Method>,
     /// Path and query.
     pub path: Text,
     /// `component` or `component.port`; by default the gateway.
@@ -116,7 +115,7 @@ pub struct Request {
     #[serde(default)]
     pub headers: BTreeMap<Text, Text>,
     /// JSON body.
-    pub body: Option<Value>,
+    pub body: Option<Node>,
 }
 
 /// A method of HTTP.
@@ -164,7 +163,7 @@ pub struct Source {
     pub channel: Option<ChannelId>,
     /// The channel's parameters.
     #[serde(default)]
-    pub parameters: BTreeMap<Text, Value>,
+    pub parameters: BTreeMap<Text, Node>,
     /// Name of one of the channel's browser patterns.
     pub pattern: Option<Text>,
     /// Topic or subject of the transport.
@@ -213,21 +212,21 @@ pub struct Event {
     pub channel: Option<ChannelId>,
     /// The channel's parameters, where several listeners have the channel.
     #[serde(default)]
-    pub parameters: BTreeMap<Text, Value>,
+    pub parameters: BTreeMap<Text, Node>,
     /// Topic or subject that an earlier step listens to.
     pub address: Option<Text>,
     /// How long it may take.
-    pub within: Period,
+    pub within: Authored<Period>,
     /// Members that the payload has at least.
-    pub payload: Option<Value>,
+    pub payload: Option<Node>,
     /// Members that the envelope has at least.
-    pub envelope: Option<Value>,
+    pub envelope: Option<Node>,
     /// Texts that members of the payload contain.
     #[serde(default)]
     pub texts: BTreeMap<Text, Text>,
     /// Formats of members of the payload.
     #[serde(default)]
-    pub formats: BTreeMap<Text, Format>,
+    pub formats: BTreeMap<Text, Authored<Format>>,
 }
 
 /// `no-event: {channel, for}`.
@@ -247,14 +246,14 @@ pub struct NoEvent {
     pub channel: Option<ChannelId>,
     /// The channel's parameters, where several listeners have the channel.
     #[serde(default)]
-    pub parameters: BTreeMap<Text, Value>,
+    pub parameters: BTreeMap<Text, Node>,
     /// Topic or subject that an earlier step listens to.
     pub address: Option<Text>,
     /// Members that such a payload has; any message if there is none.
-    pub payload: Option<Value>,
+    pub payload: Option<Node>,
     /// How long.
     #[serde(rename = "for")]
-    pub period: Period,
+    pub period: Authored<Period>,
 }
 
 /// `publish: {channel, payload}`.
@@ -276,7 +275,7 @@ pub struct Publication {
     pub channel: Option<ChannelId>,
     /// The channel's parameters.
     #[serde(default)]
-    pub parameters: BTreeMap<Text, Value>,
+    pub parameters: BTreeMap<Text, Node>,
     /// Topic or subject of the transport.
     pub address: Option<Text>,
     /// Who publishes; by default a service.
@@ -286,7 +285,7 @@ pub struct Publication {
     #[serde(rename = "type")]
     pub kind: Option<MessageName>,
     /// The payload.
-    pub payload: Option<Value>,
+    pub payload: Option<Node>,
     /// Text that is sent in place of a message.
     pub raw: Option<Text>,
 }

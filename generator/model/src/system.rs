@@ -18,13 +18,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::authored::{Name, Text};
+use crate::node::Node;
 
 pub use crate::scenario::Scenario;
 pub use component::{
     Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, Kind, PortName,
     PortSpec, Ports, Role, Roles, Route, Service, Upgrade, Use, Uses, Web,
 };
-pub use contract::{Contract, EnumSpec, Field, Operation, Schema, Type};
+pub use contract::{Access, Contract, EnumSpec, Field, Operation, Schema, Type, holds};
 pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
 pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};
@@ -80,8 +81,8 @@ pub struct System {
     pub prose: Vec<String>,
     /// Where the repository is read on the web, if `states/repository.yaml` says so.
     pub links: Option<crate::forge::Links>,
-    /// Third-party part of package-lock.json for this state: an object by folder, as npm writes it.
-    pub npm_lock: Arc<serde_json::Map<String, serde_json::Value>>,
+    /// Third-party part of package-lock.json for this state, if it has one: a map by folder, as npm writes it.
+    pub npm_lock: Option<Arc<Node>>,
     /// Where a named thing is declared: dotted path in the composed tree (`components.account-service.ports.http`).
     pub spans: BTreeMap<String, crate::diagnostic::Span>,
     /// Where a delta of the lineage last changed or removed a named thing, by the same dotted path.

@@ -15,8 +15,8 @@ use super::explainer::line_count;
 use super::inverse::{Cause, lines_from};
 use super::pins;
 use super::place::{Document, Part, Place, Sources};
-use stategen_model::closest;
 use stategen_model::diagnostic::File;
+use stategen_model::did_you_mean_or_all;
 use stategen_model::node::Node;
 use stategen_model::system::System;
 use stategen_model::tree::{TemplateId, Tree};
@@ -89,7 +89,10 @@ impl Subject {
             return match named.as_slice() {
                 [(kind, name)] => Self::parse(&format!("{kind}:{name}"), loaded, systems),
                 [] if is_pin() => Ok(Self::Pin(pins::Pin::find(systems.first().map(|one| &one.pins), text)?)),
-                [] => bail!("nothing is called `{text}`{}", near(text, known.iter().map(|(_, name)| name.as_str()))),
+                [] => bail!(
+                    "nothing is called `{text}`; {}",
+                    did_you_mean_or_all(text, known.iter().map(|(_, name)| name.as_str()))
+                ),
                 several => {
                     let all: Vec<String> = several.iter().map(|(kind, name)| format!("{kind}:{name}")).collect();
                     bail!("`{text}` could be {}: say which", all.join(" or "))
@@ -101,7 +104,10 @@ impl Subject {
             "template" => {
                 let name = name.strip_prefix("templates/").unwrap_or(name);
                 let Some(template) = templates().find(|template| template.path() == name) else {
-                    bail!("there is no template `{name}`{}", near(name, templates().map(TemplateId::path)));
+                    bail!(
+                        "there is no template `{name}`; {}",
+                        did_you_mean_or_all(name, templates().map(TemplateId::path))
+                    );
                 };
                 return Ok(Self::Template(template));
             }
@@ -111,7 +117,7 @@ impl Subject {
         // A pin may be called by its kind too; whether it is there is found where it is looked up.
         let by_kind = kind == "pin" && name.contains('/');
         if !by_kind && !of_kind().any(|one| one == name) {
-            bail!("there is no {kind} `{name}`{}", near(name, of_kind()));
+            bail!("there is no {kind} `{name}`; {}", did_you_mean_or_all(name, of_kind()));
         }
         let name = name.to_owned();
         Ok(match kind {
@@ -137,7 +143,7 @@ impl Subject {
             if let Some(template) = path.strip_prefix("templates/") {
                 bail!("`{path}` is no file of the specification; a template is asked about as `template:{template}`");
             }
-            bail!("`{path}` is no file of the specification{}", near(path, loaded.sources.keys().map(|file| &**file)));
+            bail!("`{path}` is no file of the specification; {}", did_you_mean_or_all(path, loaded.sources.keys()));
         };
         let lines = text.lines().count();
         match line.map(|line| usize::try_from(line).unwrap_or(usize::MAX)) {
@@ -149,10 +155,6 @@ impl Subject {
 }
 
 const KINDS: [&str; 7] = ["requirement", "component", "channel", "entity", "pin", "template", "file"];
-
-fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    closest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
-}
 
 /// Everything that can be named, with its kind.
 fn known(systems: &[System]) -> Vec<(&'static str, String)> {

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::counterfactual::{Change, differences, with_pins};
-use stategen_model::closest;
 use stategen_model::diagnostic::Span;
+use stategen_model::did_you_mean;
 use stategen_model::system::{Pins, System};
 use stategen_model::tree::Tree;
 use stategen_render as render;
@@ -99,10 +99,13 @@ impl Pin {
             all.iter().map(|pin| if in_full { pin.to_string() } else { pin.name.clone() }).collect();
         match called.as_slice() {
             [pin] => Ok((*pin).clone()),
-            [] => match closest(name, names.iter().map(String::as_str)) {
-                Some(near) => bail!("there is no pin `{name}`; did you mean `{near}`?"),
-                None => bail!("there is no pin `{name}`; `stategen pin list` shows all"),
-            },
+            [] => {
+                let question = did_you_mean(name, names);
+                bail!(
+                    "there is no pin `{name}`; {}",
+                    question.unwrap_or_else(|| "`stategen pin list` shows all".to_owned())
+                )
+            }
             several => {
                 let all: Vec<String> = several.iter().map(ToString::to_string).collect();
                 bail!("`{name}` could be {}: say which", all.join(" or "))

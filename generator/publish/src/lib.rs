@@ -16,6 +16,7 @@ mod plan;
 mod repository;
 mod tags;
 mod verify;
+mod way;
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -32,6 +33,7 @@ pub use repository::{Change, ObjectReader, Reference, Repository, Source};
 
 use repository::LostRace;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::names::state_number;
 
 /// How often a publication starts again after somebody else was quicker.
 const ATTEMPTS: u32 = 6;
@@ -103,6 +105,7 @@ impl Publication<'_> {
         let (steps, more) = plan::plan(repository.format, source, wanted, &branches, &tags, allow);
         refusals.extend(more);
         refusals.extend(checked_out(&steps, &here));
+        refusals.extend(self.in_the_way(&steps)?);
         stategen_model::diagnostic::sort(&mut refusals);
         if self.dry_run || !refusals.is_empty() {
             return Ok(Report { steps, refusals, pushed: false });
@@ -120,11 +123,28 @@ impl Publication<'_> {
             if let Err(error) = repository.push(remote, &changes) {
                 // Refused because somebody else was quicker: then what is there is no longer what was planned upon.
                 let now = repository.remote_references(remote, &self.patterns())?;
-                return Err(if now == there { error } else { error.context(LostRace(remote.to_owned())) });
+                return Err(if now == there { error } else { error.context(LostRace::Changed(remote.to_owned())) });
             }
         }
         repository.change(&changes(&targets, |name| here.get(name).map(|reference| reference.id.clone())))?;
         Ok(Report { steps, refusals, pushed })
+    }
+
+    /// Refuses branches and tags whose names git cannot have beside those that are there.
+    fn in_the_way(&self, steps: &[Step]) -> Result<Vec<Diagnostic>> {
+        let names = || steps.iter().flat_map(|step| [branch(&step.state.file.branch), tag(&step.tag)]);
+        let patterns: Vec<String> = names().flat_map(|name| way::patterns(&name)).collect();
+        let here = self.repository.references(&patterns)?;
+        let mut taken: Vec<(String, Option<&str>)> = here.into_keys().map(|name| (name, None)).collect();
+        if let Some(remote) = self.remote {
+            let there = self.repository.remote_references(remote, &patterns)?;
+            taken.extend(there.into_keys().map(|name| (name, Some(remote))));
+        }
+        let refusals = steps.iter().filter_map(|step| {
+            let mut names = [branch(&step.state.file.branch), tag(&step.tag)].into_iter();
+            names.find_map(|name| way::refusal(&step.state.id, &name, &taken))
+        });
+        Ok(refusals.collect())
     }
 
     /// Names of every reference that matters.
@@ -186,6 +206,10 @@ fn branch(name: &str) -> String {
     format!("refs/heads/{name}")
 }
 
+fn tag(name: &str) -> String {
+    format!("refs/tags/{name}")
+}
+
 /// The branch that ends in `tip`, with what others put there.
 fn standing(reader: &mut ObjectReader, tip: &ObjectId, state: &str) -> Result<Standing> {
     let commit = |reader: &mut ObjectReader, id: &ObjectId| {
@@ -210,7 +234,7 @@ fn targets(steps: &[Step], note: ObjectId) -> Vec<(String, ObjectId)> {
     let mut targets = vec![(NOTES.to_owned(), note)];
     for step in steps {
         targets.push((branch(&step.state.file.branch), step.tip.clone()));
-        targets.push((format!("refs/tags/{}", step.tag), step.tip.clone()));
+        targets.push((tag(&step.tag), step.tip.clone()));
     }
     targets
 }
@@ -262,7 +286,7 @@ pub fn drift(state: &str, paths: &[String]) -> Diagnostic {
     let more =
         if paths.len() > named.len() { format!(", and {} more", paths.len() - named.len()) } else { String::new() };
     let message = format!("committed output is not what the specifications give: {}{more}", named.join(", "));
-    let number = plan::number(state);
+    let number = state_number(state);
     Diagnostic::error(Code::PublishDrift, Span::file(format!("states/{state}.yaml")), message).with_help(format!(
         "run `stategen generate {number}` and commit, or publish what the specifications give: `--allow-drift {number}`"
     ))

@@ -8,6 +8,7 @@ use super::object::{ObjectFormat, ObjectId, Snapshot};
 use super::repository::Source;
 use super::tags::Series;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::names::state_number;
 use stategen_model::system::State;
 
 /// A state with what its branch is to hold.
@@ -182,14 +183,9 @@ fn file(state: &State) -> Span {
     Span::file(format!("states/{}.yaml", state.id))
 }
 
-/// The number by which people call a state.
-pub(super) fn number(id: &str) -> &str {
-    id.split('-').next().unwrap_or(id)
-}
-
 fn unpublished(state: &State, parent: &State) -> Diagnostic {
     let message = format!("the parent of `{}` is not published: there is no branch `{}`", state.id, parent.file.branch);
-    let (one, both) = (number(&state.id), number(&parent.id));
+    let (one, both) = (state_number(&state.id), state_number(&parent.id));
     Diagnostic::error(Code::PublishParentUnpublished, file(state), message).with_help(format!(
         "publish both, `stategen publish {both} {one}`, or this one without its parent: `--allow-unpublished-parent {one}`"
     ))
@@ -205,7 +201,7 @@ fn stale(state: &State, parent: &Step) -> Diagnostic {
             other => other.words(),
         }
     );
-    let (one, both) = (number(&state.id), number(&parent.state.id));
+    let (one, both) = (state_number(&state.id), state_number(&parent.state.id));
     Diagnostic::error(Code::PublishParentStale, file(state), message).with_help(format!(
         "publish both, `stategen publish {both} {one}`, or on top of what is there: `--allow-stale-parent {one}`"
     ))
@@ -220,6 +216,6 @@ pub(super) fn foreign(state: &State, commits: &[Commit]) -> Diagnostic {
     Diagnostic::error(Code::PublishForeignCommit, file(state), message).with_help(format!(
         "move what it changes into the specification; then take it off the branch, or publish on top of it: \
          `--allow-foreign {}`",
-        number(&state.id)
+        state_number(&state.id)
     ))
 }

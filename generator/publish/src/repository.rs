@@ -44,10 +44,22 @@ pub(super) fn said(command: &mut Command) -> Result<String> {
 }
 
 fn told(command: &Command, output: &Output) -> Result<String> {
-    let verb = command.get_args().skip(2).find(|word| !word.as_encoded_bytes().starts_with(b"-"));
-    let verb = verb.unwrap_or_default().to_string_lossy();
+    let verb = verb(command);
     ensure!(output.status.success(), "git {verb} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     String::from_utf8(output.stdout.clone()).with_context(|| format!("git {verb} does not answer in UTF-8"))
+}
+
+/// What git is asked for: the first word that is neither an option nor the setting of a `-c`.
+fn verb(command: &Command) -> String {
+    let mut words = command.get_args().skip(2);
+    while let Some(word) = words.next() {
+        if word == "-c" {
+            words.next();
+        } else if !word.as_encoded_bytes().starts_with(b"-") {
+            return word.to_string_lossy().into_owned();
+        }
+    }
+    String::new()
 }
 
 /// A repository.
@@ -79,13 +91,25 @@ pub struct Change {
     pub new: ObjectId,
 }
 
-/// A transaction on references lost to somebody else.
+/// A transaction on references that another one was in the way of, so that it may succeed when it is tried again.
 #[derive(Debug)]
-pub(super) struct LostRace(pub(super) String);
+pub(super) enum LostRace {
+    /// References are no longer what was planned upon: where, or what git says of it.
+    Changed(String),
+    /// Somebody holds a lock: what git says of it.
+    Locked(String),
+}
 
 impl std::fmt::Display for LostRace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "somebody else changed the repository meanwhile: {}", self.0)
+        match self {
+            Self::Changed(said) => write!(f, "somebody else changed the repository meanwhile: {said}"),
+            Self::Locked(said) => write!(
+                f,
+                "references of the repository stayed locked. If no other git is at work there, one that was killed left \
+                 the file behind, and it can be removed: {said}"
+            ),
+        }
     }
 }
 
@@ -98,7 +122,7 @@ impl Repository {
     /// When there is none.
     pub fn open(dir: &Path) -> Result<Self> {
         let answer = said(git(dir).args(["rev-parse", "--absolute-git-dir", "--show-object-format=storage"]))
-            .with_context(|| format!("{} lies in no git repository", dir.display()))?;
+            .with_context(|| format!("git finds no repository to publish into at {}", dir.display()))?;
         let (dir, format) = answer.trim_end().rsplit_once('\n').context("git rev-parse gives two lines")?;
         let format = match format {
             "sha1" => ObjectFormat::Sha1,
@@ -222,7 +246,7 @@ impl Repository {
     /// Changes references, all or none.
     ///
     /// # Errors
-    /// [`LostRace`] when one is not as expected any more, or somebody else is changing it.
+    /// [`LostRace`] when one is not as expected any more, or somebody else is changing it; else with what git says.
     pub(super) fn change(&self, changes: &[Change]) -> Result<()> {
         if changes.is_empty() {
             return Ok(());
@@ -242,10 +266,20 @@ impl Repository {
         // A git that gave up no longer reads; why is on its standard error.
         let _ = child.stdin.take().map(|mut input| input.write_all(orders.as_bytes()));
         let output = child.wait_with_output().context("cannot run git")?;
-        if !output.status.success() {
-            return Err(LostRace(String::from_utf8_lossy(&output.stderr).trim().to_owned()).into());
+        if output.status.success() {
+            return Ok(());
         }
-        Ok(())
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        if said.contains(".lock'") && said.contains("File exists") {
+            return Err(LostRace::Locked(said).into());
+        }
+        let names: Vec<String> = changes.iter().map(|change| change.name.clone()).collect();
+        let now = self.references(&names)?;
+        let as_planned = |change: &Change| now.get(&change.name).map(|now| &now.id) == change.old.as_ref();
+        if !changes.iter().all(as_planned) {
+            return Err(LostRace::Changed(said).into());
+        }
+        bail!("no branch of the repository was changed: git update-ref failed: {said}")
     }
 
     /// Sends the objects and changes the references at `remote`, all or none.
@@ -334,7 +368,7 @@ impl Source {
         status.args(["--untracked-files=normal", "--ignore-submodules=none", "--", "."]);
         let status = status.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context("cannot run git")?;
         let shown = said(git(root).args(["show", "--no-patch", "--format=%H %ct", "--no-show-signature", "HEAD"]))
-            .with_context(|| format!("{} lies in no git repository with a commit to publish from", root.display()))?;
+            .with_context(|| format!("git finds no commit to publish from at {}", root.display()))?;
         let (id, date) = shown.trim().split_once(' ').context("git show gives an id and a date")?;
         let output = status.wait_with_output().context("cannot run git")?;
         let changed = told(git(root).arg(OsStr::new("status")), &output)?;

@@ -8,11 +8,12 @@ use anyhow::{Context, Result};
 use super::commit::Commit;
 use super::new_commit::NewCommit;
 use super::object::{ObjectId, Snapshot};
-use super::plan::{self, Standing, Wanted, number};
+use super::plan::{self, Standing, Wanted};
 use super::repository::{ObjectReader, Repository, Source};
 use super::tags::Series;
 use super::{Publication, Standings};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::names::state_number;
 
 impl Publication<'_> {
     /// What of the selected states' branches, here or at the remote, is not what the sources below `root` make of them:
@@ -109,5 +110,5 @@ fn paths(found: &BTreeMap<String, (String, ObjectId)>, wanted: &Snapshot) -> Vec
 }
 
 fn again(one: &Wanted) -> String {
-    format!("run `stategen publish {}`", number(&one.state.id))
+    format!("run `stategen publish {}`", state_number(&one.state.id))
 }

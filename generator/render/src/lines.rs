@@ -177,10 +177,10 @@ impl Filled {
     }
 
     /// An item with its comma, on the last line if it fits there.
-    fn push(&mut self, item: &str) {
-        let width = width(item);
+    fn push(&mut self, item: &str, last: bool) {
+        let (width, joins) = (width(item), self.joins(item, last));
         match self.lines.last_mut() {
-            Some(line) if width < self.room => {
+            Some(line) if joins => {
                 line.push_str(&format!(" {item}"));
                 self.room -= width + 1;
             }
@@ -191,10 +191,14 @@ impl Filled {
         }
     }
 
+    /// Whether an item fits on the last line: rustfmt keeps a column free behind one that others follow.
+    fn joins(&self, item: &str, last: bool) -> bool {
+        " ".len() + width(item) + usize::from(!last) <= self.room
+    }
+
     /// Whether an item fits on the last line or on one of its own.
-    fn fits(&self, item: &str) -> bool {
-        let width = width(item);
-        width < self.room || self.indent + width <= MAX_WIDTH
+    fn fits(&self, item: &str, last: bool) -> bool {
+        self.joins(item, last) || self.indent + width(item) <= MAX_WIDTH
     }
 
     /// An item that has lines of its own.
@@ -277,22 +281,11 @@ impl<'a> List<'a> {
 
     /// As many items a line as it has room for.
     fn filled(&self) -> String {
-        let margin = " ".repeat(self.indent + 4);
-        let mut text = self.before.to_owned();
-        let mut used = MAX_WIDTH;
+        let mut lines = Filled::new(self.indent + 4);
         for (at, item) in self.items.iter().enumerate() {
-            let taken = " ,".len() + width(item);
-            // rustfmt keeps a column free behind an item that others follow.
-            let limit = if at + 1 == self.items.len() { MAX_WIDTH } else { MAX_WIDTH - 1 };
-            if used + taken > limit {
-                text.push_str(&format!("\n{margin}{item},"));
-                used = margin.len() + taken - 1;
-            } else {
-                text.push_str(&format!(" {item},"));
-                used += taken;
-            }
+            lines.push(&format!("{item},"), at + 1 == self.items.len());
         }
-        format!("{text}\n{}{}", " ".repeat(self.indent), self.after)
+        format!("{}\n{}\n{}{}", self.before, lines.text(), " ".repeat(self.indent), self.after)
     }
 
     /// An item a line; `tail` stands between the closing bracket and what follows it.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use stategen_model::authored::{Authored, Name};
+use stategen_model::authored::{Authored, Name, Words};
 use stategen_model::diagnostic::Span;
+use stategen_model::node::{Key, Node, Value};
 
 /// A value that a template shows. It displays itself between marks that name the places it was authored at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +68,19 @@ impl fmt::Display for Shown {
             stategen_marks::value_end(&mut marks);
         }
         f.write_str(&marks)
+    }
+}
+
+/// A value with others in it, as JSON whose names and texts show themselves with their places.
+pub(crate) fn shown_json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Map(entries) => {
+            let entry = |(key, value): &(Key, Node)| (key.authored::<Words>().shown().to_string(), shown_json(value));
+            entries.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
+        }
+        Value::List(items) => items.iter().map(shown_json).collect(),
+        Value::String(text) => Shown::new(text, [node.span]).to_string().into(),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => node.to_json(),
     }
 }
 

@@ -19,6 +19,7 @@ pub use links::check;
 pub use pages::build;
 
 use book::FRONT;
+use stategen_model::names::state_number;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 use stategen_render::escape;
@@ -67,7 +68,7 @@ fn part(book: &Book, system: &System) -> Part {
 
 /// `005 · Title`.
 fn numbered(system: &System) -> String {
-    let number = system.state.id.split('-').next().unwrap_or_default();
+    let number = state_number(&system.state.id);
     format!("{number} · {}", system.state.file.title)
 }
 
@@ -78,10 +79,10 @@ fn front(title: &str, states: &[(&System, Tree)]) -> Page {
         escape::markdown(title)
     );
     for (system, _) in states {
-        let number = system.state.id.split('-').next().unwrap_or_default();
+        let number = state_number(&system.state.id);
         let _ = writeln!(text, "    s{number}[\"{}\"]", escape::mermaid(&numbered(system)));
         if let Some(parent) = &system.state.file.parent {
-            let _ = writeln!(text, "    s{} --> s{number}", parent.split('-').next().unwrap_or_default());
+            let _ = writeln!(text, "    s{} --> s{number}", state_number(parent));
         }
     }
     text.push_str("```\n\n| state | what it is |\n| --- | --- |\n");

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{Evidence, EvidenceKind};
@@ -57,11 +56,8 @@ fn missing(evidence: &Evidence, text: Option<&str>, span: Span) -> Option<Diagno
     if tests.iter().any(|test| test == name) {
         return None;
     }
-    let help = match closest(name, tests.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name a function that is a test, or the title of a test of a script".to_owned(),
-    };
-    Some(Diagnostic::error(CODE, span, format!("`{path}` has no test `{name}`")).with_help(help))
+    let finding = Diagnostic::error(CODE, span, format!("`{path}` has no test `{name}`"));
+    Some(finding.with_near(name, tests).or_help("name a function that is a test, or the title of a test of a script"))
 }
 
 /// The names of the tests in a file: of Rust, functions with a `test` attribute; of any other language, what stands in

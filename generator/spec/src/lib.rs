@@ -46,7 +46,7 @@ pub struct Loaded {
     /// Third-party packages of `states/locks/<state>.lock`, by state id.
     pub locks: BTreeMap<String, Arc<[LockedPackage]>>,
     /// npm packages by folder, of `states/locks/<state>.package-lock.json`, by state id.
-    pub npm_locks: BTreeMap<String, Arc<serde_json::Map<String, serde_json::Value>>>,
+    pub npm_locks: BTreeMap<String, Arc<Node>>,
     /// What was wrong while reading.
     pub findings: Vec<Diagnostic>,
 }
@@ -148,7 +148,7 @@ fn in_unix_form(text: String) -> String {
 /// What `states/locks/` holds for a state.
 enum Lock {
     Crates(Vec<LockedPackage>),
-    Npm(Result<serde_json::Map<String, serde_json::Value>, String>),
+    Npm(Result<Node, Box<Diagnostic>>),
 }
 
 impl Lock {
@@ -159,18 +159,15 @@ impl Lock {
             return Some((id.to_owned(), Self::Crates(lock(File::named(file), text))));
         }
         let id = name.strip_suffix(".package-lock.json")?;
-        Some((id.to_owned(), Self::Npm(npm_lock(text))))
+        Some((id.to_owned(), Self::Npm(npm_lock(File::named(file), text))))
     }
 }
 
 fn read_locks(loaded: &mut Loaded) {
     let sources: Vec<(&File, &String)> = loaded.sources.iter().collect();
-    let locks = sources.par_iter().filter_map(|(file, text)| {
-        let (id, lock) = Lock::read(file, text)?;
-        Some((**file, id, lock))
-    });
-    let locks: Vec<(File, String, Lock)> = locks.collect();
-    for (file, id, lock) in locks {
+    let locks = sources.par_iter().filter_map(|(file, text)| Lock::read(file, text));
+    let locks: Vec<(String, Lock)> = locks.collect();
+    for (id, lock) in locks {
         match lock {
             Lock::Crates(packages) => {
                 loaded.locks.insert(id, packages.into());
@@ -178,9 +175,12 @@ fn read_locks(loaded: &mut Loaded) {
             Lock::Npm(Ok(packages)) => {
                 loaded.npm_locks.insert(id, Arc::new(packages));
             }
-            Lock::Npm(Err(message)) => loaded.findings.push(
-                Diagnostic::error(Code::InvalidValue, Span::file(file), message).with_help("run `stategen lock`"),
-            ),
+            Lock::Npm(Err(finding)) => {
+                // The text of the file was searched for reserved characters before.
+                if finding.code != Code::ReservedCharacter {
+                    loaded.findings.push(finding.with_help("run `stategen lock`"));
+                }
+            }
         }
     }
 }
@@ -259,17 +259,22 @@ pub fn lock(file: File, text: &str) -> Vec<LockedPackage> {
     packages
 }
 
-/// The entries of a `package-lock.json` that come from a registry: all but the project's own.
+/// The entries of a `package-lock.json` that come from a registry: all but the project's own. A map by folder.
 ///
 /// # Errors
 /// When the text is no such file.
-pub fn npm_lock(text: &str) -> Result<serde_json::Map<String, serde_json::Value>, String> {
-    let document: serde_json::Value =
-        serde_json::from_str(text).map_err(|error| format!("this is no package-lock.json: {error}"))?;
-    let packages = document.get("packages").and_then(serde_json::Value::as_object);
-    let mut packages = packages.cloned().ok_or("this is no package-lock.json: it has no `packages`")?;
-    packages.retain(|folder, _| !folder.is_empty());
-    Ok(packages)
+pub fn npm_lock(file: File, text: &str) -> Result<Node, Box<Diagnostic>> {
+    // JSON is YAML, whose reader knows the place of every value.
+    let document = yaml::parse(file, text)?;
+    let mut packages = document.get("packages").cloned();
+    match packages.as_mut().and_then(Node::entries_mut) {
+        Some(entries) => entries.retain(|(folder, _)| !folder.name.is_empty()),
+        None => packages = None,
+    }
+    packages.ok_or_else(|| {
+        let message = "this is no package-lock.json: it has no `packages`";
+        Box::new(Diagnostic::error(Code::InvalidValue, document.span, message))
+    })
 }
 
 /// What one file of a pack says.

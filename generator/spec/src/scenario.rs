@@ -63,10 +63,11 @@ fn step(node: &Node) -> Result<Step, Box<Diagnostic>> {
             _ => node.read().map(Step::Scale),
         },
         [] => {
-            let near = entries.iter().find_map(|(key, _)| Some((key, closest(&key.name, VERBS.into_iter())?)));
-            Err(match near {
-                Some((key, near)) => {
-                    wrong(&key.span, format!("a step has no `{}`", key.name), format!("did you mean `{near}`?"))
+            let misspelt = entries.iter().find(|(key, _)| closest(&key.name, VERBS).is_some());
+            Err(match misspelt {
+                Some((key, _)) => {
+                    let message = format!("a step has no `{}`", key.name);
+                    Box::new(Diagnostic::error(Code::InvalidStep, key.span, message).with_near(&key.name, VERBS))
                 }
                 None => wrong(&node.span, "this step says nothing that is done or seen".to_owned(), forms()),
             })

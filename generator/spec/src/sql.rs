@@ -1,19 +1,19 @@
 //! Annotated queries, in the form of sqlc (<https://docs.sqlc.dev/en/stable/reference/query-annotations.html>):
 //! `-- name: list_accounts :many` before each statement, parameters written `@name`.
 
+mod kept;
 mod scope;
 mod unknown;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sqlparser::ast::Statement;
+use sqlparser::ast::{Ident, Statement};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 
 use stategen_model::authored::{Name, Text};
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::names::snake;
 use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
@@ -188,12 +188,13 @@ impl Block<'_> {
     fn resolve(&self, file: File, schema: &Schema<'_>) -> Result<Query, Box<Diagnostic>> {
         let (lines, names) = self.numbered()?;
         let statement = self.parse(file, &lines.join("\n"))?;
-        let given = scope::columns(&statement, schema).map_err(|fault| Box::new(self.fault(*fault)))?;
         let tables: Vec<(&TableName, &Entity)> = lines
             .iter()
             .flat_map(|line| words(line))
             .filter_map(|word| schema.entities.get_key_value(word.to_ascii_lowercase().as_str()))
             .collect();
+        kept::word(&statement, &tables).map_or(Ok(()), |kept| Err(Box::new(self.kept(&kept))))?;
+        let given = scope::columns(&statement, schema).map_err(|fault| Box::new(self.fault(*fault)))?;
         let unknown = unknown::word(&lines.join("\n"), &tables, &given);
         unknown.map_or(Ok(()), |fault| Err(Box::new(self.fault(fault))))?;
         let parameters = self.parameters(&names, &tables)?;
@@ -292,11 +293,19 @@ impl Block<'_> {
         let span = fault.word.as_ref().map_or(self.span, |(word, line)| self.place_from(word, *line));
         let message = format!("{}, in `{}`", fault.message, self.name);
         let finding = Diagnostic::error(Code::QueryName, span, message);
-        let near = fault.word.and_then(|(word, _)| closest(&word, fault.known.iter().map(String::as_str)));
-        match near {
-            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(fault.help),
-        }
+        let finding = match fault.word {
+            Some((word, _)) => finding.with_near(&word, fault.known),
+            None => finding,
+        };
+        finding.or_help(fault.help)
+    }
+
+    fn kept(&self, kept::Kept { word, what }: &kept::Kept) -> Diagnostic {
+        let Ident { value, span, .. } = word;
+        let message =
+            format!("`{value}` is no {what} in `{}`: databases keep this word, and it means something else", self.name);
+        let finding = Diagnostic::error(Code::QueryKeyword, self.place_from(value, span.start.line), message);
+        finding.with_help(format!("quote it where it is the {what}: `\"{value}\"`"))
     }
 
     /// The comments that give no type, with the place of the first.
@@ -309,11 +318,9 @@ impl Block<'_> {
 
     fn unknown(&self, name: &str, known: &[String]) -> Diagnostic {
         let message = format!("`@{name}` in `{}` is named after no column of a table that the query names", self.name);
-        let finding = Diagnostic::error(Code::QueryName, self.place(name), message);
-        match closest(name, known.iter().map(String::as_str)) {
-            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(format!("give its type: `-- param: {name} integer`")),
-        }
+        Diagnostic::error(Code::QueryName, self.place(name), message)
+            .with_near(name, known)
+            .or_help(format!("give its type: `-- param: {name} integer`"))
     }
 
     /// The statement's lines, from which the last semicolon is gone and in which each `@name` is `$n`; and the names in
@@ -485,7 +492,9 @@ mod tests {
         let due = ("due", "type: timestamp, nullable: true");
         let reader = ("reader", "type: string");
         let loan = entity("Loan", &[("bookId", "type: long, key: true"), reader, due, ("days", "type: integer")]);
-        let entities = [("books".into(), book), ("loans".into(), loan)].into();
+        let group =
+            entity("Group", &[("id", "type: long, key: true"), ("user", "type: string"), ("order", "type: long")]);
+        let entities = [("books".into(), book), ("loans".into(), loan), ("group".into(), group)].into();
         let mut findings = Vec::new();
         let schema = Schema { entities: &entities, enums: &BTreeMap::new() };
         let start = Span::new(File::named("a.sql"), 1, 1);
@@ -538,6 +547,35 @@ mod tests {
         let (queries, _) = queries("-- name: q :exec\n\nDELETE FROM books\nWHERE id = @id;\n");
         let places: Vec<u32> = queries[0].lines.iter().filter_map(|line| Some(line.place()?.line)).collect();
         assert_eq!(places, [3, 4]);
+    }
+
+    #[test]
+    fn words_that_databases_keep_name_tables_and_columns_in_quotes_alone() {
+        for (statement, place, what) in [
+            ("SELECT id FROM group", (2, 16), "table"),
+            ("SELECT id FROM user", (2, 16), "table"),
+            ("SELECT id\nFROM books\nJOIN user ON true", (4, 6), "table"),
+            ("SELECT id FROM books WHERE id IN (SELECT 1 FROM key)", (2, 49), "table"),
+            ("INSERT INTO user (id) VALUES (1) RETURNING id", (2, 13), "table"),
+            ("UPDATE \"group\" SET id = 1 WHERE user = 'me' RETURNING id", (2, 33), "column"),
+            ("SELECT id\nFROM \"group\"\nWHERE USER = 'me'", (4, 7), "column"),
+            ("SELECT user FROM \"group\"", (2, 8), "column"),
+        ] {
+            let (_, findings) = queries(&format!("-- name: q :many\n{statement}\n"));
+            let [finding] = &findings[..] else { panic!("{statement}: {findings:?}") };
+            assert_eq!(finding.code, Code::QueryKeyword, "{statement}: {findings:?}");
+            assert_eq!((finding.span.line, finding.span.column), place, "{statement}");
+            assert!(finding.help.as_ref().unwrap().contains(what), "{statement}: {finding:?}");
+        }
+        for statement in [
+            "SELECT id, \"user\" FROM \"group\" ORDER BY \"order\"",
+            "SELECT g.\"user\" AS reader FROM \"group\" g ORDER BY id",
+            "SELECT id FROM books WHERE shelfmark = 'user' AND id = @id",
+            "SELECT id FROM books WHERE shelfmark = current_user",
+        ] {
+            let (_, findings) = queries(&format!("-- name: q :many\n{statement}\n"));
+            assert!(findings.is_empty(), "{statement}: {findings:?}");
+        }
     }
 
     #[test]

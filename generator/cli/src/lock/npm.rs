@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Map, Value, json};
 
 use stategen_disk as disk;
+use stategen_model::diagnostic::File;
 use stategen_model::system::{Kind, System};
 use stategen_render as render;
 use stategen_spec as spec;
@@ -34,7 +35,10 @@ pub(super) fn resolve(system: &System, seed: &str) -> Result<String> {
         }
         run(folder.path())?;
         let found = std::fs::read_to_string(&lock).context("npm wrote no package-lock.json")?;
-        packages.extend(spec::npm_lock(&found).map_err(|message| anyhow!(message))?);
+        let found = spec::npm_lock(File::named("package-lock.json"), &found).map_err(|wrong| anyhow!(wrong.message))?;
+        if let Value::Object(found) = found.to_json() {
+            packages.extend(found);
+        }
     }
     Ok(text(&packages))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use regex::Regex;
 use stategen_marks::{Lines, Place};
 use stategen_model::tree::{Artifact, TemplateId, Tree};
 use stategen_provenance::explainer::{Explainer, LineOrigin, Maker, TemplateLine, line_count, line_origin, numbered};
@@ -104,6 +105,77 @@ fn holds(rows: &[&str], words: &[String]) -> bool {
         rest = found.map_or("", |at| &rest[at + word.len()..]);
         found.is_some()
     })
+}
+
+/// A line of a lock file comes from the line that resolved it, or from the pin that its crate asks for.
+#[test]
+fn a_line_of_a_lock_names_its_resolution_or_its_pin() {
+    let (loaded, systems) = read(&repository());
+    let authored = |line: &AuthoredLine| numbered(loaded.source(&line.file).unwrap(), line.line).unwrap();
+    let (mut resolved, mut pinned) = (0, 0);
+    for system in &systems {
+        for (path, artifact) in &render::render(system).files {
+            let text = String::from_utf8_lossy(&artifact.content);
+            let values = |line: usize| line_origin(artifact, u32::try_from(line).unwrap()).values;
+            if path.ends_with("package-lock.json") {
+                let first = text.lines().position(|line| line.contains("\"node_modules/")).unwrap();
+                for (line, at) in text.lines().zip(1..).skip(first).filter(|(line, _)| line.contains('"')) {
+                    let from = values(at);
+                    assert!(from.iter().any(|from| authored(from) == line), "{path}:{at} {line}: {from:?}");
+                    resolved += 1;
+                }
+            }
+            if path == "Cargo.lock" {
+                let mut at = 0;
+                for entry in text.split("\n\n") {
+                    let own = !entry.contains("\nsource = ");
+                    for line in entry.lines() {
+                        at += 1;
+                        let name = line.trim().trim_matches([',', '"']).split(' ').next().unwrap();
+                        if own && line.starts_with(' ') && system.pins.crates.contains_key(name) {
+                            let from = values(at);
+                            let pin = |from: &AuthoredLine| authored(from).trim().starts_with(&format!("{name}:"));
+                            assert!(from.iter().any(pin), "{path}:{at} {line}: {from:?}");
+                            pinned += 1;
+                        }
+                    }
+                    at += 1;
+                }
+            }
+        }
+    }
+    assert!(resolved > 1000 && pinned > 100, "{resolved} and {pinned} lines were looked at");
+}
+
+/// What a scenario sends and expects is in its test with the line that says it, however deep in a payload.
+#[test]
+fn a_value_of_a_scenario_names_its_line() {
+    let (loaded, systems) = read(&repository());
+    let text = Regex::new(r#""((?:[^"\\]|\\.)+)""#).unwrap();
+    let mut count = 0;
+    for system in &systems {
+        for (path, artifact) in &render::render(system).files {
+            let Some(name) = path.strip_prefix("conformance/tests/scenarios/").filter(|name| *name != "main.rs") else {
+                continue;
+            };
+            let scenario = name.trim_end_matches(".rs").replace('_', "-");
+            let file = system.files[&format!("scenarios/{scenario}.yaml")].span.file;
+            let test = String::from_utf8_lossy(&artifact.content).into_owned();
+            for (line, at) in test.lines().zip(1..) {
+                let origin = line_origin(artifact, at);
+                let from = origin.values.iter().filter(|from| from.file == file);
+                let from: Vec<&str> = from.filter_map(|from| numbered(loaded.source(&from.file)?, from.line)).collect();
+                for word in text.captures_iter(line).map(|found| found[1].to_owned()) {
+                    let said = |line: &&str| line.contains(&word) || word.contains(['\\', '$']);
+                    // `http` is the port that is meant where none is written.
+                    let written = word != "http" && loaded.source(&file).unwrap().contains(&word);
+                    assert!(!written || from.iter().any(said), "{path}:{at} {line}: `{word}` is not in {from:?}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 500, "{count} texts were looked at");
 }
 
 /// What comes from a template or an authored file is the other way round what each line comes from.

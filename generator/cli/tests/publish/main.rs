@@ -321,6 +321,56 @@ fn a_push_that_is_refused_for_one_branch_changes_nothing() {
     assert_eq!(world.references("remote.git"), world.references("output.git"));
 }
 
+#[test]
+fn a_branch_or_tag_that_lies_in_the_way_is_named() {
+    let world = World::new();
+    world.git("sources", &["push", "-q", "../remote.git", "HEAD:refs/heads/code"]);
+    assert_eq!(world.refused(&["--dry-run", "--push", "../remote.git"]), ["publish-name-taken"; 2]);
+    let run = world.run(&["--push", "../remote.git"]);
+    let wanted = "there can be no branch `code/001-shelves`: at ../remote.git there is a branch `code`";
+    assert!(run.out.contains(wanted), "{}", run.out);
+    // Into the repository itself it can be published: nothing is in the way there.
+    world.publish(&[]);
+
+    let world = World::new();
+    world.git("sources", &["push", "-q", "../output.git", "HEAD:refs/tags/generated/002-desk/v1/draft"]);
+    assert_eq!(world.refused(&[]), ["publish-name-taken"]);
+    let run = world.run(&[]);
+    assert!(run.out.contains("in the repository there is a tag `generated/002-desk/v1/draft`"), "{}", run.out);
+}
+
+#[test]
+fn what_keeps_the_repository_from_being_changed_is_said() {
+    let world = World::new();
+    let failed = || {
+        let run = world.run(&[]);
+        assert_eq!(run.exit, Some(3), "{run:?}");
+        assert!(world.references("output.git").is_empty());
+        assert!(!run.err.contains("somebody else changed"), "{}", run.err);
+        run.err
+    };
+
+    let lock = world.path("output.git/refs/heads/code/001-shelves.lock");
+    stategen_disk::write_atomically(&lock, b"", false).unwrap();
+    let error = failed();
+    assert!(error.contains("stayed locked") && error.contains("001-shelves.lock"), "{error}");
+    std::fs::remove_file(lock).unwrap();
+
+    // Git asks the hook for its own references first.
+    for (references, said) in [
+        ("refs/stategen/", "git fast-import failed: closed on Sundays"),
+        ("refs/heads/", "no branch of the repository was changed: git update-ref failed: closed on Sundays"),
+    ] {
+        let hook = format!(
+            "#!/bin/sh\n[ \"$1\" = prepared ] && grep -q {references} && {{ echo closed on Sundays >&2; exit 1; }}\nexit 0\n"
+        );
+        let file = world.path("output.git/hooks/reference-transaction");
+        stategen_disk::write_atomically(&file, hook.as_bytes(), true).unwrap();
+        let error = failed();
+        assert!(error.contains(said), "{error}");
+    }
+}
+
 /// The second publisher has published everything between the first one's look and its `verb`.
 #[track_caller]
 fn check_race(verb: &str, arguments: &[&str]) {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use stategen_model::authored::Authored;
-use stategen_model::closest;
 use stategen_model::csv::{Cell, Row, Table};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names;
@@ -113,10 +112,7 @@ impl Check<'_> {
                 continue;
             };
             let finding = Diagnostic::error(Code::SeedHeader, Span::new(file.span.file, *line, *column), message);
-            self.findings.push(match closest(name, known().filter(|k| *k != name)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
+            self.findings.push(finding.with_near(name, known().filter(|k| *k != name)));
         }
         for column in columns.iter().filter(|c| !c.nullable && !header.cells.iter().any(|name| name.text == c.name)) {
             let message = format!("the rows of {owner} have no column `{}`", column.name);

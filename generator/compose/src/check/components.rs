@@ -108,9 +108,10 @@ impl<'a> Check<'a> {
             if let Some(component) = self.component(&path, used) {
                 self.used_kind(&path, user, used, component);
             }
+            let unread = self.unread_contract(used);
             let operations = self.system.contracts.get(used).map(|c| c.operations.as_slice()).unwrap_or_default();
             let known = || operations.iter().map(|operation| operation.id.as_str());
-            for operation in usage.operations.iter().filter(|o| !known().any(|k| k == *o)) {
+            for operation in usage.operations.iter().filter(|o| !unread && !known().any(|k| k == *o)) {
                 self.dangling(&format!("{path}.operations"), "operation", operation, known());
             }
         }
@@ -127,7 +128,7 @@ impl<'a> Check<'a> {
                 }
             }
             let schemas = self.object_names(id);
-            if !schemas.contains(&dataset.schema.as_str()) {
+            if !schemas.contains(&dataset.schema.as_str()) && !self.unread_contract(id) {
                 self.dangling(&format!("{path}.schema"), "schema", &dataset.schema, schemas.into_iter());
             }
         }

@@ -1,8 +1,9 @@
 //! Contracts, and the logic that answers for them.
 
+use stategen_model::authored::Name;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
-use stategen_model::names::{is_rust_keyword, snake};
+use stategen_model::names::{is_rust_keyword, pascal, snake};
 use stategen_model::system::{Component, Contract, Kind, Schema};
 
 use super::Check;
@@ -23,7 +24,13 @@ impl Check<'_> {
             }
             self.reserved_paths(id, contract);
             for schema in &contract.schemas {
-                let Schema::Enum { name, values } = schema else { continue };
+                let (name, values) = match schema {
+                    Schema::Enum { name, values } => (name, values),
+                    Schema::Object { name, .. } => {
+                        self.object_name(id, name);
+                        continue;
+                    }
+                };
                 if self.system.spec.enums.get(name).is_none_or(|spec| spec.values != *values) {
                     self.findings.push(
                         Diagnostic::error(
@@ -38,14 +45,28 @@ impl Check<'_> {
             }
         }
         for (id, component) in &self.system.spec.components {
-            if component.kind() == Kind::Service && !self.system.contracts.contains_key(id) {
-                // A contract that could not be read has findings of its own.
-                if !self.system.files.contains_key(&format!("contracts/{id}.yaml")) {
-                    let message = format!("the service `{id}` has no contract");
-                    self.error(Code::MissingFile, &format!("components.{id}"), message, "write `contracts/ID.yaml`");
-                }
+            // A contract that could not be read has findings of its own.
+            let missing = !self.system.contracts.contains_key(id) && !self.unread_contract(id);
+            if component.kind() == Kind::Service && missing {
+                let message = format!("the service `{id}` has no contract");
+                self.error(Code::MissingFile, &format!("components.{id}"), message, "write `contracts/ID.yaml`");
             }
         }
+    }
+
+    /// Clients name an object beside the enums of the system, and beside themselves.
+    fn object_name(&mut self, id: &str, name: &Name<Schema>) {
+        let client = pascal(id);
+        let (message, related) = if self.system.spec.enums.contains_key(name.as_str()) {
+            (format!("the schema `{name}` is named as an enum of the system is"), self.span(&format!("enums.{name}")))
+        } else if **name == *client || **name == *format!("{client}Client") {
+            let message = format!("the schema `{name}` is named as the client of the service is");
+            (message, self.span(&format!("components.{id}")))
+        } else {
+            return;
+        };
+        let finding = Diagnostic::error(Code::DuplicateName, name.place().unwrap_or(related), message);
+        self.findings.push(finding.with_related(related, "declared here").with_help("give the schema another name"));
     }
 
     /// A service answers some paths beside its contract, which cannot have them as well.
@@ -121,11 +142,11 @@ impl Check<'_> {
                 if !subscribed().any(|id| id == channel) {
                     let message = format!("`{component}` subscribes to no channel that `{module}` would handle");
                     let finding = finding(Severity::Error, message);
-                    let subscribed: Vec<String> = subscribed().map(|id| format!("on_{id}")).collect();
-                    self.findings.push(match closest(name, subscribed.iter().map(String::as_str)) {
-                        Some(near) => finding.with_help(format!("did you mean `{near}.rs`?")),
-                        None => finding.with_help("delete it, or declare the channel's `subscriber`"),
-                    });
+                    self.findings.push(
+                        finding
+                            .with_near(module, subscribed().map(|id| format!("on_{id}.rs")))
+                            .or_help("delete it, or declare the channel's `subscriber`"),
+                    );
                 }
             } else if self.system.contracts.contains_key(component) && !self.reached(component, name) {
                 let message = format!("`{module}` is the handler of no operation, and no handler mentions it");

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::needs::{Need, Section, needs};
 use stategen_model::system::{Pins, System};
+use stategen_model::{closest, did_you_mean};
 
 use super::Check;
 
@@ -71,8 +71,10 @@ fn missing(need: &Need, near: Option<&str>, places: &BTreeMap<String, Span>) -> 
     let add = format!("add it to {FILE}: `{key}: {{ {value} }}`");
     let message = format!("no version is pinned of the {section} `{name}`, {why}");
     let (place, help) = match (place, near) {
-        (Some(place), Some(near)) => (*place, format!("did you mean `{near}`, which is pinned? Or {add}")),
-        (Some(place), None) => (*place, add),
+        (Some(place), near) => {
+            let question = did_you_mean(name, near);
+            (*place, question.map_or_else(|| add.clone(), |question| format!("{question} Or {add}")))
+        }
         (None, Some(near)) => {
             let place = declared(format!("pins.{key}.{near}")).unwrap_or_else(|| Span::file(FILE));
             (place, format!("did you mean `{name}` by `{near}`? Or {add}"))

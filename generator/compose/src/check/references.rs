@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use stategen_model::authored::Text;
-use stategen_model::closest;
 use stategen_model::csv::{Cell, Table};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::system::{Attribute, Entity, TableName};
@@ -66,10 +65,8 @@ impl Check<'_> {
             let place = Span::new(file.file, cell.line, cell.column);
             let message = format!("no first row of `{target}` has the {key} `{}`", cell.text);
             let finding = Diagnostic::error(Code::SeedCell, place, message);
-            self.findings.push(match closest(&cell.text, known.iter().map(String::as_str)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help(format!("add that row, or name one that is in the seed of `{target}`")),
-            });
+            let help = format!("add that row, or name one that is in the seed of `{target}`");
+            self.findings.push(finding.with_near(&cell.text, &known).or_help(help));
         }
     }
 

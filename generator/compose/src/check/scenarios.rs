@@ -4,7 +4,6 @@ use stategen_model::authored::{Name, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::{is_id, is_rust_keyword, snake};
 use stategen_model::node::{Node, Value as Yaml};
@@ -68,15 +67,8 @@ impl<'a> Steps<'a> {
     }
 
     fn unknown<'k>(&mut self, span: Span, what: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone) {
-        let help = match closest(name, known.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => match known.collect::<Vec<_>>()[..] {
-                [] => format!("there is no {what}"),
-                ref all if all.len() <= 12 => format!("there are {}", all.join(", ")),
-                _ => "see the contracts of the system".to_owned(),
-            },
-        };
-        self.error(Code::DanglingReference, span, format!("there is no {what} `{name}`"), help);
+        let finding = Diagnostic::error(Code::DanglingReference, span, format!("there is no {what} `{name}`"));
+        self.findings.push(finding.with_one_of(name, known));
     }
 
     fn head(&mut self, id: &str) {
@@ -92,13 +84,11 @@ impl<'a> Steps<'a> {
             let traced = self.system.tree.at(&["requirements", id]).is_some();
             if !known.contains_key(id) && !traced {
                 let message = format!("the scenario verifies {id}, which is no live requirement");
-                let help = match closest(id, known.keys().map(Name::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => {
-                        "state it, or remove the file of the scenario in the delta that removes the requirement".into()
-                    }
-                };
-                self.error(Code::DanglingReference, node.span, message, help);
+                self.findings.push(
+                    Diagnostic::error(Code::DanglingReference, node.span, message).with_near(id, known.keys()).or_help(
+                        "state it, or remove the file of the scenario in the delta that removes the requirement",
+                    ),
+                );
             }
         }
     }
@@ -167,7 +157,7 @@ impl<'a> Steps<'a> {
                     self.error(Code::MissingParameter, span, message, format!("add `with: {{ {}: … }}`", field.name));
                 }
                 if let Some(raw) = call.with.get("raw-body")
-                    && (!raw.is_string() || call.with.contains_key("body"))
+                    && (raw.as_str().is_none() || call.with.contains_key("body"))
                 {
                     let message = "`raw-body` is text, and takes the place of `body`".to_owned();
                     self.error(
@@ -319,7 +309,7 @@ impl<'a> Steps<'a> {
 
     fn listened(&mut self, index: usize, place: Place<'_>, span: Span) {
         if resolve::listener(&self.scenario.steps, index, place).is_none() {
-            let what = place.channel.or(place.address).unwrap_or_default();
+            let what = place.channel.map(Name::as_str).or(place.address.map(Name::as_str)).unwrap_or_default();
             let message = format!("no earlier step listens to `{what}`");
             self.error(
                 Code::NobodyListens,
@@ -379,15 +369,15 @@ impl<'a> Steps<'a> {
         {
             self.used.insert(name.to_owned());
             if !self.remembered.contains_key(name) {
-                let known: Vec<&str> = self.remembered.keys().copied().collect();
                 let message = format!("no earlier step remembers `{name}`");
-                let help = match closest(name, known.into_iter()) {
-                    Some(near) => format!("did you mean `${near}`?"),
-                    None => {
-                        format!("add `remember: {{ {name}: MEMBER }}`; text that starts with a dollar is written `$$`")
-                    }
-                };
-                self.error(Code::DanglingReference, node.span, message, help);
+                let known = self.remembered.keys().map(|known| format!("${known}"));
+                self.findings.push(
+                    Diagnostic::error(Code::DanglingReference, node.span, message)
+                        .with_near(&format!("${name}"), known)
+                        .or_help(format!(
+                            "add `remember: {{ {name}: MEMBER }}`; text that starts with a dollar is written `$$`"
+                        )),
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stategen_model::diagnostic::Code;
-use stategen_model::names::{is_rust_keyword, snake};
+use stategen_model::names::{TypeOf, is_reserved_type, is_rust_keyword, snake};
 
 use stategen_model::system::{Component, Role, Service};
 
@@ -56,7 +56,11 @@ impl Check<'_> {
 
     fn words_of_data(&mut self) {
         let spec = &self.system.spec;
+        for name in spec.messages.keys() {
+            self.type_name(&format!("messages.{name}"), name, TypeOf::Message);
+        }
         for (name, spec) in &spec.enums {
+            self.type_name(&format!("enums.{name}"), name, TypeOf::Enum);
             let path = format!("enums.{name}.values");
             let mut seen = BTreeSet::new();
             for value in &spec.values {
@@ -72,6 +76,7 @@ impl Check<'_> {
         }
         for (table, entity) in &spec.entities {
             self.word(&format!("entities.{table}.type"), &entity.type_name, is_pascal, PASCAL);
+            self.type_name(&format!("entities.{table}.type"), &entity.type_name, TypeOf::Entity);
             for (name, attribute) in &entity.attributes {
                 let path = format!("entities.{table}.attributes.{name}");
                 self.word(&path, name, is_camel, "lowerCamelCase letters and digits, and no Rust keyword");
@@ -93,6 +98,14 @@ impl Check<'_> {
             for (name, pattern) in &channel.browser_patterns {
                 self.word(&format!("{path}.browser-patterns.{name}"), pattern, is_address, ADDRESS);
             }
+        }
+    }
+
+    /// A type's name that rendered code does not mean something else by.
+    fn type_name(&mut self, path: &str, name: &str, of: TypeOf) {
+        if is_reserved_type(name, of) {
+            let message = format!("`{name}` is a type of its own in rendered code");
+            self.error(Code::InvalidName, path, message, "give it a name that says which one it is");
         }
     }
 

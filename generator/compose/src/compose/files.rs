@@ -1,12 +1,13 @@
 //! The files of a state: its parent's, less what the delta removes, with its pack's in their place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::{Composed, OfFiles, merged};
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::names::state_number;
 use stategen_model::node::Node;
 use stategen_model::system::{PackFile, State};
 use stategen_spec::Pack;
@@ -24,7 +25,7 @@ pub(super) fn files(
     tree: &Node,
     delta: &OfFiles,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, PackFile> {
+) -> Arc<BTreeMap<String, PackFile>> {
     let mut files = kept(base, delta, findings);
     let replaces = authored.get("replaces");
     merged::remove_queries(delta.removed_queries.as_ref(), state, &mut files, findings);
@@ -33,12 +34,12 @@ pub(super) fn files(
         let declared = replaces.and_then(|r| r.get(path));
         if let (Some(parent), None, true) = (files.get(path), declared, path.starts_with("queries/")) {
             let file = merged::queries(path, (span, content), parent, replaces, state, findings);
-            files.insert(path.clone(), file);
+            Arc::make_mut(&mut files).insert(path.clone(), file);
             continue;
         }
         findings.extend(replacement(state, (path, span), base.files.get(path), declared));
         let file = PackFile { content: content.clone(), introduced_in: state.id.clone(), span, merged: None };
-        files.insert(path.clone(), file);
+        Arc::make_mut(&mut files).insert(path.clone(), file);
     }
     merged::contracts(&delta.contracts, state, pack, &mut files, findings);
     replaced_by_nothing(pack, replaces, findings);
@@ -46,7 +47,7 @@ pub(super) fn files(
     let before: BTreeSet<&str> = component_ids(&base.tree).collect();
     let after: BTreeSet<&str> = component_ids(tree).collect();
     for gone in before.difference(&after) {
-        files.retain(|path, _| {
+        Arc::make_mut(&mut files).retain(|path, _| {
             let own = path.strip_prefix("logic/").is_some_and(|rest| rest.starts_with(&format!("{gone}/")));
             !own && *path != format!("contracts/{gone}.yaml") && *path != format!("queries/{gone}.sql")
         });
@@ -55,16 +56,13 @@ pub(super) fn files(
 }
 
 /// The parent's files, less those that the delta removes.
-fn kept(base: &Composed, delta: &OfFiles, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, PackFile> {
-    let mut files = base.files.clone();
+fn kept(base: &Composed, delta: &OfFiles, findings: &mut Vec<Diagnostic>) -> Arc<BTreeMap<String, PackFile>> {
+    let mut files = Arc::clone(&base.files);
     for name in delta.removed.as_ref().map(Node::items).unwrap_or_default() {
         let path = name.as_str().unwrap_or_default();
-        if files.remove(path).is_none() {
+        if Arc::make_mut(&mut files).remove(path).is_none() {
             let finding = Diagnostic::error(Code::RemoveMissing, name.span, format!("the parent has no file `{path}`"));
-            findings.push(match closest(path, base.files.keys().map(String::as_str)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
+            findings.push(finding.with_one_of(path, base.files.keys()));
         }
     }
     files
@@ -89,7 +87,7 @@ fn replacement(
                 .with_related(parent.span, "the parent's file")
                 .with_help(format!(
                     "`stategen rebase {}` merges the parent's change; by hand, write \"{actual}\" then",
-                    number(state)
+                    state_number(&state.id)
                 ))
             };
             (hash.text() != actual).then(finding)
@@ -128,9 +126,4 @@ fn replaced_by_nothing(pack: &Pack, replaces: Option<&Node>, findings: &mut Vec<
 
 pub(super) fn component_ids(tree: &Node) -> impl Iterator<Item = &str> {
     tree.get("components").and_then(Node::entries).unwrap_or_default().iter().map(|(key, _)| key.name.as_str())
-}
-
-/// By which users call the state.
-fn number(state: &State) -> &str {
-    state.id.split('-').next().unwrap_or(&state.id)
 }

@@ -1,10 +1,10 @@
 //! The requirement ledger: what is live in a state, and what says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Composed;
 use stategen_model::authored::Text;
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{State, StateId};
@@ -24,10 +24,14 @@ pub(super) fn sentences(
     base: &Composed,
     tree: &Node,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Sentence> {
-    let mut sentences = base.sentences.clone();
+) -> Arc<BTreeMap<String, Sentence>> {
+    let mut sentences = Arc::clone(&base.sentences);
     let traces = tree.get("requirements");
-    sentences.retain(|id, _| traces.is_some_and(|t| t.get(id).is_some()));
+    let traced: BTreeSet<&str> =
+        traces.and_then(Node::entries).unwrap_or_default().iter().map(|(key, _)| key.name.as_str()).collect();
+    if sentences.keys().any(|id| !traced.contains(id.as_str())) {
+        Arc::make_mut(&mut sentences).retain(|id, _| traced.contains(id.as_str()));
+    }
     for requirement in &pack.requirements {
         if let Some(earlier) = base.sentences.get(&requirement.id) {
             findings.push(
@@ -41,7 +45,7 @@ pub(super) fn sentences(
             );
             continue;
         }
-        if traces.is_none_or(|t| t.get(&requirement.id).is_none()) {
+        if !traced.contains(requirement.id.as_str()) {
             findings.push(
                 Diagnostic::error(
                     Code::UntracedRequirement,
@@ -51,7 +55,7 @@ pub(super) fn sentences(
                 .with_help(format!("add `requirements: {{ {}: {{ realized-by: […] }} }}`", requirement.id)),
             );
         }
-        sentences.insert(
+        Arc::make_mut(&mut sentences).insert(
             requirement.id.clone(),
             Sentence {
                 text: Text::new(requirement.text.clone(), requirement.span),
@@ -67,10 +71,11 @@ pub(super) fn sentences(
                 key.span,
                 format!("{} is traced, but no prose of the pack states it", key.name),
             );
-            findings.push(match closest(&key.name, sentences.keys().map(String::as_str)) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help(format!("state it in requirements/*.md: `- {}: …`", key.name)),
-            });
+            findings.push(
+                finding
+                    .with_near(&key.name, sentences.keys())
+                    .or_help(format!("state it in requirements/*.md: `- {}: …`", key.name)),
+            );
         }
     }
     sentences
@@ -87,9 +92,6 @@ pub(super) fn mentions(
     for (id, span) in pack.mentions.iter().filter(|(id, _)| !known(id)) {
         let message = format!("{id} is mentioned, and is a requirement neither of this state nor of its parent");
         let finding = Diagnostic::error(Code::UnknownRequirement, *span, message);
-        findings.push(match closest(id, sentences.keys().map(String::as_str)) {
-            Some(near) => finding.with_help(format!("did you mean {near}?")),
-            None => finding.with_help("mention one of this lineage, or state it"),
-        });
+        findings.push(finding.with_near(id, sentences.keys()).or_help("mention one of this lineage, or state it"));
     }
 }

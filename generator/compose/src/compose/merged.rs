@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Merged, PackFile, State};
@@ -18,7 +17,7 @@ pub(super) fn contracts(
     operations: &Node,
     state: &State,
     pack: &Pack,
-    files: &mut BTreeMap<String, PackFile>,
+    files: &mut Arc<BTreeMap<String, PackFile>>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let named: Vec<&Key> = ["remove", "change", "add"]
@@ -59,7 +58,7 @@ pub(super) fn contracts(
     for key in named {
         let path = format!("contracts/{}.yaml", key.name);
         let Some(document) = child.at(&["contracts", &key.name]) else { continue };
-        if let Some(file) = files.get_mut(&path) {
+        if let Some(file) = Arc::make_mut(files).get_mut(&path) {
             file.content = serde_json::to_string_pretty(&document.to_json()).unwrap_or_default().into();
             file.introduced_in = state.id.clone();
             file.merged = Some(Merged::Document(Arc::new(document.clone())));
@@ -138,7 +137,7 @@ pub(super) fn queries(
 pub(super) fn remove_queries(
     removed: Option<&Node>,
     state: &State,
-    files: &mut BTreeMap<String, PackFile>,
+    files: &mut Arc<BTreeMap<String, PackFile>>,
     findings: &mut Vec<Diagnostic>,
 ) {
     for (component, names) in removed.and_then(Node::entries).unwrap_or_default() {
@@ -156,15 +155,12 @@ pub(super) fn remove_queries(
                 None => {
                     let message = format!("the parent has no query `{text}` of `{}`", component.name);
                     let finding = Diagnostic::error(Code::RemoveMissing, name.span, message);
-                    findings.push(match closest(&text, texts.iter().map(|(known, ..)| known.as_str())) {
-                        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                        None => finding,
-                    });
+                    findings.push(finding.with_one_of(&text, texts.iter().map(|(known, ..)| known)));
                 }
             }
         }
         let file = made_of(texts, file, state);
-        files.insert(path, file);
+        Arc::make_mut(files).insert(path, file);
     }
 }
 

@@ -15,6 +15,7 @@ pub use comparison::{Comparison, Sources};
 
 use self::comparison::{artifact, insert};
 use super::summary;
+use stategen_model::names::state_number;
 use stategen_model::system::State;
 use stategen_model::tree::Tree;
 
@@ -53,7 +54,7 @@ struct Step {
 
 impl Step {
     fn of(comparison: &Comparison<'_>) -> Self {
-        let number = |name: &str| name.split('-').next().unwrap_or(name).to_owned();
+        let number = |name: &str| state_number(name).to_owned();
         let diff = comparison.diff;
         Self {
             parent: diff.a.clone(),
@@ -105,7 +106,7 @@ fn lineage(states: &[&State], steps: &[Step]) -> Graph {
     let layout = layout::layout(&nodes, &edges, width);
     let place = |state: &&State| {
         let (x, y) = layout.nodes[state.id.as_str()];
-        let number = state.id.split('-').next().unwrap_or_default().to_owned();
+        let number = state_number(&state.id).to_owned();
         GraphState { number, title: state.file.title.to_string(), id: state.id.to_string(), x, y, width }
     };
     let line = |step: &Step| {

@@ -14,6 +14,7 @@ use crate::lines::Line;
 use crate::signal::{Share, Signal};
 use crate::{Action, Change, Class, Diff, FileStatus, summary};
 use stategen_model::diagnostic::Span;
+use stategen_model::names::state_number;
 use stategen_model::tree::Tree;
 
 /// Files with more changed lines than this start folded.
@@ -150,7 +151,7 @@ fn place(span: &Span, sources: &Sources<'_>) -> Place {
     // `specs/005-slug/delta.yaml` is `005/delta.yaml`.
     let short = match (parts.next(), parts.next()) {
         (Some("specs"), Some(pack)) => {
-            let number = pack.split('-').next().unwrap_or(pack);
+            let number = state_number(pack);
             format!("{number}/{}", parts.collect::<Vec<_>>().join("/"))
         }
         _ => span.file.to_string(),

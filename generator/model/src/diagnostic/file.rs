@@ -73,6 +73,12 @@ impl Borrow<str> for File {
     }
 }
 
+impl AsRef<str> for File {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
 impl PartialEq for File {
     fn eq(&self, other: &Self) -> bool {
         self.0.number == other.0.number

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 pub use codes::Code;
 pub use file::File;
 
+use crate::closest::{did_you_mean, did_you_mean_or_all};
 use crate::styles::Styles;
 
 /// A place in an authored file. Lines and columns count from 1, columns in characters.
@@ -103,6 +104,26 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Adds the way out, if none is known yet.
+    #[must_use]
+    pub fn or_help(mut self, help: impl Into<String>) -> Self {
+        self.help.get_or_insert_with(|| help.into());
+        self
+    }
+
+    /// Asks whether the nearest of the `known` names was meant by `name`, if one is near.
+    #[must_use]
+    pub fn with_near<N: AsRef<str>>(mut self, name: &str, known: impl IntoIterator<Item = N>) -> Self {
+        self.help = did_you_mean(name, known).or(self.help);
+        self
+    }
+
+    /// Asks whether the nearest of the `known` names was meant by `name`; else says which there are, the first of many.
+    #[must_use]
+    pub fn with_one_of<N: AsRef<str>>(self, name: &str, known: impl IntoIterator<Item = N>) -> Self {
+        self.with_help(did_you_mean_or_all(name, known))
     }
 }
 

@@ -158,6 +158,13 @@ impl DatabaseEngine {
     /// Every one of them.
     pub const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
 
+    /// Whether one of them keeps the word for itself, so that a table or column of that name stands in quotes.
+    #[must_use]
+    pub fn keeps(word: &str) -> bool {
+        let word = word.to_ascii_lowercase();
+        Self::ALL.into_iter().any(|engine| engine.facts().reserved_words().contains(&word.as_str()))
+    }
+
     /// The one that the unit tests of services run on.
     pub const FOR_UNIT_TESTS: Self = Self::Sqlite;
 

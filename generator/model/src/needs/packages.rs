@@ -3,7 +3,7 @@
 use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::system::uses::{called, database, logic_files, uses_bus};
+use crate::system::uses::{called, database, logic_says, uses_bus};
 use crate::system::{Component, DatabaseEngine, Service, System};
 
 /// What a crate of the rendered workspace is for.
@@ -125,14 +125,9 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     let common = ["axum", "serde", "tokio", "tracing"];
     let path = format!("services/{id}");
     let mut package = Package::new(Purpose::Service, id, path, &["model", "runtime"], &common);
-    let logic: Vec<&str> = logic_files(system, id)
-        .iter()
-        .filter_map(|name| system.files.get(&format!("logic/{id}/{name}.rs")))
-        .map(|file| &*file.content)
-        .collect();
     // A handler may use these beside its ports; naming one is asking for it.
     for (krate, path) in [("chrono", "chrono::"), ("serde_json", "serde_json::"), ("uuid", "uuid::")] {
-        if logic.iter().any(|text| text.contains(path)) {
+        if logic_says(system, id, path) {
             package.pinned.insert(krate, Vec::new());
         }
     }

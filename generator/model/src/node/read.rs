@@ -1,11 +1,17 @@
 //! Reads types from a tree, so that an error of a type has the line and column of the value.
 
+use std::sync::Arc;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
+};
+use serde::ser::{Serialize, Serializer};
 
 use super::{Key, Node, Value};
-use crate::authored::AUTHORED;
-use crate::closest;
+use crate::authored::{AUTHORED, Authored, Text};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Why a node does not fit a type, at the innermost node.
@@ -13,13 +19,21 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 pub struct ReadError {
     message: String,
     pub(super) span: Option<Span>,
-    help: Option<String>,
-    /// The field that is missing, where that is what is wrong.
-    pub(super) missing: Option<&'static str>,
-    /// One of the values that there are, where an unknown one is what is wrong.
-    pub(super) variant: Option<&'static str>,
+    misfit: Misfit,
     /// Whether nothing more can be said of the value that it is in.
     pub(super) last: bool,
+}
+
+/// What is wrong with a node.
+#[derive(Debug)]
+enum Misfit {
+    /// The field that is missing.
+    Missing(&'static str),
+    /// A field that is none of those that there are.
+    Field(String, &'static [&'static str]),
+    /// A value that is none of those that there are.
+    Variant(String, &'static [&'static str]),
+    Other,
 }
 
 impl std::fmt::Display for ReadError {
@@ -32,7 +46,7 @@ impl std::error::Error for ReadError {}
 
 impl de::Error for ReadError {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None, help: None, missing: None, variant: None, last: false }
+        Self { message: message.to_string(), span: None, misfit: Misfit::Other, last: false }
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -43,33 +57,46 @@ impl de::Error for ReadError {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::unknown(format!("unknown field `{field}`"), field, expected)
+        let custom = Self::custom(format!("unknown field `{field}`"));
+        Self { misfit: Misfit::Field(field.to_owned(), expected), ..custom }
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let unknown = Self::unknown(format!("unknown value `{variant}`"), variant, expected);
-        Self { variant: expected.first().copied(), ..unknown }
+        let custom = Self::custom(format!("unknown value `{variant}`"));
+        Self { misfit: Misfit::Variant(variant.to_owned(), expected), ..custom }
     }
 
     fn missing_field(field: &'static str) -> Self {
         let custom = Self::custom(format!("the field `{field}` is missing"));
-        Self { help: Some(format!("add `{field}`")), missing: Some(field), ..custom }
+        Self { misfit: Misfit::Missing(field), ..custom }
     }
 }
 
 impl ReadError {
-    fn unknown(message: String, name: &str, expected: &'static [&'static str]) -> Self {
-        let help = match closest(name, expected.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it is one of {}", expected.join(", ")),
-        };
-        Self { message, span: None, help: Some(help), missing: None, variant: None, last: false }
+    /// The field that is missing, where that is what is wrong.
+    pub(super) fn missing(&self) -> Option<&'static str> {
+        match self.misfit {
+            Misfit::Missing(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// One of the values that there are, where an unknown one is what is wrong.
+    pub(super) fn variant(&self) -> Option<&'static str> {
+        match &self.misfit {
+            Misfit::Variant(_, known) => known.first().copied(),
+            _ => None,
+        }
     }
 
     /// The finding; at `outer` where the innermost place is not known.
     pub(super) fn at(self, outer: &Span) -> Diagnostic {
-        let span = self.span.unwrap_or(*outer);
-        Diagnostic { help: self.help, ..Diagnostic::error(Code::InvalidValue, span, self.message) }
+        let finding = Diagnostic::error(Code::InvalidValue, self.span.unwrap_or(*outer), self.message);
+        match self.misfit {
+            Misfit::Missing(field) => finding.with_help(format!("add `{field}`")),
+            Misfit::Field(name, known) | Misfit::Variant(name, known) => finding.with_one_of(&name, known),
+            Misfit::Other => finding,
+        }
     }
 
     fn or_at(mut self, span: &Span) -> Self {
@@ -223,7 +250,8 @@ impl Tagged<'_> {
     /// There is no tag, or a key that is meant for it is written otherwise.
     fn untagged(&self) -> ReadError {
         let keys = self.entries.iter().map(|(key, _)| key.name.as_str());
-        match closest(TAG, keys).and_then(|near| self.entries.iter().find(|(key, _)| key.name == near)) {
+        let near = crate::closest(TAG, keys);
+        match near.and_then(|near| self.entries.iter().find(|(key, _)| key.name == near)) {
             Some((key, _)) => <ReadError as de::Error>::unknown_field(&key.name, &[TAG]).or_at(&key.span),
             None => <ReadError as de::Error>::missing_field(TAG),
         }
@@ -287,5 +315,92 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A value of any kind, with the places of all that is in it.
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = Authored::<Value>::deserialize(deserializer)?;
+        let span = read.place().unwrap_or_else(|| Span::file(""));
+        Ok(Self { value: read.into_value(), span })
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Value, E> {
+        Ok(Value::Bool(truth))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
+        i64::try_from(number).map(Value::Integer).map_err(|_| E::custom("the number is too large"))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Float(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::String(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Vec::new();
+        while let Some((name, node)) = entries.next_entry::<Text, Node>()? {
+            let span = name.place().unwrap_or_else(|| Span::file(""));
+            map.push((Key { name: name.to_string(), span }, node));
+        }
+        Ok(Value::Map(Arc::new(map)))
+    }
+}
+
+/// The value alone, as JSON.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
+impl JsonSchema for Node {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        serde_json::Value::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        serde_json::Value::json_schema(generator)
     }
 }

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::{Result, found};
-use crate::authored::Text;
+use crate::authored::{Name, Text};
+use crate::node::Node;
 use crate::scenario::{
     self, CallStep, EventStep, ListenStep, NoEventStep, PublishStep, RequestStep, ScaleStep, resolve,
 };
-use crate::system::{Channel, ComponentId, Operation, PackFile, ScenarioId, System};
+use crate::system::{Channel, ChannelId, ComponentId, Operation, PackFile, ScenarioId, System};
 
 /// A scenario.
 #[derive(Debug, Clone)]
@@ -30,7 +29,7 @@ pub enum Step<'a> {
     /// Calls an operation of a service.
     Call(&'a CallStep, &'a ComponentId, &'a Operation),
     /// Makes a request, to a port of a component or through the gateway.
-    Request(&'a RequestStep, Option<Endpoint<'a>>),
+    Request(&'a RequestStep, Option<Endpoint>),
     /// Subscribes.
     Listen(&'a ListenStep, Place<'a>),
     /// Waits for a message, of the subscription of that step.
@@ -42,24 +41,22 @@ pub enum Step<'a> {
     /// Publishes a message, over the connection of that step where one listens to the same place.
     Publish(&'a PublishStep, Place<'a>, Option<usize>),
     /// Ends a component without warning.
-    Stop(&'a ComponentId),
+    Stop(Text),
     /// Starts a component again.
-    Start(&'a ComponentId),
+    Start(Text),
     /// Ends a component and starts it again.
-    Restart(&'a ComponentId),
+    Restart(Text),
     /// Runs so many processes of a component.
-    Scale(&'a ScaleStep, &'a ComponentId),
+    Scale(&'a ScaleStep, Text),
 }
 
 /// A port of a component, as a request names it.
-#[derive(Debug, Clone, Copy)]
-pub struct Endpoint<'a> {
-    /// The component.
-    pub id: &'a ComponentId,
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// The component's id.
+    pub component: Text,
     /// The name of its port.
-    pub port: &'a str,
-    /// What the step says.
-    pub to: &'a Text,
+    pub port: Text,
 }
 
 /// Where messages come from or go to.
@@ -68,14 +65,14 @@ pub enum Place<'a> {
     /// A channel, or a pattern by which pages follow it.
     Channel {
         /// The channel's id.
-        id: &'a str,
+        id: &'a ChannelId,
         /// The pattern's name.
-        pattern: Option<&'a str>,
+        pattern: Option<&'a Text>,
         /// Values for the parameters of its address, in their order.
-        arguments: Vec<&'a Value>,
+        arguments: Vec<&'a Node>,
     },
     /// An address of the transport.
-    Address(&'a str),
+    Address(&'a Text),
 }
 
 impl Step<'_> {
@@ -122,7 +119,7 @@ impl<'a> Reader<'a> {
                 Step::Request(step, to)
             }
             scenario::Step::Listen(step) => {
-                Step::Listen(step, self.place((&step.listen).into(), step.listen.pattern.as_deref())?)
+                Step::Listen(step, self.place((&step.listen).into(), step.listen.pattern.as_ref())?)
             }
             scenario::Step::Event(step) => Step::Event(step, self.listener(index, (&step.event).into())?),
             scenario::Step::NoEvent(step) => Step::NoEvent(step, self.listener(index, (&step.no_event).into())?),
@@ -142,33 +139,36 @@ impl<'a> Reader<'a> {
         found(thing, self.path.as_str(), what, name)
     }
 
-    fn component(&self, name: &str) -> Result<&'a ComponentId> {
-        self.found(resolve::component(self.system, name), "component", name).map(|(id, _)| id)
+    /// The id of the component that a name means, which stands where the name does.
+    fn component<K>(&self, name: &Name<K>) -> Result<Text> {
+        let (id, _) = self.found(resolve::component(self.system, name), "component", name)?;
+        Ok(name.map(|_| id.to_string()))
     }
 
     /// `component` or `component.port`.
-    fn endpoint(&self, to: &'a Text) -> Result<Endpoint<'a>> {
+    fn endpoint(&self, to: &Text) -> Result<Endpoint> {
         let (name, port) = to.split_once('.').unwrap_or((to, super::HTTP));
         let (id, component) = self.found(resolve::component(self.system, name), "component", name)?;
-        let (port, _) = self.found(component.ports().get_key_value(port), "port", to)?;
-        Ok(Endpoint { id, port, to })
+        self.found(component.ports().get(port), "port", to)?;
+        Ok(Endpoint { component: to.map(|_| id.to_string()), port: to.map(|_| port.to_owned()) })
     }
 
     fn listener(&self, index: usize, place: resolve::Place<'_>) -> Result<usize> {
-        let name = place.channel.or(place.address).map_or_else(String::new, ToOwned::to_owned);
+        let name = place.channel.map(Name::as_str).or(place.address.map(Name::as_str));
+        let name = name.map_or_else(String::new, ToOwned::to_owned);
         self.found(resolve::listener(self.steps, index, place), "subscription", &name)
     }
 
-    fn place(&self, place: resolve::Place<'a>, pattern: Option<&'a str>) -> Result<Place<'a>> {
+    fn place(&self, place: resolve::Place<'a>, pattern: Option<&'a Text>) -> Result<Place<'a>> {
         let Some(id) = place.channel else {
             return self.found(place.address, "address", "").map(Place::Address);
         };
         let channel: &Channel = self.found(self.system.spec.channels.get(id), "channel", id)?;
         let address = match pattern {
-            Some(name) => self.found(channel.browser_patterns.get(name), "browser pattern", name)?,
+            Some(name) => self.found(channel.browser_patterns.get(name.as_str()), "browser pattern", name)?,
             None => &channel.address,
         };
-        let parameters: &'a BTreeMap<Text, Value> = place.parameters;
+        let parameters: &'a BTreeMap<Text, Node> = place.parameters;
         let arguments = crate::address::parameters(address).filter_map(|name| parameters.get(name)).collect();
         Ok(Place::Channel { id, pattern, arguments })
     }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::{Event, NoEvent, Publication, Role, Source, Step};
 use crate::authored::Text;
-use crate::system::{Component, ComponentId, Operation, System};
+use crate::node::Node;
+use crate::system::{ChannelId, Component, ComponentId, Operation, System};
 
 /// The operations that a name may mean, each with its component: none is unknown, several are ambiguous.
 pub fn operations<'a>(system: &'a System, name: &str) -> Vec<(&'a ComponentId, &'a Operation)> {
@@ -33,37 +32,50 @@ pub fn component<'a>(system: &'a System, name: &str) -> Option<(&'a ComponentId,
 }
 
 /// Where messages come from or go to, as far as it tells listeners apart.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
     /// Channel id.
-    pub channel: Option<&'a str>,
+    pub channel: Option<&'a ChannelId>,
     /// Its parameters.
-    pub parameters: &'a BTreeMap<Text, Value>,
+    pub parameters: &'a BTreeMap<Text, Node>,
     /// Address of the transport.
-    pub address: Option<&'a str>,
+    pub address: Option<&'a Text>,
+}
+
+impl PartialEq for Place<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.channel == other.channel && self.address == other.address && self.has_parameters(other.parameters)
+    }
+}
+
+impl Place<'_> {
+    fn has_parameters(&self, others: &BTreeMap<Text, Node>) -> bool {
+        let mut pairs = self.parameters.iter().zip(others);
+        self.parameters.len() == others.len() && pairs.all(|((a, one), (b, other))| a == b && one.same(other))
+    }
 }
 
 impl<'a> From<&'a Source> for Place<'a> {
     fn from(from: &'a Source) -> Self {
-        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+        Self { channel: from.channel.as_ref(), parameters: &from.parameters, address: from.address.as_ref() }
     }
 }
 
 impl<'a> From<&'a Event> for Place<'a> {
     fn from(from: &'a Event) -> Self {
-        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+        Self { channel: from.channel.as_ref(), parameters: &from.parameters, address: from.address.as_ref() }
     }
 }
 
 impl<'a> From<&'a NoEvent> for Place<'a> {
     fn from(from: &'a NoEvent) -> Self {
-        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+        Self { channel: from.channel.as_ref(), parameters: &from.parameters, address: from.address.as_ref() }
     }
 }
 
 impl<'a> From<&'a Publication> for Place<'a> {
     fn from(from: &'a Publication) -> Self {
-        Self { channel: from.channel.as_deref(), parameters: &from.parameters, address: from.address.as_deref() }
+        Self { channel: from.channel.as_ref(), parameters: &from.parameters, address: from.address.as_ref() }
     }
 }
 
@@ -74,7 +86,7 @@ pub fn listener(steps: &[Step], before: usize, wanted: Place<'_>) -> Option<usiz
         let here = Place::from(source);
         here.channel == wanted.channel
             && here.address == wanted.address
-            && (wanted.parameters.is_empty() || here.parameters == wanted.parameters)
+            && (wanted.parameters.is_empty() || here.has_parameters(wanted.parameters))
     })
 }
 

@@ -1,14 +1,15 @@
 //! Values of a scenario: what an answer or event must be, and the short forms in which numbers, words and times are written.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{self, Deserializer, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{self, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 
 use crate::authored::{Authored, Text};
+use crate::node::Node;
 
 /// What an answer must be.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -24,13 +25,13 @@ pub struct Expect {
     /// A part of the body's text, or a list of parts.
     pub text: Option<Texts>,
     /// An object has at least these members, a list exactly these elements.
-    pub body: Option<Value>,
+    pub body: Option<Node>,
     /// Elements that a list has.
     #[serde(default)]
-    pub includes: Vec<Value>,
+    pub includes: Vec<Node>,
     /// Elements that a list has not.
     #[serde(default)]
-    pub excludes: Vec<Value>,
+    pub excludes: Vec<Node>,
     /// The least length of a list.
     pub at_least: Option<Authored<u32>>,
     /// The length of a list.
@@ -49,12 +50,12 @@ pub struct Expect {
     pub minimum: BTreeMap<Text, Authored<i64>>,
     /// Values that members do not have.
     #[serde(default)]
-    pub differs: BTreeMap<Text, Value>,
+    pub differs: BTreeMap<Text, Node>,
     /// Formats by member: of an object, or of every element of a list.
     #[serde(default)]
-    pub formats: BTreeMap<Text, Format>,
+    pub formats: BTreeMap<Text, Authored<Format>>,
     /// How long the call is repeated until everything else holds.
-    pub within: Option<Period>,
+    pub within: Option<Authored<Period>>,
 }
 
 /// How a value is written.
@@ -72,20 +73,23 @@ pub enum Format {
 /// A status or several.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(with = "OneOrMore<u16>")]
-pub struct Statuses(pub Vec<u16>);
+pub struct Statuses(pub Vec<Authored<Status>>);
 
 /// A text or several.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(with = "OneOrMore<String>")]
-pub struct Texts(pub Vec<String>);
+pub struct Texts(pub Vec<Authored<String>>);
 
-/// What the schema says of a value that may be a list.
+/// The status of an answer, from 100 to 599.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Status(pub u16);
+
+/// One, or a list of them.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
-#[allow(dead_code, reason = "only its schema is used")]
 enum OneOrMore<T> {
     One(T),
-    More(Vec<T>),
+    More(Vec<Authored<T>>),
 }
 
 /// A length of time: `500ms`, `20s`, `2m`.
@@ -123,57 +127,101 @@ fn period(text: &str) -> Option<Period> {
     }
 }
 
-impl<'de> Deserialize<'de> for Statuses {
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Status {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Numbers;
-        impl<'de> Visitor<'de> for Numbers {
-            type Value = Statuses;
+        struct Number;
+        impl Visitor<'_> for Number {
+            type Value = Status;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a status from 100 to 599, or a list of them")
+                f.write_str("a status from 100 to 599")
             }
 
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Statuses, E> {
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Status, E> {
                 match u16::try_from(number) {
-                    Ok(status) if (100..600).contains(&status) => Ok(Statuses(vec![status])),
+                    Ok(status) if (100..600).contains(&status) => Ok(Status(status)),
                     _ => Err(E::custom(format!("{number} is no status: it is from 100 to 599"))),
                 }
             }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Statuses, A::Error> {
-                let mut all = Vec::new();
-                while let Some(Statuses(one)) = seq.next_element()? {
-                    all.extend(one);
-                }
-                Ok(Statuses(all))
-            }
         }
-        deserializer.deserialize_any(Numbers)
+        deserializer.deserialize_any(Number)
+    }
+}
+
+impl<'de> Deserialize<'de> for Statuses {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        several(deserializer).map(Self)
     }
 }
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts;
-        impl<'de> Visitor<'de> for Parts {
-            type Value = Texts;
+        several(deserializer).map(Self)
+    }
+}
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("text, or a list of texts")
-            }
+/// What may stand alone or in a list.
+trait Single {
+    /// What is said to whoever writes something else.
+    const EXPECTED: &'static str;
+}
 
-            fn visit_str<E>(self, text: &str) -> Result<Texts, E> {
-                Ok(Texts(vec![text.to_owned()]))
-            }
+impl Single for Status {
+    const EXPECTED: &'static str = "a status from 100 to 599, or a list of them";
+}
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Texts, A::Error> {
-                let mut all = Vec::new();
-                while let Some(text) = seq.next_element()? {
-                    all.push(text);
-                }
-                Ok(Texts(all))
-            }
+impl Single for String {
+    const EXPECTED: &'static str = "text, or a list of texts";
+}
+
+/// One value as a list of one, or the list that stands there; each with its place.
+fn several<'de, T, D>(deserializer: D) -> Result<Vec<Authored<T>>, D::Error>
+where
+    T: Single + Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let read = Authored::<OneOrMore<T>>::deserialize(deserializer)?;
+    Ok(match (read.place(), read.into_value()) {
+        (Some(place), OneOrMore::One(one)) => vec![Authored::new(one, place)],
+        (None, OneOrMore::One(one)) => vec![Authored::unwritten(one)],
+        (_, OneOrMore::More(all)) => all,
+    })
+}
+
+impl<'de, T: Single + Deserialize<'de>> Deserialize<'de> for OneOrMore<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrMoreVisitor(PhantomData))
+    }
+}
+
+struct OneOrMoreVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Single + Deserialize<'de>> Visitor<'de> for OneOrMoreVisitor<T> {
+    type Value = OneOrMore<T>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<OneOrMore<T>, E> {
+        T::deserialize(number.into_deserializer()).map(OneOrMore::One)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<OneOrMore<T>, E> {
+        T::deserialize(text.into_deserializer()).map(OneOrMore::One)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<OneOrMore<T>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element()? {
+            all.push(one);
         }
-        deserializer.deserialize_any(Parts)
+        Ok(OneOrMore::More(all))
     }
 }

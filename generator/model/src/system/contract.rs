@@ -89,6 +89,8 @@ pub struct Field {
     pub optional: bool,
     /// Whether it is written as null rather than left out when there is none (`nullable` and `required`).
     pub explicit_null: bool,
+    /// Who may set it, and who is told it.
+    pub access: Access,
     /// `description`, or empty.
     pub description: Text,
     /// `minimum`.
@@ -101,6 +103,43 @@ pub struct Field {
     pub max_length: Option<Authored<u32>>,
     /// `default`, for query parameters.
     pub default: Option<Authored<i64>>,
+}
+
+/// In which direction a property travels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Access {
+    /// In requests and in answers.
+    #[default]
+    Both,
+    /// In answers alone (`readOnly`).
+    ReadOnly,
+    /// In requests alone (`writeOnly`).
+    WriteOnly,
+}
+
+/// Whether a value of the schema `outer` holds one of the schema `inner`, not in a list, by fields that `counts` admits.
+pub fn holds(schemas: &[Schema], outer: &str, inner: &str, counts: impl Fn(&&Field) -> bool) -> bool {
+    let mut open = vec![outer];
+    let mut seen = Vec::new();
+    while let Some(name) = open.pop() {
+        if name == inner {
+            return true;
+        }
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        let found = schemas.iter().find_map(|schema| match schema {
+            Schema::Object { name: own, fields, .. } if own == name => Some(fields),
+            _ => None,
+        });
+        let fields = found.into_iter().flatten().filter(&counts);
+        open.extend(fields.filter_map(|field| match &*field.ty {
+            Type::Object(name) => Some(name.as_str()),
+            _ => None,
+        }));
+    }
+    false
 }
 
 /// A type of contracts, messages and queries.

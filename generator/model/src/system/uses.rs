@@ -28,6 +28,13 @@ pub fn called<'a>(system: &'a System, uses: &Uses) -> Vec<(&'a ComponentId, &'a 
     called
 }
 
+/// Whether a handler of a component, or what handlers share, holds this text.
+pub fn logic_says(system: &System, id: &str, text: &str) -> bool {
+    let folder = format!("logic/{id}/");
+    let files = system.files.iter().filter(|(path, _)| path.starts_with(&folder) && path.ends_with(".rs"));
+    files.into_iter().any(|(_, file)| file.content.contains(text))
+}
+
 /// The modules of `logic/<service>/`, in name order.
 pub fn logic_files(system: &System, id: &str) -> Vec<String> {
     let prefix = format!("logic/{id}/");

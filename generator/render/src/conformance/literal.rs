@@ -1,11 +1,12 @@
 //! Values of a scenario as Rust.
 
-use serde_json::{Number, Value};
 use stategen_template::from_template;
 
 use crate::filters;
 use crate::rust::names::field;
 use crate::shown::{Show, Shown};
+use stategen_model::authored::{Authored, Words};
+use stategen_model::node::{Key, Node, Value};
 use stategen_model::scenario;
 use stategen_model::scenario::resolve::reference;
 
@@ -15,7 +16,7 @@ pub(super) enum Literal {
     /// What an earlier step remembered.
     Variable(Shown),
     Text(Shown),
-    /// A number that 32 bits do not hold.
+    /// A whole number that 32 bits do not hold: one without a suffix is of 32 bits.
     Wide(Shown),
     /// Another number, or a truth value.
     Plain(Shown),
@@ -37,26 +38,28 @@ pub(super) enum Period {
 }
 
 impl Literal {
-    pub(super) fn new(value: &Value) -> Self {
-        match value {
+    pub(super) fn new(node: &Node) -> Self {
+        match &node.value {
             Value::Null => Self::Null,
-            Value::Bool(truth) => Self::Plain(truth.to_string().shown()),
-            Value::Number(number) if is_wide(number) => Self::Wide(number.to_string().shown()),
-            Value::Number(number) => Self::Plain(number.to_string().shown()),
-            Value::String(text) => Self::text(text),
-            Value::Array(elements) => Self::List(elements.iter().map(Self::new).collect()),
-            Value::Object(members) => {
-                let member = |(name, value): (&String, &Value)| Member { name: name.shown(), value: Self::new(value) };
+            Value::Integer(number) if i32::try_from(*number).is_err() => Self::Wide(scalar(node)),
+            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => Self::Plain(scalar(node)),
+            Value::String(_) => Self::text(&scalar(node)),
+            Value::List(elements) => Self::List(elements.iter().map(Self::new).collect()),
+            Value::Map(members) => {
+                let member = |(name, value): &(Key, Node)| Member {
+                    name: name.authored::<Words>().shown(),
+                    value: Self::new(value),
+                };
                 Self::Object(members.iter().map(member).collect())
             }
         }
     }
 
     /// Text, or a reference to what was remembered. A dollar at the start of a text is written twice.
-    pub(super) fn text(text: &str) -> Self {
-        match reference(text) {
-            Some(name) => Self::Variable(text.shown_as(|_| field(name))),
-            None => Self::Text(text.shown_as(|text| text.strip_prefix("$").unwrap_or(text).to_owned())),
+    pub(super) fn text(text: &Shown) -> Self {
+        match reference(text.text()) {
+            Some(name) => Self::Variable(text.map(|_| field(name))),
+            None => Self::Text(text.map(|text| text.strip_prefix("$").unwrap_or(text).to_owned())),
         }
     }
 
@@ -66,16 +69,16 @@ impl Literal {
     }
 }
 
-/// Whether a literal needs a suffix: one without is of 32 bits.
-fn is_wide(number: &Number) -> bool {
-    number.as_i64().is_some_and(|number| i32::try_from(number).is_err())
+/// A value that holds no others, as it was written.
+pub(super) fn scalar(node: &Node) -> Shown {
+    Shown::new(node.text(), [node.span])
 }
 
 impl Period {
-    pub(super) fn new(period: scenario::Period) -> Self {
+    pub(super) fn new(period: Authored<scenario::Period>) -> Self {
         match period.0.subsec_millis() {
-            0 => Self::Seconds(period.0.as_secs().shown()),
-            _ => Self::Milliseconds(period.0.as_millis().to_string().shown()),
+            0 => Self::Seconds(period.map(|period| period.0.as_secs()).shown()),
+            _ => Self::Milliseconds(period.map(|period| period.0.as_millis()).shown()),
         }
     }
 }
@@ -86,8 +89,8 @@ mod tests {
 
     #[track_caller]
     fn check(json: &str, expected: &str) {
-        let value = serde_json::from_str(json).expect("it is JSON");
-        assert_eq!(stategen_marks::plain(&Literal::new(&value).to_string()), expected);
+        let node: Node = serde_json::from_str(json).expect("it is JSON");
+        assert_eq!(stategen_marks::plain(&Literal::new(&node).to_string()), expected);
     }
 
     #[test]

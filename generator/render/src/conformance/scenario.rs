@@ -1,12 +1,11 @@
 //! A scenario as a test: each step is a statement.
 
-use stategen_model::authored::Text;
+use stategen_model::authored::{Authored, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
 use stategen_template::from_template;
 
-use super::literal::{Literal, Member, Period};
+use super::literal::{Literal, Member, Period, scalar};
 use super::steps::{
     Call, Event, Expectations, Input, Listen, NoEvent, Place, Publication, Remembered, Request, Step, Target,
 };
@@ -79,7 +78,7 @@ impl ScenarioTest {
             imports: reader.imports.sorted(),
             name: id.as_str().shown_as(snake),
             needs_control: scenario.needs_control(),
-            repeat: scenario.repeat.map(|times| times.get().shown()),
+            repeat: scenario.repeat.map(|times| times.shown()),
             steps,
         }
     }
@@ -142,11 +141,11 @@ impl Reader {
             resolved::Step::NoEvent(step, listener) => Step::NoEvent(self.no_event(*listener, step)),
             resolved::Step::Leave(listener) => Step::Leave(self.listeners[listener].clone()),
             resolved::Step::Publish(step, place, over) => Step::Publish(self.publication(step, place, *over)),
-            resolved::Step::Stop(component) => Step::Stop(component.as_str().shown()),
-            resolved::Step::Start(component) => Step::Start(component.as_str().shown()),
-            resolved::Step::Restart(component) => Step::Restart(component.as_str().shown()),
+            resolved::Step::Stop(component) => Step::Stop(component.shown()),
+            resolved::Step::Start(component) => Step::Start(component.shown()),
+            resolved::Step::Restart(component) => Step::Restart(component.shown()),
             resolved::Step::Scale(step, component) => {
-                Step::Scale { component: component.as_str().shown(), processes: step.scale.processes.shown() }
+                Step::Scale { component: component.shown(), processes: step.scale.processes.shown() }
             }
         }
     }
@@ -165,23 +164,23 @@ impl Reader {
         }
     }
 
-    fn input(&mut self, name: &str, value: &Value) -> Input {
-        match (name, value) {
-            ("body", body) => Input::Body(self.json(body)),
-            ("raw-body", Value::String(text)) => Input::Text(text.shown()),
-            (name, value) => Input::Parameter { name: name.shown(), value: self.argument(value) },
+    fn input(&mut self, name: &Text, value: &Node) -> Input {
+        match (name.as_str(), &value.value) {
+            ("body", _) => Input::Body(self.json(value)),
+            ("raw-body", node::Value::String(_)) => Input::Text(scalar(value)),
+            (_, _) => Input::Parameter { name: name.shown(), value: self.argument(value) },
         }
     }
 
-    fn request(&mut self, step: &RequestStep, to: Option<&Endpoint<'_>>) -> Request {
+    fn request(&mut self, step: &RequestStep, to: Option<&Endpoint>) -> Request {
         let request = &step.request;
-        let target = |Endpoint { id, port, to }: &Endpoint<'_>| Target {
-            component: id.as_str().shown(),
-            port: to.shown_as(|_| (*port).to_owned()),
+        let target = |Endpoint { component, port }: &Endpoint| Target {
+            component: component.shown(),
+            port: port.shown(),
             direct: request.direct,
         };
         Request {
-            method: method(request.method),
+            method: request.method.map(|method| name_of(*method)).shown(),
             path: request.path.shown(),
             to: to.map(target),
             headers: members(&request.headers, Show::shown),
@@ -219,7 +218,10 @@ impl Reader {
         NoEvent {
             listener: self.listeners[&listener].clone(),
             period: self.period(event.period),
-            payload: self.json(event.payload.as_ref().unwrap_or(&Value::Null)),
+            payload: match &event.payload {
+                Some(payload) => self.json(payload),
+                None => self.nothing(),
+            },
         }
     }
 
@@ -244,7 +246,7 @@ impl Reader {
             statuses,
             media_type: expect.media_type.as_ref().map(Show::shown),
             headers: members(&expect.headers, Show::shown),
-            texts: expect.text.iter().flat_map(|texts| &texts.0).map(|text| Literal::text(text)).collect(),
+            texts: expect.text.iter().flat_map(|texts| &texts.0).map(|text| Literal::text(&text.shown())).collect(),
             length: expect.length.map(|length| length.shown()),
             at_least: expect.at_least.map(|length| length.shown()),
             lengths: members(&expect.lengths, Show::shown),
@@ -265,30 +267,36 @@ impl Reader {
         used.map(|(variable, name)| Remembered { variable: variable.shown_as(field), name: name.shown() }).collect()
     }
 
-    fn json(&mut self, value: &Value) -> Literal {
+    fn json(&mut self, value: &Node) -> Literal {
         self.imports.json = true;
         Literal::new(value)
     }
 
+    fn nothing(&mut self) -> Literal {
+        self.imports.json = true;
+        Literal::Null
+    }
+
     /// A value that is passed as it is where Rust can.
-    fn argument(&mut self, value: &Value) -> Literal {
+    fn argument(&mut self, value: &Node) -> Literal {
         let literal = Literal::new(value);
         self.imports.json |= literal.is_nested();
         literal
     }
 
-    fn period(&mut self, period: scenario::Period) -> Period {
+    fn period(&mut self, period: Authored<scenario::Period>) -> Period {
         self.imports.waits = true;
         Period::new(period)
     }
 
-    fn formats(&mut self, formats: &BTreeMap<Text, Format>) -> Vec<Member<&'static str>> {
+    fn formats(&mut self, formats: &BTreeMap<Text, Authored<Format>>) -> Vec<Member<Shown>> {
         self.imports.formats |= !formats.is_empty();
-        members(formats, |format| match format {
+        let variant = |format: &Format| match format {
             Format::IsoMilliseconds => "IsoMilliseconds",
             Format::EpochMilliseconds => "EpochMilliseconds",
             Format::Uuid => "Uuid",
-        })
+        };
+        members(formats, |format| format.map(variant).shown())
     }
 
     /// A channel with its arguments, or an address, which on some wires may stand for several.
@@ -296,8 +304,8 @@ impl Reader {
         match place {
             resolved::Place::Address(address) => {
                 self.imports.addresses = true;
-                let is_pattern = address.contains(['*', '>']);
-                if is_pattern { Place::Pattern(address.shown()) } else { Place::Address(address.shown()) }
+                let stands_for_several = address.contains(['*', '>']);
+                if stands_for_several { Place::Pattern(address.shown()) } else { Place::Address(address.shown()) }
             }
             resolved::Place::Channel { id, pattern, arguments } => {
                 self.imports.channels = true;
@@ -311,7 +319,7 @@ impl Reader {
     }
 }
 
-fn method(method: Method) -> &'static str {
+fn name_of(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",

@@ -49,7 +49,7 @@ pub(super) enum Input {
 }
 
 pub(super) struct Request {
-    pub(super) method: &'static str,
+    pub(super) method: Shown,
     pub(super) path: Shown,
     pub(super) to: Option<Target>,
     pub(super) headers: Vec<Member<Shown>>,
@@ -88,7 +88,7 @@ pub(super) struct Expectations {
     pub(super) descends_by: Vec<Shown>,
     pub(super) minimum: Vec<Member<Shown>>,
     pub(super) differs: Vec<Member<Literal>>,
-    pub(super) formats: Vec<Member<&'static str>>,
+    pub(super) formats: Vec<Member<Shown>>,
 }
 
 pub(super) struct Listen {
@@ -116,7 +116,7 @@ pub(super) struct Event {
     pub(super) payload: Option<Literal>,
     pub(super) envelope: Option<Literal>,
     pub(super) texts: Vec<Member<Shown>>,
-    pub(super) formats: Vec<Member<&'static str>>,
+    pub(super) formats: Vec<Member<Shown>>,
     pub(super) remembered: Vec<Remembered>,
 }
 

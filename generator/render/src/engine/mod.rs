@@ -96,6 +96,8 @@ pub(crate) struct Dialect {
 pub(crate) struct Store {
     pub(crate) has_parameter_structs: bool,
     pub(crate) has_rows: bool,
+    /// Whether handlers begin any.
+    pub(crate) has_transactions: bool,
     /// Folder of the scripts that unit tests run, below the workspace's root.
     pub(crate) scripts: Shown,
 }

@@ -7,12 +7,7 @@ use stategen_model::system::DatabaseEngine;
 /// The name, in quotes where a database keeps the word.
 #[must_use]
 pub fn identifier(name: &str) -> String {
-    if is_reserved(name) { format!("\"{name}\"") } else { name.to_owned() }
-}
-
-fn is_reserved(name: &str) -> bool {
-    let word = name.to_ascii_lowercase();
-    DatabaseEngine::ALL.into_iter().any(|engine| engine.facts().reserved_words().contains(&word.as_str()))
+    if DatabaseEngine::keeps(name) { format!("\"{name}\"") } else { name.to_owned() }
 }
 
 #[cfg(test)]

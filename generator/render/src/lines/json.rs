@@ -28,10 +28,10 @@ fn macro_argument(line: &str) -> Option<usize> {
 fn block(text: &str, indent: usize) -> String {
     let Some((before, list)) = list(text).filter(|(_, list)| !list.items.is_empty()) else { return text.to_owned() };
     let mut lines = Filled::new(indent + 4);
-    for item in &list.items {
-        let item = format!("{item},");
-        if lines.fits(&item) || !is_nested(&item) {
-            lines.push(&item);
+    for (at, item) in list.items.iter().enumerate() {
+        let (item, last) = (format!("{item},"), at + 1 == list.items.len());
+        if lines.fits(&item, last) || !is_nested(&item) {
+            lines.push(&item, last);
         } else {
             lines.push_lines(&block(&item, indent + 4));
         }

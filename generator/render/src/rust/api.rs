@@ -4,7 +4,7 @@ use stategen_model::authored::Authored;
 use stategen_template::from_template;
 
 use super::names::field;
-use super::types::{object_name, rust_type};
+use super::types::{in_option, object_name, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
@@ -53,6 +53,7 @@ struct Handler {
 struct Parameter {
     variable: Shown,
     name: Shown,
+    ty: Shown,
     default: Option<Shown>,
     optional: bool,
 }
@@ -128,6 +129,7 @@ impl Parameter {
         Self {
             variable: parameter.name.shown_as(field),
             name: parameter.name.shown(),
+            ty: in_option(axum_type(&parameter.ty), parameter.optional),
             default: parameter.default.as_ref().map(Show::shown),
             optional: parameter.optional,
         }

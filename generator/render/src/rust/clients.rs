@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stategen_template::from_template;
 
 use super::names::{field, pascal};
-use super::types::{Dates, WireStruct, argument_type, object_name, objects, reachable, rust_type};
+use super::types::{Dates, Side, WireStruct, argument_type, object_name, objects, reachable, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
@@ -88,7 +88,7 @@ impl Client {
             service: Called::new(call),
             has_timestamps: used.iter().any(|name| objects[name].has_timestamp()),
             has_bodies: operations.iter().any(|operation| operation.body.is_some()),
-            objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso)).collect(),
+            objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso, Side::Client)).collect(),
             calls: operations.iter().map(|operation| Call::new(operation)).collect(),
         }
     }

@@ -58,6 +58,10 @@ impl Conversions {
             for (name, source) in sources {
                 let Some(target) = targets.get(name) else { continue };
                 let Some(fields) = fields(&source.members, &target.members) else { continue };
+                // What is told of a row is made of the row.
+                if conversions.iter().any(|one: &Conversion| one.to == to && one.name.text() == name) {
+                    continue;
+                }
                 modules.extend([from, to].into_iter().filter(|module| *module != "messaging"));
                 let name = target.name.clone().and(source.name.places().iter().copied());
                 conversions.push(Conversion { from, to, name, fields });

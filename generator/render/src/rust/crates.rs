@@ -3,7 +3,7 @@
 use stategen_model::authored::Name;
 use stategen_template::{from_template, verbatim};
 
-use super::types::{Dates, Object, WireStruct, payloads};
+use super::types::{Dates, Object, Side, WireStruct, payloads};
 use crate::engine;
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -118,7 +118,7 @@ fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) 
     let payloads = payloads(system);
     let payloads = Payloads {
         has_timestamps: payloads.values().any(Object::has_timestamp),
-        declarations: payloads.values().map(|payload| WireStruct::new(payload, Dates::Epoch)).collect(),
+        declarations: payloads.values().map(|payload| WireStruct::new(payload, Dates::Epoch, Side::Message)).collect(),
     };
     tree.insert("crates/messaging/src/payloads.rs", rendered(&payloads, spans(system, ["messages"])));
 }

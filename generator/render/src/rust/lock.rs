@@ -3,7 +3,7 @@
 
 use stategen_marks::separate;
 
-use crate::shown::Shown;
+use crate::shown::{Show, Shown};
 use stategen_model::diagnostic::Span;
 use stategen_model::needs::packages::Package;
 use stategen_model::resolved::Resolved;
@@ -33,14 +33,16 @@ fn third_party(package: &LockedPackage) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The entry of a crate of the workspace.
+/// The entry of a crate of the workspace. What it is named after and what it uses are shown with their places.
 fn own(system: &Resolved<'_>, package: &Package, version: &str) -> String {
     let pinned = package.pinned.keys().chain(package.pinned_for_tests.keys());
-    let mut names: Vec<String> = package.local.iter().cloned().collect();
+    let mut names: Vec<Shown> = package.local.iter().map(Show::shown).collect();
     names.extend(pinned.map(|name| locked_name(system, name)));
-    names.sort_unstable();
-    names.dedup();
-    let head = format!("[[package]]\nname = \"{}\"\nversion = \"{version}\"", package.name);
+    names.sort_unstable_by(|a, b| a.text().cmp(b.text()));
+    names.dedup_by(|a, b| a.text() == b.text());
+    let part = system.parts.iter().find(|part| *part.id == *package.name);
+    let name = part.map_or_else(|| package.name.shown(), |part| part.id.shown());
+    let head = format!("[[package]]\nname = \"{name}\"\nversion = \"{version}\"");
     if names.is_empty() {
         return head;
     }
@@ -48,8 +50,13 @@ fn own(system: &Resolved<'_>, package: &Package, version: &str) -> String {
     format!("{head}\ndependencies = [\n{items}]")
 }
 
-/// Cargo names the version too where a name is locked twice.
-fn locked_name(system: &Resolved<'_>, name: &str) -> String {
+/// A pinned crate. Cargo names the version too where a name is locked twice.
+fn locked_name(system: &Resolved<'_>, name: &str) -> Shown {
     let versions = system.lock.iter().filter(|package| package.name == name).count();
-    if versions > 1 { format!("{name} {}", system.crates[name].version) } else { name.to_owned() }
+    let (name, pin) = system.crates[name];
+    if versions > 1 {
+        name.shown_as(|name| format!("{name} {}", pin.version)).and(pin.version.place())
+    } else {
+        name.shown()
+    }
 }

@@ -102,11 +102,16 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
         let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
         files.add("events.rs", &Events::new(&service.published), sources);
     }
-    store::artifacts(system, service, files.tree);
+    let rows = store::row_types(&service.queries);
+    let bodies = objects(contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();
+    let shared = store::of_contract(&rows, &bodies);
+    store::artifacts(system, service, &shared, files.tree);
     if parts.data {
         files.add("data.rs", &Data::new(&service.datasets), Vec::new());
     }
-    let conversions = conversions(system, service);
+    let rows = rows.into_iter().filter(|(name, _)| !shared.contains_key(name)).collect();
+    let [sent, taken] = messages(system, service);
+    let conversions = Conversions::new(&bodies, &rows, &sent, &taken);
     if let Some(conversions) = &conversions {
         files.add("conversions.rs", conversions, of_contract());
     }
@@ -125,13 +130,6 @@ fn copy(service: &Service<'_>, tree: &mut Tree) {
     for Dataset { name, file, .. } in &service.datasets {
         tree.insert(format!("services/{id}/data/{}.csv", snake(name)), Artifact::copied(&file.content, file.span));
     }
-}
-
-/// The conversions between the types of a service's modules, if there are any.
-fn conversions(system: &Resolved<'_>, service: &Service<'_>) -> Option<Conversions> {
-    let bodies = objects(service.contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();
-    let [sent, taken] = messages(system, service);
-    Conversions::new(&bodies, &store::row_types(&service.queries), &sent, &taken)
 }
 
 /// The messages that a service sends, replies among them, and those that it takes.

@@ -9,13 +9,14 @@ use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
 use super::types::{Member, Object, argument_type, entity_members, has_timestamp, optional_type};
 use stategen_model::resolved::{self, Attribute, Entity, Query, Resolved, Service};
+use stategen_model::system::uses::logic_says;
 
 use crate::engine::{self, NextStatement, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{Nested, rendered};
-use stategen_model::system::{Cardinality, ComponentId, QueryField, Sequence, System, Type};
+use stategen_model::system::{Access, Cardinality, ComponentId, QueryField, Sequence, System, Type};
 use stategen_model::tree::Tree;
 
 /// More parameters than this are handed over as one struct.
@@ -84,14 +85,19 @@ struct NextValue {
 /// The types of the rows that queries give.
 #[from_template("services/service/src/store/rows.rs")]
 struct Rows {
+    /// Whether a type that is declared has an instant.
     has_timestamps: bool,
     has_names: bool,
     has_optional_names: bool,
+    /// Types of the contract that hold what a row does.
+    of_contract: Vec<Shown>,
     rows: Vec<Row>,
 }
 
 struct Row {
     name: Shown,
+    /// Whether its type is declared here.
+    declared: bool,
     columns: Vec<Column>,
 }
 
@@ -113,7 +119,12 @@ enum Reading {
 }
 
 /// Adds the modules, if the service uses a database.
-pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut Tree) {
+pub(super) fn artifacts(
+    system: &Resolved<'_>,
+    service: &Service<'_>,
+    of_contract: &BTreeMap<String, Shown>,
+    tree: &mut Tree,
+) {
     let Some(resolved::Database { id: database_id, database, .. }) = &service.database else { return };
     let Service { id, queries, .. } = service;
     let facts = database.engine.facts();
@@ -122,12 +133,18 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     let first = queries.first().map(|query| query.query.span);
     let sources: Vec<_> = first.into_iter().chain(declared.iter().copied()).collect();
     let folder = format!("services/{id}/src");
-    let store = Store::new(facts.serves_unit_tests().then_some(database_id), queries);
+    let store = Store::new(system, service, facts.serves_unit_tests().then_some(database_id));
     tree.insert(format!("{folder}/store.rs"), (database.store)(store, declared));
     let own_statement = (!facts.serves_unit_tests()).then_some(database.next_value);
-    let methods = Queries::new(system, own_statement, queries);
+    let methods = Queries::new(system, id, own_statement, queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
-    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(queries), sources));
+    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(of_contract, queries), sources));
+}
+
+/// The rows that hold what an object of their name does.
+pub(super) fn of_contract(rows: &Types, bodies: &Types) -> BTreeMap<String, Shown> {
+    let shared = rows.iter().filter(|(name, row)| bodies.get(*name).is_some_and(|body| row.holds_what(body)));
+    shared.map(|(name, row)| (name.clone(), row.name.clone())).collect()
 }
 
 /// The row types of a service's queries.
@@ -152,6 +169,8 @@ fn member(column: &QueryField) -> Member {
         ty: column.ty.clone(),
         optional: column.nullable,
         explicit_null: false,
+        access: Access::Both,
+        boxed: false,
         description: Shown::default(),
     }
 }
@@ -165,28 +184,32 @@ fn row_type(query: &Query<'_>) -> Shown {
 
 impl Store {
     /// A database that unit tests can run on has its scripts itself.
-    fn new(own_scripts: Option<&ComponentId>, queries: &[Query<'_>]) -> Self {
+    fn new(system: &System, service: &Service<'_>, own_scripts: Option<&ComponentId>) -> Self {
+        let queries = &service.queries;
         Self {
             has_parameter_structs: queries.iter().any(|query| query.query.parameters.len() > MOST_ARGUMENTS),
             has_rows: queries.iter().any(Query::gives_rows),
+            has_transactions: logic_says(system, service.id, ".begin()"),
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
         }
     }
 }
 
 impl Queries {
-    fn new(system: &System, own_statement: Option<NextStatement>, queries: &[Query<'_>]) -> Self {
+    fn new(system: &System, id: &str, own_statement: Option<NextStatement>, queries: &[Query<'_>]) -> Self {
         let mut parameters = queries.iter().flat_map(|query| &query.query.parameters);
         let rows = queries.iter().filter(|query| query.gives_rows()).map(row_type);
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
         let mut imports: Vec<Shown> = rows.chain(needed).collect();
         imports.sort_by(|a, b| a.text().cmp(b.text()));
         imports.dedup_by(|a, b| a.text() == b.text());
+        let drawn = |name: &&Name<Sequence>| logic_says(system, id, &format!(".next_{}()", snake(name)));
+        let sequences = system.spec.sequences.keys().filter(drawn);
         Self {
             has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
             imports,
             queries: queries.iter().map(Method::new).collect(),
-            sequences: system.spec.sequences.keys().map(|id| NextValue::new(id, own_statement)).collect(),
+            sequences: sequences.map(|name| NextValue::new(name, own_statement)).collect(),
         }
     }
 }
@@ -248,28 +271,30 @@ impl NextValue {
 }
 
 impl Rows {
-    fn new(queries: &[Query<'_>]) -> Self {
+    fn new(of_contract: &BTreeMap<String, Shown>, queries: &[Query<'_>]) -> Self {
         let mut rows: BTreeMap<String, Row> = BTreeMap::new();
         let mut has_timestamps = false;
         for query in queries.iter().filter(|query| query.gives_rows()) {
             let name = row_type(query);
+            let declared = !of_contract.contains_key(name.text());
             let columns = match &query.entity {
                 Some(Entity { attributes, .. }) => {
-                    has_timestamps |= attributes.iter().any(|one| has_timestamp(&one.attribute.ty()));
+                    has_timestamps |= declared && attributes.iter().any(|one| has_timestamp(&one.attribute.ty()));
                     attributes.iter().map(Column::of_attribute).collect()
                 }
                 None => {
                     let columns = &query.query.columns;
-                    has_timestamps |= columns.iter().any(|column| has_timestamp(&column.ty));
+                    has_timestamps |= declared && columns.iter().any(|column| has_timestamp(&column.ty));
                     columns.iter().map(Column::of_result).collect()
                 }
             };
-            rows.insert(name.text().to_owned(), Row { name, columns });
+            rows.insert(name.text().to_owned(), Row { name, declared, columns });
         }
         let rows: Vec<Row> = rows.into_values().collect();
         let reads = |reading: Reading| rows.iter().flat_map(|row| &row.columns).any(|column| column.reading == reading);
         let (has_names, has_optional_names) = (reads(Reading::Name), reads(Reading::OptionalName));
-        Self { has_timestamps, has_names, has_optional_names, rows }
+        let of_contract = of_contract.values().cloned().collect();
+        Self { has_timestamps, has_names, has_optional_names, of_contract, rows }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::authored::{Authored, Name};
 use stategen_model::resolved::{Attribute, Entity, Message, Payload, Resolved};
-use stategen_model::system::{Contract, Schema, Type};
+use stategen_model::system::{Access, Contract, Schema, Type, holds};
 
 /// What a struct is rendered from: an object of a contract, an entity, or what a message carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub(crate) struct Member {
     pub(crate) ty: Authored<Type>,
     pub(crate) optional: bool,
     pub(crate) explicit_null: bool,
+    pub(crate) access: Access,
+    /// Whether it may hold an object of the type that it is a member of.
+    pub(crate) boxed: bool,
     pub(crate) description: Shown,
 }
 
@@ -36,6 +39,15 @@ impl Object {
     /// Whether an instant is among the members.
     pub(crate) fn has_timestamp(&self) -> bool {
         self.members.iter().any(|member| has_timestamp(&member.ty))
+    }
+
+    /// Whether both have the same members, in whatever order.
+    pub(crate) fn holds_what(&self, other: &Self) -> bool {
+        let same = |one: &Member, other: &Member| {
+            one.name.text() == other.name.text() && one.ty == other.ty && one.optional == other.optional
+        };
+        self.members.len() == other.members.len()
+            && self.members.iter().all(|one| other.members.iter().any(|other| same(one, other)))
     }
 }
 
@@ -63,6 +75,12 @@ pub(crate) fn optional_type(ty: &Authored<Type>, optional: bool, path: &str) -> 
     in_option(rust_type(ty, path), optional)
 }
 
+/// The Rust type of a member, in a box where it may hold another of its kind.
+fn held_type(member: &Member) -> Shown {
+    let held = rust_type(&member.ty, "");
+    in_option(if member.boxed { held.map(|ty| format!("Box<{ty}>")) } else { held }, member.optional)
+}
+
 /// How a value is handed to a function that only reads it.
 pub(crate) fn argument_type(ty: &Authored<Type>, optional: bool, path: &str) -> Shown {
     let read = match **ty {
@@ -73,7 +91,8 @@ pub(crate) fn argument_type(ty: &Authored<Type>, optional: bool, path: &str) -> 
     in_option(read, optional)
 }
 
-fn in_option(ty: Shown, optional: bool) -> Shown {
+/// The type, or that of what may be missing.
+pub(super) fn in_option(ty: Shown, optional: bool) -> Shown {
     if optional { ty.map(|ty| format!("Option<{ty}>")) } else { ty }
 }
 
@@ -94,6 +113,8 @@ pub(crate) fn entity_members(entity: &Entity<'_>) -> Vec<Member> {
         ty: attribute.ty(),
         optional: attribute.nullable,
         explicit_null: false,
+        access: Access::Both,
+        boxed: false,
         description: attribute.summary.shown(),
     };
     entity.attributes.iter().map(member).collect()
@@ -110,6 +131,11 @@ pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
                 ty: one.ty.clone(),
                 optional: one.optional,
                 explicit_null: one.explicit_null,
+                access: one.access,
+                boxed: match &*one.ty {
+                    Type::Object(held) => holds(&contract.schemas, held, name, |_| true),
+                    _ => false,
+                },
                 description: one.description.shown(),
             });
             let object = Object { name: name.shown(), description: description.shown(), members: members.collect() };
@@ -185,6 +211,34 @@ pub(crate) enum Dates {
     Epoch,
 }
 
+/// Who reads and writes a struct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The service whose contract it is of; whether requests carry it.
+    Service { asked: bool },
+    /// A client of that service.
+    Client,
+    /// Whoever publishes or hears a message.
+    Message,
+}
+
+/// What serde leaves out of a struct, in one direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Skipped {
+    Reading,
+    Writing,
+}
+
+impl Side {
+    fn skips(self, access: Access) -> Option<Skipped> {
+        match (self, access) {
+            (Self::Message, _) | (_, Access::Both) | (Self::Service { asked: false }, Access::ReadOnly) => None,
+            (Self::Service { .. }, Access::ReadOnly) | (Self::Client, Access::WriteOnly) => Some(Skipped::Reading),
+            (Self::Service { .. }, Access::WriteOnly) | (Self::Client, Access::ReadOnly) => Some(Skipped::Writing),
+        }
+    }
+}
+
 /// A struct that serde reads and writes.
 #[from_template("services/service/src/types/wire_struct.rs")]
 pub(crate) struct WireStruct {
@@ -202,19 +256,22 @@ struct WireField {
     ty: Shown,
     optional: bool,
     instant: bool,
+    /// The direction in which it does not travel.
+    skipped: Option<Skipped>,
     /// Whether it is left out where there is none.
     left_out: bool,
 }
 
 impl WireStruct {
-    pub(crate) fn new(object: &Object, dates: Dates) -> Self {
+    pub(crate) fn new(object: &Object, dates: Dates, side: Side) -> Self {
         let field = |member: &Member| WireField {
             name: member.name.clone(),
             description: member.description.clone(),
             rename: (camel(&snake(member.wire.text())) != member.wire.text()).then(|| member.wire.clone()),
-            ty: optional_type(&member.ty, member.optional, ""),
+            ty: held_type(member),
             optional: member.optional,
             instant: *member.ty == Type::Timestamp,
+            skipped: side.skips(member.access),
             left_out: member.optional && (!member.explicit_null || dates == Dates::Epoch),
         };
         Self {

@@ -122,7 +122,7 @@ impl Workspace {
 
 impl Pinned {
     fn new(system: &Resolved<'_>, name: &'static str) -> Self {
-        let pin = system.crates[name];
+        let (_, pin) = system.crates[name];
         let mut features: Vec<Shown> = pin.features.iter().map(Show::shown).collect();
         features.sort_by(|a, b| a.text().cmp(b.text()));
         let version = pin.version.shown().and(spans(system, [format!("pins.crates.{name}").as_str()]));

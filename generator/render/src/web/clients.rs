@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stategen_template::from_template;
 
 use super::FrontEnd;
-use super::typescript::{Dates, Interface, camel, enums, names, type_name, variable};
+use super::typescript::{Dates, Interface, Travels, camel, enums, names, type_name, variable};
 use crate::filters;
 use crate::pieces::{Piece, pieces};
 use crate::rust::types::{object_name, objects, reachable};
@@ -92,23 +92,24 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
 fn client(call: &resolved::Call<'_>) -> Client {
     let resolved::Call { contract, operations, .. } = call;
     let objects = objects(contract);
-    let mut used: BTreeSet<&str> = BTreeSet::new();
+    let (mut asked, mut answered) = (BTreeSet::new(), BTreeSet::new());
     let mut named = Vec::new();
     for operation in operations {
+        asked.extend(operation.body.iter().flat_map(|name| reachable(&objects, name)));
         let answer = operation.success_body.as_deref().and_then(object_name);
-        for name in operation.body.iter().chain(answer) {
-            used.extend(reachable(&objects, name));
-        }
+        answered.extend(answer.iter().flat_map(|name| reachable(&objects, name)));
         let parameters = operation.path_parameters.iter().chain(&operation.query_parameters).map(|one| &*one.ty);
         named.extend(enums(parameters.chain(operation.success_body.as_deref())));
     }
+    let used: BTreeSet<&str> = asked.union(&answered).copied().collect();
+    let travels = |name: &str| Travels { asked: asked.contains(name), answered: answered.contains(name) };
     for name in &used {
         named.extend(enums(objects[name].members.iter().map(|member| &*member.ty)));
     }
     Client {
         service: Service::new(call),
         enums: names(named),
-        objects: used.iter().map(|name| Interface::new(&objects[name], Dates::Iso)).collect(),
+        objects: used.iter().map(|name| Interface::new(&objects[name], Dates::Iso, travels(name))).collect(),
         operations: operations.iter().map(|operation| Call::new(operation)).collect(),
     }
 }

@@ -6,10 +6,11 @@ use stategen_template::{from_template, verbatim};
 use super::FrontEnd;
 use super::typescript::variable;
 use crate::filters;
-use crate::shown::{Show, Shown};
+use crate::shown::{Show, Shown, shown_json};
 use crate::template::{document, rendered, verbatim};
 use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
+use stategen_model::node::Node;
 use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";
@@ -46,8 +47,8 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let pins = || vec![Span::file("states/pins.yaml")];
     let manifest = manifest(front_end);
     front_end.add(tree, "package.json", document(&manifest, pins()));
-    if !system.npm_lock.is_empty() {
-        front_end.add(tree, "package-lock.json", document(&lock(front_end, &manifest), pins()));
+    if let Some(packages) = &system.npm_lock {
+        front_end.add(tree, "package-lock.json", document(&lock(front_end, &manifest, packages), pins()));
     }
     let main = Main { styles: front_end.names("styles", ".css") };
     front_end.add(tree, "src/main.ts", rendered(&main, front_end.declared()));
@@ -91,14 +92,16 @@ fn manifest(front_end: &FrontEnd<'_>) -> Value {
 }
 
 /// The packages as npm resolved them, and an entry for the project itself.
-fn lock(front_end: &FrontEnd<'_>, manifest: &Value) -> Value {
+fn lock(front_end: &FrontEnd<'_>, manifest: &Value, resolved: &Node) -> Value {
     let mut packages = Map::new();
     let mut own = manifest.clone();
     if let Some(own) = own.as_object_mut() {
         own.retain(|key, _| ["name", "version", "dependencies", "devDependencies"].contains(&key.as_str()));
     }
     packages.insert(String::new(), own);
-    packages.extend(front_end.system.npm_lock.iter().map(|(folder, entry)| (folder.clone(), entry.clone())));
+    if let Value::Object(resolved) = shown_json(resolved) {
+        packages.extend(resolved);
+    }
     json!({
         "name": front_end.page.id.as_str().shown().to_string(),
         "version": VERSION,

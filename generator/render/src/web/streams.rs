@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stategen_template::{from_template, verbatim};
 
 use super::FrontEnd;
-use super::typescript::{Dates, Interface, enums, names};
+use super::typescript::{Dates, Interface, Travels, enums, names};
 use crate::engine;
 use crate::filters;
 use crate::rust::types::{object_name, payloads};
@@ -73,7 +73,7 @@ fn messages(front_end: &FrontEnd<'_>, channels: &[&Channel<'_>]) -> Messages {
     }
     let members = used.iter().flat_map(|name| &payloads[name].members);
     let enums = enums(members.map(|member| &*member.ty));
-    let objects = used.iter().map(|name| Interface::new(&payloads[name], Dates::Epoch)).collect();
+    let objects = used.iter().map(|name| Interface::new(&payloads[name], Dates::Epoch, Travels::default())).collect();
     Messages { enums, objects }
 }
 

@@ -6,7 +6,7 @@ use crate::filters;
 use crate::rust::types::{Member, Object};
 use crate::shown::{Show, Shown};
 use stategen_model::names::pascal;
-use stategen_model::system::Type;
+use stategen_model::system::{Access, Type};
 
 /// How instants are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,18 +33,39 @@ struct Property {
     instant: bool,
     optional: bool,
     nullable: bool,
+    read_only: bool,
+}
+
+/// In which directions the object of an interface travels.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Travels {
+    pub(super) asked: bool,
+    pub(super) answered: bool,
+}
+
+impl Travels {
+    /// Whether one of the directions is without what has this access.
+    fn lack(self, access: Access) -> bool {
+        match access {
+            Access::Both => false,
+            Access::ReadOnly => self.asked,
+            Access::WriteOnly => self.answered,
+        }
+    }
 }
 
 impl Interface {
-    pub(super) fn new(object: &Object, dates: Dates) -> Self {
+    pub(super) fn new(object: &Object, dates: Dates, travels: Travels) -> Self {
         let property = |member: &Member| Property {
             name: member.wire.clone(),
             description: member.description.clone(),
             ty: type_name(&member.ty, dates),
             instant: *member.ty == Type::Timestamp,
             // What a message lacks is left out of it; an answer says null where its contract promises the member.
-            optional: member.optional && !(member.explicit_null && dates == Dates::Iso),
+            optional: (member.optional && !(member.explicit_null && dates == Dates::Iso))
+                || travels.lack(member.access),
             nullable: member.optional,
+            read_only: member.access == Access::ReadOnly && dates == Dates::Iso,
         };
         Self {
             name: object.name.clone(),

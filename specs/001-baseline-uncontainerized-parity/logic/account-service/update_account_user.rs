@@ -18,7 +18,6 @@ mod tests {
         AccountUser {
             account_id,
             username: "nobody".to_owned(),
-            ..Default::default()
         }
     }
 

@@ -22,14 +22,9 @@ impl std::error::Error for UnknownName {}
 {%- for enumeration in enums %}
 
 /// One of the names of `{{ enumeration.name }}`.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum {{ enumeration.name }} {
 {%- for value in enumeration.values %}
-{%- if loop.first %}
-    #[default]
-{%- endif %}
     {{ value }},
 {%- endfor %}
 }

@@ -117,7 +117,7 @@ async fn observe(State(standing): State<Arc<Standing>>, request: Request, next: 
     let start = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16();
-    standing.requests.count(method.as_str(), status);
+    standing.requests.count(&method, status);
     tracing::debug!(%method, path, status, elapsed = ?start.elapsed(), "answered");
     response
 }

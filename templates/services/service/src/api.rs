@@ -67,10 +67,10 @@ async fn {{ handler.name }}(
 , Problem> {
 {%- endfilter %}
 {%- for parameter in handler.path_parameters %}
-    let {{ parameter.variable }} = parameters.path("{{ parameter.name|rust_string }}")?;
+{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.path("{{ parameter.name|rust_string }}")?;{% endfilter %}
 {%- endfor %}
 {%- for parameter in handler.query_parameters %}
-    let {{ parameter.variable }} = parameters.
+{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.
     {%- if let Some(value) = parameter.default -%}
 query("{{ parameter.name|rust_string }}")?.unwrap_or({{ value }});
     {%- else if parameter.optional -%}
@@ -78,6 +78,7 @@ query("{{ parameter.name|rust_string }}")?;
     {%- else -%}
 required("{{ parameter.name|rust_string }}")?;
     {%- endif -%}
+{% endfilter %}
 {%- endfor %}
 {% filter call %}    {% if handler.answer.is_some() %}let answer = {% endif %}logic::{{ handler.name }}(&ports
     {%- for parameter in handler.path_parameters %}, {{ parameter.variable }}{% endfor %}

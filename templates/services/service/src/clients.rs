@@ -3,9 +3,6 @@
 {% for service in services -%}
 pub mod {{ service.module }};
 {% endfor %}
-/// Why a call gave no answer that can be used.
-pub type Error = runtime::client::Error;
-
 /// A client for each of them.
 #[derive(Clone)]
 pub struct Clients {

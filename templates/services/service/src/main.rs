@@ -2,10 +2,8 @@
 {{ summary|module_doc }}
 
 {% endif -%}
-// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
 mod api;
 {%- if parts.clients %}
-#[allow(dead_code)]
 mod clients;
 {%- endif %}
 mod config;
@@ -16,16 +14,13 @@ mod conversions;
 mod data;
 {%- endif %}
 {%- if parts.events %}
-#[allow(dead_code)]
 mod events;
 {%- endif %}
 mod logic;
 mod ports;
 {%- if parts.store %}
-#[allow(dead_code)]
 mod store;
 {%- endif %}
-#[allow(dead_code)]
 mod types;
 
 use std::error::Error;

@@ -14,6 +14,6 @@ export interface {{ name }} {
 {%- else if !property.description.is_empty() %}
 {{ property.description|jsdoc(2) }}
 {%- endif %}
-  {{ property.name|property }}{% if property.optional %}?{% endif %}: {{ property.ty }}{% if property.nullable %} | null{% endif %};
+  {% if property.read_only %}readonly {% endif %}{{ property.name|property }}{% if property.optional %}?{% endif %}: {{ property.ty }}{% if property.nullable %} | null{% endif %};
 {%- endfor %}
 }

@@ -59,6 +59,11 @@ fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 fn parsed<T: FromStr<Err: Display>>(name: &str, text: &str) -> Result<T, Problem> {
+    // No database keeps it in a text.
+    if text.contains('\0') {
+        let sentence = format!("{name} must not hold the character U+0000");
+        return Err(Problem::text(400, sentence));
+    }
     text.parse()
         .map_err(|error| Problem::text(400, format!("{name} is {text:?}: {error}")))
 }
@@ -76,5 +81,23 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
         let Query(query) = Query::try_from_uri(&parts.uri)
             .map_err(|error| Problem::text(400, error.to_string()))?;
         Ok(Self { path, query })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_of_its_type_and_holds_no_nul() {
+        let parameters = Parameters {
+            path: vec![("id".to_owned(), "7".to_owned())],
+            query: vec![("name".to_owned(), "a\0b".to_owned())],
+        };
+        assert_eq!(parameters.path::<i32>("id"), Ok(7));
+        let problem = parameters.required::<String>("name");
+        let problem = problem.expect_err("is refused");
+        assert_eq!(problem.status(), 400);
+        assert_eq!(problem.message(), "name must not hold the character U+0000");
     }
 }

@@ -63,7 +63,7 @@ async fn get_account(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<Json<types::Account>, Problem> {
-    let id = parameters.path("id")?;
+    let id: i32 = parameters.path("id")?;
     let answer = logic::get_account(&ports, id).await?;
     Ok(Json(answer))
 }
@@ -99,7 +99,7 @@ async fn get_account_user(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<Json<types::AccountUser>, Problem> {
-    let id = parameters.path("id")?;
+    let id: i32 = parameters.path("id")?;
     let answer = logic::get_account_user(&ports, id).await?;
     Ok(Json(answer))
 }

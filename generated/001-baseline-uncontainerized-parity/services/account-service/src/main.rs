@@ -1,16 +1,11 @@
 //! Keeps accounts and the people who may use them.
 
-// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
 mod api;
-#[allow(dead_code)]
 mod clients;
 mod config;
-mod conversions;
 mod logic;
 mod ports;
-#[allow(dead_code)]
 mod store;
-#[allow(dead_code)]
 mod types;
 
 use std::error::Error;

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use crate::types;
 
 /// The data, by name.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Data {
     /// From `data/people.csv`.
     pub people: Vec<types::Person>,

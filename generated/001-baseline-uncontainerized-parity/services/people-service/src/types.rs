@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Somebody who works for the firm.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
     /// The name that the person logs on with.
@@ -21,7 +21,7 @@ pub struct Person {
 }
 
 /// The people that a search found.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MatchingPeople {
     /// The people, in the order of the directory.

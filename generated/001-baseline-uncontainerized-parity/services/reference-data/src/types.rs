@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A security.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Stock {
     /// Its short name on the exchange.
@@ -13,7 +13,7 @@ pub struct Stock {
 }
 
 /// A short word on how the service is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
     /// `ok`.
@@ -21,7 +21,7 @@ pub struct Health {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NotFound {
     /// What was not found.

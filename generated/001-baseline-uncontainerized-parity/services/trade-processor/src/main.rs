@@ -1,16 +1,12 @@
 //! Settles orders, keeps positions in step, and tells everybody who listens.
 
-// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
 mod api;
 mod config;
 mod conversions;
-#[allow(dead_code)]
 mod events;
 mod logic;
 mod ports;
-#[allow(dead_code)]
 mod store;
-#[allow(dead_code)]
 mod types;
 
 use std::error::Error;

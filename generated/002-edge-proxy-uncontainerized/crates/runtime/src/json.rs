@@ -34,6 +34,10 @@ where
 }
 
 fn parse<T: DeserializeOwned + Checked>(bytes: &[u8]) -> Result<T, Problem> {
+    if holds_nul(bytes) {
+        let sentence = "the body must not hold the character U+0000";
+        return Err(Problem::text(400, sentence));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
@@ -50,6 +54,20 @@ fn parse<T: DeserializeOwned + Checked>(bytes: &[u8]) -> Result<T, Problem> {
         .check()
         .map_err(|sentence| Problem::text(400, sentence))?;
     Ok(value)
+}
+
+/// Whether a text of the JSON holds the character that no database keeps: JSON writes it escaped.
+fn holds_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let escape = &rest[at + 1..];
+        if escape.starts_with(b"u0000") {
+            return true;
+        }
+        // What follows the sign belongs to it, be it another one.
+        rest = escape.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 #[cfg(test)]
@@ -82,5 +100,18 @@ mod tests {
         assert!(refusal(r#"{"quantity":"many"}"#).starts_with("quantity: "));
         assert_eq!(refusal(r#"{"quantity":0}"#), "quantity must be at least 1");
         assert!(refusal(r#"{"quantity":1"#).contains("EOF"));
+    }
+
+    #[test]
+    fn a_body_holds_no_nul() {
+        let refused = "the body must not hold the character U+0000";
+        assert_eq!(refusal(r#"{"quantity":1,"name":"a\u0000b"}"#), refused);
+        assert_eq!(refusal(r#"{"quantity":1,"name":"\\\u0000"}"#), refused);
+        // An escaped backslash and letters, and other characters.
+        for name in [r"\\u0000", r"\u0001", r"\\", "u0000"] {
+            let body = format!(r#"{{"quantity":1,"name":"{name}"}}"#);
+            assert!(parse::<Body>(body.as_bytes()).is_ok(), "{body}");
+        }
+        assert!(refusal("\\").contains("expected value"));
     }
 }

@@ -4,7 +4,7 @@ use runtime::Checked;
 use serde::{Deserialize, Serialize};
 
 /// What trades are booked to.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// Number of the account.
@@ -14,7 +14,7 @@ pub struct Account {
 }
 
 /// An account as it should be.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountDraft {
     /// Number of the account; missing, null, zero or less asks for the next free one.
@@ -34,7 +34,7 @@ impl Checked for AccountDraft {
 }
 
 /// One person's right to use one account.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountUser {
     /// Number of the account.

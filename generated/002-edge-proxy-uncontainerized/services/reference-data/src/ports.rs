@@ -19,10 +19,3 @@ impl Ports {
         }
     }
 }
-
-/// The same, for tests that import the function.
-#[cfg(test)]
-#[allow(dead_code, reason = "tests use one form or the other")]
-pub async fn in_memory() -> Ports {
-    Ports::in_memory().await
-}

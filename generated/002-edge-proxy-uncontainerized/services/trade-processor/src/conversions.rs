@@ -1,59 +1,7 @@
 //! Rows, REST bodies and messages of the same name into each other. What the target may leave
 //! out and the source does not have is left out.
 
-use crate::{store, types};
-
-impl From<store::Position> for types::Position {
-    fn from(from: store::Position) -> Self {
-        Self {
-            account_id: from.account_id,
-            security: from.security,
-            quantity: from.quantity,
-            updated: from.updated,
-        }
-    }
-}
-
-impl From<store::Trade> for types::Trade {
-    fn from(from: store::Trade) -> Self {
-        Self {
-            id: from.id,
-            account_id: from.account_id,
-            security: from.security,
-            side: from.side,
-            state: from.state,
-            quantity: from.quantity,
-            updated: from.updated,
-            created: from.created,
-        }
-    }
-}
-
-impl From<store::Position> for messaging::Position {
-    fn from(from: store::Position) -> Self {
-        Self {
-            account_id: from.account_id,
-            security: from.security,
-            quantity: from.quantity,
-            updated: from.updated,
-        }
-    }
-}
-
-impl From<store::Trade> for messaging::Trade {
-    fn from(from: store::Trade) -> Self {
-        Self {
-            id: from.id,
-            account_id: from.account_id,
-            created: from.created,
-            quantity: from.quantity,
-            security: from.security,
-            side: from.side,
-            state: from.state,
-            updated: from.updated,
-        }
-    }
-}
+use crate::types;
 
 impl From<types::Position> for messaging::Position {
     fn from(from: types::Position) -> Self {

@@ -4,12 +4,14 @@ use runtime::Checked;
 use serde::{Deserialize, Serialize};
 
 /// A wish to buy or sell for an account.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TradeOrder {
     /// Null on an order; the trade that it becomes gets an id of its own.
+    #[serde(skip_deserializing)]
     pub id: Option<String>,
     /// Null on an order; the trade that it becomes has a state.
+    #[serde(skip_deserializing)]
     pub state: Option<String>,
     /// The account that it is for.
     pub account_id: i32,

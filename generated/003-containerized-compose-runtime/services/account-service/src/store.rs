@@ -7,9 +7,9 @@ use std::ops::DerefMut;
 use std::time::Duration;
 
 use runtime::{Problem, retry};
+use sqlx::Pool;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{Pool, Transaction};
 
 pub use rows::*;
 
@@ -44,7 +44,9 @@ impl Error {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let problem = Self::text(500, error.to_string());
+        // What a database says is for the log: it may tell of others' data, and of its insides.
+        tracing::error!("{error}");
+        let problem = Self::text(500, "the database failed");
         if error.is_temporary() {
             problem.temporary()
         } else {
@@ -88,16 +90,6 @@ impl Store {
         Ok(Session { connection })
     }
 
-    /// A transaction; dropped without `commit`, it leaves no trace. It takes the write lock at
-    /// once: a transaction that only asks for it later may find that somebody else was faster.
-    ///
-    /// # Errors
-    /// When no connection can be had.
-    pub async fn begin(&self) -> Result<Session<Transaction<'static, Driver>>, Error> {
-        let connection = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Session { connection })
-    }
-
     /// A database of its own for one unit test, with the first rows in it. It has one connection:
     /// a second would see another database, so a test waits for itself if it holds two sessions.
     #[cfg(test)]
@@ -117,16 +109,6 @@ impl Store {
             done.expect("the scripts fit each other");
         }
         Self { pool }
-    }
-}
-
-impl Session<Transaction<'static, Driver>> {
-    /// Makes everything that was done in the transaction visible at once.
-    ///
-    /// # Errors
-    /// When the database refuses; then nothing was done.
-    pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.connection.commit().await?)
     }
 }
 

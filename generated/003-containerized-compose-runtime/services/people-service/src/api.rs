@@ -33,8 +33,8 @@ async fn get_person(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<Json<types::Person>, Problem> {
-    let logon_id = parameters.query("LogonId")?;
-    let employee_id = parameters.query("EmployeeId")?;
+    let logon_id: Option<String> = parameters.query("LogonId")?;
+    let employee_id: Option<String> = parameters.query("EmployeeId")?;
     let answer = logic::get_person(&ports, logon_id, employee_id).await?;
     Ok(Json(answer))
 }
@@ -45,8 +45,8 @@ async fn get_matching_people(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<Json<types::MatchingPeople>, Problem> {
-    let search_text = parameters.query("SearchText")?;
-    let take = parameters.query("Take")?.unwrap_or(10);
+    let search_text: Option<String> = parameters.query("SearchText")?;
+    let take: i32 = parameters.query("Take")?.unwrap_or(10);
     let answer = logic::get_matching_people(&ports, search_text, take).await?;
     Ok(Json(answer))
 }
@@ -57,8 +57,8 @@ async fn validate_person(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<(), Problem> {
-    let logon_id = parameters.query("LogonId")?;
-    let employee_id = parameters.query("EmployeeId")?;
+    let logon_id: Option<String> = parameters.query("LogonId")?;
+    let employee_id: Option<String> = parameters.query("EmployeeId")?;
     logic::validate_person(&ports, logon_id, employee_id).await
 }
 

@@ -41,7 +41,7 @@ async fn list_account_trades(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<Json<Vec<types::Trade>>, Problem> {
-    let account_id = parameters.path("accountId")?;
+    let account_id: i32 = parameters.path("accountId")?;
     let answer = logic::list_account_trades(&ports, account_id).await?;
     Ok(Json(answer))
 }
@@ -59,7 +59,7 @@ async fn list_account_positions(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<Json<Vec<types::Position>>, Problem> {
-    let account_id = parameters.path("accountId")?;
+    let account_id: i32 = parameters.path("accountId")?;
     let answer = logic::list_account_positions(&ports, account_id).await?;
     Ok(Json(answer))
 }

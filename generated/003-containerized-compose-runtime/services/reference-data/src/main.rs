@@ -1,12 +1,10 @@
 //! Knows the securities that can be traded.
 
-// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
 mod api;
 mod config;
 mod data;
 mod logic;
 mod ports;
-#[allow(dead_code)]
 mod types;
 
 use std::error::Error;

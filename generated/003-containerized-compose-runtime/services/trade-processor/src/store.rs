@@ -7,9 +7,9 @@ use std::ops::DerefMut;
 use std::time::Duration;
 
 use runtime::{Problem, retry};
+use sqlx::Pool;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{Pool, Transaction};
 
 pub use queries::*;
 pub use rows::*;
@@ -45,7 +45,9 @@ impl Error {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let problem = Self::text(500, error.to_string());
+        // What a database says is for the log: it may tell of others' data, and of its insides.
+        tracing::error!("{error}");
+        let problem = Self::text(500, "the database failed");
         if error.is_temporary() {
             problem.temporary()
         } else {
@@ -94,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// When no connection can be had.
-    pub async fn begin(&self) -> Result<Session<Transaction<'static, Driver>>, Error> {
+    pub async fn begin(&self) -> Result<Session<sqlx::Transaction<'static, Driver>>, Error> {
         let connection = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         Ok(Session { connection })
     }
@@ -121,7 +123,7 @@ impl Store {
     }
 }
 
-impl Session<Transaction<'static, Driver>> {
+impl Session<sqlx::Transaction<'static, Driver>> {
     /// Makes everything that was done in the transaction visible at once.
     ///
     /// # Errors

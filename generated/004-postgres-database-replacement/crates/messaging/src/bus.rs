@@ -1,19 +1,24 @@
 //! Publishing and listening, over the transport or in memory.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::{Stream, StreamExt, stream};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::JoinHandle;
 
-use crate::transport::{Connection, Messages};
+use crate::transport::Connection;
 use crate::{Envelope, Error};
 
 /// How long a process that was asked to stop goes on handling what it has taken.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// How many messages of a subscription may wait for their handler.
+const MOST_WAITING: usize = 1024;
 
 /// The message bus. Cheap to clone; all clones share one connection.
 #[derive(Clone)]
@@ -105,6 +110,10 @@ impl Bus {
 
     /// Hands every message of one kind to `handle`, one after the other, until the shutdown. A
     /// message that cannot be read or handled is logged and skipped: it must not stop the next.
+    ///
+    /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
+    /// Beyond that none is taken off the wire until one is handled, and the transport does with them
+    /// what it does with those that nobody takes.
     pub fn listen<T, H>(
         &self,
         address: &'static str,
@@ -131,7 +140,11 @@ impl Bus {
                     return;
                 }
             };
-            let (taken, mut waiting) = unbounded_channel::<Vec<u8>>();
+            let messages = pin!(stream::unfold(messages, |mut messages| async {
+                let message = messages.next().await?;
+                Some((message, messages))
+            }));
+            let (taken, mut waiting) = channel::<Vec<u8>>(MOST_WAITING);
             let handling = async {
                 while let Some(message) = waiting.recv().await {
                     let Some(payload) = read(address, kind, &message) else {
@@ -161,24 +174,25 @@ impl Bus {
     }
 }
 
-/// Takes messages off the wire as they come, however slow the handler is, until the shutdown. What
-/// was taken by then is still handled: nobody else has it.
+/// Takes messages off the wire while there is room for them, until the shutdown. What was taken by
+/// then is still handled: nobody else has it.
 async fn take(
-    mut messages: Messages,
-    taken: UnboundedSender<Vec<u8>>,
+    mut messages: impl Stream<Item = Vec<u8>> + Unpin,
+    taken: Sender<Vec<u8>>,
     shutdown: &runtime::Shutdown,
 ) {
-    loop {
-        let message = tokio::select! {
-            message = messages.next() => message,
-            () = shutdown.requested() => return,
-        };
-        let Some(message) = message else {
-            return;
-        };
-        if taken.send(message).is_err() {
-            return;
+    let taking = async {
+        // Room first: a message that is off the wire is as good as acknowledged.
+        while let Ok(room) = taken.reserve().await {
+            let Some(message) = messages.next().await else {
+                return;
+            };
+            room.send(message);
         }
+    };
+    tokio::select! {
+        () = taking => {}
+        () = shutdown.requested() => {}
     }
 }
 
@@ -230,6 +244,9 @@ pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
+    use futures_util::FutureExt;
     use serde_json::json;
 
     use super::*;
@@ -255,6 +272,28 @@ mod tests {
             None
         );
         assert_eq!(read::<i32>("t", "Count", b"{"), None);
+    }
+
+    #[tokio::test]
+    async fn no_message_is_taken_off_the_wire_that_there_is_no_room_for() {
+        let off_the_wire = Cell::new(0);
+        let messages = stream::iter(0..5).map(|number| {
+            off_the_wire.set(off_the_wire.get() + 1);
+            vec![number]
+        });
+        let shutdown = runtime::Shutdown::on_signal().expect("signals can be handled");
+        let (taken, mut waiting) = channel(2);
+        let mut taking = pin!(take(messages, taken, &shutdown));
+
+        for handled in 0..3 {
+            assert!(taking.as_mut().now_or_never().is_none());
+            assert_eq!(off_the_wire.get(), handled + 2);
+            assert_eq!(waiting.recv().await, Some(vec![handled]));
+        }
+
+        assert!(taking.now_or_never().is_some());
+        assert_eq!(waiting.recv().await, Some(vec![3]));
+        assert_eq!(waiting.recv().await, Some(vec![4]));
     }
 
     #[tokio::test]

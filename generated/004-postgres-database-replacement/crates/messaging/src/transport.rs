@@ -13,6 +13,7 @@ use runtime::retry::Backoff;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::Message;
@@ -22,6 +23,9 @@ use crate::{Delivery, Envelope, Error};
 
 /// How long the relay may take to accept a connection or a message.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How many messages of a subscription may wait to be taken.
+const MOST_WAITING: usize = 65_536;
 
 /// A connection that is kept up in the background.
 pub(crate) struct Connection {
@@ -38,7 +42,7 @@ struct Shared {
 
 struct Listener {
     topic: String,
-    messages: mpsc::UnboundedSender<Vec<u8>>,
+    messages: mpsc::Sender<Vec<u8>>,
 }
 
 enum Command {
@@ -103,7 +107,7 @@ impl Connection {
         topic: &str,
         _group: Option<&str>,
     ) -> Result<Messages, Error> {
-        let (messages, receiver) = mpsc::unbounded_channel();
+        let (messages, receiver) = mpsc::channel(MOST_WAITING);
         let topic = topic.to_owned();
         self.shared.listeners().push(Listener {
             topic: topic.clone(),
@@ -118,9 +122,10 @@ impl Connection {
     }
 }
 
-/// The messages of one subscription. The queue has no bound: a slow handler must not keep the
-/// connection from answering heartbeats.
-pub(crate) struct Messages(mpsc::UnboundedReceiver<Vec<u8>>);
+/// The messages of one subscription. A slow handler must not keep the connection from answering
+/// heartbeats, so they are taken off the wire as they come, and those that no room is left for are
+/// lost, as they are to a client of NATS that is too slow.
+pub(crate) struct Messages(mpsc::Receiver<Vec<u8>>);
 
 impl Messages {
     pub(crate) async fn next(&mut self) -> Option<Vec<u8>> {
@@ -147,8 +152,17 @@ impl Shared {
         let topic = envelope.get("topic").and_then(Value::as_str);
         let message = envelope.to_string().into_bytes();
         self.listeners().retain(|listener| {
-            let concerned = topic == Some(listener.topic.as_str());
-            !concerned || listener.messages.send(message.clone()).is_ok()
+            if topic != Some(listener.topic.as_str()) {
+                return true;
+            }
+            match listener.messages.try_send(message.clone()) {
+                Ok(()) => true,
+                Err(TrySendError::Full(_)) => {
+                    tracing::error!(topic, "lost a message: {MOST_WAITING} wait already");
+                    true
+                }
+                Err(TrySendError::Closed(_)) => false,
+            }
         });
     }
 }
@@ -318,6 +332,31 @@ mod tests {
         );
         check(r#"42["other",1]"#, Packet::Other);
         check("42 nonsense", Packet::Other);
+    }
+
+    #[tokio::test]
+    async fn messages_beyond_the_bound_are_lost_and_the_listener_stays() {
+        let shared = Shared::default();
+        let (messages, mut waiting) = mpsc::channel(1);
+        let topic = "t".to_owned();
+        shared.listeners().push(Listener { topic, messages });
+        let deliver = |number: i32| shared.deliver(&json!({ "topic": "t", "payload": number }));
+
+        deliver(1);
+        deliver(2);
+        let first = waiting.recv().await;
+        deliver(3);
+        let second = waiting.recv().await;
+
+        let payload = |message: Option<Vec<u8>>| -> Value {
+            let envelope: Value =
+                serde_json::from_slice(&message.unwrap_or_default()).unwrap_or_default();
+            envelope["payload"].clone()
+        };
+        assert_eq!([payload(first), payload(second)], [1, 3]);
+        drop(waiting);
+        deliver(4);
+        assert!(shared.topics().is_empty());
     }
 
     #[tokio::test]

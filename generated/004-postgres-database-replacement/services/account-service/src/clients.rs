@@ -2,9 +2,6 @@
 
 pub mod people_service;
 
-/// Why a call gave no answer that can be used.
-pub type Error = runtime::client::Error;
-
 /// A client for each of them.
 #[derive(Clone)]
 pub struct Clients {

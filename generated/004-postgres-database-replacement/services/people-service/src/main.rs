@@ -1,12 +1,10 @@
 //! Knows the people of the firm, and answers who somebody is.
 
-// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
 mod api;
 mod config;
 mod data;
 mod logic;
 mod ports;
-#[allow(dead_code)]
 mod types;
 
 use std::error::Error;

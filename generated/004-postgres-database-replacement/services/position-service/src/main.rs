@@ -1,14 +1,10 @@
 //! Answers which trades an account has made and what it holds.
 
-// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
 mod api;
 mod config;
-mod conversions;
 mod logic;
 mod ports;
-#[allow(dead_code)]
 mod store;
-#[allow(dead_code)]
 mod types;
 
 use std::error::Error;

@@ -38,7 +38,7 @@ async fn get_stock(
     State(ports): State<Arc<Ports>>,
     parameters: Parameters,
 ) -> Result<Json<types::Stock>, Problem> {
-    let ticker = parameters.path("ticker")?;
+    let ticker: String = parameters.path("ticker")?;
     let answer = logic::get_stock(&ports, ticker).await?;
     Ok(Json(answer))
 }

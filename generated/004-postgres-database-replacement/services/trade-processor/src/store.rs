@@ -7,8 +7,8 @@ use std::ops::DerefMut;
 use std::time::Duration;
 
 use runtime::Problem;
+use sqlx::Pool;
 use sqlx::pool::PoolConnection;
-use sqlx::{Pool, Transaction};
 
 pub use queries::*;
 pub use rows::*;
@@ -51,7 +51,9 @@ impl Error {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let problem = Self::text(500, error.to_string());
+        // What a database says is for the log: it may tell of others' data, and of its insides.
+        tracing::error!("{error}");
+        let problem = Self::text(500, "the database failed");
         if error.is_temporary() {
             problem.temporary()
         } else {
@@ -62,6 +64,10 @@ impl From<Error> for Problem {
 
 /// Where the database is.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    test,
+    expect(dead_code, reason = "unit tests have no server to connect to")
+)]
 pub struct Settings {
     /// Host of the server.
     pub host: String,
@@ -116,7 +122,7 @@ impl Store {
     ///
     /// # Errors
     /// When no connection can be had.
-    pub async fn begin(&self) -> Result<Session<Transaction<'static, Driver>>, Error> {
+    pub async fn begin(&self) -> Result<Session<sqlx::Transaction<'static, Driver>>, Error> {
         let connection = self.pool.begin().await?;
         Ok(Session { connection })
     }
@@ -143,7 +149,7 @@ impl Store {
     }
 }
 
-impl Session<Transaction<'static, Driver>> {
+impl Session<sqlx::Transaction<'static, Driver>> {
     /// Makes everything that was done in the transaction visible at once.
     ///
     /// # Errors

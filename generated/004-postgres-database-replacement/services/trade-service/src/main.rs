@@ -1,16 +1,12 @@
 //! Takes orders, refuses those that name an unknown security or account, and passes the others on.
 
-// What may be dead is rendered whole from contracts, queries and channels; handlers use what they need.
 mod api;
-#[allow(dead_code)]
 mod clients;
 mod config;
 mod conversions;
-#[allow(dead_code)]
 mod events;
 mod logic;
 mod ports;
-#[allow(dead_code)]
 mod types;
 
 use std::error::Error;

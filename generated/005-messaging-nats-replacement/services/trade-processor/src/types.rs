@@ -5,7 +5,7 @@ use runtime::Checked;
 use serde::{Deserialize, Serialize};
 
 /// What became of an order.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TradeBooking {
     pub trade: Trade,
@@ -13,12 +13,14 @@ pub struct TradeBooking {
 }
 
 /// A wish to buy or sell for an account.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TradeOrder {
     /// Null on an order; the trade that it becomes gets an id of its own.
+    #[serde(skip_deserializing)]
     pub id: Option<String>,
     /// Null on an order; the trade that it becomes has a state.
+    #[serde(skip_deserializing)]
     pub state: Option<String>,
     /// The account that it is for.
     pub account_id: i32,
@@ -45,7 +47,7 @@ impl Checked for TradeOrder {
 }
 
 /// One purchase or sale.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Trade {
     /// Unique id.
@@ -67,7 +69,7 @@ pub struct Trade {
 }
 
 /// How much of one security an account holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// The account.

@@ -3,9 +3,6 @@
 pub mod account_service;
 pub mod reference_data;
 
-/// Why a call gave no answer that can be used.
-pub type Error = runtime::client::Error;
-
 /// A client for each of them.
 #[derive(Clone)]
 pub struct Clients {

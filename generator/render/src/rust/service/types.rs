@@ -7,10 +7,10 @@ use stategen_template::from_template;
 use crate::filters;
 use crate::rust::api;
 use crate::rust::names::field;
-use crate::rust::types::{Dates, WireStruct, objects};
+use crate::rust::types::{Dates, Side, WireStruct, objects, reachable};
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
-use stategen_model::system::{Field, Schema, System, Type};
+use stategen_model::system::{Access, Field, Schema, System, Type};
 
 /// The types of a service's contract.
 #[from_template("services/service/src/types.rs")]
@@ -50,12 +50,17 @@ impl Types {
         let objects = objects(contract);
         let operations = api::own(system, service);
         let bodies: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
+        let asked: BTreeSet<&str> = bodies.iter().flat_map(|body| reachable(&objects, body)).collect();
         let object = |schema: &Schema| {
             let Schema::Object { name, fields, .. } = schema else { return None };
             let object = &objects[name.as_str()];
             Some(Object {
                 name: object.name.clone(),
-                declaration: WireStruct::new(object, Dates::Iso),
+                declaration: WireStruct::new(
+                    object,
+                    Dates::Iso,
+                    Side::Service { asked: asked.contains(name.as_str()) },
+                ),
                 limits: bodies.contains(name.as_str()).then(|| fields.iter().flat_map(limits).collect()),
             })
         };
@@ -69,6 +74,10 @@ impl Types {
 
 /// The limits of a field: of its value, then of its length.
 fn limits(limited: &Field) -> Vec<Limit> {
+    // A request does not set it.
+    if limited.access == Access::ReadOnly {
+        return Vec::new();
+    }
     let numeric = matches!(*limited.ty, Type::Integer | Type::Long);
     let rules = [
         limited.minimum.filter(|_| numeric).map(|least| Rule::AtLeast(least.shown())),

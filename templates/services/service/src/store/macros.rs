@@ -1,12 +1,11 @@
-{% macro exports(has_parameter_structs, has_rows) %}
-use sqlx::{Pool, Transaction};
+{% macro exports(store) %}
 
-{%- if has_parameter_structs %}
+{%- if store.has_parameter_structs %}
 
 pub use queries::*;
 {%- endif %}
-{%- if has_rows %}
-{%- if !has_parameter_structs %}
+{%- if store.has_rows %}
+{%- if !store.has_parameter_structs %}
 {% endif %}
 pub use rows::*;
 {%- endif %}
@@ -30,7 +29,9 @@ pub struct Error(#[from] sqlx::Error);
 {% macro problem() %}
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let problem = Self::text(500, error.to_string());
+        // What a database says is for the log: it may tell of others' data, and of its insides.
+        tracing::error!("{error}");
+        let problem = Self::text(500, "the database failed");
         if error.is_temporary() {
             problem.temporary()
         } else {
@@ -89,7 +90,7 @@ pub struct Session<C> {
 {%- endmacro %}
 
 {% macro commit() %}
-impl Session<Transaction<'static, Driver>> {
+impl Session<sqlx::Transaction<'static, Driver>> {
     /// Makes everything that was done in the transaction visible at once.
     ///
     /// # Errors

@@ -8,8 +8,9 @@ use std::ops::DerefMut;
 use std::time::Duration;
 
 use runtime::Problem;
+use sqlx::Pool;
 use sqlx::pool::PoolConnection;
-{%- call store::exports(store.has_parameter_structs, store.has_rows) %}{% endcall %}
+{%- call store::exports(store) %}{% endcall %}
 
 /// Unit tests run the same statements on SQLite in memory, which needs no server.
 #[cfg(test)]
@@ -39,6 +40,10 @@ impl Error {
 
 /// Where the database is.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    test,
+    expect(dead_code, reason = "unit tests have no server to connect to")
+)]
 pub struct Settings {
     /// Host of the server.
     pub host: String,
@@ -69,18 +74,22 @@ impl Store {
         Self::in_memory().await
     }
 {% call store::session() %}{% endcall %}
+{%- if store.has_transactions %}
 
     /// A transaction; dropped without `commit`, it leaves no trace.
     ///
     /// # Errors
     /// When no connection can be had.
-    pub async fn begin(&self) -> Result<Session<Transaction<'static, Driver>>, Error> {
+    pub async fn begin(&self) -> Result<Session<sqlx::Transaction<'static, Driver>>, Error> {
         let connection = self.pool.begin().await?;
         Ok(Session { connection })
     }
+{%- endif %}
 {% call store::in_memory(store.scripts) %}{% endcall %}
 }
+{%- if store.has_transactions %}
 {% call store::commit() %}{% endcall %}
+{%- endif %}
 
 #[cfg(not(test))]
 async fn open(settings: &Settings) -> Result<Pool<Driver>, sqlx::Error> {

@@ -77,7 +77,7 @@ impl<C: Connected> Session<C> {
 {%- if let Some(parameters) = query.parameter_struct %}
 
 /// What `{{ query.name }}` is told.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct {{ parameters }} {
 {%- for parameter in query.parameters %}
     pub {{ parameter.field }}: {{ parameter.ty }},

@@ -9,10 +9,17 @@ use chrono::{DateTime, Utc};
 use sqlx::{FromRow, Row};
 
 use super::DriverRow;
+{%- if !of_contract.is_empty() %}
+
+// Rows that hold what an object of the contract does.
+{% filter import %}pub use crate::types::{{ of_contract|use_group }};{% endfilter %}
+{%- endif %}
 {%- for row in rows %}
+{%- if row.declared %}
 
 /// A row.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
+#[allow(dead_code, reason = "a row is whole, whatever of it handlers read")]
 pub struct {{ row.name }} {
 {%- for column in row.columns %}
 {%- if !column.summary.is_empty() %}
@@ -21,6 +28,7 @@ pub struct {{ row.name }} {
     pub {{ column.field }}: {{ column.ty }},
 {%- endfor %}
 }
+{%- endif %}
 
 impl FromRow<'_, DriverRow> for {{ row.name }} {
     fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {

@@ -8,9 +8,10 @@ use std::ops::DerefMut;
 use std::time::Duration;
 
 use runtime::{Problem, retry};
+use sqlx::Pool;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-{%- call store::exports(store.has_parameter_structs, store.has_rows) %}{% endcall %}
+{%- call store::exports(store) %}{% endcall %}
 
 type Driver = sqlx::Sqlite;
 {%- call store::error() %}{% endcall %}
@@ -46,19 +47,23 @@ impl Store {
         Self { pool }
     }
 {% call store::session() %}{% endcall %}
+{%- if store.has_transactions %}
 
     /// A transaction; dropped without `commit`, it leaves no trace. It takes the write lock at
     /// once: a transaction that only asks for it later may find that somebody else was faster.
     ///
     /// # Errors
     /// When no connection can be had.
-    pub async fn begin(&self) -> Result<Session<Transaction<'static, Driver>>, Error> {
+    pub async fn begin(&self) -> Result<Session<sqlx::Transaction<'static, Driver>>, Error> {
         let connection = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         Ok(Session { connection })
     }
+{%- endif %}
 {% call store::in_memory(store.scripts) %}{% endcall %}
 }
+{%- if store.has_transactions %}
 {% call store::commit() %}{% endcall %}
+{%- endif %}
 
 async fn open(settings: &Settings) -> Result<Pool<Driver>, Box<dyn std::error::Error>> {
     if let Some(folder) = std::path::Path::new(&settings.file).parent() {

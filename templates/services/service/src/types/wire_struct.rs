@@ -1,14 +1,14 @@
 {% if !description.is_empty() -%}
 {{ description|doc(0) }}
 {% endif -%}
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct {{ name }} {
 {%- for field in fields %}
 {%- if !field.description.is_empty() %}
 {{ field.description|doc(4) }}
 {%- endif %}
-{%- if field.rename.is_some() || field.instant %}
+{%- if field.rename.is_some() || field.instant || field.skipped.is_some() %}
 {% filter attribute %}    #[serde(
         {%- if let Some(name) = field.rename %}
         rename = "{{ name|rust_string }}",
@@ -23,12 +23,19 @@ pub struct {{ name }} {
             {%- when Dates::Iso -%} runtime::iso{% if field.optional %}::option{% endif %}
             {%- when Dates::Epoch -%} chrono::serde::ts_milliseconds{% if field.optional %}_option{% endif %}
             {%- endmatch -%}
-        "
-        {%- endif -%}
+        ",
+        {%- endif %}
+        {%- match field.skipped -%}
+        {%- when Some(Skipped::Reading) %}
+        skip_deserializing
+        {%- when Some(Skipped::Writing) %}
+        skip_serializing
+        {%- when None -%}
+        {%- endmatch -%}
     )]
 {%- endfilter %}
 {%- endif %}
-{%- if field.left_out %}
+{%- if field.left_out && field.skipped != Some(Skipped::Writing) %}
     #[serde(skip_serializing_if = "Option::is_none")]
 {%- endif %}
     pub {{ field.name }}: {{ field.ty }},

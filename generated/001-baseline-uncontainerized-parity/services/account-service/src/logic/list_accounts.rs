@@ -4,8 +4,7 @@ use crate::ports::Ports;
 use crate::types::Account;
 
 pub async fn list_accounts(ports: &Ports) -> Result<Vec<Account>, Problem> {
-    let accounts = ports.store.session().await?.list_accounts().await?;
-    Ok(accounts.into_iter().map(Account::from).collect())
+    Ok(ports.store.session().await?.list_accounts().await?)
 }
 
 #[cfg(test)]

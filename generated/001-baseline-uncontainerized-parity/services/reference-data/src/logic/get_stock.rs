@@ -17,7 +17,6 @@ fn not_found(ticker: &str) -> Problem {
         message: format!("Stock ticker \"{ticker}\" not found."),
         error: "Not Found".to_owned(),
         status_code: 404,
-        ..Default::default()
     };
     Problem::json(404, &body)
 }

@@ -19,9 +19,7 @@ pub async fn save(ports: &Ports, draft: AccountDraft) -> Result<Account, Problem
 async fn put(ports: &Ports, id: i32, display_name: &str) -> Result<Account, Problem> {
     let mut session = ports.store.session().await?;
     let saved = session.upsert_account(id, display_name).await?;
-    saved
-        .map(Account::from)
-        .ok_or_else(|| Problem::text(500, format!("Account with id {id} was not saved")))
+    saved.ok_or_else(|| Problem::text(500, format!("Account with id {id} was not saved")))
 }
 
 async fn add(ports: &Ports, display_name: &str) -> Result<Account, Problem> {
@@ -33,7 +31,7 @@ async fn add(ports: &Ports, display_name: &str) -> Result<Account, Problem> {
         // Somebody may have chosen this very id; then the next one is tried, and that account keeps
         // its name.
         if let Some(account) = session.insert_account(id, display_name).await? {
-            return Ok(account.into());
+            return Ok(account);
         }
     }
 }
@@ -46,7 +44,6 @@ mod tests {
         AccountDraft {
             id,
             display_name: display_name.to_owned(),
-            ..Default::default()
         }
     }
 

@@ -4,14 +4,8 @@ use sqlx::{FromRow, Row};
 
 use super::DriverRow;
 
-/// A row.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Account {
-    /// Number of the account.
-    pub id: i32,
-    /// Name that people know it by.
-    pub display_name: String,
-}
+// Rows that hold what an object of the contract does.
+pub use crate::types::{Account, AccountUser};
 
 impl FromRow<'_, DriverRow> for Account {
     fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {
@@ -20,15 +14,6 @@ impl FromRow<'_, DriverRow> for Account {
             display_name: row.try_get("displayname")?,
         })
     }
-}
-
-/// A row.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AccountUser {
-    /// The account.
-    pub account_id: i32,
-    /// Logon id of the person.
-    pub username: String,
 }
 
 impl FromRow<'_, DriverRow> for AccountUser {

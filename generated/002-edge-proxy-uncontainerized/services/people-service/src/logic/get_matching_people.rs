@@ -37,10 +37,7 @@ pub async fn get_matching_people(
     if people.is_empty() {
         return Err(Problem::text(404, format!("Nobody matches {text}")));
     }
-    Ok(MatchingPeople {
-        people,
-        ..Default::default()
-    })
+    Ok(MatchingPeople { people })
 }
 
 #[cfg(test)]

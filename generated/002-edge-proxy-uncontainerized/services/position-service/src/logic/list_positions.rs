@@ -4,8 +4,7 @@ use crate::ports::Ports;
 use crate::types::Position;
 
 pub async fn list_positions(ports: &Ports) -> Result<Vec<Position>, Problem> {
-    let positions = ports.store.session().await?.list_positions().await?;
-    Ok(positions.into_iter().map(Position::from).collect())
+    Ok(ports.store.session().await?.list_positions().await?)
 }
 
 #[cfg(test)]

@@ -28,26 +28,16 @@ mod tests {
     #[tokio::test]
     async fn the_trade_goes_first_then_the_position_each_to_its_account() {
         let ports = Ports::in_memory().await;
-        let trade = Trade {
-            id: "t-1".to_owned(),
-            account_id: 22214,
-            security: "IBM".to_owned(),
-            quantity: 5,
-            ..Default::default()
-        };
-        let position = Position {
-            account_id: 22214,
-            security: "IBM".to_owned(),
-            quantity: -95,
-            ..Default::default()
-        };
+        let mut session = ports.store.session().await.unwrap();
+        let trade = session.get_trade("TRADE-22214-AABBCC").await.unwrap();
+        let position = session.get_position(22214, "IBM").await.unwrap();
 
-        announce(&ports, &trade, &position).await;
+        announce(&ports, &trade.unwrap(), &position.unwrap()).await;
 
         let published = ports.events.published();
         assert_eq!(published.len(), 2);
-        assert_eq!(published[0].1["id"], "t-1");
-        assert_eq!(published[1].1["quantity"], -95);
+        assert_eq!(published[0].1["id"], "TRADE-22214-AABBCC");
+        assert_eq!(published[1].1["quantity"], -100);
         assert!(
             published
                 .iter()

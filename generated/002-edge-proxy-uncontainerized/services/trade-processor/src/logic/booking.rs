@@ -27,11 +27,7 @@ pub async fn book(ports: &Ports, id: &str, order: &TradeOrder) -> Result<TradeBo
     // Only now, after the commit: whoever hears of a trade must find it, and one that failed was
     // never there.
     announcing::announce(ports, &trade, &position).await;
-    Ok(TradeBooking {
-        trade: trade.into(),
-        position: position.into(),
-        ..Default::default()
-    })
+    Ok(TradeBooking { trade, position })
 }
 
 /// A message did not come through the contract's checks, so the order is looked at here again.
@@ -64,7 +60,6 @@ async fn settle(ports: &Ports, id: &str, order: &TradeOrder) -> Result<(Trade, P
         state: TradeState::New,
         created: now,
         updated: now,
-        ..Default::default()
     };
     if transaction.insert_trade(&taken_up).await?.is_none() {
         drop(transaction);
@@ -74,7 +69,6 @@ async fn settle(ports: &Ports, id: &str, order: &TradeOrder) -> Result<(Trade, P
         id: id.to_owned(),
         state: TradeState::Processing,
         updated: Utc::now(),
-        ..Default::default()
     };
     transaction.set_trade_state(&processing).await?;
     let change = AddToPositionParams {
@@ -82,14 +76,12 @@ async fn settle(ports: &Ports, id: &str, order: &TradeOrder) -> Result<(Trade, P
         security: order.security.clone(),
         quantity: signed(order),
         updated: Utc::now(),
-        ..Default::default()
     };
     let position = transaction.add_to_position(&change).await?;
     let settled = SetTradeStateParams {
         id: id.to_owned(),
         state: TradeState::Settled,
         updated: Utc::now(),
-        ..Default::default()
     };
     let trade = transaction.set_trade_state(&settled).await?;
     let (Some(trade), Some(position)) = (trade, position) else {
@@ -135,11 +127,12 @@ mod tests {
 
     fn order(side: Side, quantity: i32) -> TradeOrder {
         TradeOrder {
+            id: None,
+            state: None,
             account_id: 22214,
             security: "IBM".to_owned(),
             side,
             quantity,
-            ..Default::default()
         }
     }
 
@@ -253,7 +246,7 @@ mod tests {
 
         let problem = book(&ports, order(Side::Buy, i32::MAX)).await.unwrap_err();
 
-        assert_eq!(problem.status(), 500);
+        assert_eq!(problem, Problem::text(500, "the database failed"));
         assert_eq!(ports.events.published().len(), before);
         let next = book(&ports, order(Side::Sell, i32::MAX)).await.unwrap();
         assert_eq!(next.position.quantity, -100);

@@ -22,11 +22,12 @@ mod tests {
 
     fn message(account_id: i32) -> messaging::TradeOrder {
         messaging::TradeOrder {
+            id: None,
+            state: None,
             account_id,
             security: "IBM".to_owned(),
             side: Side::Buy,
             quantity: 10,
-            ..Default::default()
         }
     }
 

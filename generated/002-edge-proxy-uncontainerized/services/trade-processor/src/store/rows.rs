@@ -1,12 +1,15 @@
 //! What queries give.
 
-use chrono::{DateTime, Utc};
 use sqlx::{FromRow, Row};
 
 use super::DriverRow;
 
+// Rows that hold what an object of the contract does.
+pub use crate::types::{Position, Trade};
+
 /// A row.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
+#[allow(dead_code, reason = "a row is whole, whatever of it handlers read")]
 pub struct Account {
     /// Number of the account.
     pub id: i32,
@@ -23,19 +26,6 @@ impl FromRow<'_, DriverRow> for Account {
     }
 }
 
-/// A row.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Position {
-    /// The account.
-    pub account_id: i32,
-    /// Ticker of the security.
-    pub security: String,
-    /// Bought minus sold.
-    pub quantity: i32,
-    /// When the last trade changed it.
-    pub updated: DateTime<Utc>,
-}
-
 impl FromRow<'_, DriverRow> for Position {
     fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
@@ -45,27 +35,6 @@ impl FromRow<'_, DriverRow> for Position {
             updated: row.try_get("updated")?,
         })
     }
-}
-
-/// A row.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Trade {
-    /// Unique id.
-    pub id: String,
-    /// The account that it is booked to.
-    pub account_id: i32,
-    /// When its order was taken up.
-    pub created: DateTime<Utc>,
-    /// How many.
-    pub quantity: i32,
-    /// Ticker of the security.
-    pub security: String,
-    /// Whether the account buys or sells.
-    pub side: model::Side,
-    /// How far it has come.
-    pub state: model::TradeState,
-    /// When its state last changed.
-    pub updated: DateTime<Utc>,
 }
 
 impl FromRow<'_, DriverRow> for Trade {

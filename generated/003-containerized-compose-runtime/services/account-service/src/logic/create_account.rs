@@ -18,7 +18,6 @@ mod tests {
         let draft = AccountDraft {
             id: None,
             display_name: "Added".to_owned(),
-            ..Default::default()
         };
 
         let account = create_account(&ports, draft).await.unwrap();

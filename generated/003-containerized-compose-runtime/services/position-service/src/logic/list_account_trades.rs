@@ -5,8 +5,7 @@ use crate::types::Trade;
 
 pub async fn list_account_trades(ports: &Ports, account_id: i32) -> Result<Vec<Trade>, Problem> {
     let mut session = ports.store.session().await?;
-    let trades = session.list_account_trades(account_id).await?;
-    Ok(trades.into_iter().map(Trade::from).collect())
+    Ok(session.list_account_trades(account_id).await?)
 }
 
 #[cfg(test)]

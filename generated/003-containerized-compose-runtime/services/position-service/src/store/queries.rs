@@ -50,15 +50,6 @@ impl<C: Connected> Session<C> {
         let query = sqlx::query_as(LIST_TRADES);
         Ok(query.fetch_all(&mut *self.connection).await?)
     }
-
-    /// The next value of the sequence; no other session gets the same.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn next_account_id(&mut self) -> Result<i64, Error> {
-        let query = sqlx::query_scalar(NEXT_ACCOUNT_ID);
-        Ok(query.fetch_one(&mut *self.connection).await?)
-    }
 }
 
 const GET_ANY_POSITION: &str = "
@@ -87,9 +78,3 @@ const LIST_TRADES: &str = "
 SELECT id, accountid, security, side, quantity, state, created, updated
 FROM trades
 ORDER BY created DESC, id";
-
-const NEXT_ACCOUNT_ID: &str = "
-UPDATE sequences
-SET next_value = next_value + 1
-WHERE name = 'account_id'
-RETURNING next_value - 1";

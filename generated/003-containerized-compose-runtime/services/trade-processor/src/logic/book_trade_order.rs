@@ -16,11 +16,12 @@ mod tests {
 
     fn order(account_id: i32) -> TradeOrder {
         TradeOrder {
+            id: None,
+            state: None,
             account_id,
             security: "MS".to_owned(),
             side: Side::Sell,
             quantity: 250,
-            ..Default::default()
         }
     }
 

@@ -43,7 +43,6 @@ mod tests {
         AccountUser {
             account_id,
             username: username.to_owned(),
-            ..Default::default()
         }
     }
 

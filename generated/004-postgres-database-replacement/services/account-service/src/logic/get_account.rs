@@ -5,9 +5,7 @@ use crate::types::Account;
 
 pub async fn get_account(ports: &Ports, id: i32) -> Result<Account, Problem> {
     let account = ports.store.session().await?.get_account(id).await?;
-    account
-        .map(Account::from)
-        .ok_or_else(|| Problem::text(404, format!("Account with id {id} not found")))
+    account.ok_or_else(|| Problem::text(404, format!("Account with id {id} not found")))
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@ use crate::ports::Ports;
 use crate::types::AccountUser;
 
 pub async fn list_account_users(ports: &Ports) -> Result<Vec<AccountUser>, Problem> {
-    let users = ports.store.session().await?.list_account_users().await?;
-    Ok(users.into_iter().map(AccountUser::from).collect())
+    Ok(ports.store.session().await?.list_account_users().await?)
 }
 
 #[cfg(test)]

@@ -32,7 +32,6 @@ mod tests {
         let user = AccountUser {
             account_id: 11413,
             username: "user02".to_owned(),
-            ..Default::default()
         };
 
         for _ in 0..2 {

@@ -4,8 +4,7 @@ use crate::ports::Ports;
 use crate::types::Trade;
 
 pub async fn list_trades(ports: &Ports) -> Result<Vec<Trade>, Problem> {
-    let trades = ports.store.session().await?.list_trades().await?;
-    Ok(trades.into_iter().map(Trade::from).collect())
+    Ok(ports.store.session().await?.list_trades().await?)
 }
 
 #[cfg(test)]

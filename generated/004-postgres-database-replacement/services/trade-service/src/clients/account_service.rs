@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 const SERVICE: &str = "account-service";
 
 /// What trades are booked to.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// Number of the account.

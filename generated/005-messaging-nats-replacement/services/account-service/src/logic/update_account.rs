@@ -18,7 +18,6 @@ mod tests {
         let draft = AccountDraft {
             id: Some(11413),
             display_name: "Renamed".to_owned(),
-            ..Default::default()
         };
 
         let account = update_account(&ports, draft).await.unwrap();

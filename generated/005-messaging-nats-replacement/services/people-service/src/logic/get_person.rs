@@ -31,7 +31,6 @@ mod tests {
             employee_id: "E0001".to_owned(),
             department: "HR".to_owned(),
             photo_url: "https://example.com/photos/user01.jpg".to_owned(),
-            ..Default::default()
         };
         assert_eq!(person, expected);
     }

@@ -8,8 +8,7 @@ pub async fn list_account_positions(
     account_id: i32,
 ) -> Result<Vec<Position>, Problem> {
     let mut session = ports.store.session().await?;
-    let positions = session.list_account_positions(account_id).await?;
-    Ok(positions.into_iter().map(Position::from).collect())
+    Ok(session.list_account_positions(account_id).await?)
 }
 
 #[cfg(test)]

@@ -88,19 +88,10 @@ impl<C: Connected> Session<C> {
             .bind(params.id.as_str());
         Ok(query.fetch_optional(&mut *self.connection).await?)
     }
-
-    /// The next value of the sequence; no other session gets the same.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn next_account_id(&mut self) -> Result<i64, Error> {
-        let query = sqlx::query_scalar(NEXT_ACCOUNT_ID);
-        Ok(query.fetch_one(&mut *self.connection).await?)
-    }
 }
 
 /// What `add_to_position` is told.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AddToPositionParams {
     pub account_id: i32,
     pub security: String,
@@ -109,7 +100,7 @@ pub struct AddToPositionParams {
 }
 
 /// What `insert_trade` is told.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct InsertTradeParams {
     pub id: String,
     pub account_id: i32,
@@ -122,7 +113,7 @@ pub struct InsertTradeParams {
 }
 
 /// What `set_trade_state` is told.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SetTradeStateParams {
     pub state: model::TradeState,
     pub updated: DateTime<Utc>,
@@ -162,15 +153,3 @@ UPDATE trades
 SET state = $1, updated = $2
 WHERE id = $3
 RETURNING id, accountid, security, side, quantity, state, created, updated";
-
-#[cfg(not(test))]
-const NEXT_ACCOUNT_ID: &str = "
-SELECT nextval('account_id')";
-
-/// SQLite has no sequences; unit tests count in a table.
-#[cfg(test)]
-const NEXT_ACCOUNT_ID: &str = "
-UPDATE sequences
-SET next_value = next_value + 1
-WHERE name = 'account_id'
-RETURNING next_value - 1";

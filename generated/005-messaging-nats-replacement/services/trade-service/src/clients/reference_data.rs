@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 const SERVICE: &str = "reference-data";
 
 /// A security.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Stock {
     /// Its short name on the exchange.

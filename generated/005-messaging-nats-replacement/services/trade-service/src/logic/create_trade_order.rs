@@ -61,11 +61,12 @@ mod tests {
 
     fn order(account_id: i32, security: &str) -> TradeOrder {
         TradeOrder {
+            id: None,
+            state: None,
             account_id,
             security: security.to_owned(),
             side: Side::Buy,
             quantity: 100,
-            ..Default::default()
         }
     }
 

@@ -6,9 +6,9 @@ import type { Side } from "../model.ts";
 /** A wish to buy or sell for an account. */
 export interface TradeOrder {
   /** Null on an order; the trade that it becomes gets an id of its own. */
-  id: string | null;
+  readonly id?: string | null;
   /** Null on an order; the trade that it becomes has a state. */
-  state: string | null;
+  readonly state?: string | null;
   /** The account that it is for. */
   accountId: number;
   /** Ticker of the security. */

@@ -1,0 +1,176 @@
+//! Contracts that say what is neither honoured nor documentation, or that no code could follow from.
+
+use super::{BASE, CONTRACT, Change, append, edit};
+
+const PARAMETERS: &str = "      parameters:\n";
+const RESPONSES: &str = "      responses:\n";
+const JSON: &str = "{ application/json: { schema: { $ref: '#/components/schemas/Book' } } }";
+const ID: &str = "        id: { type: integer }\n";
+const BINDING: &str = "        binding: { $ref";
+const TITLE: &str = "bookTitle: { type: string }";
+
+pub(crate) const CASES: &[(&str, Change)] = &[
+    ("a contract that lets nobody in without a token", |f| {
+        edit(f, CONTRACT, "paths:\n", "security: [{ token: [] }]\npaths:\n");
+        append(f, CONTRACT, "  securitySchemes:\n    token: { type: http, scheme: bearer }\n");
+    }),
+    ("an operation that asks for a token", |f| {
+        edit(f, CONTRACT, PARAMETERS, "      security: [{ token: [] }]\n      parameters:\n");
+    }),
+    ("a misspelt keyword of an operation", |f| {
+        edit(f, CONTRACT, PARAMETERS, "      sumary: Finds a book.\n      parameters:\n");
+    }),
+    ("a keyword of the other version", |f| {
+        edit(f, CONTRACT, "openapi: 3.0.3", "openapi: 3.1.0");
+        edit(f, CONTRACT, TITLE, "bookTitle: { type: string, nullable: true }");
+    }),
+    ("a version that YAML reads as a number", |f| edit(f, CONTRACT, "version: '1'", "version: 1.10")),
+    ("a description that YAML reads as a truth value", |f| {
+        edit(f, CONTRACT, "description: The book.", "description: true");
+    }),
+    ("an answer without a description", |f| edit(f, CONTRACT, "{ description: No such book. }", "{}")),
+    ("a request that may lack its body", |f| {
+        let body = format!("      requestBody: {{ content: {JSON} }}\n");
+        edit(f, CONTRACT, "    get:", "    put:");
+        edit(f, CONTRACT, RESPONSES, &(body + RESPONSES));
+    }),
+    ("a body of a GET", |f| {
+        let body = format!("      requestBody: {{ required: true, content: {JSON} }}\n");
+        edit(f, CONTRACT, RESPONSES, &(body + RESPONSES));
+    }),
+    ("a merge patch", |f| {
+        let body =
+            format!("      requestBody: {{ required: true, content: {JSON} }}\n").replace("json", "merge-patch+json");
+        edit(f, CONTRACT, "    get:", "    patch:");
+        edit(f, CONTRACT, RESPONSES, &(body + RESPONSES));
+    }),
+    ("an answer in plain text", |f| {
+        edit(f, CONTRACT, JSON, "{ text/plain: { schema: { type: string } } }");
+    }),
+    ("a problem in XML", |f| {
+        let xml = "{ description: No such book., content: { application/xml: { schema: { type: string } } } }";
+        edit(f, CONTRACT, "{ description: No such book. }", xml);
+    }),
+    ("two answers when all goes well", |f| {
+        edit(f, CONTRACT, "        '404'", "        '202': { description: Later. }\n        '404'");
+    }),
+    ("an answer for all other statuses", |f| edit(f, CONTRACT, "'404'", "default")),
+    ("a header of an answer", |f| {
+        let headers = "description: The book., headers: { ETag: { schema: { type: string } } }";
+        edit(f, CONTRACT, "{ description: No such book. }", &format!("{{ {headers} }}"));
+    }),
+    ("an answer that is referred to and not there", |f| {
+        edit(f, CONTRACT, "{ description: No such book. }", "{ $ref: '#/components/responses/NotThere' }");
+        append(f, CONTRACT, "  responses:\n    NotHere: { description: No such book. }\n");
+    }),
+    ("a reference to another file", |f| edit(f, CONTRACT, "'#/components/schemas/Book'", "'books.yaml#/Book'")),
+    ("a reference with something beside it", |f| {
+        edit(f, CONTRACT, "{ description: No such book. }", "{ $ref: '#/components/responses/Gone', content: {} }");
+        append(f, CONTRACT, "  responses:\n    Gone: { description: No such book. }\n");
+    }),
+    ("references in a circle", |f| {
+        edit(f, CONTRACT, "{ description: No such book. }", "{ $ref: '#/components/responses/A' }");
+        let circle = "{ $ref: '#/components/responses/A' }";
+        append(f, CONTRACT, &format!("  responses:\n    A: {circle}\n"));
+    }),
+    ("a parameter of a header", |f| edit(f, CONTRACT, "in: path", "in: header")),
+    ("a parameter of the path that may be missing", |f| edit(f, CONTRACT, "required: true", "required: false")),
+    ("a parameter that its path lacks", |f| edit(f, CONTRACT, "name: id", "name: bookId")),
+    ("a path with one parameter twice", |f| edit(f, CONTRACT, "/books/{id}", "/books/{id}/{id}")),
+    ("a list for a parameter", |f| {
+        edit(
+            f,
+            CONTRACT,
+            RESPONSES,
+            "        - { name: tag, in: query, schema: { type: array, items: { type: string } } }\n      responses:\n",
+        );
+    }),
+    ("parameters of one Rust name", |f| {
+        let parameters = "        - { name: bookTag, in: query, schema: { type: string } }\n        - { name: BookTag, in: query, schema: { type: string } }\n";
+        edit(f, CONTRACT, RESPONSES, &format!("{parameters}{RESPONSES}"));
+    }),
+    ("a parameter that handlers name something else", |f| {
+        edit(
+            f,
+            CONTRACT,
+            RESPONSES,
+            "        - { name: ports, in: query, schema: { type: string } }\n      responses:\n",
+        );
+    }),
+    ("an operation that routes name something else", |f| {
+        edit(f, CONTRACT, "operationId: getBook", "operationId: router")
+    }),
+    ("a default of a property", |f| edit(f, CONTRACT, TITLE, "bookTitle: { type: string, default: Emma }")),
+    ("a limit that nothing checks", |f| edit(f, CONTRACT, TITLE, "bookTitle: { type: string, propertyNames: {} }")),
+    ("a limit of another type", |f| edit(f, CONTRACT, TITLE, "bookTitle: { type: string, minimum: 1 }")),
+    ("a limit where nothing looks", |f| {
+        edit(
+            f,
+            CONTRACT,
+            TITLE,
+            "bookTitle: { type: string }\n        pages: { type: array, items: { type: string, maxLength: 9 } }",
+        );
+    }),
+    ("a format that nothing checks", |f| edit(f, CONTRACT, TITLE, "bookTitle: { type: string, format: date-tme }")),
+    ("a type of two types", |f| {
+        edit(f, CONTRACT, "openapi: 3.0.3", "openapi: 3.1.0");
+        edit(f, CONTRACT, TITLE, "bookTitle: { type: [string, integer] }");
+    }),
+    ("an enum of numbers", |f| {
+        edit(f, CONTRACT, "{ type: string, enum: [Hard, Soft] }", "{ type: integer, enum: [1] }")
+    }),
+    ("an object in place", |f| {
+        edit(
+            f,
+            CONTRACT,
+            TITLE,
+            "bookTitle: { type: object, properties: { text: { type: string } }, required: [text] }",
+        );
+    }),
+    ("a choice of schemas", |f| {
+        edit(f, CONTRACT, TITLE, "bookTitle: { oneOf: [{ type: string }, { type: integer }] }")
+    }),
+    ("properties of one Rust name", |f| {
+        edit(f, CONTRACT, BINDING, "        BookTitle: { type: string }\n        binding: { $ref")
+    }),
+    ("a required property that is misspelt", |f| edit(f, CONTRACT, "[id, bookTitle]", "[id, bookTitel]")),
+    ("a schema that always holds itself", |f| {
+        edit(f, CONTRACT, "[id, bookTitle]", "[id, bookTitle, sequel]");
+        edit(f, CONTRACT, ID, "        id: { type: integer }\n        sequel: { $ref: '#/components/schemas/Book' }\n");
+    }),
+    ("schemas that always hold each other", |f| {
+        edit(f, CONTRACT, "[id, bookTitle]", "[id, bookTitle, author]");
+        edit(
+            f,
+            CONTRACT,
+            ID,
+            "        id: { type: integer }\n        author: { $ref: '#/components/schemas/Author' }\n",
+        );
+        let author = "type: object, required: [first], properties: { first: { $ref: '#/components/schemas/Book' } }";
+        append(f, CONTRACT, &format!("    Author: {{ {author} }}\n"));
+    }),
+    ("lists of themselves", |f| {
+        append(f, CONTRACT, "    Shelf: { type: array, items: { $ref: '#/components/schemas/Shelf' } }\n");
+    }),
+    ("parts that do not agree", |f| {
+        let part = "allOf: [{ $ref: '#/components/schemas/Book' }], properties: { bookTitle: { type: integer } }";
+        append(f, CONTRACT, &format!("    Loan: {{ {part} }}\n"));
+    }),
+    ("a part that is no object", |f| {
+        append(f, CONTRACT, "    Loan: { allOf: [{ $ref: '#/components/schemas/Binding' }] }\n");
+    }),
+    ("a schema that rendered code names something else", |f| {
+        append(f, CONTRACT, "    Option: { type: object, properties: { text: { type: string } } }\n");
+    }),
+    ("a schema of its client's name", |f| {
+        append(f, CONTRACT, "    Catalogue: { type: object, properties: { text: { type: string } } }\n");
+    }),
+    ("names that rendered code means something else by", |f| {
+        edit(f, BASE, "  enums:\n", "  enums:\n    Vec: { values: [Hard] }\n");
+        edit(f, BASE, "  messages:\n", "  messages:\n    Envelope: { summary: A book., entity: books }\n");
+        edit(f, BASE, "type: Book\n", "type: String\n");
+    }),
+    ("a property that is nowhere", |f| {
+        edit(f, CONTRACT, TITLE, "bookTitle: { type: string, readOnly: true, writeOnly: true }");
+    }),
+];

@@ -1,0 +1,347 @@
+//! Schemas: the named ones, and the types of properties, parameters and bodies.
+
+use std::collections::BTreeMap;
+
+use stategen_model::authored::{Authored, Name, Text};
+use stategen_model::closest;
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::names::{TypeOf, is_reserved_type, snake};
+use stategen_model::node::{Key, Node, Value};
+use stategen_model::system::{Access, Field, Schema, Type};
+
+use super::keywords::{self, Object, Place, Standing, Version};
+use super::{Reader, is_true, kind_of, text};
+
+/// How deep schemas may be put together: more is a circle.
+const DEEPEST: usize = 16;
+
+const NAME_IT: &str = "give it a name in `components.schemas`, and refer to that: `$ref: '#/components/schemas/NAME'`";
+
+/// What `allOf` puts together.
+#[derive(Default)]
+struct Parts<'a> {
+    properties: Vec<(&'a Key, &'a Node)>,
+    required: Vec<&'a Node>,
+}
+
+impl<'a> Reader<'a> {
+    /// A schema of `components.schemas`; none for one that only gives another type a name.
+    pub(super) fn schema(&mut self, key: &Key, node: &'a Node) -> Option<Schema> {
+        let name = &key.name;
+        let valid =
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
+        if !valid {
+            let finding = Diagnostic::error(Code::InvalidName, key.span, format!("`{name}` is no name for a schema"));
+            self.findings.push(finding.with_help("use PascalCase letters and digits"));
+            return None;
+        }
+        if is_reserved_type(name, TypeOf::Schema) {
+            let message = format!("`{name}` is a type of its own in rendered code");
+            let finding = Diagnostic::error(Code::InvalidName, key.span, message);
+            self.findings.push(finding.with_help("give the schema a name that says which one it is"));
+            return None;
+        }
+        if node.get("enum").is_some() {
+            return self.named_enum(key, node);
+        }
+        if !is_object(node) {
+            self.ty(node);
+            return None;
+        }
+        let mut parts = Parts::default();
+        let wrong = self.findings.len();
+        self.collect(node, &mut parts, 0);
+        if parts.properties.is_empty() && self.findings.len() == wrong {
+            let message = format!("the schema `{name}` has no `properties`");
+            self.refuse(node.span, message, "a named object has properties");
+            return None;
+        }
+        let fields = self.fields(&parts);
+        Some(Schema::Object { name: key.authored(), description: text(node, "description"), fields })
+    }
+
+    fn named_enum(&mut self, key: &Key, node: &'a Node) -> Option<Schema> {
+        let name = &key.name;
+        let values = node.get("enum").map(Node::items).unwrap_or_default();
+        let help = "an enum is a set of names: `type: string`, each value text";
+        if let Some(other) = values.iter().find(|value| value.as_str().is_none()) {
+            self.refuse(other.span, format!("a value of the enum `{name}` is {}", other.kind()), help);
+            return None;
+        }
+        if let Some(kind) = kind_of(node).filter(|kind| *kind != "string") {
+            self.refuse(node.place(&["type"]), format!("the type of the enum `{name}` is {kind}"), help);
+            return None;
+        }
+        Some(Schema::Enum { name: key.authored(), values: values.iter().filter_map(Node::authored).collect() })
+    }
+
+    /// Puts the properties of a schema and of the parts of its `allOf` together.
+    fn collect(&mut self, node: &'a Node, parts: &mut Parts<'a>, depth: usize) {
+        for part in node.get("allOf").map(Node::items).unwrap_or_default() {
+            let Some(target) = self.resolved(part, "schemas") else { continue };
+            if depth > DEEPEST {
+                self.refuse(part.span, "the parts of this `allOf` go in a circle".to_owned(), "write one of them out");
+                return;
+            }
+            if !is_object(target) || target.get("enum").is_some() {
+                let message = "this part of `allOf` is no object, and has no properties to take over".to_owned();
+                self.refuse(part.span, message, "refer to an object, or make it the type of a property");
+                continue;
+            }
+            self.collect(target, parts, depth + 1);
+        }
+        for (key, property) in node.get("properties").and_then(Node::entries).unwrap_or_default() {
+            match parts.properties.iter().find(|(known, _)| known.name == key.name) {
+                Some((_, same)) if same.same(property) => {}
+                Some((earlier, _)) => {
+                    let message = format!("`allOf` brings `{}` twice, and not the same", key.name);
+                    let finding = Diagnostic::error(Code::Contract, key.span, message);
+                    let finding = finding.with_related(earlier.span, "the other one");
+                    self.findings.push(finding.with_help("describe both alike, or give one another name"));
+                }
+                None => parts.properties.push((key, property)),
+            }
+        }
+        parts.required.extend(node.get("required").map(Node::items).unwrap_or_default());
+    }
+
+    fn fields(&mut self, parts: &Parts<'a>) -> Vec<Field> {
+        for node in &parts.required {
+            let Some(name) = node.as_str() else { continue };
+            let mut known = parts.properties.iter().map(|(key, _)| key.name.as_str());
+            if known.clone().any(|known| known == name) {
+                continue;
+            }
+            let message = format!("`{name}` is required, and there is no such property");
+            let finding = Diagnostic::error(Code::DanglingReference, node.span, message);
+            self.findings.push(match closest(name, &mut known) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding.with_help("describe it in `properties`, or leave it out here"),
+            });
+        }
+        let is_required = |key: &Key| parts.required.iter().any(|node| node.as_str() == Some(&key.name));
+        let fields: Vec<Field> = parts
+            .properties
+            .iter()
+            .filter_map(|(key, property)| {
+                self.field(key.authored(), property, is_required(key), text(property, "description"))
+            })
+            .collect();
+        self.own_names(fields.iter().map(|field| (&field.name, "property")));
+        fields
+    }
+
+    /// Holds that each name comes to a Rust name of its own.
+    pub(super) fn own_names<'n>(&mut self, names: impl Iterator<Item = (&'n Text, &'static str)>) {
+        let mut seen: BTreeMap<String, &Text> = BTreeMap::new();
+        for (name, what) in names {
+            let rust = snake(name);
+            let Some(earlier) = seen.get(&rust) else {
+                seen.insert(rust, name);
+                continue;
+            };
+            let message = format!("`{name}` and `{earlier}` both come to `{rust}` in Rust");
+            let place = name.place().unwrap_or(self.document.span);
+            let mut finding = Diagnostic::error(Code::DuplicateName, place, message);
+            if let Some(place) = earlier.place() {
+                finding = finding.with_related(place, format!("the other {what}"));
+            }
+            self.findings.push(finding.with_help("give one of them another name"));
+        }
+    }
+
+    pub(super) fn field(&mut self, name: Text, schema: &'a Node, required: bool, description: Text) -> Option<Field> {
+        let valid =
+            name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric());
+        if !valid {
+            let place = name.place().unwrap_or(schema.span);
+            let finding = Diagnostic::error(Code::InvalidName, place, format!("`{name}` is no name for a field"));
+            self.findings.push(finding.with_help("use letters and digits, starting with a letter"));
+            return None;
+        }
+        let (inner, nullable) = self.without_null(schema);
+        let number = |key: &str| inner.get(key).and_then(Node::number);
+        let length = |key: &str| inner.get(key).and_then(Node::number);
+        let default = number("default");
+        let access = self.access(inner);
+        Some(Field {
+            name,
+            ty: self.ty(inner)?,
+            optional: nullable || (!required && default.is_none()),
+            explicit_null: nullable && required,
+            access,
+            description,
+            minimum: number("minimum"),
+            maximum: number("maximum"),
+            min_length: length("minLength"),
+            max_length: length("maxLength"),
+            default,
+        })
+    }
+
+    /// Who may set a property, and who is told it.
+    fn access(&mut self, schema: &Node) -> Access {
+        match (is_true(schema, "readOnly"), is_true(schema, "writeOnly")) {
+            (false, false) => Access::Both,
+            (true, false) => Access::ReadOnly,
+            (false, true) => Access::WriteOnly,
+            (true, true) => {
+                let message = "a property that is `readOnly` and `writeOnly` is nowhere".to_owned();
+                self.refuse(schema.place(&["writeOnly"]), message, "leave one of them out");
+                Access::Both
+            }
+        }
+    }
+
+    /// The schema, and whether null may stand for its value: `nullable`, the type `'null'` beside another, or a choice between
+    /// a schema and null.
+    fn without_null(&self, schema: &'a Node) -> (&'a Node, bool) {
+        if let Some(choice) = self.nullable_choice(schema) {
+            return (choice, true);
+        }
+        let types = schema.get("type").map(Node::items).unwrap_or_default();
+        (schema, is_true(schema, "nullable") || types.iter().any(|kind| kind.as_str() == Some("null")))
+    }
+
+    /// The one schema of an `anyOf` or `oneOf` that leaves the choice between it and null: how OpenAPI 3.1 says that a
+    /// reference may be null.
+    pub(super) fn nullable_choice(&self, schema: &'a Node) -> Option<&'a Node> {
+        let choices = schema.get("anyOf").or_else(|| schema.get("oneOf")).map(Node::items)?;
+        let is_null = |node: &&Node| node.get("type").and_then(Node::as_str) == Some("null");
+        match choices {
+            [one, other] if self.version == Version::V3_1 && is_null(&other) != is_null(&one) => {
+                Some(if is_null(&other) { one } else { other })
+            }
+            _ => None,
+        }
+    }
+
+    /// The type that values of a schema have.
+    pub(super) fn ty(&mut self, schema: &'a Node) -> Option<Authored<Type>> {
+        self.nested_type(schema, 0)
+    }
+
+    fn nested_type(&mut self, schema: &'a Node, depth: usize) -> Option<Authored<Type>> {
+        if depth > DEEPEST {
+            self.refuse(schema.span, "this schema has no end".to_owned(), "refer to an object somewhere between");
+            return None;
+        }
+        // `allOf` with one part is how OpenAPI 3.0 says something beside a reference, such as `nullable`.
+        if let Some(parts) = schema.get("allOf") {
+            return match parts.items() {
+                [only] if schema.get("properties").is_none() => self.nested_type(only, depth + 1),
+                _ => {
+                    self.refuse(parts.span, "an object is put together in place".to_owned(), NAME_IT);
+                    None
+                }
+            };
+        }
+        if let Some(reference) = schema.get("$ref") {
+            let (name, node) = self.target(reference, "schemas")?;
+            let ty = match (node.get("enum"), is_object(node)) {
+                (Some(_), _) => Type::Enum(Name::new(name.to_owned(), reference.span)),
+                (None, true) => Type::Object(Name::new(name.to_owned(), reference.span)),
+                (None, false) => return self.nested_type(node, depth + 1),
+            };
+            return Some(Authored::new(ty, reference.span));
+        }
+        if let Some(values) = schema.get("enum") {
+            self.refuse(values.span, "an enum is written in place".to_owned(), NAME_IT);
+            return None;
+        }
+        self.plain_type(schema, depth)
+    }
+
+    /// The type of a schema that is neither reference nor enum.
+    fn plain_type(&mut self, schema: &'a Node, depth: usize) -> Option<Authored<Type>> {
+        let place = schema.get("type").map_or(schema.span, |node| node.span);
+        let kind = self.one_kind(schema)?;
+        let ty = match kind {
+            "string" => {
+                self.format(schema, &[("date-time", Type::Timestamp), ("password", Type::String)], Type::String)
+            }
+            "integer" => self.format(schema, &[("int32", Type::Integer), ("int64", Type::Long)], Type::Integer),
+            "number" => self.format(schema, &[("double", Type::Number)], Type::Number),
+            "boolean" => self.format(schema, &[], Type::Boolean),
+            "array" => {
+                self.format(schema, &[], Type::Boolean)?;
+                let Some(items) = schema.get("items") else {
+                    self.refuse(schema.span, "an array says nothing of its items".to_owned(), "add `items`");
+                    return None;
+                };
+                Some(Type::List(Box::new(self.nested_type(items, depth + 1)?.into_value())))
+            }
+            "object" if schema.get("properties").is_some() => {
+                self.refuse(schema.span, "an object is written in place".to_owned(), NAME_IT);
+                None
+            }
+            _ => {
+                self.untyped(schema, place);
+                None
+            }
+        }?;
+        Some(Authored::new(ty, place))
+    }
+
+    /// The one type that a schema has beside null.
+    fn one_kind(&mut self, schema: &'a Node) -> Option<&'a str> {
+        let Some(node) = schema.get("type") else {
+            self.untyped(schema, schema.span);
+            return None;
+        };
+        match &node.value {
+            Value::String(kind) => return Some(kind),
+            Value::List(kinds) if self.version == Version::V3_1 => {
+                let mut kinds = kinds.iter().filter_map(Node::as_str).filter(|kind| *kind != "null");
+                if let (Some(kind), None) = (kinds.next(), kinds.next()) {
+                    return Some(kind);
+                }
+            }
+            _ => {}
+        }
+        self.untyped(schema, node.span);
+        None
+    }
+
+    fn untyped(&mut self, schema: &Node, place: Span) {
+        // A keyword that is refused has said so.
+        if schema.entries().unwrap_or_default().iter().any(|(key, _)| is_refused(&key.name)) {
+            return;
+        }
+        let help = "use string, integer, number, boolean, array, or a reference to a named schema";
+        self.refuse(place, "the type of this schema is not one that code can follow from".to_owned(), help);
+    }
+
+    /// The type that a format makes of a kind of value.
+    fn format(&mut self, schema: &'a Node, known: &[(&str, Type)], without: Type) -> Option<Type> {
+        let Some((node, format)) = schema.get("format").and_then(|node| Some((node, node.as_str()?))) else {
+            return Some(without);
+        };
+        if let Some((_, ty)) = known.iter().find(|(name, _)| *name == format) {
+            return Some(ty.clone());
+        }
+        let message = format!("the format `{format}` is one that the service would not check");
+        let help = match closest(format, known.iter().map(|(name, _)| *name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let names: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
+                let others = if names.is_empty() { String::new() } else { format!(", or use {}", names.join(" or ")) };
+                format!("leave it out and check it in the handler{others}")
+            }
+        };
+        self.refuse(node.span, message, help);
+        None
+    }
+}
+
+fn is_refused(keyword: &str) -> bool {
+    let known = keywords::of(Object::Schema(Place::Property)).iter().find(|known| known.name == keyword);
+    known.is_none_or(|known| matches!(known.standing, Standing::Refused { .. }))
+}
+
+/// Whether a schema is that of an object with properties of its own or of others.
+fn is_object(schema: &Node) -> bool {
+    schema.get("properties").is_some()
+        || schema.get("type").and_then(Node::as_str) == Some("object")
+        || (schema.get("allOf").is_some() && schema.get("type").is_none())
+}
