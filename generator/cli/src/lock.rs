@@ -52,7 +52,7 @@ impl Lock {
             let kept = counted(lock.matches("[[package]]").count(), "package");
             let told = crates.keep(system, &seed, lock, HEAD, &files.join(format!("{id}.lock")))?;
             writeln!(terminal.out, "{id}: {kept}, {told}")?;
-            if !system.spec.components.values().any(|component| component.kind == Kind::Web) {
+            if !system.spec.components.values().any(|component| component.kind() == Kind::Web) {
                 continue;
             }
             let locked = || {

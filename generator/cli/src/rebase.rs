@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::project::counted;
 use super::{Exit, Global, Project, SpecsAreWrong, Terminal};
-use stategen_compose::rebase::{StaleFile, stale_changes, stale_files};
+use stategen_compose::rebase::{StaleChange, StaleFile, stale_changes, stale_files};
 use stategen_disk as disk;
 use stategen_model::diagnostic::{self, Code, Format, Severity};
 use stategen_model::node::Node;
@@ -68,22 +68,7 @@ impl Rebase {
 
         let mut work = Work::default();
         for change in stale_changes(delta, &parent.tree) {
-            let at = &change.from.span;
-            let (name, current) = (&change.name, change.current.show());
-            if change.current.same(change.to) {
-                work.left.push(format!("{at}: the parent has {current} for `{name}` by itself: delete the change"));
-                continue;
-            }
-            match yaml::edit::scalar(text, change.from) {
-                Some(range) => {
-                    work.edits.push((range, yaml::edit::written(change.current)));
-                    work.done.push(format!(
-                        "{at}: `{name}` is changed from {current}, no longer from {}",
-                        change.from.show()
-                    ));
-                }
-                None => work.left.push(format!("{at}: write {} as the `from` of `{name}`", change.current.to_json())),
-            }
+            work.change(text, &change);
         }
         for file in stale_files(delta, &parent.files) {
             let own = pack.files.get(file.path).map(|(path, text)| (&**path, &**text));
@@ -112,6 +97,24 @@ impl Rebase {
 }
 
 impl Work {
+    /// Writes the parent's value as that from which a change is made.
+    fn change(&mut self, delta: &str, change: &StaleChange<'_>) {
+        let at = &change.from.span;
+        let (name, current) = (&change.name, change.current.show());
+        if change.current.same(change.to) {
+            self.left.push(format!("{at}: the parent has {current} for `{name}` by itself: delete the change"));
+            return;
+        }
+        match yaml::edit::scalar(delta, change.from) {
+            Some(range) => {
+                self.edits.push((range, yaml::edit::written(change.current)));
+                let from = change.from.show();
+                self.done.push(format!("{at}: `{name}` is changed from {current}, no longer from {from}"));
+            }
+            None => self.left.push(format!("{at}: write {} as the `from` of `{name}`", change.current.to_json())),
+        }
+    }
+
     /// Merges a replaced file with what its parent has by now.
     fn merge(&mut self, root: &Path, delta: &str, file: &StaleFile<'_>, own_path: &str, own: &str) -> Result<()> {
         let at = &file.named.span;

@@ -173,6 +173,46 @@ fn unwrapped(schema: &Value) -> &Value {
     alternatives.and_then(|all| all.iter().find(|one| has_parts(one))).unwrap_or(schema)
 }
 
+/// The schemas of a thing that is of one kind or another, each with what its kind has.
+fn kinds(schema: &Value) -> Option<&Vec<Value>> {
+    schema.get("oneOf").and_then(Value::as_array).filter(|all| all.iter().all(has_parts))
+}
+
+/// A schema with the parts of every kind: who changes or removes a part need not say of which kind the thing is.
+fn of_any_kind(kinds: &[Value]) -> Value {
+    let mut parts: Map<String, Value> = Map::new();
+    for (name, part) in kinds.iter().filter_map(|kind| kind.get("properties")?.as_object()).flatten() {
+        match parts.get_mut(name) {
+            Some(known) if known == part => {}
+            Some(known) => *known = either(known, part),
+            None => drop(parts.insert(name.clone(), part.clone())),
+        }
+    }
+    let mut shape = json!({ "type": "object" });
+    let entries = kinds.iter().find_map(|kind| kind.get("additionalProperties").filter(|part| part.is_object()));
+    if let Some(entries) = entries {
+        shape["additionalProperties"] = entries.clone();
+    }
+    if !parts.is_empty() {
+        shape["properties"] = Value::Object(parts);
+    }
+    shape
+}
+
+/// A schema of what fits one of both: for things with named parts those of both, else any of the two.
+fn either(one: &Value, other: &Value) -> Value {
+    if has_parts(one) && has_parts(other) {
+        return of_any_kind(&[one.clone(), other.clone()]);
+    }
+    let alternatives = |schema: &Value| match schema.get("anyOf").and_then(Value::as_array) {
+        Some(all) => all.clone(),
+        None => vec![schema.clone()],
+    };
+    let mut all = alternatives(one);
+    all.extend(alternatives(other));
+    json!({ "anyOf": all })
+}
+
 /// The same shape with every named part optional and `each` applied to it.
 fn reshaped(schema: &Value, each: &dyn Fn(&Value) -> Value) -> Value {
     let mut shape = json!({ "type": "object" });
@@ -189,6 +229,14 @@ fn reshaped(schema: &Value, each: &dyn Fn(&Value) -> Value) -> Value {
 
 /// A subtree: nothing is required, since the parent may have it.
 fn added(schema: &Value) -> Value {
+    if let Some(kinds) = kinds(schema) {
+        // A part alone fits every kind that has it.
+        let mut shape = json!({ "anyOf": kinds.iter().map(added).collect::<Vec<_>>() });
+        if let Some(text) = schema.get("description") {
+            shape["description"] = text.clone();
+        }
+        return shape;
+    }
     let inner = unwrapped(schema);
     if !has_parts(inner) {
         return schema.clone();
@@ -202,6 +250,9 @@ fn added(schema: &Value) -> Value {
 
 /// The same tree with `{from, to}` at any leaf.
 fn changed(schema: &Value) -> Value {
+    if let Some(kinds) = kinds(schema) {
+        return changed(&of_any_kind(kinds));
+    }
     let inner = unwrapped(schema);
     if has_parts(inner) {
         return reshaped(inner, &changed);
@@ -216,6 +267,9 @@ fn changed(schema: &Value) -> Value {
 
 /// A list of keys, or the same for the parts of what stays.
 fn removed(schema: &Value) -> Value {
+    if let Some(kinds) = kinds(schema) {
+        return removed(&of_any_kind(kinds));
+    }
     let names = schema.get("properties").and_then(Value::as_object).map(|all| all.keys().cloned().collect::<Vec<_>>());
     let keys = match names {
         Some(names) => json!({ "type": "array", "uniqueItems": true, "items": { "enum": names } }),
@@ -223,7 +277,7 @@ fn removed(schema: &Value) -> Value {
     };
     let below = |part: &Value| {
         let inner = unwrapped(part);
-        if has_parts(inner) { removed_or_keys(inner) } else { Value::Bool(false) }
+        if has_parts(inner) || kinds(inner).is_some() { removed_or_keys(inner) } else { Value::Bool(false) }
     };
     let mut shape = reshaped(schema, &below);
     if let Some(properties) = object(&mut shape, "properties") {
@@ -248,14 +302,40 @@ mod tests {
     #[test]
     fn an_operation_reaches_any_depth() {
         let schema = delta();
-        let port = "/additionalProperties/properties/ports/additionalProperties/properties/number";
+        let port = "/properties/ports/additionalProperties/properties/number";
         let at =
             |operation: &str, path: &str| schema.pointer(&format!("/properties/{operation}/properties{path}")).cloned();
-        assert_eq!(at("add", &format!("/components{port}")).unwrap()["type"], "integer");
-        assert_eq!(at("change", &format!("/components{port}")).unwrap()["required"], json!(["from", "to"]));
+        assert_eq!(at("add", &format!("/components/additionalProperties/anyOf/0{port}")).unwrap()["type"], "integer");
+        assert_eq!(
+            at("change", &format!("/components/additionalProperties{port}")).unwrap()["required"],
+            json!(["from", "to"])
+        );
         assert_eq!(at("remove", "/components/anyOf/0").unwrap()["type"], "array");
         assert_eq!(at("remove", "/requirements").unwrap()["type"], "array");
         assert!(at("add", "/messaging/properties/broker").is_some(), "an optional part is reached too");
+    }
+
+    #[test]
+    fn a_component_has_the_keys_of_its_kind() {
+        let schema = delta();
+        let at = |operation: &str, path: &str| {
+            let components = format!("/properties/{operation}/properties/components");
+            schema.pointer(&components).unwrap().pointer(path).cloned()
+        };
+        let kinds = at("add", "/additionalProperties/anyOf").unwrap();
+        let keys = |kind: &str| -> Vec<String> {
+            let mut kinds = kinds.as_array().unwrap().iter().map(|one| one["properties"].as_object().unwrap());
+            let properties = kinds.find(|properties| properties["kind"]["const"] == kind).unwrap();
+            properties.keys().cloned().collect()
+        };
+        assert_eq!(keys("service"), ["kind", "summary", "ports", "address", "api-docs", "uses", "datasets"]);
+        assert_eq!(keys("database"), ["kind", "summary", "engine", "image", "ports", "address", "settings"]);
+        // A change may be of a part of any kind, and a removal too.
+        let properties = "/additionalProperties/properties";
+        assert!(at("change", &format!("{properties}/address/properties/file")).is_some());
+        assert!(at("change", &format!("{properties}/address/properties/url")).is_some());
+        assert!(at("change", &format!("{properties}/ports/additionalProperties/properties/number")).is_some());
+        assert!(at("remove", "/anyOf/1/additionalProperties/anyOf/1/properties/settings").is_some());
     }
 
     #[test]

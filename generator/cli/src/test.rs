@@ -123,7 +123,7 @@ impl Test {
         terminal.note(&format!("starting {}", system.state.id));
         let mut running = up::start(system, settings, ports.clone(), built, &log)
             .context("the state does not start; --verbose shows what its components say")?;
-        suite.environment = up::environment(system, &ports, &settings.output);
+        suite.environment = up::environment(&system.resolved(), &ports, &settings.output);
         let (address, commands) = up::control::listen()?;
         suite.environment.insert("CONTROL_ADDRESS".to_owned(), address.to_string());
         let outcomes = suite.run(system, true, |line| {

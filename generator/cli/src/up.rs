@@ -101,32 +101,7 @@ impl Up {
         if self.control {
             read_commands(sender.clone());
         }
-        loop {
-            match events.recv_timeout(Duration::from_millis(200)) {
-                Ok(Event::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => break,
-                Ok(Event::Command(line)) => {
-                    if line.trim() == "stop" {
-                        break;
-                    }
-                    let outcome = match &mut runner {
-                        Runner::Processes(running) => up::control::carry_out(system, running, &line),
-                        Runner::Containers(containers) => containers.carry_out(&line),
-                    };
-                    match outcome {
-                        Ok(()) => writeln!(terminal.out, "done {line}")?,
-                        Err(error) => writeln!(terminal.out, "failed {line}: {error:#}")?,
-                    }
-                    terminal.out.flush()?;
-                }
-                Err(mpsc::RecvTimeoutError::Timeout) => {}
-            }
-            // The engine starts a container that stopped by itself again.
-            if let Runner::Processes(running) = &mut runner {
-                for (id, status) in running.stopped()? {
-                    log.line(&id, &format!("stopped by itself ({status}); the others go on"));
-                }
-            }
-        }
+        attend(system, &mut runner, &events, &log, terminal)?;
         match &mut runner {
             Runner::Processes(running) => running.stop_all()?,
             Runner::Containers(containers) => containers.stop_all()?,
@@ -193,4 +168,40 @@ fn read_commands(sender: Sender<Event>) {
         // Whoever gave the commands is gone.
         let _ = sender.send(Event::Stop);
     });
+}
+
+/// Carries out what is asked, and says which components stopped by themselves, until somebody stops the run.
+fn attend(
+    system: &System,
+    runner: &mut Runner,
+    events: &mpsc::Receiver<Event>,
+    log: &up::Log,
+    terminal: &mut Terminal<'_>,
+) -> Result<()> {
+    loop {
+        match events.recv_timeout(Duration::from_millis(200)) {
+            Ok(Event::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(()),
+            Ok(Event::Command(line)) => {
+                if line.trim() == "stop" {
+                    return Ok(());
+                }
+                let outcome = match runner {
+                    Runner::Processes(running) => up::control::carry_out(system, running, &line),
+                    Runner::Containers(containers) => containers.carry_out(&line),
+                };
+                match outcome {
+                    Ok(()) => writeln!(terminal.out, "done {line}")?,
+                    Err(error) => writeln!(terminal.out, "failed {line}: {error:#}")?,
+                }
+                terminal.out.flush()?;
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+        }
+        // The engine starts a container that stopped by itself again.
+        if let Runner::Processes(running) = runner {
+            for (id, status) in running.stopped()? {
+                log.line(&id, &format!("stopped by itself ({status}); the others go on"));
+            }
+        }
+    }
 }

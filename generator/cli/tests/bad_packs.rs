@@ -201,6 +201,46 @@ const CASES: &[(&str, Change)] = &[
     ("an unknown operation", |f| append(f, DESK, "chnage: {}\n")),
     ("an unknown section", |f| edit(f, BASE, "  enums:", "  enmus:")),
     ("an unknown key of a component", |f| edit(f, BASE, "      kind: service", "      kinds: service")),
+    ("a key of another kind", |f| {
+        edit(f, BASE, "      uses: { database: {} }", "      settings: { user: me }");
+    }),
+    ("a component without a kind", |f| edit(f, BASE, "      kind: service\n", "")),
+    ("a kind that is no word", |f| edit(f, BASE, "kind: service", "kind: [service]")),
+    ("an engine of another kind", |f| edit(f, BASE, "engine: socketio", "engine: nginx")),
+    ("an image of what is built", |f| edit(f, BASE, "engine: socketio", "engine: socketio\n      image: nginx")),
+    ("a container without an image", |f| {
+        edit(f, BASE, "runtime: process", "runtime: compose");
+        edit(f, "states/pins.yaml", "images:\n", "images:\n  rust: { name: rust, tag: '1' }\n");
+        edit(f, DESK, "      image: nginx\n", "");
+    }),
+    ("a role that no database has", |f| edit(f, BASE, "{ file: DATABASE_FILE }", "{ fiel: DATABASE_FILE }")),
+    ("a role that another database has", |f| {
+        edit(f, BASE, "{ file: DATABASE_FILE }", "{ file: DATABASE_FILE, user: DATABASE_USER }");
+    }),
+    ("a database without a setting", |f| edit(f, BASE, "      settings: { file: library.db }\n", "")),
+    ("a broker that is no broker", |f| edit(f, BASE, "broker: feed", "broker: catalogue")),
+    ("a gateway that nothing leads through", |f| {
+        let gateway = "  gateway:\n    component: desk\n    routes:\n      /catalogue/: { to: catalogue.http, strip-prefix: true }\n";
+        edit(f, DESK, gateway, "");
+    }),
+    ("a gateway in a container that does not say that it is there", |f| {
+        edit(f, BASE, "runtime: process", "runtime: compose");
+        edit(f, "states/pins.yaml", "images:\n", "images:\n  rust: { name: rust, tag: '1' }\n");
+    }),
+    ("pages that do not reach the broker", |f| {
+        let page = "    page:\n      kind: web\n      summary: Shows books.\n      ports: { http: { number: 7002 } }\n  gateway:\n";
+        edit(f, DESK, "  gateway:\n", page);
+        edit(f, BASE, "      delivery: broadcast\n", "      delivery: broadcast\n      browser: true\n");
+        append(f, "states/pins.yaml", "npm: { socket.io-client: '4', typescript: '5', vite: '7' }\n");
+    }),
+    ("a use of a broker", |f| edit(f, BASE, "uses: { database: {} }", "uses: { database: {}, feed: {} }")),
+    ("a use of two databases", |f| {
+        let archive = "    archive:\n      kind: database\n      engine: sqlite\n      summary: Holds old books.\n      \
+                       address: { file: ARCHIVE_FILE }\n      settings: { file: archive.db }\n    catalogue:\n";
+        edit(f, BASE, "    catalogue:\n", archive);
+        edit(f, BASE, "uses: { database: {} }", "uses: { database: {}, archive: {} }");
+    }),
+    ("a message that is no object", |f| edit(f, BASE, "entity: books }", "schema: catalogue#Binding }")),
     ("an unknown kind", |f| edit(f, BASE, "kind: service", "kind: servise")),
     ("a wrong type", |f| edit(f, BASE, "number: 7000", "number: many")),
     ("a number out of range", |f| edit(f, BASE, "number: 7000", "number: 70000")),

@@ -78,7 +78,7 @@ fn a_line_of_a_delta_reaches_the_lines_that_hold_its_value() {
     let (loaded, systems) = read(&root);
     let system = systems.iter().find(|system| system.state.id.starts_with("005")).unwrap();
     let span = &system.spans["components.account-service.ports.http.number"];
-    let number = system.spec.components["account-service"].ports["http"].number.to_string();
+    let number = system.spec.components["account-service"].ports()["http"].number.to_string();
     let tree = render::render(system);
     let subject = Subject::parse(&format!("file:{}:{}", span.file, span.line), &loaded, &systems).unwrap();
     let reached = impact::of(&Sources { loaded: &loaded, system }, &tree, &subject).unwrap();

@@ -1,6 +1,7 @@
 //! An edit of the specification alone reaches everything that follows from it, in every state.
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+#![allow(clippy::too_many_lines, reason = "most of them are the text of packs")]
 
 #[path = "spec_driven/contract.rs"]
 mod contract;

@@ -4,12 +4,14 @@
 use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
-use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
+use stategen_model::resolved::Resolved;
 
-use stategen_model::system::{Component, Engine, Kind, Schema, System};
+use stategen_model::system::{Component, Schema, System};
 
 mod cells;
 mod channels;
+mod components;
 mod contracts;
 mod data;
 pub(crate) mod pinned;
@@ -37,6 +39,16 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool,
     check.handlers();
     check.requirements();
     check.scenarios();
+    if pins_read && !findings.iter().any(|finding| finding.severity == Severity::Error) {
+        findings.extend(unresolved(system));
+    }
+}
+
+/// A reference that no check looked at: what a system is resolved into has none that leads to nothing.
+fn unresolved(system: &System) -> Option<Diagnostic> {
+    let unresolved = Resolved::of(system).err()?;
+    let check = Check { system, removed: &BTreeMap::new(), findings: &mut Vec::new() };
+    Some(Diagnostic::error(Code::DanglingReference, check.span(&unresolved.path), unresolved.to_string()))
 }
 
 struct Check<'a> {
@@ -103,121 +115,19 @@ impl<'a> Check<'a> {
         found
     }
 
-    fn components(&mut self) {
-        for (id, component) in &self.system.spec.components {
-            let path = format!("components.{id}");
-            if !component.engine_fits() {
-                let [brokers, databases, gateways] =
-                    [Kind::Broker, Kind::Database, Kind::Gateway].map(Engine::alternatives);
-                self.error(
-                    Code::WrongEngine,
-                    &format!("{path}.engine"),
-                    format!("the engine of `{id}` does not fit its kind"),
-                    &format!("brokers are {brokers}, databases {databases}, gateways {gateways}; others have none"),
-                );
-            }
-            // Which ports it has to have follows from an engine that fits.
-            let ports = component.ports.keys().filter(|_| component.engine_fits());
-            let wanted = if component.engine_fits() { component.port_names() } else { &[] };
-            for port in wanted {
-                if !component.ports.contains_key(*port) {
-                    self.error(
-                        Code::MissingPort,
-                        &path,
-                        format!("`{id}` has no port `{port}`"),
-                        "add it: `ports: { NAME: { number: … } }`",
-                    );
-                }
-            }
-            for port in ports.filter(|port| !wanted.contains(&port.as_str())) {
-                self.error(
-                    Code::UnknownPort,
-                    &format!("{path}.ports.{port}"),
-                    format!("a component like `{id}` has no port `{port}`"),
-                    "delete it, or name it as its kind and engine do",
-                );
-            }
-            for (used, usage) in &component.uses {
-                let path = format!("{path}.uses.{used}");
-                self.component(&path, used);
-                let operations = self.system.contracts.get(used).map(|c| c.operations.as_slice()).unwrap_or_default();
-                let known = || operations.iter().map(|operation| operation.id.as_str());
-                let unread = self.unread_contract(used);
-                for operation in usage.operations.iter().filter(|o| !unread && !known().any(|k| k == *o)) {
-                    self.dangling(&format!("{path}.operations"), "operation", operation, known());
-                }
-            }
-            for (name, dataset) in &component.datasets {
-                let path = format!("{path}.datasets.{name}");
-                match self.system.files.get(dataset.file.as_str()) {
-                    Some(file) => self.dataset_cells(id, &dataset.schema, file),
-                    None => {
-                        let known = self.system.files.keys().map(String::as_str);
-                        self.dangling(&format!("{path}.file"), "file", &dataset.file, known);
-                    }
-                }
-                let schemas = self.schema_names(id);
-                if !schemas.contains(&dataset.schema.as_str()) && !self.unread_contract(id) {
-                    self.dangling(&format!("{path}.schema"), "schema", &dataset.schema, schemas.into_iter());
-                }
-            }
-        }
-    }
-
     /// Whether the contract of a component could not be read, which has findings of its own.
     fn unread_contract(&self, id: &str) -> bool {
         !self.system.contracts.contains_key(id) && self.system.files.contains_key(&format!("contracts/{id}.yaml"))
     }
 
-    fn schema_names(&self, component: &str) -> Vec<&'a str> {
-        let schemas = self.system.contracts.get(component).map(|c| c.schemas.as_slice()).unwrap_or_default();
-        let name = |schema: &'a Schema| match schema {
-            Schema::Object { name, .. } => name.as_str(),
-            Schema::Enum { name, .. } => name.as_str(),
+    /// The objects among the schemas of a contract.
+    fn object_names(&self, component: &str) -> Vec<&'a str> {
+        let schemas = self.system.contracts.get(component).into_iter().flat_map(|contract| &contract.schemas);
+        let object = |schema: &'a Schema| match schema {
+            Schema::Object { name, .. } => Some(name.as_str()),
+            Schema::Enum { .. } => None,
         };
-        schemas.iter().map(name).collect()
-    }
-
-    fn ports_and_variables(&mut self) {
-        let mut numbers: BTreeMap<u16, String> = BTreeMap::new();
-        let mut variables: BTreeMap<&str, String> = BTreeMap::new();
-        for (id, component) in &self.system.spec.components {
-            for (name, port) in &component.ports {
-                let path = format!("components.{id}.ports.{name}");
-                let number = *port.publish.unwrap_or(port.number);
-                if number == 0 {
-                    self.error(Code::InvalidPort, &path, format!("`{path}` is 0"), "use a number from 1 to 65535");
-                }
-                if let Some(first) = numbers.insert(number, path.clone()) {
-                    self.conflict(Code::PortConflict, &path, &first, format!("the port {number} is taken"));
-                }
-                if let Some(variable) = &port.variable {
-                    self.variable(variable, path, &mut variables);
-                }
-            }
-            for (role, variable) in &component.address {
-                self.variable(variable, format!("components.{id}.address.{role}"), &mut variables);
-            }
-        }
-    }
-
-    fn variable(&mut self, variable: &'a str, path: String, seen: &mut BTreeMap<&'a str, String>) {
-        let valid = variable.starts_with(|c: char| c.is_ascii_uppercase())
-            && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        if !valid {
-            let message = format!("`{variable}` is no name for a variable");
-            self.error(Code::InvalidName, &path, message, "use upper-case letters, digits and `_`");
-        }
-        if let Some(first) = seen.insert(variable, path.clone()) {
-            self.conflict(Code::VariableConflict, &path, &first, format!("the variable `{variable}` is taken"));
-        }
-    }
-
-    fn conflict(&mut self, code: Code, path: &str, first: &str, message: String) {
-        let finding = Diagnostic::error(code, self.span(path), message)
-            .with_related(self.span(first), format!("by `{first}`"))
-            .with_help("give one of them another value");
-        self.findings.push(finding);
+        schemas.filter_map(object).collect()
     }
 
     fn requirements(&mut self) {

@@ -24,7 +24,8 @@ use readings::{Readings, live};
 use super::changes::changes;
 use super::{check, delta, typed};
 use stategen_model::system::{
-    Kind, PackFile, Requirement, RequirementId, Scenario, ScenarioId, State, StateId, System, Trace,
+    ComponentId, Kind, LockedPackage, PackFile, Query, Requirement, RequirementId, Scenario, ScenarioId, State,
+    StateId, System, SystemSpec, Trace,
 };
 
 /// One state's tree and files, before they are read into types. What its delta leaves alone it shares with its parent.
@@ -394,55 +395,13 @@ fn system(
     // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
     let contracts = live(&composed.files, "contracts/", &readings.contracts, openapi::read, findings);
     let scenarios = live(&composed.files, "scenarios/", &readings.scenarios, scenario::read, findings);
-    let mut queries = BTreeMap::new();
     let spec = spec?;
-    let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
-    for (path, file) in composed.files.iter() {
-        if let Some(id) = path.strip_prefix("queries/").and_then(|p| p.strip_suffix(".sql")) {
-            let id = Name::new(id.to_owned(), file.span);
-            queries.insert(id, sql::read(&file.texts(), &schema, findings));
-        }
-    }
-    let mut requirements = BTreeMap::new();
-    for (key, node) in composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default() {
-        let trace: Trace = match node.read() {
-            Ok(trace) => trace,
-            Err(finding) => {
-                findings.push(*finding);
-                continue;
-            }
-        };
-        let Some(sentence) = composed.sentences.get(&key.name) else { continue };
-        requirements.insert(
-            key.authored(),
-            Requirement {
-                id: key.authored(),
-                text: sentence.text.clone(),
-                introduced_in: sentence.introduced_in.clone(),
-                realized_by: trace.realized_by,
-                verified_by: verifying(&key.name, &scenarios),
-                shown_by: trace.shown_by,
-                span: sentence.span,
-            },
-        );
-    }
+    let queries = queries(composed, &spec, findings);
+    let requirements = requirements(composed, &scenarios, findings);
     let mut spans = readings.pins.clone();
     collect_spans(&composed.tree, &mut String::new(), &mut spans);
-    let nearest = || std::iter::once(state).chain(lineage.iter().rev()).map(|state| state.id.as_str());
-    let lock = nearest().find_map(|id| loaded.locks.get(id));
-    let npm_lock = nearest().find_map(|id| loaded.npm_locks.get(id));
-    let has_pages = spec.components.values().any(|component| component.kind == Kind::Web);
-    if lock.is_none() || (has_pages && npm_lock.is_none()) {
-        findings.push(
-            Diagnostic::warning(Code::LockMissing, Span::file("states/pins.yaml"), "no lock file holds the resolution")
-                .with_help("run `stategen lock`"),
-        );
-    }
+    let (lock, npm_lock) = locks(state, &lineage, &spec, loaded, findings);
     let changes = parent.map(|parent| changes((&parent.tree, &parent.files), (&composed.tree, &composed.files)));
-    let requirement_ids = |composed: &Composed| -> BTreeSet<RequirementId> {
-        let entries = composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default();
-        entries.iter().map(|(key, _)| key.authored()).collect()
-    };
     let before = parent.map(requirement_ids).unwrap_or_default();
     let pack = format!("specs/{}/", state.id);
     let prose = loaded.sources.keys().filter_map(|file| file.strip_prefix(pack.as_str()));
@@ -463,15 +422,84 @@ fn system(
         requirements,
         scenarios,
         pins: loaded.pins.clone(),
-        lock: lock.map_or_else(|| [].into(), Arc::clone),
+        lock,
         changes: changes.unwrap_or_default(),
         dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
         prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),
         links: loaded.links.clone(),
-        npm_lock: npm_lock.cloned(),
+        npm_lock,
         spans,
         edits: BTreeMap::clone(&composed.edits),
     };
     check::check(&system, &composed.removed, loaded.pins_read, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
+}
+
+/// The queries of each service.
+fn queries(
+    composed: &Composed,
+    spec: &SystemSpec,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<ComponentId, Vec<Query>> {
+    let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
+    let id = |path: &str| path.strip_prefix("queries/")?.strip_suffix(".sql").map(str::to_owned);
+    let files = composed.files.iter().filter_map(|(path, file)| Some((id(path)?, file)));
+    files.map(|(id, file)| (Name::new(id, file.span), sql::read(&file.texts(), &schema, findings))).collect()
+}
+
+/// The live requirements, each with what its trace and the scenarios say.
+fn requirements(
+    composed: &Composed,
+    scenarios: &BTreeMap<ScenarioId, Arc<Scenario>>,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<RequirementId, Requirement> {
+    let mut requirements = BTreeMap::new();
+    for (key, node) in composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default() {
+        let trace: Trace = match node.read() {
+            Ok(trace) => trace,
+            Err(finding) => {
+                findings.push(*finding);
+                continue;
+            }
+        };
+        // One that no prose states is reported where the ledger is read.
+        let Some(sentence) = composed.sentences.get(&key.name) else { continue };
+        let requirement = Requirement {
+            id: key.authored(),
+            text: sentence.text.clone(),
+            introduced_in: sentence.introduced_in.clone(),
+            realized_by: trace.realized_by,
+            verified_by: verifying(&key.name, scenarios),
+            shown_by: trace.shown_by,
+            span: sentence.span,
+        };
+        requirements.insert(key.authored(), requirement);
+    }
+    requirements
+}
+
+fn requirement_ids(composed: &Composed) -> BTreeSet<RequirementId> {
+    let entries = composed.tree.get("requirements").and_then(Node::entries).unwrap_or_default();
+    entries.iter().map(|(key, _)| key.authored()).collect()
+}
+
+/// What cargo and npm resolved for the state or its nearest ancestor that has a lock; nothing where none has.
+fn locks(
+    state: &State,
+    lineage: &[State],
+    spec: &SystemSpec,
+    loaded: &Loaded,
+    findings: &mut Vec<Diagnostic>,
+) -> (Arc<[LockedPackage]>, Option<Arc<Node>>) {
+    let nearest = || std::iter::once(state).chain(lineage.iter().rev()).map(|state| state.id.as_str());
+    let lock = nearest().find_map(|id| loaded.locks.get(id));
+    let npm_lock = nearest().find_map(|id| loaded.npm_locks.get(id));
+    let has_pages = spec.components.values().any(|component| component.kind() == Kind::Web);
+    if lock.is_none() || (has_pages && npm_lock.is_none()) {
+        findings.push(
+            Diagnostic::warning(Code::LockMissing, Span::file("states/pins.yaml"), "no lock file holds the resolution")
+                .with_help("run `stategen lock`"),
+        );
+    }
+    (lock.map_or_else(|| [].into(), Arc::clone), npm_lock.cloned())
 }

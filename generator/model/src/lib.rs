@@ -11,6 +11,7 @@ pub mod forge;
 pub mod names;
 pub mod needs;
 pub mod node;
+pub mod resolved;
 pub mod scenario;
 pub mod styles;
 pub mod system;

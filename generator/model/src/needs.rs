@@ -90,11 +90,11 @@ pub fn needs(system: &System) -> Vec<Need> {
     }
     let on_compose = system.spec.system.runtime == Runtime::Compose;
     for (id, component) in &system.spec.components {
-        if let Some(image) = &component.image {
+        if let Some(image) = component.image() {
             let place = system.spans.get(&format!("components.{id}.image")).copied();
             add(Section::Images, image, format!("which `{id}` runs in"), place);
         }
-        if component.kind == Kind::Web {
+        if component.kind() == Kind::Web {
             for name in npm::BUILDING {
                 add(Section::Npm, name, format!("which `{id}` is built with"), None);
             }

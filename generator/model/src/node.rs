@@ -196,12 +196,15 @@ impl Node {
         let mut rest = self.clone();
         let mut aside = Vec::new();
         for _ in 0..100 {
-            let (missing, fields) = (error.missing(), error.fields());
+            let (missing, fields, last) = (error.missing(), error.fields(), error.last);
             let finding = error.at(&self.span);
             let span = finding.span;
             // What was set aside is missing now, and was reported.
             if !missing.is_some_and(|field| aside.iter().any(|key| key == field)) {
                 findings.push(finding);
+            }
+            if last {
+                return None;
             }
             error = match (missing, fields) {
                 (Some(field), _) => rest.stand_in::<T>(&span, field)?,

@@ -21,7 +21,10 @@ use crate::authored::{Name, Text};
 use crate::node::Node;
 
 pub use crate::scenario::Scenario;
-pub use component::{Component, Engine, Gateway, Kind, PortSpec, Route, Upgrade, Use};
+pub use component::{
+    Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, Kind, PortName,
+    PortSpec, Ports, Role, Roles, Route, Service, Upgrade, Use, Uses, Web,
+};
 pub use contract::{Access, Contract, EnumSpec, Field, Limits, Operation, Schema, Type, holds};
 pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
 pub use evidence::{Evidence, EvidenceKind};
@@ -154,7 +157,7 @@ pub struct SystemSpec {
     #[serde(default)]
     pub channels: BTreeMap<ChannelId, Channel>,
     /// Routes of the gateway, where the system has one.
-    pub gateway: Option<Gateway>,
+    pub gateway: Option<Entry>,
 }
 
 /// The system as a whole.

@@ -9,9 +9,12 @@ use std::sync::Arc;
 use similar::{ChangeTag, TextDiff};
 
 use super::place::{Document, Part, Place, Sources};
+use super::renamed::{other_text, rename, retrace};
 use stategen_model::authored::Name;
+use stategen_model::engine::engines;
 use stategen_model::node::{Node, Value};
-use stategen_model::system::{Engine, Pins, StateFile, System, Trace};
+use stategen_model::resolved::Resolved;
+use stategen_model::system::{Pins, StateFile, System};
 use stategen_model::tree::Tree;
 use stategen_spec::openapi;
 use stategen_spec::scenario;
@@ -27,7 +30,7 @@ pub fn altered<'p>(sources: &Sources<'_>, places: impl IntoIterator<Item = &'p P
     let mut system = sources.system.clone();
     let mut any = false;
     for place in places {
-        any |= alter(sources, &mut system, place);
+        any |= changes(&mut system, |system| rename(system, place)) || alter(sources, &mut system, place);
     }
     any.then_some(system)
 }
@@ -37,7 +40,37 @@ pub fn with_pins(system: &System, pins: Pins) -> System {
     System { pins, ..system.clone() }
 }
 
+/// Makes a change, if the state is one that can be rendered after it; else leaves the state as it was.
+fn changes(system: &mut System, change: impl FnOnce(&mut System) -> bool) -> bool {
+    let before = system.clone();
+    let fits = change(system) && Resolved::of(system).is_ok();
+    if !fits {
+        *system = before;
+    }
+    fits
+}
+
+/// The state with one authored thing otherwise, in the first way that fits.
 fn alter(sources: &Sources<'_>, system: &mut System, place: &Place) -> bool {
+    match &place.document {
+        Document::System | Document::Contract(_) | Document::Scenario(_) | Document::State(_) | Document::Pins => {
+            let node = match &place.document {
+                // Earlier changes of the same tree are kept.
+                Document::System => Some(Node::clone(&system.tree)),
+                other => sources.node(other),
+            };
+            let Some(node) = node else { return false };
+            let mut ways = changed(&node, place).into_iter();
+            ways.any(|changed| changes(system, |system| put(system, &place.document, &changed)))
+        }
+        Document::Requirement(_) | Document::Queries(_) | Document::Data(_) => {
+            changes(system, |system| alter_text(system, place))
+        }
+    }
+}
+
+/// Alters what is read from text.
+fn alter_text(system: &mut System, place: &Place) -> bool {
     match &place.document {
         Document::Requirement(id) => {
             let Some(one) = system.requirements.get_mut(id.as_str()) else { return false };
@@ -69,15 +102,7 @@ fn alter(sources: &Sources<'_>, system: &mut System, place: &Place) -> bool {
             file.content = rows.map(|row| row + "\n").collect::<String>().into();
             true
         }
-        Document::System | Document::Contract(_) | Document::Scenario(_) | Document::State(_) | Document::Pins => {
-            let node = match &place.document {
-                // Earlier changes of the same tree are kept.
-                Document::System => Some(Node::clone(&system.tree)),
-                other => sources.node(other),
-            };
-            let Some(node) = node else { return false };
-            changed(&node, place).into_iter().any(|changed| put(system, &place.document, &changed))
-        }
+        Document::System | Document::Contract(_) | Document::Scenario(_) | Document::State(_) | Document::Pins => false,
     }
 }
 
@@ -117,17 +142,6 @@ fn put(system: &mut System, document: &Document, node: &Node) -> bool {
     true
 }
 
-/// Reads again who realises each requirement and what verifies it, as the composition does.
-fn retrace(system: &mut System) {
-    let System { tree, requirements, scenarios, .. } = system;
-    for (id, requirement) in requirements {
-        let trace = tree.at(&["requirements", id]).and_then(|node| node.read::<Trace>().ok());
-        let Trace { realized_by, shown_by } = trace.unwrap_or_default();
-        (requirement.realized_by, requirement.shown_by) = (realized_by, shown_by);
-        requirement.verified_by = stategen_compose::verifying(id, scenarios);
-    }
-}
-
 /// The document with the place otherwise, in each way that might fit its type.
 fn changed(node: &Node, place: &Place) -> Vec<Node> {
     let mut ways = Vec::new();
@@ -162,8 +176,8 @@ fn changed(node: &Node, place: &Place) -> Vec<Node> {
     match value {
         Value::String(text) => {
             try_value(Value::String(other_text(&text)));
-            let engines = Engine::ALL.into_iter().map(Engine::facts);
-            let names = engines.flat_map(|facts| [Some(facts.name()), facts.wire().map(|wire| wire.name)]).flatten();
+            // A wire is called as the broker is that speaks it.
+            let names = engines().map(|facts| facts.name());
             for word in VARIANTS.into_iter().chain(names).filter(|word| *word != text) {
                 try_value(Value::String(word.to_owned()));
             }
@@ -188,28 +202,6 @@ fn descend<'a>(node: &'a mut Node, steps: &[usize]) -> Option<&'a mut Node> {
         Value::List(items) => items.get_mut(*step),
         _ => None,
     })
-}
-
-/// Another text of the same length and form: prose in every letter, a name in its last letter or digit, so that names
-/// keep their order.
-fn other_text(text: &str) -> String {
-    let other = |c: char| match c {
-        'z' => 'a',
-        'Z' => 'A',
-        '9' => '0',
-        c if c.is_ascii_alphanumeric() => char::from(c as u8 + 1),
-        c => c,
-    };
-    if text.contains(char::is_whitespace) {
-        return text.chars().map(|c| if c.is_ascii_alphabetic() { other(c) } else { c }).collect();
-    }
-    match text.rfind(|c: char| c.is_ascii_alphanumeric()) {
-        Some(at) => {
-            let letter: String = text[at..].chars().take(1).map(other).collect();
-            format!("{}{letter}{}", &text[..at], &text[at + 1..])
-        }
-        None => "x".to_owned(),
-    }
 }
 
 /// One file that differs between two renderings.
@@ -248,18 +240,4 @@ pub fn differences(before: &Tree, after: &Tree) -> BTreeMap<String, Change> {
         differences.insert(path.clone(), change);
     }
     differences
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_text_has_the_length_and_form_of_the_first() {
-        assert_eq!(other_text("Keeps 3 books."), "Lffqt 3 cpplt.");
-        assert_eq!(other_text("catalogue"), "cataloguf");
-        assert_eq!(other_text("/books/{bookId}"), "/books/{bookIe}");
-        assert_eq!(other_text("1.95.0"), "1.95.1");
-        assert_eq!(other_text("*"), "x");
-    }
 }

@@ -8,4 +8,5 @@ pub mod inverse;
 pub mod matrix;
 pub mod pins;
 pub mod place;
+mod renamed;
 mod traced;

@@ -5,9 +5,10 @@ use stategen_template::{from_template, verbatim};
 use crate::engine::{self, Messaging};
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
+use crate::sources::spans;
 use crate::template::{Verbatim, rendered, verbatim};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::System;
+use stategen_model::resolved::Resolved;
 use stategen_model::tree::Tree;
 
 mod channels;
@@ -39,8 +40,8 @@ struct Tests {
 }
 
 /// Adds the crate's source; its manifest comes with those of the other crates.
-pub fn artifacts(system: &System, tree: &mut Tree) {
-    let source = |path: &str| system.spans.get(path).copied().into_iter().collect::<Vec<Span>>();
+pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
+    let source = |path: &str| spans(system, [path]);
     let fixed = [
         ("address.rs", verbatim!("conformance/src/address.rs")),
         ("answer.rs", verbatim!("conformance/src/answer.rs")),
@@ -50,15 +51,15 @@ pub fn artifacts(system: &System, tree: &mut Tree) {
         ("format.rs", verbatim!("conformance/src/format.rs")),
     ];
     add_fixed(tree, &fixed, &source("system"));
-    let messaging = system.spec.messaging.is_some();
+    let messaging = system.messaging.is_some();
     tree.insert("conformance/src/lib.rs", rendered(&Library { messaging }, source("system")));
     tree.insert("conformance/src/system.rs", rendered(&Runtime { messaging }, source("system")));
     tree.insert("conformance/src/places.rs", rendered(&Places::new(system), source("components")));
     let contracts = system.contracts.values().map(|contract| contract.span).collect();
     tree.insert("conformance/src/operations.rs", rendered(&Operations::new(system), contracts));
-    if let Some(messaging) = engine::messaging(system) {
-        add_fixed(tree, &listening(&messaging), &source("messaging"));
-        tree.insert("conformance/src/channels.rs", rendered(&Channels::new(system), source("channels")));
+    if let Some(messaging) = &system.messaging {
+        add_fixed(tree, &listening(&engine::messaging(messaging.broker.engine)), &source("messaging"));
+        tree.insert("conformance/src/channels.rs", rendered(&Channels::new(messaging), source("channels")));
     }
     scenarios(system, tree);
 }
@@ -78,13 +79,12 @@ fn listening(messaging: &Messaging) -> [(&'static str, Verbatim); 3] {
     ]
 }
 
-fn scenarios(system: &System, tree: &mut Tree) {
-    for (id, scenario) in &system.scenarios {
-        let source = system.files.get(&format!("scenarios/{id}.yaml")).map(|file| file.span);
-        let test = rendered(&ScenarioTest::new(system, id, scenario), source.into_iter().collect());
-        tree.insert(format!("conformance/tests/scenarios/{}.rs", snake(id)), test);
+fn scenarios(system: &Resolved<'_>, tree: &mut Tree) {
+    for scenario in &system.scenarios {
+        let test = rendered(&ScenarioTest::new(scenario), vec![scenario.file.span]);
+        tree.insert(format!("conformance/tests/scenarios/{}.rs", snake(scenario.id)), test);
     }
-    let tests = Tests { modules: system.scenarios.keys().map(|id| id.shown_as(snake)).collect() };
+    let tests = Tests { modules: system.scenarios.iter().map(|scenario| scenario.id.shown_as(snake)).collect() };
     let sources = system.files.iter().filter(|(path, _)| path.starts_with("scenarios/")).map(|(_, file)| file.span);
     tree.insert("conformance/tests/scenarios/main.rs", rendered(&tests, sources.collect()));
 }

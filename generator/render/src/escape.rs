@@ -132,7 +132,7 @@ pub fn markdown_prose(text: &str) -> String {
 #[must_use]
 pub fn markdown_code(text: &str) -> String {
     let text = flat(text);
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let longest = text.split(|c| c != '`').map(str::len).fold(0, usize::max);
     let fence = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
     // A bar would end the cell of a table even here.

@@ -17,15 +17,20 @@ pub mod web;
 
 use rayon::prelude::*;
 
+use stategen_model::resolved::Resolved;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
 /// Everything that one state's output holds.
+///
+/// # Panics
+/// When a reference of the system leads to nothing: the composition gives no such system.
 #[must_use]
 pub fn render(system: &System) -> Tree {
-    let part = |artifacts: fn(&System, &mut Tree)| {
+    let resolved = &system.resolved();
+    let part = |artifacts: fn(&Resolved<'_>, &mut Tree)| {
         let mut tree = Tree::default();
-        artifacts(system, &mut tree);
+        artifacts(resolved, &mut tree);
         tree
     };
     let parts = [rust::artifacts, web::artifacts, conformance::artifacts, platform::artifacts];

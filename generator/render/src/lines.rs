@@ -146,7 +146,7 @@ pub fn chain(statement: &str) -> String {
 /// The lines of a mapping in the order of their keys, which end at the first colon.
 #[must_use]
 pub fn by_key(text: &str) -> String {
-    let key = |line: &&str| plain(line).split(':').next().unwrap_or_default().to_owned();
+    let key = |line: &&str| plain(line).chars().take_while(|letter| *letter != ':').collect::<String>();
     let mut lines: Vec<&str> = text.split('\n').collect();
     lines.sort_by_cached_key(key);
     lines.join("\n")
@@ -269,8 +269,7 @@ impl<'a> List<'a> {
         let items: Vec<String> = items.iter().map(|item| trim_start(item)).collect();
         let mut list = Self { indent: indent(flat), before: &flat[..start], items, after };
         // What holds marks alone is no item; they go on to what follows.
-        if list.items.last().is_some_and(|item| item.chars().all(is_mark)) {
-            let marks = list.items.pop().unwrap_or_default();
+        if let Some(marks) = list.items.pop_if(|item| item.chars().all(is_mark)) {
             list.after.insert_str(0, &marks);
         }
         Some(list)

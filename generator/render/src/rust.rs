@@ -15,19 +15,17 @@ pub(crate) mod types;
 mod web;
 mod workspace;
 
-use stategen_model::system::{Kind, System};
+use stategen_model::resolved::Resolved;
 use stategen_model::tree::Tree;
 
 /// Adds the crates, the services, the web server, `Cargo.toml` and `Cargo.lock`.
-pub fn artifacts(system: &System, tree: &mut Tree) {
+pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     workspace::artifacts(system, tree);
     crates::artifacts(system, tree);
-    for (id, component) in &system.spec.components {
-        match component.kind {
-            Kind::Service => service::artifacts(system, id, component, tree),
-            Kind::Web => web::artifacts(system, id, component, tree),
-            // What is built of these is a part of their engine.
-            Kind::Broker | Kind::Database | Kind::Gateway => {}
-        }
+    for service in &system.services {
+        service::artifacts(system, service, tree);
+    }
+    for page in &system.pages {
+        web::artifacts(system, page, tree);
     }
 }

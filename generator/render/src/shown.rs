@@ -107,6 +107,13 @@ impl Show for String {
     }
 }
 
+/// Nothing where there need not be a text and is none, such as the summary of an attribute.
+impl<K> Show for Option<Name<K>> {
+    fn shown(&self) -> Shown {
+        self.as_ref().map_or_else(Shown::default, Show::shown)
+    }
+}
+
 impl Show for Shown {
     fn shown(&self) -> Shown {
         self.clone()

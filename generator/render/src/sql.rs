@@ -1,6 +1,5 @@
 //! `database/schema.sql` and `database/seed.sql`: the entities as tables, and their first rows.
 
-use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use crate::engine::{Dialect, Sequence};
@@ -8,10 +7,10 @@ use crate::filters;
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered};
-use stategen_model::csv::{self, Table};
+use stategen_model::csv;
 use stategen_model::diagnostic::Span;
-use stategen_model::names;
-use stategen_model::system::{Attribute, Entity, System, TableName, Type};
+use stategen_model::resolved::{self, Entity, Resolved};
+use stategen_model::system::{Attribute, Type};
 use stategen_model::tree::Artifact;
 
 /// Where the scripts are that unit tests run on SQLite, when the system's database is another.
@@ -71,77 +70,51 @@ enum Cell {
 }
 
 /// `schema.sql` for a database.
-pub(crate) fn schema(system: &System, dialect: &Dialect, sources: Vec<Span>) -> Artifact {
+pub(crate) fn schema(system: &Resolved<'_>, dialect: &Dialect, sources: Vec<Span>) -> Artifact {
     let sequences = system.spec.sequences.iter();
     let sequences: Vec<Sequence> =
         sequences.map(|(id, sequence)| Sequence { name: id.shown_as(snake), start: sequence.start.shown() }).collect();
-    let tables = ordered(system).into_iter();
     let schema = Schema {
-        tables: tables.map(|(name, entity)| CreatedTable::new(system, name, entity, dialect)).collect(),
+        tables: system.tables().map(|entity| CreatedTable::new(entity, dialect)).collect(),
         sequences: (!sequences.is_empty()).then(|| (dialect.sequences)(sequences)),
     };
     rendered(&schema, sources)
 }
 
 /// `seed.sql` for a database.
-pub(crate) fn seed(system: &System, dialect: &Dialect, sources: Vec<Span>) -> Artifact {
-    let tables = ordered(system).into_iter().filter_map(|(name, entity)| FirstRows::new(system, name, entity, dialect));
+pub(crate) fn seed(system: &Resolved<'_>, dialect: &Dialect, sources: Vec<Span>) -> Artifact {
+    let tables = system.tables().filter_map(|entity| FirstRows::new(entity, dialect));
     rendered(&Seed { tables: tables.collect() }, sources)
 }
 
-/// Tables in name order, but each after those that it refers to.
-fn ordered(system: &System) -> Vec<(&TableName, &Entity)> {
-    let mut done: Vec<(&TableName, &Entity)> = Vec::new();
-    let mut open: Vec<(&TableName, &Entity)> = system.spec.entities.iter().collect();
-    while !open.is_empty() {
-        let ready = open.iter().position(|(table, entity)| {
-            let references = entity.attributes.values().filter_map(|one| one.references.as_deref());
-            references
-                .into_iter()
-                .all(|other| other == table.as_str() || done.iter().any(|(name, _)| name.as_str() == other))
-        });
-        // A cycle of references cannot be ordered; the database then says which statement it refuses.
-        done.push(open.remove(ready.unwrap_or(0)));
-    }
-    done
-}
-
 impl CreatedTable {
-    fn new(system: &System, name: &TableName, entity: &Entity, dialect: &Dialect) -> Self {
-        let attributes = names::ordered(&entity.attributes);
-        let key = attributes.iter().filter(|(_, attribute)| attribute.key);
+    fn new(entity: &Entity<'_>, dialect: &Dialect) -> Self {
+        let key = entity.attributes.iter().filter(|one| one.attribute.key);
         Self {
-            name: name.shown(),
-            summary: entity.summary.shown(),
-            key: key.map(|(name, attribute)| attribute.column(name).shown()).collect(),
-            columns: attributes.iter().map(|(name, attribute)| Column::new(system, name, attribute, dialect)).collect(),
+            name: entity.table.shown(),
+            summary: entity.entity.summary.shown(),
+            key: key.map(|one| one.attribute.column(one.name).shown()).collect(),
+            columns: entity.attributes.iter().map(|one| Column::new(one, dialect)).collect(),
         }
     }
 }
 
 impl Column {
-    fn new(system: &System, name: &Text, attribute: &Attribute, dialect: &Dialect) -> Self {
+    fn new(resolved: &resolved::Attribute<'_>, dialect: &Dialect) -> Self {
+        let resolved::Attribute { name, attribute, values, references } = resolved;
         let (ty, length) = sql_type(attribute, dialect);
-        let enumeration = system.spec.enums.get(attribute.type_name.as_str());
         Self {
             name: attribute.column(name).shown(),
             ty,
             length,
             nullable: attribute.nullable,
             minimum: attribute.minimum.as_ref().map(Show::shown),
-            values: enumeration.map(|one| one.values.iter().map(Show::shown).collect()),
-            references: attribute
-                .references
+            values: values.map(|(_, spec)| spec.values.iter().map(Show::shown).collect()),
+            references: references
                 .as_ref()
-                .map(|table| Reference { table: table.shown(), column: key_column(system, table) }),
+                .map(|key| Reference { table: key.table.shown(), column: key.column.shown() }),
         }
     }
-}
-
-fn key_column(system: &System, table: &str) -> Shown {
-    let entity = system.spec.entities.get(table);
-    let key = entity.and_then(|entity| names::ordered(&entity.attributes).into_iter().find(|(_, one)| one.key));
-    key.map_or_else(|| "id".shown(), |(name, one)| one.column(name).shown())
 }
 
 /// The type of a column, and how long its texts may be.
@@ -162,20 +135,18 @@ fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<S
 
 impl FirstRows {
     /// None when there are none.
-    fn new(system: &System, name: &TableName, entity: &Entity, dialect: &Dialect) -> Option<Self> {
-        let file = entity.seed.as_ref().and_then(|path| system.files.get(path.as_str()))?;
-        let mut rows = Table::read(&file.content).rows.into_iter();
-        let header = rows.next()?.cells;
-        let attributes: Vec<Option<(&Text, &Attribute)>> =
-            header.iter().map(|name| entity.attributes.get_key_value(name.text.as_str())).collect();
-        let value = |(attribute, cell): (&Option<(&Text, &Attribute)>, csv::Cell)| {
-            let place = cell.span(file.span.file);
-            Some(Cell::new((*attribute)?.1, &Shown::new(cell.text, [place]), dialect))
+    fn new(entity: &Entity<'_>, dialect: &Dialect) -> Option<Self> {
+        let seed = entity.seed.as_ref()?;
+        let value = |attribute: &Attribute, cell: &csv::Cell| {
+            let place = cell.span(seed.file.span.file);
+            Cell::new(attribute, &Shown::new(&cell.text, [place]), dialect)
         };
-        let rows: Vec<Vec<Cell>> =
-            rows.map(|row| attributes.iter().zip(row.cells).filter_map(value).collect()).collect();
-        let columns = attributes.iter().flatten().map(|(name, attribute)| attribute.column(name).shown()).collect();
-        (!rows.is_empty()).then(|| Self { name: name.shown(), columns, rows })
+        let row = |row: &Vec<csv::Cell>| -> Vec<Cell> {
+            seed.columns.iter().zip(row).map(|((_, attribute), cell)| value(attribute, cell)).collect()
+        };
+        let rows: Vec<Vec<Cell>> = seed.rows.iter().map(row).collect();
+        let columns = seed.columns.iter().map(|(name, attribute)| attribute.column(name).shown()).collect();
+        (!rows.is_empty()).then(|| Self { name: entity.table.shown(), columns, rows })
     }
 }
 

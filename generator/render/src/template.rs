@@ -24,7 +24,7 @@ pub fn template_numbered(number: u32) -> Option<TemplateId> {
 /// What stands in a template.
 #[must_use]
 pub fn template_text(template: TemplateId) -> &'static str {
-    FILES.get(template.number() as usize).map_or("", |(_, text)| text)
+    FILES[template.number() as usize].1
 }
 
 /// What a template shows: plain data, rendered by the one template that `#[from_template]` names.

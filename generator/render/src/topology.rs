@@ -1,17 +1,16 @@
 //! The system as running parts: what starts, from what, after what, and how each finds the others.
 
-use stategen_model::authored::Name;
 use stategen_model::authored::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::shown::{Show, Shown};
-use stategen_model::system::uses::uses_bus;
-use stategen_model::system::{Component, ComponentId, Kind, Pins, PortSpec, Runtime, System};
+use stategen_model::resolved::{self, Messaging, Part, Resolved, Service, Target};
+use stategen_model::system::{Address, Component, ComponentId, ImagePin, Kind, PortName, PortSpec, Role, Runtime};
 
 /// A system's running parts.
 pub(crate) struct Topology<'a> {
     /// The model.
-    pub(crate) system: &'a System,
+    pub(crate) system: &'a Resolved<'a>,
     /// Components that run, by id; an embedded database does not.
     pub(crate) nodes: Vec<Node<'a>>,
 }
@@ -22,6 +21,8 @@ pub(crate) struct Node<'a> {
     pub(crate) id: &'a ComponentId,
     /// What the model says of it.
     pub(crate) component: &'a Component,
+    /// The component with what it refers to.
+    pub(crate) part: &'a Part<'a>,
     /// Folder of its crate, for components that are built from the output.
     pub(crate) folder: Option<Shown>,
     /// Its ports, by name.
@@ -37,7 +38,7 @@ pub(crate) struct Node<'a> {
 /// A port of a running component.
 pub(crate) struct Port<'a> {
     /// Name, such as `http`.
-    pub(crate) name: &'a Text,
+    pub(crate) name: &'a PortName,
     /// What the model says of it.
     pub(crate) spec: &'a PortSpec,
     /// Whether the host offers it; a port that browsers reach through the gateway alone is not offered.
@@ -48,13 +49,6 @@ pub(crate) struct Port<'a> {
 pub(crate) struct PortNumber {
     pub(crate) variable: Option<Shown>,
     pub(crate) number: Shown,
-}
-
-impl PortNumber {
-    /// The port of that name. Every component that listens has one: `check` sees to it.
-    pub(crate) fn new(component: &Component, name: &str) -> Self {
-        component.ports.get(name).map_or_else(|| Self { variable: None, number: 0u16.shown() }, Self::from)
-    }
 }
 
 impl From<&PortSpec> for PortNumber {
@@ -94,9 +88,9 @@ pub(crate) enum Value {
 
 impl<'a> Topology<'a> {
     /// The running parts of `system`.
-    pub(crate) fn of(system: &'a System) -> Self {
-        let running = system.spec.components.iter().filter(|(_, component)| component.runs());
-        let mut nodes: Vec<Node<'a>> = running.map(|(id, component)| node(system, id, component)).collect();
+    pub(crate) fn of(system: &'a Resolved<'a>) -> Self {
+        let running = system.parts.iter().filter(|part| part.component.runs());
+        let mut nodes: Vec<Node<'a>> = running.map(|part| node(system, part)).collect();
         let needs: BTreeMap<&ComponentId, Vec<&ComponentId>> =
             nodes.iter().map(|node| (node.id, node.starts_after.clone())).collect();
         for node in &mut nodes {
@@ -122,8 +116,7 @@ impl<'a> Topology<'a> {
         let mut order: Vec<&Node<'a>> = Vec::new();
         while !open.is_empty() {
             let ready = |node: &&Node| node.starts_after.iter().all(|id| order.iter().any(|done| done.id == *id));
-            // No circle is left, so that one is always ready.
-            let next = open.iter().position(ready).unwrap_or(0);
+            let next = open.iter().position(ready).expect("no circle is left, so that one is always ready");
             order.push(open.remove(next));
         }
         order
@@ -141,9 +134,9 @@ impl Node<'_> {
         self.ports.iter().find(|port| port.name.as_str() == name)
     }
 
-    /// The number of a port, by name.
+    /// The number of a port that its engine has.
     pub(crate) fn number(&self, name: &str) -> Shown {
-        PortNumber::new(self.component, name).number
+        self.part.port(name).number.shown()
     }
 }
 
@@ -156,34 +149,33 @@ impl Port<'_> {
 
 /// A port's number on the host.
 pub(crate) fn on_host(port: &PortSpec) -> Shown {
-    port.publish.as_ref().unwrap_or(&port.number).shown()
+    port.on_host().shown()
 }
 
-fn node<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -> Node<'a> {
-    let folder = component.is_built().then(|| match component.kind {
+fn node<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> Node<'a> {
+    let Part { id, component, .. } = *part;
+    let folder = component.is_built().then(|| match component.kind() {
         Kind::Web => id.shown(),
         Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => id.shown_as(|id| format!("services/{id}")),
     });
-    let used = needed(system, id, component);
+    let needed = needed(system, part);
     let mut environment = BTreeMap::new();
-    if matches!(component.kind, Kind::Service) {
-        for other in &used {
-            addresses(other, &system.spec.components[*other], &mut environment);
-        }
+    if let Some(service) = system.services.iter().find(|service| service.id == id) {
+        environment.extend(addresses(system, service));
     }
     if folder.is_some() {
-        let cors = &system.spec.system.cors;
+        let cors = &system.system().spec.system.cors;
         environment.insert(&cors.variable, Value::Default(cors.default.shown()));
     }
-    let runs = |id: &&ComponentId| system.spec.components[*id].runs();
-    let ports = component.ports.iter();
+    let ports = component.ports().iter();
     Node {
         id,
         component,
+        part,
         folder,
         ports: ports.map(|(name, spec)| Port { name, spec, published: component.publishes(name) }).collect(),
-        shares_file: !used.iter().all(runs),
-        starts_after: used.into_iter().filter(runs).collect(),
+        shares_file: !needed.values().all(|other| other.runs()),
+        starts_after: needed.into_iter().filter(|(_, other)| other.runs()).map(|(id, _)| id).collect(),
         environment: environment.into_iter().map(|(name, value)| Variable { name: name.shown(), value }).collect(),
     }
 }
@@ -196,60 +188,81 @@ fn reaches(needs: &BTreeMap<&ComponentId, Vec<&ComponentId>>, from: &ComponentId
         if id == to {
             return true;
         }
-        open.extend(needs.get(id).into_iter().flatten().copied().filter(|next| seen.insert(next)));
+        open.extend(needs[id].iter().copied().filter(|next| seen.insert(next)));
     }
     false
 }
 
 /// What a component needs when it starts: what it uses, the broker of its channels, the targets of its routes.
-fn needed<'a>(system: &'a System, id: &ComponentId, component: &'a Component) -> Vec<&'a ComponentId> {
-    let mut needed: Vec<&str> = Vec::new();
+fn needed<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> BTreeMap<&'a ComponentId, &'a Component> {
+    let mut needed = BTreeMap::new();
     // What a web component uses, its pages use: the server itself needs none of it.
-    if component.kind != Kind::Web {
-        needed.extend(component.uses.keys().map(Name::as_str));
+    if part.component.kind() != Kind::Web {
+        needed.extend(part.uses.iter().map(|used| (used.id, used.component)));
     }
-    if let Some(messaging) = system.spec.messaging.as_ref().filter(|_| uses_bus(system, id)) {
-        needed.push(&messaging.broker);
+    if let Some(messaging) = system.bus_of(part.id) {
+        needed.insert(messaging.part.id, messaging.part.component);
     }
-    if let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == *id) {
-        needed.extend(gateway.routes.values().filter_map(|route| route.to.split('.').next()));
+    if let Some(gateway) = system.gateway.as_ref().filter(|gateway| *gateway.id == *part.id) {
+        needed.extend(gateway.routes.iter().filter_map(|route| match route.target {
+            Target::Port { id, component, .. } => Some((id, component)),
+            Target::Health | Target::ApiExplorer => None,
+        }));
     }
-    needed.sort_unstable();
-    needed.dedup();
-    let components = &system.spec.components;
-    let others = needed.into_iter().filter(|other| id != other);
-    others.filter_map(|other| components.get_key_value(other)).map(|(id, _)| id).collect()
+    needed.remove(part.id);
+    needed
 }
 
-/// The variables by which users of a component find it at its id.
-fn addresses<'a>(id: &'a ComponentId, component: &'a Component, environment: &mut BTreeMap<&'a Text, Value>) {
-    let url = component.address.contains_key("url");
-    for (role, variable) in &component.address {
-        let value = match role.as_str() {
-            "url" => {
-                let wire = component.wire();
-                Value::Url {
-                    scheme: wire.map_or("http", |wire| wire.scheme),
-                    user: wire.and_then(|wire| wire.user),
-                    host: id.shown(),
-                    port: PortNumber::new(component, wire.map_or("http", |wire| wire.port)).number,
-                }
-            }
-            // The URL says all that the host would.
-            "host" if url => continue,
-            "host" => Value::Fixed(id.shown()),
-            "port" => Value::Fixed(PortNumber::new(component, "sql").number),
-            "file" => Value::File(database_file(component)),
-            role => Value::Default(component.settings.get(role).map(Show::shown).unwrap_or_default()),
-        };
-        environment.insert(variable, value);
+/// The variables by which a service finds what it needs, each at its id.
+fn addresses<'a>(system: &'a Resolved<'a>, service: &'a Service<'a>) -> Vec<(&'a Text, Value)> {
+    let mut found = Vec::new();
+    if let Some(database) = &service.database {
+        found.extend(database.variables.iter().map(|variable| (variable.name, in_network(database.id, variable))));
+    }
+    for call in &service.calls {
+        let url = Url { scheme: "http", user: None, port: call.http };
+        found.extend(address(call.id, &call.service.address, url));
+    }
+    if let Some(messaging) = system.bus_of(service.id) {
+        let Messaging { wire, port, .. } = messaging;
+        let url = Url { scheme: wire.scheme, user: wire.user, port };
+        found.extend(address(messaging.part.id, &messaging.broker.address, url));
+    }
+    found
+}
+
+/// What the URL of a component consists of beside its id.
+struct Url<'a> {
+    scheme: &'static str,
+    user: Option<&'static str>,
+    port: &'a PortSpec,
+}
+
+/// The variable by which users of a component find it: the URL says all that the host would.
+fn address<'a>(id: &ComponentId, address: &'a Address, url: Url<'_>) -> Option<(&'a Text, Value)> {
+    match (&address.url, &address.host) {
+        (Some(variable), _) => {
+            let Url { scheme, user, port } = url;
+            Some((variable, Value::Url { scheme, user, host: id.shown(), port: port.number.shown() }))
+        }
+        (None, Some(variable)) => Some((variable, Value::Fixed(id.shown()))),
+        (None, None) => None,
     }
 }
 
-/// The name of the embedded database's file.
-fn database_file(component: &Component) -> Shown {
-    let file = component.settings.get("file").map_or_else(|| "data.db".shown(), Show::shown);
-    file.map(|file| file.rsplit('/').next().unwrap_or(file).to_owned())
+/// What a variable of a database says on the network.
+fn in_network(id: &ComponentId, variable: &resolved::Variable<'_>) -> Value {
+    match (variable.role, variable.value) {
+        (_, resolved::Value::Host) => Value::Fixed(id.shown()),
+        (_, resolved::Value::Port(_, port)) => Value::Fixed(port.number.shown()),
+        (Role::File, resolved::Value::Text(path)) => Value::File(path.shown_as(|path| file_name(path).to_owned())),
+        (_, resolved::Value::Text(text)) => Value::Default(text.shown()),
+    }
+}
+
+/// The last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rfind('/').map_or(path, |at| &path[at + 1..])
 }
 
 /// The reference of a pinned image.
@@ -260,10 +273,10 @@ pub(crate) struct Image {
     pub(crate) tag: Shown,
 }
 
-/// A pinned image, by id. The composition refuses a system with an image that is not pinned.
-pub(crate) fn image(pins: &Pins, id: &str) -> Option<Image> {
-    let pin = pins.images.get(id)?;
-    Some(Image { name: pin.name.shown(), tag: pin.tag.shown() })
+impl From<&ImagePin> for Image {
+    fn from(pin: &ImagePin) -> Self {
+        Self { name: pin.name.shown(), tag: pin.tag.shown() }
+    }
 }
 
 #[cfg(test)]

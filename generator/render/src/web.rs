@@ -9,55 +9,45 @@ mod state;
 mod streams;
 mod typescript;
 
-use std::collections::BTreeSet;
-
 pub use typescript::KEYWORDS;
 
 use crate::shown::{Show, Shown};
 use crate::sources;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Component, Kind, PackFile, System};
+use stategen_model::resolved::{Resolved, WebPart};
+use stategen_model::system::PackFile;
 use stategen_model::tree::{Artifact, Tree};
 
 /// Adds the browser's part of every web component.
-pub(super) fn artifacts(system: &System, tree: &mut Tree) {
-    for (id, component) in &system.spec.components {
-        if component.kind == Kind::Web {
-            let front_end = FrontEnd { system, id, component };
-            project::artifacts(&front_end, tree);
-            clients::artifacts(&front_end, tree);
-            streams::artifacts(&front_end, tree);
-            state::artifacts(&front_end, tree);
-            for (path, file) in front_end.files() {
-                front_end.add(tree, &format!("src/{path}"), Artifact::copied(&file.content, file.span));
-            }
+pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
+    for page in &system.pages {
+        let front_end = FrontEnd { system, page };
+        project::artifacts(&front_end, tree);
+        clients::artifacts(&front_end, tree);
+        streams::artifacts(&front_end, tree);
+        state::artifacts(&front_end, tree);
+        for (path, file) in front_end.files() {
+            front_end.add(tree, &format!("src/{path}"), Artifact::copied(&file.content, file.span));
         }
     }
 }
 
-/// The npm packages that the manifests of the web components name.
-pub fn packages(system: &System) -> BTreeSet<&str> {
-    let pages = system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web);
-    pages.flat_map(|(id, component)| project::packages(&FrontEnd { system, id, component })).collect()
-}
-
 /// A web component in its system.
 struct FrontEnd<'a> {
-    system: &'a System,
-    id: &'a str,
-    component: &'a Component,
+    system: &'a Resolved<'a>,
+    page: &'a WebPart<'a>,
 }
 
 impl<'a> FrontEnd<'a> {
     /// The files that packs own, by path below `src/`.
     fn files(&self) -> impl Iterator<Item = (&'a str, &'a PackFile)> {
-        let files = self.system.files.iter();
+        let files = self.system.system().files.iter();
         files.filter_map(|(path, file)| Some((path.strip_prefix("web/")?, file)))
     }
 
     /// The title of its pages.
     fn title(&self) -> Shown {
-        self.component.title.as_ref().unwrap_or(&self.system.spec.system.title).shown()
+        self.page.web.title.as_ref().unwrap_or(&self.system.spec.system.title).shown()
     }
 
     /// The names of the files of one folder and extension, in name order.
@@ -69,7 +59,7 @@ impl<'a> FrontEnd<'a> {
 
     /// Adds a file below the component's folder.
     fn add(&self, tree: &mut Tree, path: &str, artifact: Artifact) {
-        tree.insert(format!("{}/{path}", self.id), artifact);
+        tree.insert(format!("{}/{path}", self.page.id), artifact);
     }
 
     /// Where the named things are declared, each place once.
@@ -79,6 +69,6 @@ impl<'a> FrontEnd<'a> {
 
     /// Where the component itself is declared.
     fn declared(&self) -> Vec<Span> {
-        self.spans([format!("components.{}", self.id).as_str()])
+        self.spans([format!("components.{}", self.page.id).as_str()])
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn text(packages: &Map<String, Value>) -> String {
 pub(super) fn resolve(system: &System, seed: &str) -> Result<String> {
     let tree = render::render(system);
     let mut packages = Map::new();
-    let components = system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web);
+    let components = system.spec.components.iter().filter(|(_, component)| component.kind() == Kind::Web);
     for (id, _) in components {
         let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
         let manifest = &tree.files.get(&format!("{id}/package.json")).context("a web component has a package.json")?;

@@ -5,7 +5,7 @@ use stategen_model::address::parameters;
 use stategen_model::authored::Name;
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::Node;
-use stategen_model::system::{Channel, Delivery, Messaging, Reply, Transport};
+use stategen_model::system::{Channel, Component, Delivery, Messaging, Reply, Transport};
 
 impl Check<'_> {
     pub(super) fn channels(&mut self) {
@@ -62,9 +62,7 @@ impl Check<'_> {
 
     /// An address is one that the transport can carry, and so is each pattern.
     fn address(&mut self, path: &str, channel: &Channel) {
-        let Some(wire) = self.system.spec.messaging.as_ref().and_then(|messaging| messaging.transport.wire()) else {
-            return;
-        };
+        let Some(wire) = self.system.wire() else { return };
         let patterns = channel.browser_patterns.iter();
         let patterns = patterns.map(|(name, text)| (format!("{path}.browser-patterns.{name}"), text, true));
         for (path, text, pattern) in [(format!("{path}.address"), &channel.address, false)].into_iter().chain(patterns)
@@ -78,7 +76,11 @@ impl Check<'_> {
 
     fn broker(&mut self, messaging: &Messaging) {
         let Some(broker) = self.component("messaging.broker", &messaging.broker) else { return };
-        if !broker.engine.is_some_and(|engine| engine.speaks(messaging.transport)) {
+        let Component::Broker(broker) = broker else {
+            let message = format!("`{}` is no broker", messaging.broker);
+            return self.error(Code::WrongKind, "messaging.broker", message, "name a component of kind broker");
+        };
+        if broker.engine.facts().wire().transport != messaging.transport {
             let message = format!("`{}` does not speak the transport", messaging.broker);
             self.error(Code::WrongEngine, "messaging.broker", message, "name a broker of that engine");
         }
@@ -95,8 +97,7 @@ impl Check<'_> {
     fn requests(&mut self, path: &str, channel: &Channel, reply: &Reply) {
         self.message(&format!("{path}.reply.message"), &reply.message);
         let path_of_reply = format!("{path}.reply");
-        let wire = self.system.spec.messaging.as_ref().and_then(|messaging| messaging.transport.wire());
-        if let Some(wire) = wire.filter(|wire| !wire.answers) {
+        if let Some(wire) = self.system.wire().filter(|wire| !wire.answers) {
             let message = format!("`{path}` has a reply, and the transport `{}` only relays", wire.name);
             let others = Transport::that_answer();
             let help = format!("declare it in a state whose transport is {others}, or offer an operation instead");

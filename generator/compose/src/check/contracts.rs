@@ -4,7 +4,7 @@ use stategen_model::authored::Name;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
 use stategen_model::names::{is_rust_keyword, pascal, snake};
-use stategen_model::system::{Contract, Kind, Schema};
+use stategen_model::system::{Component, Contract, Kind, Schema};
 
 use super::Check;
 
@@ -12,7 +12,7 @@ impl Check<'_> {
     pub(super) fn contracts(&mut self) {
         for (id, contract) in &self.system.contracts {
             match self.system.spec.components.get(id) {
-                Some(component) if component.kind == Kind::Service => {}
+                Some(Component::Service(_)) => {}
                 _ => self.findings.push(
                     Diagnostic::error(
                         Code::UnusedFile,
@@ -47,7 +47,7 @@ impl Check<'_> {
         for (id, component) in &self.system.spec.components {
             // A contract that could not be read has findings of its own.
             let missing = !self.system.contracts.contains_key(id) && !self.unread_contract(id);
-            if component.kind == Kind::Service && missing {
+            if component.kind() == Kind::Service && missing {
                 let message = format!("the service `{id}` has no contract");
                 self.error(Code::MissingFile, &format!("components.{id}"), message, "write `contracts/ID.yaml`");
             }
@@ -72,7 +72,10 @@ impl Check<'_> {
     /// A service answers some paths beside its contract, which cannot have them as well.
     fn reserved_paths(&mut self, id: &str, contract: &Contract) {
         let endpoints = &self.system.spec.system.endpoints;
-        let api_docs = self.system.spec.components.get(id).and_then(|component| component.api_docs.as_deref());
+        let api_docs = match self.system.spec.components.get(id) {
+            Some(Component::Service(service)) => service.api_docs.as_deref(),
+            _ => None,
+        };
         let reserved = [
             (Some(endpoints.health.as_str()), "system.endpoints.health".to_owned()),
             (Some(endpoints.metrics.as_str()), "system.endpoints.metrics".to_owned()),

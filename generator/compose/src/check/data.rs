@@ -91,7 +91,7 @@ impl Check<'_> {
                 }
                 (None, Some(reference)) => {
                     let (component, schema) = reference.split_once('#').unwrap_or((reference, ""));
-                    let schemas = self.schema_names(component);
+                    let schemas = self.object_names(component);
                     if !schemas.contains(&schema) && !self.unread_contract(component) {
                         self.dangling(&format!("{path}.schema"), "schema", reference, schemas.into_iter());
                     }

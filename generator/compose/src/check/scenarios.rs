@@ -123,7 +123,7 @@ impl<'a> Steps<'a> {
                 let name = &step.scale.component;
                 self.process(name, span);
                 let found = resolve::component(self.system, name);
-                if found.is_some_and(|(_, component)| component.kind != Kind::Service) {
+                if found.is_some_and(|(_, component)| component.kind() != Kind::Service) {
                     let message = format!("`{name}` is no service: it runs as one process");
                     self.error(Code::WrongKind, span, message, "scale a service that a channel feeds");
                 }
@@ -195,7 +195,7 @@ impl<'a> Steps<'a> {
     }
 
     fn unread_contract(&self) -> bool {
-        let services = self.system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Service);
+        let services = self.system.spec.components.iter().filter(|(_, component)| component.kind() == Kind::Service);
         services.map(|(id, _)| id).any(|id| !self.system.contracts.contains_key(id))
     }
 
@@ -213,9 +213,9 @@ impl<'a> Steps<'a> {
                 let (name, port) = to.split_once('.').unwrap_or((to, "http"));
                 match resolve::component(self.system, name) {
                     None => self.unknown(span, "component", name, components.keys().map(Name::as_str)),
-                    Some((_, component)) if !component.ports.contains_key(port) => {
+                    Some((_, component)) if !component.ports().contains_key(port) => {
                         let what = format!("port of `{name}`");
-                        self.unknown(span, &what, port, component.ports.keys().map(Name::as_str));
+                        self.unknown(span, &what, port, component.ports().keys().map(Name::as_str));
                     }
                     Some(_) => {}
                 }

@@ -2,15 +2,52 @@
 
 use stategen_model::authored::Name;
 use stategen_model::diagnostic::Code;
-use stategen_model::system::Kind;
+use stategen_model::system::{Entry, Kind, Route, Runtime};
 
 use super::Check;
 
 impl Check<'_> {
+    /// Each component that routes is the one that `gateway` names.
+    fn idle_gateways(&mut self) {
+        let entry = self.system.spec.gateway.as_ref();
+        for (id, component) in &self.system.spec.components {
+            if component.kind() == Kind::Gateway && entry.is_none_or(|entry| entry.component != *id) {
+                let message = format!("`{id}` is a gateway, and no route leads through it");
+                let help = format!(
+                    "name it as the one entry point, `gateway: {{ component: {id}, routes: … }}`, or remove it"
+                );
+                self.error(Code::MissingKey, &format!("components.{id}"), message, &help);
+            }
+        }
+    }
+
+    /// Pages behind a gateway listen to the broker by a route of their own.
+    fn pages_reach_the_broker(&mut self, entry: &Entry) {
+        let spec = &self.system.spec;
+        let has_pages = spec.components.values().any(|component| component.kind() == Kind::Web);
+        let Some(channel) = spec.channels.iter().find(|(_, channel)| channel.browser && has_pages) else { return };
+        let Some((messaging, wire)) = spec.messaging.as_ref().zip(self.system.wire()) else { return };
+        let target = format!("{}.{}", messaging.broker, wire.page_port);
+        let leads = |route: &Route| route.to == target && route.upgrade.is_some() && !route.strip_prefix;
+        if !entry.routes.values().any(leads) {
+            let message = format!("pages listen to `{}`, and no route of the gateway leads to `{target}`", channel.0);
+            let help = format!("add one: `/PATH: {{ to: {target}, upgrade: websocket }}`");
+            self.error(Code::MissingKey, "gateway.routes", message, &help);
+        }
+    }
+
     pub(super) fn gateway(&mut self) {
+        self.idle_gateways();
         let Some(gateway) = &self.system.spec.gateway else { return };
+        let has_health = gateway.routes.values().any(|route| route.to == "self.health");
+        if self.system.spec.system.runtime == Runtime::Compose && !has_health {
+            let message =
+                "no route of the gateway answers whether it is there, which its container is asked".to_owned();
+            self.error(Code::MissingKey, "gateway.routes", message, "add one: `/health: { to: self.health }`");
+        }
+        self.pages_reach_the_broker(gateway);
         if let Some(component) = self.component("gateway.component", &gateway.component)
-            && component.kind != Kind::Gateway
+            && component.kind() != Kind::Gateway
         {
             let message = format!("`{}` is no gateway", gateway.component);
             self.error(Code::WrongKind, "gateway.component", message, "name a component of kind gateway");
@@ -26,9 +63,9 @@ impl Check<'_> {
                 Some(("self", "health" | "api-explorer")) => {}
                 Some((id, port)) => {
                     if let Some(component) = self.component(&path, id)
-                        && !component.ports.contains_key(port)
+                        && !component.ports().contains_key(port)
                     {
-                        self.dangling(&path, "port", &route.to, component.ports.keys().map(Name::as_str));
+                        self.dangling(&path, "port", &route.to, component.ports().keys().map(Name::as_str));
                     }
                 }
                 None => {

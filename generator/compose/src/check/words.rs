@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use stategen_model::diagnostic::Code;
 use stategen_model::names::{TypeOf, is_reserved_type, is_rust_keyword, snake};
 
+use stategen_model::system::{Component, Role, Service};
+
 use super::Check;
 
 impl Check<'_> {
@@ -25,8 +27,18 @@ impl Check<'_> {
             is_origins,
             "`*`, or origins such as `https://example.org` with commas between them",
         );
-        for (id, component) in &spec.components {
-            if let Some(password) = component.settings.get("password") {
+        self.words_of_components();
+        self.words_of_data();
+        self.words_of_channels();
+    }
+
+    fn words_of_components(&mut self) {
+        for (id, component) in &self.system.spec.components {
+            if let Component::Service(Service { api_docs: Some(url), .. }) = component {
+                self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
+            }
+            let Component::Database(database) = component else { continue };
+            if let Some(password) = &database.settings.password {
                 let path = format!("components.{id}.settings.password");
                 self.word(
                     &path,
@@ -35,14 +47,15 @@ impl Check<'_> {
                     "text on one line without `{` and `}`, at which Compose would end a default",
                 );
             }
-            if let Some(url) = &component.api_docs {
-                self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
-            }
-            for (role, value) in component.settings.iter().filter(|(role, _)| *role != "password") {
+            for (role, value) in database.settings.iter().filter(|(role, _)| *role != Role::Password) {
                 let path = format!("components.{id}.settings.{role}");
                 self.word(&path, value, is_file_path, "a relative path of letters, digits, `.`, `_` and `-`");
             }
         }
+    }
+
+    fn words_of_data(&mut self) {
+        let spec = &self.system.spec;
         for name in spec.messages.keys() {
             self.type_name(&format!("messages.{name}"), name, TypeOf::Message);
         }
@@ -72,7 +85,10 @@ impl Check<'_> {
                 }
             }
         }
-        for (id, channel) in &spec.channels {
+    }
+
+    fn words_of_channels(&mut self) {
+        for (id, channel) in &self.system.spec.channels {
             let path = format!("channels.{id}");
             self.word(&format!("{path}.address"), &channel.address, is_address, ADDRESS);
             for name in channel.parameters.keys() {

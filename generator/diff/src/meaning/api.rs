@@ -119,6 +119,18 @@ fn operation(
     changed(found, &thing, "success status", statuses, rules::SUCCESS_REMOVED, &place);
     let answer = |one: &Operation| one.success_body.as_deref().map(type_name);
     changed(found, &thing, "response body", (answer(a), answer(b)), rules::RESPONSE_TYPE, &place);
+    problems(found, places, (service, id), a, b);
+    parameters(found, places, (service, id), a, b);
+}
+
+/// The answers beside that of success.
+fn problems(
+    found: &mut Changes<'_>,
+    places: &(Places, Places),
+    (service, id): (&str, &str),
+    a: &Operation,
+    b: &Operation,
+) {
     for (status, ..) in a.problems.iter().filter(|(status, _)| !b.problems.contains_key(status)) {
         let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
         found.push(thing, Action::Removed { value: None }, Some(rules::PROBLEM_REMOVED), places.0.answer(a, *status));
@@ -127,11 +139,19 @@ fn operation(
         let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
         found.push(thing, Action::Added { value: None }, Some(rules::PROBLEM_ADDED), places.1.answer(b, *status));
     }
+}
+
+fn parameters(
+    found: &mut Changes<'_>,
+    places: &(Places, Places),
+    (service, id): (&str, &str),
+    before: &Operation,
+    after: &Operation,
+) {
     let parameters = |one: &Operation| -> BTreeMap<String, Field> {
         let all = one.path_parameters.iter().chain(&one.query_parameters);
         all.map(|field| (field.name.to_string(), field.clone())).collect()
     };
-    let (before, after) = (a, b);
     for (name, a, b) in paired(&parameters(before), &parameters(after)) {
         let place = if b.is_some() { places.1.parameter(after, name) } else { places.0.parameter(before, name) };
         let thing = Thing::Parameter { service: service.to_owned(), operation: id.to_owned(), name: name.to_owned() };

@@ -7,9 +7,11 @@ use crate::change::Thing;
 use crate::rules;
 use stategen_model::authored::{Name, Text};
 use stategen_model::needs::packages::packages;
+use stategen_model::needs::{Section, needs};
 use stategen_model::system::uses::uses_bus;
-use stategen_model::system::{Component, ComponentId, Dataset, Kind, PortSpec, Route, System, SystemInfo, Use};
-use stategen_render::web;
+use stategen_model::system::{
+    Component, Dataset, Entry, PortSpec, Ports, Route, Service, System, SystemInfo, Use, Uses,
+};
 
 pub(super) fn compare(found: &mut Changes<'_>) {
     system(found);
@@ -40,58 +42,77 @@ fn system(found: &mut Changes<'_>) {
 
 /// `broker on nats`, or only `service`.
 fn described(component: &Component) -> String {
-    match component.engine {
-        Some(engine) => format!("{} on {}", word(&component.kind), word(&engine)),
-        None => word(&component.kind),
-    }
+    let kind = component.kind();
+    component.facts().map_or_else(|| kind.to_string(), |engine| format!("{kind} on {}", engine.name()))
 }
 
-fn component(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: Option<&Component>) {
+fn component<'c>(found: &mut Changes<'_>, id: &str, before: Option<&'c Component>, after: Option<&'c Component>) {
     let thing = Thing::Component { id: id.to_owned() };
     let path = format!("components.{id}");
     match (before, after) {
         (None, Some(after)) => {
             found.added(thing, Some(described(after)), None, &path);
-            found.list.last_mut().expect("it was just added").note = Some(after.summary.to_string());
+            found.list.last_mut().expect("it was just added").note = Some(after.summary().to_string());
         }
         (Some(before), None) => found.removed(thing, Some(described(before)), None, &path),
         (Some(a), Some(b)) => {
             let mut aspect = |name, from: Option<String>, to: Option<String>| {
                 found.aspect(&thing, name, (from, to), None, &format!("{path}.{name}"));
             };
-            aspect("kind", Some(word(&a.kind)), Some(word(&b.kind)));
-            aspect("engine", a.engine.map(|engine| word(&engine)), b.engine.map(|engine| word(&engine)));
-            aspect("summary", Some(a.summary.to_string()), Some(b.summary.to_string()));
-            aspect(
-                "api-docs",
-                a.api_docs.as_ref().map(ToString::to_string),
-                b.api_docs.as_ref().map(ToString::to_string),
-            );
+            let engine = |one: &Component| one.facts().map(|engine| engine.name().to_owned());
+            aspect("kind", Some(a.kind().to_string()), Some(b.kind().to_string()));
+            aspect("engine", engine(a), engine(b));
+            aspect("summary", Some(a.summary().to_string()), Some(b.summary().to_string()));
+            aspect("api-docs", api_docs(a), api_docs(b));
         }
         (None, None) => {}
     }
     image(found, id, before, after);
     let empty = BTreeMap::new();
-    ports(found, id, before.map_or(&empty, |one| &one.ports), after.map_or(&empty, |one| &one.ports));
-    let of = |one: Option<&Component>| one.map_or_else(BTreeMap::new, |one| one.address.clone());
-    texts(found, &of(before), &of(after), &format!("{path}.address"), |role| Thing::Address {
+    ports(found, id, before.map_or(&empty, Component::ports), after.map_or(&empty, Component::ports));
+    let variables = |one: Option<&Component>| named(one.map(Component::variables).into_iter().flatten());
+    texts(found, &variables(before), &variables(after), &format!("{path}.address"), |role| Thing::Address {
         component: id.to_owned(),
         role: role.to_owned(),
     });
-    let of = |one: Option<&Component>| one.map_or_else(BTreeMap::new, |one| one.settings.clone());
-    texts(found, &of(before), &of(after), &format!("{path}.settings"), |name| Thing::Setting {
+    let settings = |one: Option<&Component>| named(one.into_iter().flat_map(settings));
+    texts(found, &settings(before), &settings(after), &format!("{path}.settings"), |name| Thing::Setting {
         component: id.to_owned(),
         name: name.to_owned(),
     });
     let empty = BTreeMap::new();
-    uses(found, id, before.map_or(&empty, |one| &one.uses), after.map_or(&empty, |one| &one.uses));
+    let used = |one: Option<&'c Component>| one.and_then(Component::uses).unwrap_or(&empty);
+    uses(found, id, used(before), used(after));
     let empty = BTreeMap::new();
-    datasets(found, id, before.map_or(&empty, |one| &one.datasets), after.map_or(&empty, |one| &one.datasets));
+    let data = |one: Option<&'c Component>| match one {
+        Some(Component::Service(service)) => &service.datasets,
+        _ => &empty,
+    };
+    datasets(found, id, data(before), data(after));
+}
+
+fn api_docs(component: &Component) -> Option<String> {
+    match component {
+        Component::Service(service) => service.api_docs.as_ref().map(ToString::to_string),
+        _ => None,
+    }
+}
+
+/// What holds where the variables of a component are not set, by role.
+fn settings(component: &Component) -> Vec<(&'static str, &Text)> {
+    match component {
+        Component::Database(database) => database.settings.iter().map(|(role, value)| (role.name(), value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn named<'a>(texts: impl IntoIterator<Item = (&'static str, &'a Text)>) -> BTreeMap<Text, Text> {
+    texts.into_iter().map(|(name, text)| (name.into(), text.clone())).collect()
 }
 
 fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: Option<&Component>) {
     let reference = |system: &System, component: Option<&Component>| {
-        let image = component?.image.as_ref()?;
+        let image = component?.image()?;
         Some(system.pins.images.get(image).map_or_else(|| image.to_string(), |pin| format!("{}:{}", pin.name, pin.tag)))
     };
     let thing = Thing::Image { component: id.to_owned() };
@@ -101,7 +122,7 @@ fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: O
         (Some(from), None) => found.removed(thing, Some(from), None, &path),
         (from, to) => {
             // The same image at another version: the pin says so, and the component's line is as it was.
-            let id = |component: Option<&Component>| component.and_then(|one| one.image.clone());
+            let id = |component: Option<&Component>| component.and_then(|one| one.image().cloned());
             let pin = id(after).filter(|image| id(before).as_ref() == Some(image));
             let path = pin.map_or(path, |image| format!("pins.images.{image}"));
             found.aspect(&thing, "reference", (from, to), None, &path);
@@ -109,7 +130,7 @@ fn image(found: &mut Changes<'_>, id: &str, before: Option<&Component>, after: O
     }
 }
 
-fn ports(found: &mut Changes<'_>, id: &str, before: &BTreeMap<Text, PortSpec>, after: &BTreeMap<Text, PortSpec>) {
+fn ports(found: &mut Changes<'_>, id: &str, before: &Ports, after: &Ports) {
     let described = |port: &PortSpec| match port.publish {
         Some(publish) => format!("{}, {publish} on the host", port.number),
         None => port.number.to_string(),
@@ -148,7 +169,7 @@ fn texts(
     }
 }
 
-fn uses(found: &mut Changes<'_>, id: &str, before: &BTreeMap<ComponentId, Use>, after: &BTreeMap<ComponentId, Use>) {
+fn uses(found: &mut Changes<'_>, id: &str, before: &Uses, after: &Uses) {
     let operations = |usage: &Use| match usage.operations.as_slice() {
         [] => None,
         several => {
@@ -194,21 +215,19 @@ struct Variable {
 fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
     let mut variables = BTreeMap::new();
     for (id, component) in &system.spec.components {
-        let built = matches!(component.kind, Kind::Service | Kind::Web)
-            || (component.kind == Kind::Broker && component.image.is_none());
-        if built {
+        if component.is_built() {
             let cors = &system.spec.system.cors;
             let variable =
                 Variable { default: Some(cors.default.to_string()), path: "system.cors.variable".to_owned() };
             variables.insert((id.as_str(), cors.variable.as_str()), variable);
         }
-        for (name, port) in &component.ports {
+        for (name, port) in component.ports() {
             let Some(variable) = &port.variable else { continue };
             let path = format!("components.{id}.ports.{name}");
             variables.insert((id, variable), Variable { default: Some(port.number.to_string()), path });
         }
-        if component.kind == Kind::Service {
-            for used in reached(system, id, component) {
+        if let Component::Service(service) = component {
+            for used in reached(system, id, service) {
                 addresses(system, id, used, &mut variables);
             }
         }
@@ -217,21 +236,22 @@ fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
 }
 
 /// What a component calls, and the broker if it publishes or handles messages.
-fn reached<'a>(system: &'a System, id: &str, component: &'a Component) -> BTreeSet<&'a str> {
-    let mut reached: BTreeSet<&str> = component.uses.keys().map(Name::as_str).collect();
+fn reached<'a>(system: &'a System, id: &str, service: &'a Service) -> BTreeSet<&'a str> {
+    let mut reached: BTreeSet<&str> = service.uses.keys().map(Name::as_str).collect();
     reached.extend(system.spec.messaging.as_ref().filter(|_| uses_bus(system, id)).map(|messaging| &*messaging.broker));
     reached
 }
 
 fn addresses<'a>(system: &'a System, id: &'a str, used: &str, variables: &mut BTreeMap<(&'a str, &'a str), Variable>) {
     let Some(component) = system.spec.components.get(used) else { return };
-    for (role, variable) in &component.address {
+    let settings = settings(component);
+    for (role, variable) in component.variables() {
         let path = format!("components.{used}.address.{role}");
-        variables
-            .insert((id, variable), Variable { default: component.settings.get(role).map(ToString::to_string), path });
+        let default = settings.iter().find(|(set, _)| *set == role).map(|(_, value)| value.to_string());
+        variables.insert((id, variable), Variable { default, path });
     }
     // With a host alone, the port comes from the variable that sets it.
-    let port = component.ports.iter().find(|(name, _)| ["http", "client"].contains(&name.as_str()));
+    let port = component.ports().iter().find(|(name, _)| ["http", "client"].contains(&name.as_str()));
     if let Some((name, port)) = port
         && let Some(variable) = &port.variable
     {
@@ -271,7 +291,7 @@ fn around(other: &System, component: &str, path: &str) -> String {
 
 fn gateway(found: &mut Changes<'_>) {
     let (a, b) = (found.a.spec.gateway.as_ref(), found.b.spec.gateway.as_ref());
-    let component = |gateway: Option<&stategen_model::system::Gateway>| gateway.map(|one| one.component.clone());
+    let component = |gateway: Option<&Entry>| gateway.map(|one| one.component.clone());
     match (component(a), component(b)) {
         (None, Some(to)) => found.added(Thing::Gateway, Some(to), None, "gateway.component"),
         (Some(from), None) => found.removed(Thing::Gateway, Some(from), None, "gateway.component"),
@@ -336,8 +356,8 @@ fn crates(found: &mut Changes<'_>) {
 /// The npm packages that pages name.
 fn npm_packages(found: &mut Changes<'_>) {
     let of = |system: &System| -> BTreeMap<String, Option<String>> {
-        let named = web::packages(system).into_iter();
-        named.map(|name| (name.to_owned(), system.pins.npm.get(name).map(ToString::to_string))).collect()
+        let named = needs(system).into_iter().filter(|need| need.section == Section::Npm).map(|need| need.name);
+        named.map(|name| (name.clone(), system.pins.npm.get(name.as_str()).map(ToString::to_string))).collect()
     };
     let (a, b) = (of(found.a), of(found.b));
     for (name, a, b) in paired(&a, &b) {

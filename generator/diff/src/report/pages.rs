@@ -258,6 +258,29 @@ struct Listed {
     removed: usize,
 }
 
+impl Group {
+    fn new(name: &str, files: &[&FileChange]) -> Self {
+        let kinds: BTreeSet<Kind> = files.iter().map(|file| file.kind).collect();
+        let page = format!("components/{}", file_name(name));
+        let path = |file: &&FileChange| Listed {
+            link: format!("{page}#{}", file_name(&file.path)),
+            path: file.path.clone(),
+            status: file.status,
+            added: file.added,
+            removed: file.removed,
+        };
+        Self {
+            files: files.len(),
+            added: files.iter().map(|file| file.added).sum(),
+            removed: files.iter().map(|file| file.removed).sum(),
+            kinds: kinds.into_iter().map(Kind::word).collect::<Vec<_>>().join(", "),
+            paths: files.iter().map(path).collect(),
+            name: name.to_owned(),
+            page: page.clone(),
+        }
+    }
+}
+
 fn index(
     comparison: &Comparison<'_>,
     folder: &str,
@@ -275,26 +298,6 @@ fn index(
         name,
         changes: changes.into_iter().map(|change| told(change, *sources)).collect(),
     });
-    let group = |(name, files): (&String, &Vec<&FileChange>)| {
-        let kinds: BTreeSet<Kind> = files.iter().map(|file| file.kind).collect();
-        let page = format!("components/{}", file_name(name));
-        let path = |file: &&FileChange| Listed {
-            link: format!("{page}#{}", file_name(&file.path)),
-            path: file.path.clone(),
-            status: file.status,
-            added: file.added,
-            removed: file.removed,
-        };
-        Group {
-            files: files.len(),
-            added: files.iter().map(|file| file.added).sum(),
-            removed: files.iter().map(|file| file.removed).sum(),
-            kinds: kinds.into_iter().map(Kind::word).collect::<Vec<_>>().join(", "),
-            paths: files.iter().map(path).collect(),
-            name: name.clone(),
-            page: page.clone(),
-        }
-    };
     let risky: Vec<Told> = diff
         .changes
         .iter()
@@ -320,7 +323,7 @@ fn index(
         drawings: &drawings,
         sections: &sections.collect::<Vec<_>>(),
         unchanged: &unchanged,
-        groups: &groups.iter().map(group).collect::<Vec<_>>(),
+        groups: &groups.iter().map(|(name, files)| Group::new(name, files)).collect::<Vec<_>>(),
         shares: &signal.shares,
         signal: &signal,
     };

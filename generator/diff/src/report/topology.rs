@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{self, HEIGHT};
 use crate::{Change, Diff};
-use stategen_model::system::{Component, Kind, System};
+use stategen_model::system::{Component, System};
 
 /// One drawing.
 pub(super) struct Drawing {
@@ -68,7 +68,7 @@ fn connections(system: &System) -> Connections {
         }
     }
     for (id, component) in &system.spec.components {
-        for (used, usage) in &component.uses {
+        for (used, usage) in component.uses().into_iter().flatten() {
             let operations = usage.operations.join(", ");
             add(id, used, if operations.is_empty() { "uses".to_owned() } else { format!("calls {operations}") });
         }
@@ -88,17 +88,8 @@ fn connections(system: &System) -> Connections {
 }
 
 fn described(component: &Component) -> String {
-    let kind = match component.kind {
-        Kind::Service => "service",
-        Kind::Broker => "broker",
-        Kind::Database => "database",
-        Kind::Gateway => "gateway",
-        Kind::Web => "web",
-    };
-    match component.engine {
-        Some(engine) => format!("{kind}, {}", format!("{engine:?}").to_lowercase()),
-        None => kind.to_owned(),
-    }
+    let kind = component.kind();
+    component.facts().map_or_else(|| kind.to_string(), |engine| format!("{kind}, {}", engine.name()))
 }
 
 /// Both sides, drawn over one layout of everything that either has. `page` gives a component's page.

@@ -5,11 +5,11 @@
 //!
 //! # Add an engine
 //!
-//! 1. A variant of [`Engine`] in `system/component.rs`; here, its line in [`Engine::ALL`] and [`Engine::facts`], and a module
-//!    with its [`Facts`].
-//!    A broker that speaks a wire of its own is a variant of [`Transport`], too.
-//! 2. In `render/src/engine/mod.rs`: its line in `parts`, and a module with its `Parts`. A module that lacks what an engine
-//!    has to say does not compile; what has a default is said where the engine differs.
+//! 1. A variant of [`BrokerEngine`], [`DatabaseEngine`] or [`GatewayEngine`] in `system/component.rs`; here, its line in
+//!    `ALL` and `facts` of that enum, and a module with its [`Facts`] and, beside them, its [`BrokerFacts`],
+//!    [`DatabaseFacts`] or [`GatewayFacts`]. A broker that speaks a wire of its own is a variant of [`Transport`], too.
+//! 2. In `render/src/engine/mod.rs`: its line where the parts of that kind are, and a module with them. A module that lacks
+//!    what an engine has to say does not compile; what has a default is said where the engine differs.
 //! 3. The templates that the module names: `compose/<engine>.yaml`, and `scripts/start/<engine>.sh` if the script starts it.
 //!    A database has `services/service/src/store/<engine>.rs`, `database/sequences/<engine>.sql` and
 //!    `database/next-value/<engine>.sql`; a broker `crates/messaging/src/transport/<engine>.rs`,
@@ -25,7 +25,8 @@ mod postgres;
 mod socketio;
 mod sqlite;
 
-use crate::system::{Component, Engine, Kind, System, Transport};
+use crate::resolved::Database;
+use crate::system::{BrokerEngine, Component, DatabaseEngine, GatewayEngine, Role, System, Transport};
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
 
@@ -34,14 +35,8 @@ pub trait Facts: Sync {
     /// Its name in `delta.yaml`.
     fn name(&self) -> &'static str;
 
-    /// What it can be.
-    fn kind(&self) -> Kind;
-
     /// The names of the ports that such a component has.
     fn ports(&self) -> &'static [&'static str];
-
-    /// The roles of the variables by which users find such a component, as `address` and `settings` name them.
-    fn roles(&self) -> &'static [&'static str];
 
     /// Whether it is a process; an embedded database is opened by those who use it.
     fn runs(&self) -> bool {
@@ -58,33 +53,55 @@ pub trait Facts: Sync {
     fn publishes(&self, _port: &str) -> bool {
         true
     }
+}
 
-    /// Words that a database keeps for itself, so that a table or column of that name stands in quotes; in lower case.
-    fn reserved_words(&self) -> &'static [&'static str] {
-        &[]
+/// What is known of a broker beside that.
+pub trait BrokerFacts: Facts {
+    /// How its program is started on this machine; none for one that is built, or that is only run in a container.
+    fn native(&self, _host: &Host<'_>) -> Option<Native> {
+        None
     }
+
+    /// How messages travel through it.
+    fn wire(&self) -> Wire;
 
     /// The pinned crates that its program uses, where it is built from the output.
     fn crates(&self) -> &'static [&'static str] {
         &[]
     }
+}
 
-    /// The feature of the crate `sqlx` that has its driver, for databases.
-    fn sqlx_feature(&self) -> Option<&'static str> {
+/// What is known of a database beside that.
+pub trait DatabaseFacts: Facts {
+    /// How its program is started on this machine; none for one that is a file, or that is only run in a container.
+    fn native(&self, _host: &Host<'_>, _database: &Database<'_>) -> Option<Native> {
         None
     }
+
+    /// The roles of the variables by which users find it, in the order in which they are read.
+    fn roles(&self) -> &'static [Role];
+
+    /// The port that users connect to; none for one that is a file.
+    fn port(&self) -> Option<&'static str>;
+
+    /// Words that it keeps for itself, so that a table or column of that name stands in quotes; in lower case.
+    fn reserved_words(&self) -> &'static [&'static str];
+
+    /// The feature of the crate `sqlx` that has its driver.
+    fn sqlx_feature(&self) -> &'static str;
 
     /// Whether the unit tests of services run on it, whatever the system's database is: it needs no server.
     fn serves_unit_tests(&self) -> bool {
         false
     }
+}
 
-    /// How messages travel, for brokers.
-    fn wire(&self) -> Option<Wire> {
-        None
-    }
+/// What is known of a gateway beside that.
+pub trait GatewayFacts: Facts {
+    /// The port that browsers reach it at.
+    fn entry(&self) -> &'static str;
 
-    /// How its program is started on this machine; none for one that is built, or that is only run in a container.
+    /// How its program is started on this machine; none for one that is only run in a container.
     fn native(&self, _host: &Host<'_>) -> Option<Native> {
         None
     }
@@ -123,63 +140,80 @@ pub struct Wire {
     pub queues: bool,
 }
 
-impl Engine {
-    /// Every engine.
-    pub const ALL: [Self; 5] = [Self::Sqlite, Self::Postgres, Self::Socketio, Self::Nats, Self::Nginx];
+impl BrokerEngine {
+    /// Every one of them.
+    pub const ALL: [Self; 2] = [Self::Socketio, Self::Nats];
 
     /// What is known of it.
     #[must_use]
-    pub fn facts(self) -> &'static dyn Facts {
+    pub fn facts(self) -> &'static dyn BrokerFacts {
         match self {
-            Self::Sqlite => &sqlite::Sqlite,
-            Self::Postgres => &postgres::Postgres,
             Self::Socketio => &socketio::Socketio,
             Self::Nats => &nats::Nats,
-            Self::Nginx => &nginx::Nginx,
         }
     }
+}
 
-    /// The database that the unit tests of services run on.
-    ///
-    /// # Panics
-    /// When no engine serves them, which is a mistake in this folder.
-    #[must_use]
-    pub fn for_unit_tests() -> Self {
-        Self::ALL.into_iter().find(|engine| engine.facts().serves_unit_tests()).expect("one database needs no server")
-    }
+impl DatabaseEngine {
+    /// Every one of them.
+    pub const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
 
-    /// Whether a database keeps the word for itself, so that a table or column of that name stands in quotes.
+    /// Whether one of them keeps the word for itself, so that a table or column of that name stands in quotes.
     #[must_use]
     pub fn keeps(word: &str) -> bool {
         let word = word.to_ascii_lowercase();
         Self::ALL.into_iter().any(|engine| engine.facts().reserved_words().contains(&word.as_str()))
     }
 
-    /// The names of the engines of a kind, as a list of alternatives: `socketio or nats`.
-    #[must_use]
-    pub fn alternatives(kind: Kind) -> String {
-        let engines = Self::ALL.into_iter().map(Self::facts).filter(|facts| facts.kind() == kind);
-        engines.map(Facts::name).collect::<Vec<_>>().join(" or ")
-    }
+    /// The one that the unit tests of services run on.
+    pub const FOR_UNIT_TESTS: Self = Self::Sqlite;
 
-    /// Whether it is a broker that speaks the wire.
+    /// What is known of it.
     #[must_use]
-    pub fn speaks(self, transport: Transport) -> bool {
-        self.facts().wire().is_some_and(|wire| wire.transport == transport)
+    pub fn facts(self) -> &'static dyn DatabaseFacts {
+        match self {
+            Self::Sqlite => &sqlite::Sqlite,
+            Self::Postgres => &postgres::Postgres,
+        }
     }
+}
+
+impl GatewayEngine {
+    /// Every one of them.
+    pub const ALL: [Self; 1] = [Self::Nginx];
+
+    /// What is known of it.
+    #[must_use]
+    pub fn facts(self) -> &'static dyn GatewayFacts {
+        match self {
+            Self::Nginx => &nginx::Nginx,
+        }
+    }
+}
+
+/// What is known of every engine.
+pub fn engines() -> impl Iterator<Item = &'static dyn Facts> {
+    let brokers = BrokerEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
+    let databases = DatabaseEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
+    let gateways = GatewayEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
+    brokers.chain(databases).chain(gateways)
 }
 
 impl Transport {
     /// How messages travel on it.
     #[must_use]
-    pub fn wire(self) -> Option<Wire> {
-        wires().find(|wire| wire.transport == self)
+    pub fn wire(self) -> Wire {
+        match self {
+            Self::Socketio => socketio::WIRE,
+            Self::Nats => nats::WIRE,
+        }
     }
 
     /// The names of those on which a message may be answered, as a list of alternatives: "`nats`".
     #[must_use]
     pub fn that_answer() -> String {
-        let names = wires().filter(|wire| wire.answers).map(|wire| format!("`{}`", wire.name));
+        let wires = BrokerEngine::ALL.into_iter().map(|engine| engine.facts().wire());
+        let names = wires.filter(|wire| wire.answers).map(|wire| format!("`{}`", wire.name));
         names.collect::<Vec<_>>().join(" or ")
     }
 }
@@ -206,23 +240,31 @@ impl Wire {
     }
 }
 
-fn wires() -> impl Iterator<Item = Wire> {
-    Engine::ALL.into_iter().filter_map(|engine| engine.facts().wire())
-}
-
 /// What a component's engine says of it. A component without one is built from the output and answers over HTTP.
 impl Component {
-    /// What is known of its engine.
+    /// What is known of its engine, where its kind has engines.
     #[must_use]
     pub fn facts(&self) -> Option<&'static dyn Facts> {
-        self.engine.map(Engine::facts)
+        match self {
+            Self::Broker(broker) => Some(broker.engine.facts()),
+            Self::Database(database) => Some(database.engine.facts()),
+            Self::Gateway(gateway) => Some(gateway.engine.facts()),
+            Self::Service(_) | Self::Web(_) => None,
+        }
     }
 
-    /// Whether it has an engine of its kind, where its kind has engines.
+    /// How its program is started on this machine; none for one that is built, or that is only run in a container.
     #[must_use]
-    pub fn engine_fits(&self) -> bool {
-        let has_engines = Engine::ALL.into_iter().any(|engine| engine.facts().kind() == self.kind);
-        self.facts().map_or(!has_engines, |facts| facts.kind() == self.kind)
+    pub fn native(&self, host: &Host<'_>) -> Option<Native> {
+        match self {
+            Self::Broker(broker) => broker.engine.facts().native(host),
+            Self::Database(database) => {
+                let resolved = host.system.databases.iter().find(|one| *one.id == *host.id)?;
+                database.engine.facts().native(host, resolved)
+            }
+            Self::Gateway(gateway) => gateway.engine.facts().native(host),
+            Self::Service(_) | Self::Web(_) => None,
+        }
     }
 
     /// The names of the ports that it has to have.
@@ -249,49 +291,45 @@ impl Component {
     pub fn publishes(&self, port: &str) -> bool {
         self.facts().is_none_or(|facts| facts.publishes(port))
     }
-
-    /// How messages travel through it, if it is a broker.
-    #[must_use]
-    pub fn wire(&self) -> Option<Wire> {
-        self.facts()?.wire()
-    }
 }
 
 impl System {
     /// How messages travel, if there are any.
     #[must_use]
     pub fn wire(&self) -> Option<Wire> {
-        self.spec.components.get(&self.spec.messaging.as_ref()?.broker)?.wire()
+        self.spec.messaging.as_ref().map(|messaging| messaging.transport.wire())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-    use serde::de::IntoDeserializer;
+    use serde::de::DeserializeOwned;
     use serde::de::value::{Error, StrDeserializer};
 
     use super::*;
 
-    #[test]
-    fn an_engine_has_the_name_that_it_is_read_by() {
-        for engine in Engine::ALL {
-            let name: StrDeserializer<'_, Error> = engine.facts().name().into_deserializer();
-            assert_eq!(Engine::deserialize(name), Ok(engine));
-        }
+    #[track_caller]
+    fn check_name<T: DeserializeOwned + PartialEq + std::fmt::Debug>(engine: T, facts: &dyn Facts) {
+        assert_eq!(T::deserialize(StrDeserializer::<Error>::new(facts.name())), Ok(engine));
     }
 
     #[test]
-    fn brokers_alone_have_a_wire_and_what_is_built_is_not_installed() {
-        for facts in Engine::ALL.map(Engine::facts) {
-            assert_eq!(facts.wire().is_some(), facts.kind() == Kind::Broker, "{}", facts.name());
+    fn an_engine_has_the_name_that_it_is_read_by() {
+        BrokerEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
+        DatabaseEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
+        GatewayEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
+    }
+
+    #[test]
+    fn what_is_built_is_a_process() {
+        for facts in engines() {
             assert!(facts.runs() || !facts.is_built(), "{}", facts.name());
         }
     }
 
     #[test]
     fn an_address_is_what_its_wire_can_carry() {
-        let (nats, socketio) = (Transport::Nats.wire().unwrap(), Transport::Socketio.wire().unwrap());
+        let (nats, socketio) = (Transport::Nats.wire(), Transport::Socketio.wire());
         for (address, pattern) in [("books.new", false), ("books.{id}.lent", false), ("books.*.>", true)] {
             assert_eq!(nats.fault(address, pattern), None, "{address}");
         }
@@ -311,10 +349,21 @@ mod tests {
     }
 
     #[test]
-    fn a_wire_names_ports_of_its_engine() {
-        for facts in Engine::ALL.map(Engine::facts) {
-            let Some(wire) = facts.wire() else { continue };
+    fn a_wire_is_that_of_its_transport_and_names_ports_of_its_engine() {
+        for facts in BrokerEngine::ALL.map(BrokerEngine::facts) {
+            let wire = facts.wire();
+            assert_eq!(wire.transport.wire().name, wire.name);
             assert!(facts.ports().contains(&wire.port) && facts.ports().contains(&wire.page_port), "{}", facts.name());
         }
+    }
+
+    #[test]
+    fn a_database_that_is_connected_to_has_the_port_and_says_so() {
+        for facts in DatabaseEngine::ALL.map(DatabaseEngine::facts) {
+            assert_eq!(facts.ports(), facts.port().as_slice(), "{}", facts.name());
+            assert_eq!(facts.roles().contains(&Role::Port), facts.port().is_some(), "{}", facts.name());
+            assert_eq!(facts.runs(), facts.port().is_some(), "{}", facts.name());
+        }
+        assert!(DatabaseEngine::FOR_UNIT_TESTS.facts().serves_unit_tests());
     }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::system::{Component, System};
+use crate::resolved::Resolved;
+use crate::system::Component;
 
 /// A component in the run of a state.
 pub struct Host<'a> {
     /// The system that it belongs to.
-    pub system: &'a System,
+    pub system: &'a Resolved<'a>,
     /// Its id.
     pub id: &'a str,
     /// What the model says of it.
@@ -19,13 +20,13 @@ pub struct Host<'a> {
     /// A folder for what the run leaves.
     pub scratch: &'a Path,
     /// The port in use, by component id and name.
-    pub ports: &'a dyn Fn(&str, &str) -> Option<u16>,
+    pub ports: &'a dyn Fn(&str, &str) -> u16,
 }
 
 impl Host<'_> {
     /// The port of the component itself.
     #[must_use]
-    pub fn port(&self, name: &str) -> Option<u16> {
+    pub fn port(&self, name: &str) -> u16 {
         (self.ports)(self.id, name)
     }
 

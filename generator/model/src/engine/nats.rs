@@ -1,7 +1,7 @@
 //! nats-server, which speaks NATS to services and NATS over websocket to pages.
 
-use super::{Facts, Host, Native, Program, Ready, Wire};
-use crate::system::{Kind, Transport};
+use super::{BrokerFacts, Facts, Host, Native, Program, Ready, Wire};
+use crate::system::Transport;
 
 pub(super) struct Nats;
 
@@ -10,50 +10,46 @@ const SERVER: Program = Program { name: "nats-server", package: "nats-server", v
 /// The port that the gateway alone leads to.
 const WEBSOCKET: &str = "websocket";
 
+pub(super) const WIRE: Wire = Wire {
+    client_crate: "async-nats",
+    page_package: "@nats-io/nats-core",
+    transport: Transport::Nats,
+    name: "nats",
+    scheme: "nats",
+    user: Some("services"),
+    port: "client",
+    page_port: WEBSOCKET,
+    page_path: None,
+    wildcard: "*",
+    rest: Some(">"),
+    separator: Some('.'),
+    answers: true,
+    queues: true,
+};
+
 impl Facts for Nats {
     fn name(&self) -> &'static str {
         "nats"
-    }
-
-    fn kind(&self) -> Kind {
-        Kind::Broker
     }
 
     fn ports(&self) -> &'static [&'static str] {
         &["client", "monitor", WEBSOCKET]
     }
 
-    fn roles(&self) -> &'static [&'static str] {
-        &["url", "host"]
-    }
-
     fn publishes(&self, port: &str) -> bool {
         port != WEBSOCKET
     }
+}
 
-    fn wire(&self) -> Option<Wire> {
-        Some(Wire {
-            client_crate: "async-nats",
-            page_package: "@nats-io/nats-core",
-            transport: Transport::Nats,
-            name: "nats",
-            scheme: "nats",
-            user: Some("services"),
-            port: "client",
-            page_port: WEBSOCKET,
-            page_path: None,
-            wildcard: "*",
-            rest: Some(">"),
-            separator: Some('.'),
-            answers: true,
-            queues: true,
-        })
+impl BrokerFacts for Nats {
+    fn wire(&self) -> Wire {
+        WIRE
     }
 
     fn native(&self, host: &Host<'_>) -> Option<Native> {
         let configuration = host.files().join("nats-server.conf");
         let mut native = Native::new(SERVER, vec!["-c".into(), configuration.into()]);
-        native.ready = Some(Ready::Http(host.port("monitor")?, "/healthz".to_owned()));
+        native.ready = Some(Ready::Http(host.port("monitor"), "/healthz".to_owned()));
         // So it ends after SIGTERM, whatever it was doing.
         native.stopped = 1;
         Some(native)

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Facts, Host, Native, Program, Ready, Step};
-use crate::system::Kind;
+use super::{Facts, GatewayFacts, Host, Native, Program, Ready, Step};
+use crate::resolved::{Route, Target};
 
 pub(super) struct Nginx;
+
+/// Its port.
+const HTTP: &str = "http";
 
 const SERVER: Program = Program { name: "nginx", package: "nginx-light", versions: None };
 
@@ -14,21 +17,19 @@ impl Facts for Nginx {
         "nginx"
     }
 
-    fn kind(&self) -> Kind {
-        Kind::Gateway
-    }
-
     fn ports(&self) -> &'static [&'static str] {
-        &["http"]
+        &[HTTP]
     }
+}
 
-    fn roles(&self) -> &'static [&'static str] {
-        &["url", "host"]
+impl GatewayFacts for Nginx {
+    fn entry(&self) -> &'static str {
+        HTTP
     }
 
     /// From the state's own template, in a folder of its own and without root.
     fn native(&self, host: &Host<'_>) -> Option<Native> {
-        let port = host.port("http")?;
+        let port = host.port(HTTP);
         let folder = host.scratch.join(host.id);
         let file = folder.join("nginx.conf");
         let mut arguments = vec!["-p".into(), folder.clone().into(), "-c".into(), file.clone().into()];
@@ -49,12 +50,14 @@ impl Facts for Nginx {
 
 /// What stands for the placeholders of the configuration: `SHELF_SERVICE_ADDRESS` for the component `shelf-service`.
 fn placeholders(host: &Host<'_>, port: u16) -> BTreeMap<String, String> {
-    let routes = host.system.spec.gateway.iter().flat_map(|gateway| gateway.routes.values());
-    let address = |to: &str| {
-        let (component, port) = to.split_once('.')?;
-        let number = (host.ports)(component, port)?;
-        Some((format!("{}_ADDRESS", component.replace('-', "_").to_uppercase()), format!("127.0.0.1:{number}")))
+    let routes = host.system.gateway.iter().flat_map(|gateway| &gateway.routes);
+    let address = |route: &Route<'_>| match route.target {
+        Target::Port { id, name, .. } => {
+            let variable = format!("{}_ADDRESS", id.replace('-', "_").to_uppercase());
+            Some((variable, format!("127.0.0.1:{}", (host.ports)(id, name))))
+        }
+        Target::Health | Target::ApiExplorer => None,
     };
     let own = [("PORT".to_owned(), port.to_string()), ("ROOT".to_owned(), host.output.display().to_string())];
-    routes.filter_map(|route| address(&route.to)).chain(own).collect()
+    routes.filter_map(address).chain(own).collect()
 }

@@ -2,48 +2,61 @@
 
 use std::ffi::OsString;
 
-use super::{Facts, Host, Native, Program, Ready, Step, Stop};
-use crate::system::Kind;
+use super::{DatabaseFacts, Facts, Host, Native, Program, Ready, Step, Stop};
+use crate::resolved::Database;
+use crate::system::Role;
 
 pub(super) struct Postgres;
+
+/// Its port.
+const SQL: &str = "sql";
 
 impl Facts for Postgres {
     fn name(&self) -> &'static str {
         "postgres"
     }
 
-    fn kind(&self) -> Kind {
-        Kind::Database
+    fn ports(&self) -> &'static [&'static str] {
+        &[SQL]
+    }
+}
+
+impl DatabaseFacts for Postgres {
+    fn roles(&self) -> &'static [Role] {
+        &[Role::Host, Role::Port, Role::Name, Role::User, Role::Password]
+    }
+
+    fn port(&self) -> Option<&'static str> {
+        Some(SQL)
     }
 
     fn reserved_words(&self) -> &'static [&'static str] {
         &RESERVED
     }
 
-    fn sqlx_feature(&self) -> Option<&'static str> {
-        Some("postgres")
-    }
-
-    fn ports(&self) -> &'static [&'static str] {
-        &["sql"]
-    }
-
-    fn roles(&self) -> &'static [&'static str] {
-        &["host", "port", "name", "user", "password"]
+    fn sqlx_feature(&self) -> &'static str {
+        "postgres"
     }
 
     /// A throwaway cluster: initialised, started, filled.
-    fn native(&self, host: &Host<'_>) -> Option<Native> {
-        let port = host.port("sql")?.to_string();
+    fn native(&self, host: &Host<'_>, database: &Database<'_>) -> Option<Native> {
+        let port = host.port(SQL).to_string();
         let data = host.scratch.join(host.id);
         let mut arguments: Vec<OsString> = vec!["-D".into(), data.clone().into(), "-p".into(), port.clone().into()];
         arguments.extend(["-k".into(), host.scratch.into(), "-c".into(), "listen_addresses=127.0.0.1".into()]);
         let mut native = Native::new(program("postgres"), arguments);
         native.unprivileged = Some("postgres");
-        let mut initdb: Vec<OsString> =
-            ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "-U", setting(host, "user"), "-D"]
-                .map(Into::into)
-                .into();
+        let mut initdb: Vec<OsString> = [
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+            "--no-sync",
+            "-U",
+            database.setting(Role::User).as_str(),
+            "-D",
+        ]
+        .map(Into::into)
+        .into();
         initdb.push(data.clone().into());
         native.before = vec![
             Step::Folder(data),
@@ -55,23 +68,23 @@ impl Facts for Postgres {
                 failure: format!("{} has no cluster", host.id),
             },
         ];
-        native.ready = Some(Ready::Tcp(host.port("sql")?));
+        native.ready = Some(Ready::Tcp(host.port(SQL)));
         native.stop = Stop::Interrupt;
-        native.after = filling(host, &port);
+        native.after = filling(host, database, &port);
         Some(native)
     }
 }
 
 /// Creates the database and runs the state's SQL.
-fn filling(host: &Host<'_>, port: &str) -> Vec<Step> {
-    let psql = |database: &str, arguments: [OsString; 2], attempts, failure| {
+fn filling(host: &Host<'_>, database: &Database<'_>, port: &str) -> Vec<Step> {
+    let psql = |name: &str, arguments: [OsString; 2], attempts, failure| {
         let connection = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", port];
         let mut all: Vec<OsString> = connection.map(Into::into).into();
-        all.extend(["-U", setting(host, "user"), "-d", database].map(Into::into));
+        all.extend(["-U", database.setting(Role::User).as_str(), "-d", name].map(Into::into));
         all.extend(arguments);
         Step::Run { program: program("psql"), arguments: all, attempts, says: None, failure }
     };
-    let name = setting(host, "name");
+    let name = database.setting(Role::Name).as_str();
     let create = format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\""));
     // The server opens its port a moment before it answers.
     let create = psql("postgres", ["-c".into(), create.into()], 50, format!("{} does not answer", host.id));
@@ -80,10 +93,6 @@ fn filling(host: &Host<'_>, port: &str) -> Vec<Step> {
         psql(name, ["-f".into(), path.into()], 1, format!("{}/{file} does not run", host.id))
     });
     std::iter::once(create).chain(fill).collect()
-}
-
-fn setting<'a>(host: &Host<'a>, role: &str) -> &'a str {
-    host.component.settings.get(role).map_or("postgres", |value| value.as_str())
 }
 
 /// A program of the newest PostgreSQL that is installed; Debian keeps them off the path.

@@ -1,7 +1,7 @@
 //! SQLite: a file that the services of one host open themselves.
 
-use super::Facts;
-use crate::system::Kind;
+use super::{DatabaseFacts, Facts};
+use crate::system::Role;
 
 pub(super) struct Sqlite;
 
@@ -10,32 +10,34 @@ impl Facts for Sqlite {
         "sqlite"
     }
 
-    fn kind(&self) -> Kind {
-        Kind::Database
+    fn ports(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn runs(&self) -> bool {
+        false
+    }
+}
+
+impl DatabaseFacts for Sqlite {
+    fn roles(&self) -> &'static [Role] {
+        &[Role::File]
+    }
+
+    fn port(&self) -> Option<&'static str> {
+        None
     }
 
     fn reserved_words(&self) -> &'static [&'static str] {
         &RESERVED
     }
 
-    fn sqlx_feature(&self) -> Option<&'static str> {
-        Some("sqlite")
+    fn sqlx_feature(&self) -> &'static str {
+        "sqlite"
     }
 
     fn serves_unit_tests(&self) -> bool {
         true
-    }
-
-    fn ports(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn roles(&self) -> &'static [&'static str] {
-        &["file"]
-    }
-
-    fn runs(&self) -> bool {
-        false
     }
 }
 

@@ -9,7 +9,7 @@ pub const BUILDING: [&str; 2] = ["typescript", "vite"];
 /// The package by which a page receives messages, if the system has any.
 #[must_use]
 pub fn wire(system: &System) -> Option<&'static str> {
-    Some(system.spec.messaging.as_ref()?.transport.wire()?.page_package)
+    Some(system.spec.messaging.as_ref()?.transport.wire().page_package)
 }
 
 /// A package that a pack's file imports.

@@ -4,9 +4,8 @@ use crate::authored::Name;
 use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::Facts;
-use crate::system::uses::{called, database, logic_says, published, uses_bus};
-use crate::system::{Component, Engine, Field, Kind, Schema, System, Type};
+use crate::system::uses::{called, database, logic_says, uses_bus};
+use crate::system::{Component, DatabaseEngine, Field, Schema, Service, System, Type};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,26 +90,24 @@ pub fn packages(system: &System) -> Vec<Package> {
         let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
         let path = "crates/messaging".to_owned();
         let mut package = Package::new(Purpose::Messaging, "messaging", path, local, &common);
-        if let Some(wire) = messaging.transport.wire() {
-            package.pinned.insert(wire.client_crate, Vec::new());
-        }
+        package.pinned.insert(messaging.transport.wire().client_crate, Vec::new());
         packages.push(package);
     }
     for (id, component) in &system.spec.components {
-        match component.kind {
-            Kind::Service if system.contracts.contains_key(id) => packages.push(service(system, id, component)),
-            Kind::Broker if component.is_built() => {
-                let crates = component.facts().map_or(&[][..], Facts::crates);
+        match component {
+            Component::Service(component) => packages.push(service(system, id, component)),
+            Component::Broker(broker) if component.is_built() => {
+                let crates = broker.engine.facts().crates();
                 packages.push(Package::new(Purpose::Relay, id, format!("services/{id}"), &["runtime"], crates));
             }
-            Kind::Web => packages.push(Package::new(
+            Component::Web(_) => packages.push(Package::new(
                 Purpose::Pages,
                 id,
                 format!("{id}/server"),
                 &["runtime"],
                 &["axum", "tokio", "tower-http", "tracing"],
             )),
-            Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => {}
+            Component::Broker(_) | Component::Database(_) | Component::Gateway(_) => {}
         }
     }
     packages.push(conformance(system));
@@ -148,7 +145,7 @@ fn message_types(system: &System) -> Vec<Type> {
 }
 
 /// The types that the code of a service names: of its contract, of its queries, and of what it calls.
-fn service_types(system: &System, id: &ComponentId, component: &Component) -> Vec<Type> {
+fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<Type> {
     let mut fields: Vec<&Field> = Vec::new();
     for operation in system.contracts.get(id).iter().flat_map(|contract| &contract.operations) {
         fields.extend(operation.path_parameters.iter().chain(&operation.query_parameters));
@@ -158,7 +155,7 @@ fn service_types(system: &System, id: &ComponentId, component: &Component) -> Ve
             fields.extend(own);
         }
     }
-    for (id, _, operations) in called(system, component) {
+    for (id, _, operations) in called(system, &component.uses) {
         let Some(contract) = system.contracts.get(id) else { continue };
         for operation in operations {
             fields.extend(operation.path_parameters.iter().chain(&operation.query_parameters));
@@ -171,7 +168,7 @@ fn service_types(system: &System, id: &ComponentId, component: &Component) -> Ve
     fields.into_iter().map(|field| &field.ty).chain(queried).map(|ty| (**ty).clone()).collect()
 }
 
-fn service(system: &System, id: &ComponentId, component: &Component) -> Package {
+fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     let common = ["axum", "serde", "tokio", "tracing"];
     let path = format!("services/{id}");
     let mut package = Package::new(Purpose::Service, id, path, &["runtime"], &common);
@@ -191,19 +188,19 @@ fn service(system: &System, id: &ComponentId, component: &Component) -> Package 
     if uses_bus(system, id) {
         package.local.insert("messaging".to_owned());
     }
-    let publishes = system.spec.messaging.is_some() && !published(system, id).is_empty();
-    if publishes || !called(system, component).is_empty() {
+    let publishes = system.spec.channels.values().any(|channel| channel.publisher.as_ref() == Some(id));
+    if publishes || !called(system, &component.uses).is_empty() {
         package.pinned.insert("serde_json", Vec::new());
     }
     if !component.datasets.is_empty() {
         package.pinned.insert("csv", Vec::new());
     }
-    if let Some(engine) = database(system, component).and_then(|database| database.engine) {
+    if let Some((_, database)) = database(system, &component.uses) {
+        let facts = database.engine.facts();
         package.pinned.insert("thiserror", Vec::new());
-        package.pinned.insert("sqlx", engine.facts().sqlx_feature().into_iter().collect());
-        if !engine.facts().serves_unit_tests() {
-            let for_tests = Engine::for_unit_tests().facts();
-            package.pinned_for_tests.insert("sqlx", for_tests.sqlx_feature().into_iter().collect());
+        package.pinned.insert("sqlx", vec![facts.sqlx_feature()]);
+        if !facts.serves_unit_tests() {
+            package.pinned_for_tests.insert("sqlx", vec![DatabaseEngine::FOR_UNIT_TESTS.facts().sqlx_feature()]);
         }
     }
     package

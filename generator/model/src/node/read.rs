@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
+};
 use serde::ser::{Serialize, Serializer};
 
 use super::{Key, Node, Value};
@@ -17,6 +20,8 @@ pub struct ReadError {
     message: String,
     pub(super) span: Option<Span>,
     misfit: Misfit,
+    /// Whether nothing more can be said of the value that it is in.
+    pub(super) last: bool,
 }
 
 /// What is wrong with a node.
@@ -43,7 +48,7 @@ impl std::error::Error for ReadError {}
 
 impl de::Error for ReadError {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None, misfit: Misfit::Other }
+        Self { message: message.to_string(), span: None, misfit: Misfit::Other, last: false }
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -155,24 +160,28 @@ impl<'de> Deserializer<'de> for &'de Node {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        match &self.value {
-            Value::String(name) => {
-                visitor.visit_enum(StrDeserializer::new(name)).map_err(|error: ReadError| error.or_at(&self.span))
-            }
-            _ => {
-                Err(<ReadError as de::Error>::custom(format!("expected one word, found {}", self.kind()))
-                    .or_at(&self.span))
-            }
-        }
+        let read = match (&self.value, name) {
+            (Value::Map(entries), BY_KIND) => visitor.visit_enum(Tagged { entries, span: self.span }),
+            (_, BY_KIND) => Err(self.unexpected("a map")),
+            (Value::String(word), _) => visitor.visit_enum(StrDeserializer::new(word)),
+            _ => Err(self.unexpected("one word")),
+        };
+        read.map_err(|error: ReadError| error.or_at(&self.span))
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl Node {
+    fn unexpected(&self, expected: &str) -> ReadError {
+        <ReadError as de::Error>::custom(format!("expected {expected}, found {}", self.kind()))
     }
 }
 
@@ -228,6 +237,82 @@ impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> 
         let Some(Span { file, line, column, end_line, end_column }) = self.place.take() else { return Ok(None) };
         let place = [file.number(), line, column, end_line, end_column];
         seed.deserialize(SeqDeserializer::new(place.into_iter())).map(Some)
+    }
+}
+
+/// An enum of this name is read from a map that says by a key which variant it is.
+const BY_KIND: &str = "stategen::ByKind";
+
+/// By this key a map says which variant of an enum it is.
+const TAG: &str = "kind";
+
+/// A map that says by a key which variant of an enum it is; the other keys are the variant's. Unlike an enum with a tag as
+/// serde reads it, each value keeps its place.
+struct Tagged<'de> {
+    entries: &'de [(Key, Node)],
+    span: Span,
+}
+
+impl<'de> EnumAccess<'de> for Tagged<'de> {
+    type Error = ReadError;
+    type Variant = Self;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), ReadError> {
+        let tag = self.entries.iter().find(|(key, _)| key.name == TAG);
+        let variant = match tag {
+            Some((_, node)) if node.as_str().is_none() => Err(node.unexpected("one word").or_at(&node.span)),
+            Some((_, node)) => seed.deserialize(node),
+            None => Err(self.untagged()),
+        };
+        // Which keys there are depends on it: nothing else can be said of the map.
+        variant.map(|variant| (variant, self)).map_err(|error| ReadError { last: true, ..error })
+    }
+}
+
+impl Tagged<'_> {
+    /// There is no tag, or a key that is meant for it is written otherwise.
+    fn untagged(&self) -> ReadError {
+        let keys = self.entries.iter().map(|(key, _)| key.name.as_str());
+        let near = crate::closest(TAG, keys);
+        match near.and_then(|near| self.entries.iter().find(|(key, _)| key.name == near)) {
+            Some((key, _)) => <ReadError as de::Error>::unknown_field(&key.name, &[TAG]).or_at(&key.span),
+            None => <ReadError as de::Error>::missing_field(TAG),
+        }
+    }
+}
+
+impl<'de> VariantAccess<'de> for Tagged<'de> {
+    type Error = ReadError;
+
+    fn unit_variant(self) -> Result<(), ReadError> {
+        Err(<ReadError as de::Error>::custom("expected one word, found a map"))
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ReadError> {
+        let span = self.span;
+        seed.deserialize(self).map_err(|error| error.or_at(&span))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, ReadError> {
+        self.deserialize_any(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, ReadError> {
+        self.deserialize_any(visitor)
+    }
+}
+
+impl<'de> Deserializer<'de> for Tagged<'de> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let entries = self.entries.iter().filter(|(key, _)| key.name != TAG);
+        visitor.visit_map(MapDeserializer::new(entries.map(|(key, node)| (key, node))))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

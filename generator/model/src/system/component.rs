@@ -1,6 +1,7 @@
-//! What runs: components, what they use and offer, and the one entry point before them.
+//! What runs: components, each with what its kind has.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,9 +11,131 @@ use super::data::Dataset;
 use super::{ComponentId, ImagePin};
 use crate::authored::{Authored, Name, Text};
 
+/// One part of the system that runs. Its `kind` says which keys it has.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename = "stategen::ByKind", rename_all = "kebab-case")]
+#[schemars(rename = "Component", tag = "kind")]
+#[allow(clippy::large_enum_variant, reason = "a system has a dozen of them")]
+pub enum Component {
+    /// A program rendered from a contract and handlers.
+    Service(Service),
+    /// Carries messages.
+    Broker(Broker),
+    /// Holds the entities.
+    Database(Database),
+    /// The one entry point for browsers.
+    Gateway(Gateway),
+    /// Serves the browser's files.
+    Web(Web),
+}
+
+/// A program rendered from a contract and handlers.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Service {
+    /// One sentence for people.
+    pub summary: Text,
+    /// Its port, `http`.
+    #[serde(default)]
+    pub ports: Ports,
+    /// The variables by which users find it.
+    #[serde(default)]
+    pub address: Address,
+    /// Path at which it serves its contract as JSON, such as `/v3/api-docs`.
+    pub api_docs: Option<Text>,
+    /// Components that it calls, by id. Channel users need not name the broker: channels say so.
+    #[serde(default)]
+    pub uses: Uses,
+    /// Data that it carries in itself, by name.
+    #[serde(default)]
+    pub datasets: BTreeMap<Text, Dataset>,
+}
+
+/// Carries messages.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Broker {
+    /// One sentence for people.
+    pub summary: Text,
+    /// The product.
+    pub engine: BrokerEngine,
+    /// Id of the pinned image, for one that is not built from the output.
+    pub image: Option<Name<ImagePin>>,
+    /// Ports by name: those that its engine has.
+    #[serde(default)]
+    pub ports: Ports,
+    /// The variables by which users find it.
+    #[serde(default)]
+    pub address: Address,
+}
+
+/// Holds the entities.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Database {
+    /// One sentence for people.
+    pub summary: Text,
+    /// The product.
+    pub engine: DatabaseEngine,
+    /// Id of the pinned image, for one that is a server.
+    pub image: Option<Name<ImagePin>>,
+    /// Ports by name: those that its engine has.
+    #[serde(default)]
+    pub ports: Ports,
+    /// The variables by which users find it, by role: one for each that its engine has.
+    #[serde(default)]
+    pub address: Roles,
+    /// What holds where those variables are not set, by role; where it runs, its ports say.
+    #[serde(default)]
+    pub settings: Roles,
+}
+
+/// The one entry point for browsers.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Gateway {
+    /// One sentence for people.
+    pub summary: Text,
+    /// The product.
+    pub engine: GatewayEngine,
+    /// Id of the pinned image.
+    pub image: Option<Name<ImagePin>>,
+    /// Ports by name: those that its engine has.
+    #[serde(default)]
+    pub ports: Ports,
+    /// The variables by which users find it.
+    #[serde(default)]
+    pub address: Address,
+}
+
+/// Serves the browser's files.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Web {
+    /// One sentence for people.
+    pub summary: Text,
+    /// Title of its pages; by default the system's.
+    pub title: Option<Text>,
+    /// Its port, `http`.
+    #[serde(default)]
+    pub ports: Ports,
+    /// The variables by which users find it.
+    #[serde(default)]
+    pub address: Address,
+    /// Components that its pages call, by id.
+    #[serde(default)]
+    pub uses: Uses,
+}
+
+/// Ports by name.
+pub type Ports = BTreeMap<PortName, PortSpec>;
+/// A port's name.
+pub type PortName = Name<PortSpec>;
+/// What a component uses of others, by their ids.
+pub type Uses = BTreeMap<ComponentId, Use>;
+
 /// What a component is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A program rendered from a contract and handlers.
     Service,
@@ -26,54 +149,223 @@ pub enum Kind {
     Web,
 }
 
-/// The product behind a broker, database or gateway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+impl Kind {
+    /// Its name in `delta.yaml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Broker => "broker",
+            Self::Database => "database",
+            Self::Gateway => "gateway",
+            Self::Web => "web",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The product behind a broker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Engine {
+pub enum BrokerEngine {
+    /// A rendered Socket.IO relay. Port `http`.
+    Socketio,
+    /// nats-server. Ports `client`, `monitor`, `websocket`.
+    Nats,
+}
+
+/// The product behind a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DatabaseEngine {
     /// Embedded database in one file, shared by the processes of one host. No port; role `file`.
     Sqlite,
     /// PostgreSQL server. Port `sql`; roles `host`, `port`, `name`, `user`, `password`.
     Postgres,
-    /// A rendered Socket.IO relay. Port `http`; roles `host`, `url`.
-    Socketio,
-    /// nats-server. Ports `client`, `monitor`, `websocket`; roles `host`, `url`.
-    Nats,
-    /// nginx. Port `http`; roles `host`, `url`.
+}
+
+/// The product behind a gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GatewayEngine {
+    /// nginx. Port `http`.
     Nginx,
 }
 
-/// One part of the system that runs.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+/// The variables by which users of a component find it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Component {
+pub struct Address {
+    /// Holds the host that it is on.
+    pub host: Option<Text>,
+    /// Holds the whole URL.
+    pub url: Option<Text>,
+}
+
+/// A text for each role that a variable of a database plays.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Roles {
+    /// For the path of its file.
+    pub file: Option<Text>,
+    /// For the host that it is on.
+    pub host: Option<Text>,
+    /// For the name of the database in its server.
+    pub name: Option<Text>,
+    /// For the password of the user.
+    pub password: Option<Text>,
+    /// For the port that it listens on.
+    pub port: Option<Text>,
+    /// For the user who opens it.
+    pub user: Option<Text>,
+}
+
+impl Roles {
+    /// The text for a role.
+    #[must_use]
+    pub const fn get(&self, role: Role) -> Option<&Text> {
+        match role {
+            Role::File => self.file.as_ref(),
+            Role::Host => self.host.as_ref(),
+            Role::Name => self.name.as_ref(),
+            Role::Password => self.password.as_ref(),
+            Role::Port => self.port.as_ref(),
+            Role::User => self.user.as_ref(),
+        }
+    }
+
+    /// The texts that there are, by role.
+    pub fn iter(&self) -> impl Iterator<Item = (Role, &Text)> {
+        Role::ALL.into_iter().filter_map(|role| Some((role, self.get(role)?)))
+    }
+}
+
+/// What a variable says of where a database is and how it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Path of its file.
+    File,
+    /// Host that it is on.
+    Host,
+    /// Name of the database in its server.
+    Name,
+    /// Password of the user.
+    Password,
+    /// Port that it listens on.
+    Port,
+    /// User who opens it.
+    User,
+}
+
+impl Role {
+    /// All of them, by name.
+    pub const ALL: [Self; 6] = [Self::File, Self::Host, Self::Name, Self::Password, Self::Port, Self::User];
+
+    /// Its name in `delta.yaml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Host => "host",
+            Self::Name => "name",
+            Self::Password => "password",
+            Self::Port => "port",
+            Self::User => "user",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What all kinds have.
+impl Component {
     /// What it is.
-    pub kind: Kind,
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Service(_) => Kind::Service,
+            Self::Broker(_) => Kind::Broker,
+            Self::Database(_) => Kind::Database,
+            Self::Gateway(_) => Kind::Gateway,
+            Self::Web(_) => Kind::Web,
+        }
+    }
+
     /// One sentence for people.
-    pub summary: Text,
-    /// Title of the pages that a web component serves; by default the system's.
-    pub title: Option<Text>,
-    /// The product, for brokers, databases and gateways.
-    pub engine: Option<Engine>,
-    /// Id of the pinned image, for components that are not built from the output.
-    pub image: Option<Name<ImagePin>>,
-    /// Ports by name: those that its engine has, `http` for a component without one.
-    #[serde(default)]
-    pub ports: BTreeMap<Text, PortSpec>,
-    /// How users of this component find it: variable names by role. Roles: those that its engine has, `host` and `url`
-    /// for a component without one.
-    #[serde(default)]
-    pub address: BTreeMap<Text, Text>,
-    /// What holds where the variables of a database are not set, by role.
-    #[serde(default)]
-    pub settings: BTreeMap<Text, Text>,
-    /// Path at which a service serves its contract as JSON, such as `/v3/api-docs`.
-    pub api_docs: Option<Text>,
-    /// Components that it calls, by id. Channel users need not name the broker: channels say so.
-    #[serde(default)]
-    pub uses: BTreeMap<ComponentId, Use>,
-    /// Data that a service carries in itself, by name.
-    #[serde(default)]
-    pub datasets: BTreeMap<Text, Dataset>,
+    #[must_use]
+    pub const fn summary(&self) -> &Text {
+        match self {
+            Self::Service(service) => &service.summary,
+            Self::Broker(broker) => &broker.summary,
+            Self::Database(database) => &database.summary,
+            Self::Gateway(gateway) => &gateway.summary,
+            Self::Web(web) => &web.summary,
+        }
+    }
+
+    /// Its ports, by name.
+    #[must_use]
+    pub const fn ports(&self) -> &Ports {
+        match self {
+            Self::Service(service) => &service.ports,
+            Self::Broker(broker) => &broker.ports,
+            Self::Database(database) => &database.ports,
+            Self::Gateway(gateway) => &gateway.ports,
+            Self::Web(web) => &web.ports,
+        }
+    }
+
+    /// The id of its pinned image, where it has one.
+    #[must_use]
+    pub const fn image(&self) -> Option<&Name<ImagePin>> {
+        match self {
+            Self::Broker(Broker { image, .. })
+            | Self::Database(Database { image, .. })
+            | Self::Gateway(Gateway { image, .. }) => image.as_ref(),
+            Self::Service(_) | Self::Web(_) => None,
+        }
+    }
+
+    /// What it uses of others, where its kind can.
+    #[must_use]
+    pub const fn uses(&self) -> Option<&Uses> {
+        match self {
+            Self::Service(service) => Some(&service.uses),
+            Self::Web(web) => Some(&web.uses),
+            Self::Broker(_) | Self::Database(_) | Self::Gateway(_) => None,
+        }
+    }
+
+    /// The variables by which users find it, with the role of each, by role.
+    #[must_use]
+    pub fn variables(&self) -> Vec<(&'static str, &Text)> {
+        match self {
+            Self::Service(Service { address, .. })
+            | Self::Broker(Broker { address, .. })
+            | Self::Gateway(Gateway { address, .. })
+            | Self::Web(Web { address, .. }) => address.variables(),
+            Self::Database(Database { address, .. }) => {
+                address.iter().map(|(role, variable)| (role.name(), variable)).collect()
+            }
+        }
+    }
+}
+
+impl Address {
+    /// The variables that there are, with the role of each.
+    fn variables(&self) -> Vec<(&'static str, &Text)> {
+        let roles = [("host", &self.host), ("url", &self.url)];
+        roles.into_iter().filter_map(|(role, variable)| Some((role, variable.as_ref()?))).collect()
+    }
 }
 
 /// One component's use of another.
@@ -97,10 +389,18 @@ pub struct PortSpec {
     pub variable: Option<Text>,
 }
 
-/// The gateway's routes.
+impl PortSpec {
+    /// Its number on the host.
+    #[must_use]
+    pub fn on_host(&self) -> Authored<u16> {
+        self.publish.unwrap_or(self.number)
+    }
+}
+
+/// The routes of the system's one entry point.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Gateway {
+pub struct Entry {
     /// Component that routes.
     pub component: ComponentId,
     /// Routes by path prefix.

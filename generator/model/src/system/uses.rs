@@ -1,39 +1,27 @@
 //! Who uses whom in a system.
 
-use super::{Channel, ChannelId, Component, ComponentId, Kind, Operation, System};
+use super::{Component, ComponentId, Database, Operation, Service, System, Uses};
 
-/// The database that a component uses.
-pub fn database<'a>(system: &'a System, component: &Component) -> Option<&'a Component> {
-    let used = component.uses.keys().filter_map(|id| system.spec.components.get(id));
-    used.into_iter().find(|used| used.kind == Kind::Database)
-}
-
-/// The channels that a component publishes.
-pub fn published<'a>(system: &'a System, id: &str) -> Vec<(&'a ChannelId, &'a Channel)> {
-    let channels = system.spec.channels.iter();
-    channels.filter(|(_, one)| one.publisher.as_deref() == Some(id)).collect()
-}
-
-/// The channels that a component handles.
-pub fn subscribed<'a>(system: &'a System, id: &str) -> Vec<(&'a ChannelId, &'a Channel)> {
-    let channels = system.spec.channels.iter();
-    channels.filter(|(_, one)| one.subscriber.as_deref() == Some(id)).collect()
+/// The database among what a component uses.
+pub fn database<'a>(system: &'a System, uses: &Uses) -> Option<(&'a ComponentId, &'a Database)> {
+    uses.keys().find_map(|id| match system.spec.components.get_key_value(id) {
+        Some((id, Component::Database(database))) => Some((id, database)),
+        _ => None,
+    })
 }
 
 /// Whether a component publishes or handles messages.
 pub fn uses_bus(system: &System, id: &str) -> bool {
-    system.spec.messaging.is_some() && !(published(system, id).is_empty() && subscribed(system, id).is_empty())
+    let mut channels = system.spec.channels.values();
+    channels.any(|channel| [channel.publisher.as_deref(), channel.subscriber.as_deref()].contains(&Some(id)))
 }
 
 /// The services that a component calls, with the operations that it may call.
-pub fn called<'a>(
-    system: &'a System,
-    component: &Component,
-) -> Vec<(&'a ComponentId, &'a Component, Vec<&'a Operation>)> {
+pub fn called<'a>(system: &'a System, uses: &Uses) -> Vec<(&'a ComponentId, &'a Service, Vec<&'a Operation>)> {
     let mut called = Vec::new();
-    for (id, usage) in &component.uses {
-        let Some((id, used)) = system.spec.components.get_key_value(id) else { continue };
-        let Some(contract) = system.contracts.get(id).filter(|_| used.kind == Kind::Service) else { continue };
+    for (id, usage) in uses {
+        let Some((id, Component::Service(used))) = system.spec.components.get_key_value(id) else { continue };
+        let Some(contract) = system.contracts.get(id) else { continue };
         let wanted = |one: &&Operation| usage.operations.is_empty() || usage.operations.contains(&one.id);
         called.push((id, used, contract.operations.iter().filter(wanted).collect()));
     }

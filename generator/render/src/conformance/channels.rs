@@ -6,7 +6,7 @@ use crate::filters;
 use crate::pieces::{Piece, pieces};
 use crate::rust::names::{field, snake};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{self, ChannelId, System};
+use stategen_model::resolved::{self, Messaging};
 
 #[from_template("conformance/src/channels.rs")]
 pub(super) struct Channels {
@@ -24,23 +24,23 @@ struct Channel {
 }
 
 impl Channels {
-    pub(super) fn new(system: &System) -> Self {
-        let channels = &system.spec.channels;
+    pub(super) fn new(messaging: &Messaging<'_>) -> Self {
         Self {
-            channels: channels.iter().map(|(id, channel)| Channel::new(id, channel)).collect(),
-            patterns: channels.iter().flat_map(|(id, channel)| patterns(id, channel)).collect(),
+            channels: messaging.channels.iter().map(Channel::new).collect(),
+            patterns: messaging.channels.iter().flat_map(patterns).collect(),
         }
     }
 }
 
 impl Channel {
-    fn new(id: &ChannelId, channel: &system::Channel) -> Self {
+    fn new(resolved: &resolved::Channel<'_>) -> Self {
+        let resolved::Channel { id, channel, .. } = resolved;
         Self {
             summary: channel.summary.shown(),
             name: id.shown_as(field),
             pattern: None,
             address: pieces(&channel.address.shown(), field),
-            message: channel.message.as_ref().map(Show::shown),
+            message: resolved.message().map(Show::shown),
         }
     }
 
@@ -49,11 +49,11 @@ impl Channel {
     }
 }
 
-fn patterns<'a>(id: &'a ChannelId, channel: &'a system::Channel) -> impl Iterator<Item = Channel> + 'a {
-    channel.browser_patterns.iter().map(move |(name, address)| Channel {
-        name: id.shown_as(snake),
+fn patterns<'r>(resolved: &'r resolved::Channel<'_>) -> impl Iterator<Item = Channel> + 'r {
+    resolved.channel.browser_patterns.iter().map(move |(name, address)| Channel {
+        name: resolved.id.shown_as(snake),
         pattern: Some(name.shown_as(snake)),
         address: pieces(&address.shown(), field),
-        ..Channel::new(id, channel)
+        ..Channel::new(resolved)
     })
 }

@@ -5,7 +5,8 @@ use stategen_template::from_template;
 use crate::filters;
 use crate::rust::names::{constant, field};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{self, Contract, System};
+use stategen_model::resolved::{self, Resolved};
+use stategen_model::system;
 
 #[from_template("conformance/src/operations.rs")]
 pub(super) struct Operations {
@@ -28,19 +29,19 @@ struct Operation {
 }
 
 impl Operations {
-    pub(super) fn new(system: &System) -> Self {
-        let contracts = system.contracts.iter();
-        Self { services: contracts.map(|(id, contract)| Service::new(system, id, contract)).collect() }
+    pub(super) fn new(system: &Resolved<'_>) -> Self {
+        Self { services: system.services.iter().map(Service::new).collect() }
     }
 }
 
 impl Service {
-    fn new(system: &System, id: &str, contract: &Contract) -> Self {
+    fn new(service: &resolved::Service<'_>) -> Self {
+        let id = service.id.as_str();
         Self {
             component: id.shown(),
-            summary: system.spec.components.get(id).map(|component| component.summary.shown()).unwrap_or_default(),
+            summary: service.service.summary.shown(),
             module: id.shown_as(field),
-            operations: contract.operations.iter().map(Operation::new).collect(),
+            operations: service.contract.operations.iter().map(Operation::new).collect(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `places.rs`: where every port of every component is.
 
-use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, ComponentId, Messaging, PortSpec, Route, System};
+use stategen_model::resolved::{Messaging, Part, Resolved, Route};
+use stategen_model::system::{self, Component, Gateway, PortName, PortSpec, Service, Web};
 
 #[from_template("conformance/src/places.rs")]
 pub(super) struct Places {
@@ -35,49 +35,52 @@ struct Port {
 }
 
 impl Places {
-    pub(super) fn new(system: &System) -> Self {
-        let spec = &system.spec;
-        let ports = spec.components.iter().flat_map(|(id, component)| {
-            component.ports.iter().map(move |(name, port)| Port::new(system, (id, component), (name, port)))
+    pub(super) fn new(system: &Resolved<'_>) -> Self {
+        let ports = system.parts.iter().flat_map(|part| {
+            part.component.ports().iter().map(move |(name, port)| Port::new(system, part, name, port))
         });
         Self {
-            gateway: spec.gateway.as_ref().map(|gateway| gateway.component.shown()),
-            broker: spec.messaging.as_ref().map(|messaging| Broker::new(system, messaging)),
+            gateway: system.gateway.as_ref().map(|gateway| gateway.id.shown()),
+            broker: system.messaging.as_ref().map(|messaging| Broker::new(system, messaging)),
             ports: ports.collect(),
         }
     }
 }
 
 impl Broker {
-    fn new(system: &System, messaging: &Messaging) -> Self {
-        let port = system.wire().map_or("", |wire| wire.page_port);
-        let mut routes = routes(system, &messaging.broker, port);
-        let path = routes.find(|(_, route)| route.upgrade.is_some() && !route.strip_prefix);
-        Self { component: messaging.broker.shown(), path: path.map(|(prefix, _)| prefix.shown()) }
+    fn new(system: &Resolved<'_>, messaging: &Messaging<'_>) -> Self {
+        let mut routes = routes(system, messaging.id, messaging.wire.page_port);
+        let path = routes.find(|route| route.route.upgrade.is_some() && !route.route.strip_prefix);
+        Self { component: messaging.id.shown(), path: path.map(|route| route.path.shown()) }
     }
 }
 
 impl Port {
-    fn new(system: &System, (id, component): (&ComponentId, &Component), (name, port): (&str, &PortSpec)) -> Self {
-        let address = |role: &str| component.address.get(role).map(Show::shown);
-        let stripped = routes(system, id, name).find(|(_, route)| route.strip_prefix);
-        let whole = routes(system, id, name).find(|(prefix, route)| prefix.as_str() == "/" && !route.strip_prefix);
-        let route = stripped.or(whole).map(|(prefix, _)| prefix.shown_as(|path| path.trim_end_matches('/').to_owned()));
+    fn new(system: &Resolved<'_>, part: &Part<'_>, name: &PortName, port: &PortSpec) -> Self {
+        let (url, host) = match part.component {
+            Component::Service(Service { address, .. })
+            | Component::Broker(system::Broker { address, .. })
+            | Component::Gateway(Gateway { address, .. })
+            | Component::Web(Web { address, .. }) => (address.url.as_ref(), address.host.as_ref()),
+            Component::Database(database) => (None, database.address.host.as_ref()),
+        };
+        let routes = || routes(system, part.id, name);
+        let stripped = routes().find(|route| route.route.strip_prefix);
+        let whole = routes().find(|route| route.path.as_str() == "/" && !route.route.strip_prefix);
+        let route = stripped.or(whole);
         Self {
-            component: id.shown(),
-            name: name.shown(),
-            url: address("url"),
-            host: address("host"),
+            component: part.id.shown(),
+            name: name.as_str().shown(),
+            url: url.map(Show::shown),
+            host: host.map(Show::shown),
             variable: port.variable.as_ref().map(Show::shown),
-            number: port.publish.unwrap_or(port.number).shown(),
-            route,
+            number: port.on_host().shown(),
+            route: route.map(|route| route.path.shown_as(|path| path.trim_end_matches('/').to_owned())),
         }
     }
 }
 
-/// The gateway's routes to a port, with their prefixes.
-fn routes<'a>(system: &'a System, id: &str, port: &str) -> impl Iterator<Item = (&'a Text, &'a Route)> {
-    let target = format!("{id}.{port}");
-    let routes = system.spec.gateway.iter().flat_map(|gateway| &gateway.routes);
-    routes.filter(move |(_, route)| route.to == target)
+/// The gateway's routes to a port.
+fn routes<'r>(system: &'r Resolved<'_>, id: &'r str, port: &'r str) -> impl Iterator<Item = &'r Route<'r>> {
+    system.gateway.iter().flat_map(move |gateway| gateway.routes_to(id, port))
 }

@@ -1,7 +1,6 @@
 //! A scenario as a test: each step is a statement.
 
-use stategen_model::address::parameters;
-use stategen_model::authored::{Authored, Name, Text};
+use stategen_model::authored::{Authored, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_template::from_template;
@@ -14,12 +13,13 @@ use crate::filters;
 use crate::rust::names::{constant, field, snake};
 use crate::shown::{Show, Shown};
 use stategen_model::node::{self, Node};
-use stategen_model::scenario::resolve::{self, reference};
+use stategen_model::resolved::{self, Endpoint};
+use stategen_model::scenario::resolve::reference;
 use stategen_model::scenario::{
     self, CallStep, EventStep, Expect, Format, ListenStep, Method, NoEventStep, PublishStep, RequestStep, Role,
     Scenario,
 };
-use stategen_model::system::System;
+use stategen_model::system::{ComponentId, Operation};
 
 /// The test of a scenario.
 #[from_template("conformance/tests/scenarios/scenario.rs")]
@@ -66,16 +66,17 @@ impl Imports {
 }
 
 impl ScenarioTest {
-    pub(super) fn new(system: &System, id: &str, scenario: &Scenario) -> Self {
+    pub(super) fn new(resolved: &resolved::Scenario<'_>) -> Self {
+        let resolved::Scenario { id, scenario, steps, .. } = resolved;
         let used = used(scenario);
-        let listeners = listeners(&scenario.steps, &used);
-        let mut reader = Reader { system, steps: &scenario.steps, used, listeners, imports: Imports::default() };
-        let steps = (0..scenario.steps.len()).filter_map(|index| reader.step(index)).collect();
+        let listeners = listeners(steps, &used);
+        let mut reader = Reader { used, listeners, imports: Imports::default() };
+        let steps = steps.iter().zip(0..).map(|(step, index)| reader.step(index, step)).collect();
         Self {
             title: scenario.title.shown_as(|title| title.trim_end_matches('.').to_owned()),
             verifies: scenario.verifies.iter().map(Show::shown).collect(),
             imports: reader.imports.sorted(),
-            name: id.shown_as(snake),
+            name: id.as_str().shown_as(snake),
             needs_control: scenario.needs_control(),
             repeat: scenario.repeat.map(|times| times.shown()),
             steps,
@@ -89,7 +90,7 @@ fn used(scenario: &Scenario) -> BTreeSet<String> {
         if let node::Value::String(text) = &node.value {
             names.extend(reference(text).map(snake));
         }
-        for (_, below) in node.entries().unwrap_or_default() {
+        for (_, below) in node.entries().into_iter().flatten() {
             collect(below, names);
         }
         for below in node.items() {
@@ -103,19 +104,12 @@ fn used(scenario: &Scenario) -> BTreeSet<String> {
 
 /// A variable for each listener, by its step: its channel's name, numbered where several have one; unused ones start
 /// with `_`.
-fn listeners(steps: &[scenario::Step], used: &BTreeSet<String>) -> BTreeMap<usize, Shown> {
-    let about = |index: usize, step: &scenario::Step| match step {
-        scenario::Step::Event(step) => resolve::listener(steps, index, (&step.event).into()),
-        scenario::Step::NoEvent(step) => resolve::listener(steps, index, (&step.no_event).into()),
-        scenario::Step::Leave(step) => resolve::listener(steps, index, (&step.leave).into()),
-        scenario::Step::Publish(step) => resolve::publisher(steps, index, &step.publish),
-        _ => None,
-    };
-    let asked: BTreeSet<usize> = steps.iter().enumerate().filter_map(|(index, step)| about(index, step)).collect();
+fn listeners(steps: &[resolved::Step<'_>], used: &BTreeSet<String>) -> BTreeMap<usize, Shown> {
+    let asked: BTreeSet<usize> = steps.iter().filter_map(resolved::Step::subscription).collect();
     let mut taken = used.clone();
     let mut listeners = BTreeMap::new();
     for (index, step) in steps.iter().enumerate() {
-        let scenario::Step::Listen(listen) = step else { continue };
+        let resolved::Step::Listen(listen, _) = step else { continue };
         let wanted = listen.listen.channel.as_ref().map_or_else(|| "listener".shown(), Show::shown);
         let mut names = (1..).map(|number| match number {
             1 => snake(wanted.text()),
@@ -130,40 +124,36 @@ fn listeners(steps: &[scenario::Step], used: &BTreeSet<String>) -> BTreeMap<usiz
 }
 
 /// Reads the steps of a scenario, and notes what they use.
-struct Reader<'a> {
-    system: &'a System,
-    steps: &'a [scenario::Step],
+struct Reader {
     used: BTreeSet<String>,
     listeners: BTreeMap<usize, Shown>,
     imports: Imports,
 }
 
-impl Reader<'_> {
-    /// What the test does for a step; nothing for a call of an unknown operation.
-    fn step(&mut self, index: usize) -> Option<Step> {
-        Some(match &self.steps[index] {
-            scenario::Step::Call(step) => Step::Call(self.call(step)?),
-            scenario::Step::Request(step) => Step::Request(self.request(step)),
-            scenario::Step::Listen(step) => self.listen(index, step),
-            scenario::Step::Event(step) => Step::Event(self.event(index, step)),
-            scenario::Step::NoEvent(step) => Step::NoEvent(self.no_event(index, step)),
-            scenario::Step::Leave(step) => Step::Leave(self.listener(index, (&step.leave).into())),
-            scenario::Step::Publish(step) => Step::Publish(self.publication(index, step)),
-            scenario::Step::Stop(step) => Step::Stop(self.component(&step.stop)),
-            scenario::Step::Start(step) => Step::Start(self.component(&step.start)),
-            scenario::Step::Restart(step) => Step::Restart(self.component(&step.restart)),
-            scenario::Step::Scale(step) => Step::Scale {
-                component: self.component(&step.scale.component),
-                processes: step.scale.processes.shown(),
-            },
-        })
+impl Reader {
+    /// What the test does for a step.
+    fn step(&mut self, index: usize, step: &resolved::Step<'_>) -> Step {
+        match step {
+            resolved::Step::Call(step, component, operation) => Step::Call(self.call(step, component, operation)),
+            resolved::Step::Request(step, to) => Step::Request(self.request(step, to.as_ref())),
+            resolved::Step::Listen(step, place) => self.listen(index, step, place),
+            resolved::Step::Event(step, listener) => Step::Event(self.event(*listener, step)),
+            resolved::Step::NoEvent(step, listener) => Step::NoEvent(self.no_event(*listener, step)),
+            resolved::Step::Leave(listener) => Step::Leave(self.listeners[listener].clone()),
+            resolved::Step::Publish(step, place, over) => Step::Publish(self.publication(step, place, *over)),
+            resolved::Step::Stop(component) => Step::Stop(component.shown()),
+            resolved::Step::Start(component) => Step::Start(component.shown()),
+            resolved::Step::Restart(component) => Step::Restart(component.shown()),
+            resolved::Step::Scale(step, component) => {
+                Step::Scale { component: component.shown(), processes: step.scale.processes.shown() }
+            }
+        }
     }
 
-    fn call(&mut self, step: &CallStep) -> Option<Call> {
-        let (component, operation) = resolve::operations(self.system, &step.call).first().copied()?;
+    fn call(&mut self, step: &CallStep, component: &ComponentId, operation: &Operation) -> Call {
         let service = component.shown_as(field);
         self.imports.services.push(service.clone());
-        Some(Call {
+        Call {
             service,
             operation: operation.id.shown_as(constant),
             direct: step.direct.then(|| component.shown()),
@@ -171,7 +161,7 @@ impl Reader<'_> {
             at_once: step.at_once.map(|times| times.shown()),
             expect: self.expectations(&step.expect, operation.success_status.shown()),
             remembered: self.remembered(&step.remember),
-        })
+        }
     }
 
     /// What a call is given under a name: a list is a parameter that is there several times.
@@ -185,17 +175,17 @@ impl Reader<'_> {
         }
     }
 
-    fn request(&mut self, step: &RequestStep) -> Request {
+    fn request(&mut self, step: &RequestStep, to: Option<&Endpoint>) -> Request {
         let request = &step.request;
-        let target = |to: &Text| {
-            let (component, port) = to.split_once('.').unwrap_or((to, "http"));
-            let component = self.component(&to.map(|_| component.to_owned()));
-            Target { component, port: to.shown_as(|_| port.to_owned()), direct: request.direct }
+        let target = |Endpoint { component, port }: &Endpoint| Target {
+            component: component.shown(),
+            port: port.shown(),
+            direct: request.direct,
         };
         Request {
             method: request.method.map(|method| name_of(*method)).shown(),
             path: request.path.shown(),
-            to: request.to.as_ref().map(target),
+            to: to.map(target),
             headers: members(&request.headers, Show::shown),
             body: request.body.as_ref().map(|body| self.json(body)),
             expect: self.expectations(&step.expect, 200u16.shown()),
@@ -203,9 +193,9 @@ impl Reader<'_> {
         }
     }
 
-    fn listen(&mut self, index: usize, step: &ListenStep) -> Step {
+    fn listen(&mut self, index: usize, step: &ListenStep, place: &resolved::Place<'_>) -> Step {
         let source = &step.listen;
-        let place = self.place(source.into(), source.pattern.as_ref());
+        let place = self.place(place);
         if step.expect.refused {
             return Step::Refused(place);
         }
@@ -213,10 +203,10 @@ impl Reader<'_> {
         Step::Listen(Listen { listener, as_page: source.role == Role::Browser, place })
     }
 
-    fn event(&mut self, index: usize, step: &EventStep) -> Event {
+    fn event(&mut self, listener: usize, step: &EventStep) -> Event {
         let event = &step.event;
         Event {
-            listener: self.listener(index, event.into()),
+            listener: self.listeners[&listener].clone(),
             within: self.period(event.within),
             payload: event.payload.as_ref().map(|payload| self.json(payload)),
             envelope: event.envelope.as_ref().map(|envelope| self.json(envelope)),
@@ -226,10 +216,10 @@ impl Reader<'_> {
         }
     }
 
-    fn no_event(&mut self, index: usize, step: &NoEventStep) -> NoEvent {
+    fn no_event(&mut self, listener: usize, step: &NoEventStep) -> NoEvent {
         let event = &step.no_event;
         NoEvent {
-            listener: self.listener(index, event.into()),
+            listener: self.listeners[&listener].clone(),
             period: self.period(event.period),
             payload: match &event.payload {
                 Some(payload) => self.json(payload),
@@ -238,13 +228,12 @@ impl Reader<'_> {
         }
     }
 
-    fn publication(&mut self, index: usize, step: &PublishStep) -> Publication {
+    fn publication(&mut self, step: &PublishStep, place: &resolved::Place<'_>, over: Option<usize>) -> Publication {
         let publication = &step.publish;
-        let over = resolve::publisher(self.steps, index, publication);
         Publication {
             as_page: over.is_none() && publication.role == Role::Browser,
             over: over.map(|listener| self.listeners[&listener].clone()),
-            place: self.place(publication.into(), None),
+            place: self.place(place),
             message: publication.kind.as_ref().map(Show::shown),
             payload: publication.payload.as_ref().map(|payload| self.json(payload)),
             raw: publication.raw.as_ref().map(Show::shown),
@@ -313,33 +302,22 @@ impl Reader<'_> {
         members(formats, |format| format.map(variant).shown())
     }
 
-    fn component<K>(&self, name: &Name<K>) -> Shown {
-        name.shown_as(|name| resolve::component(self.system, name).map_or(name, |(id, _)| id).to_owned())
-    }
-
-    fn listener(&self, index: usize, place: resolve::Place<'_>) -> Shown {
-        let found = resolve::listener(self.steps, index, place);
-        found.and_then(|index| self.listeners.get(&index)).cloned().unwrap_or_default()
-    }
-
     /// A channel with its arguments, or an address, which on some wires may stand for several.
-    fn place(&mut self, place: resolve::Place<'_>, pattern: Option<&Text>) -> Place {
-        let Some(id) = place.channel else {
-            self.imports.addresses = true;
-            let address = place.address.map(Show::shown).unwrap_or_default();
-            let stands_for_several = address.text().contains(['*', '>']);
-            return if stands_for_several { Place::Pattern(address) } else { Place::Address(address) };
-        };
-        self.imports.channels = true;
-        let address = self.system.spec.channels.get(id).map(|channel| match pattern {
-            Some(name) => channel.browser_patterns.get(name.as_str()).map_or("", Name::as_str),
-            None => channel.address.as_str(),
-        });
-        let wanted = parameters(address.unwrap_or_default()).filter_map(|name| place.parameters.get(name));
-        Place::Channel {
-            name: if pattern.is_some() { id.shown_as(snake) } else { id.shown_as(field) },
-            pattern: pattern.map(|name| name.shown_as(snake)),
-            arguments: wanted.map(|value| self.argument(value)).collect(),
+    fn place(&mut self, place: &resolved::Place<'_>) -> Place {
+        match place {
+            resolved::Place::Address(address) => {
+                self.imports.addresses = true;
+                let stands_for_several = address.contains(['*', '>']);
+                if stands_for_several { Place::Pattern(address.shown()) } else { Place::Address(address.shown()) }
+            }
+            resolved::Place::Channel { id, pattern, arguments } => {
+                self.imports.channels = true;
+                Place::Channel {
+                    name: if pattern.is_some() { id.shown_as(snake) } else { id.shown_as(field) },
+                    pattern: pattern.map(|name| name.shown_as(snake)),
+                    arguments: arguments.iter().map(|value| self.argument(value)).collect(),
+                }
+            }
         }
     }
 }

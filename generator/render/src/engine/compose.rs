@@ -1,8 +1,8 @@
 //! What the entries of all components in `compose.yaml` have in common.
 
 use crate::shown::{Show, Shown};
-use crate::topology::{Image, Node, image};
-use stategen_model::system::{Component, System};
+use crate::topology::{Image, Node};
+use stategen_model::resolved::{Value, Variable};
 
 /// What the entries of all components have in common.
 pub(crate) struct Service {
@@ -26,11 +26,11 @@ pub(crate) struct Setting {
 
 impl Service {
     /// What a component's entry has whatever it is.
-    pub(crate) fn new(system: &System, node: &Node) -> Self {
+    pub(crate) fn new(node: &Node) -> Self {
         let published = node.ports.iter().filter(|port| port.published);
         Self {
             id: node.id.shown(),
-            image: node.component.image.as_ref().and_then(|id| image(&system.pins, id)),
+            image: node.part.image.map(Image::from),
             ports: published
                 .map(|port| Port {
                     number: port.spec.number.shown(),
@@ -46,11 +46,13 @@ impl Service {
 }
 
 impl Setting {
-    /// A setting of a component, by the role of its variable.
-    pub(crate) fn new(component: &Component, role: &str) -> Self {
-        Self {
-            variable: component.address.get(role).map(Show::shown),
-            default: component.settings.get(role).map(Show::shown).unwrap_or_default(),
-        }
+    /// A setting of a database, which a variable of its users says too.
+    pub(crate) fn new(variable: &Variable<'_>) -> Self {
+        let default = match variable.value {
+            Value::Host => "localhost".shown(),
+            Value::Port(_, port) => port.number.shown(),
+            Value::Text(text) => text.shown(),
+        };
+        Self { variable: Some(variable.name.shown()), default }
     }
 }

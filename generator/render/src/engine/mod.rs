@@ -12,7 +12,7 @@ use crate::shown::Shown;
 use crate::template::{Nested, Verbatim};
 use crate::topology::{Node, Topology};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{Engine, System};
+use stategen_model::system::{BrokerEngine, Component, DatabaseEngine, GatewayEngine};
 use stategen_model::tree::{Artifact, Tree};
 
 /// What an output has for an engine.
@@ -30,16 +30,18 @@ pub(crate) trait Parts: Sync {
     fn start(&self, _topology: &Topology, _node: &Node) -> Option<Commands> {
         None
     }
+}
 
-    /// How services and pages speak with a broker.
-    fn messaging(&self) -> Option<Messaging> {
-        None
-    }
+/// What an output has for a broker beside that.
+pub(crate) trait BrokerParts: Parts {
+    /// How services and pages speak with it.
+    fn messaging(&self) -> Messaging;
+}
 
-    /// How services speak with a database.
-    fn database(&self) -> Option<Database> {
-        None
-    }
+/// What an output has for a database beside that.
+pub(crate) trait DatabaseParts: Parts {
+    /// How services speak with it.
+    fn database(&self) -> Database;
 }
 
 /// Commands of a script.
@@ -103,24 +105,47 @@ pub(crate) struct Store {
 /// Makes the statement that gives the next value of a sequence, by its name.
 pub(crate) type NextStatement = fn(&Shown) -> Nested;
 
-/// What an output has for an engine.
-pub(crate) fn parts(engine: Engine) -> &'static dyn Parts {
-    match engine {
-        Engine::Sqlite => &sqlite::Sqlite,
-        Engine::Postgres => &postgres::Postgres,
-        Engine::Socketio => &socketio::Socketio,
-        Engine::Nats => &nats::Nats,
-        Engine::Nginx => &nginx::Nginx,
+/// What an output has for the engine of a component, if it has one.
+pub(crate) fn parts(component: &Component) -> Option<&'static dyn Parts> {
+    match component {
+        Component::Broker(broker) => Some(broker_parts(broker.engine)),
+        Component::Database(database) => Some(database_parts(database.engine)),
+        Component::Gateway(gateway) => Some(gateway_parts(gateway.engine)),
+        Component::Service(_) | Component::Web(_) => None,
     }
 }
 
-/// How services and pages speak with the system's broker, if it has one.
-pub(crate) fn messaging(system: &System) -> Option<Messaging> {
-    let broker = system.spec.components.get(&system.spec.messaging.as_ref()?.broker)?;
-    parts(broker.engine?).messaging()
+fn broker_parts(engine: BrokerEngine) -> &'static dyn BrokerParts {
+    match engine {
+        BrokerEngine::Socketio => &socketio::Socketio,
+        BrokerEngine::Nats => &nats::Nats,
+    }
+}
+
+fn database_parts(engine: DatabaseEngine) -> &'static dyn DatabaseParts {
+    match engine {
+        DatabaseEngine::Sqlite => &sqlite::Sqlite,
+        DatabaseEngine::Postgres => &postgres::Postgres,
+    }
+}
+
+fn gateway_parts(engine: GatewayEngine) -> &'static dyn Parts {
+    match engine {
+        GatewayEngine::Nginx => &nginx::Nginx,
+    }
+}
+
+/// How services and pages speak with a broker.
+pub(crate) fn messaging(engine: BrokerEngine) -> Messaging {
+    broker_parts(engine).messaging()
+}
+
+/// How services speak with a database.
+pub(crate) fn database(engine: DatabaseEngine) -> Database {
+    database_parts(engine).database()
 }
 
 /// How services speak with the database that their unit tests run on.
 pub(crate) fn for_unit_tests() -> Database {
-    parts(Engine::for_unit_tests()).database().expect("what serves unit tests is a database")
+    database(DatabaseEngine::FOR_UNIT_TESTS)
 }

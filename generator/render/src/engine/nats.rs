@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use stategen_template::{from_template, verbatim};
 
 use super::compose::Service;
-use super::{Messaging, Parts};
+use super::{BrokerParts, Messaging, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered};
 use crate::topology::{self, Node, PortNumber, Topology};
-use stategen_model::system::System;
+use stategen_model::system::{BrokerEngine, System};
 use stategen_model::tree::Tree;
 
 pub(super) struct Nats;
@@ -50,10 +50,10 @@ impl Parts for Nats {
     fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
         let system = topology.system;
         let configuration = Configuration {
-            client: PortNumber::new(node.component, "client"),
-            monitor: PortNumber::new(node.component, "monitor"),
-            websocket: PortNumber::new(node.component, "websocket"),
-            user: node.component.wire().and_then(|wire| wire.user),
+            client: node.part.port("client").into(),
+            monitor: node.part.port("monitor").into(),
+            websocket: node.part.port("websocket").into(),
+            user: BrokerEngine::Nats.facts().wire().user,
             subjects: subjects(system),
         };
         let mut sources = spans_of_each(system, "channels");
@@ -61,23 +61,25 @@ impl Parts for Nats {
         tree.insert(format!("{}/nats-server.conf", node.id), rendered(&configuration, sources));
     }
 
-    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
+    fn compose_service(&self, _topology: &Topology, node: &Node) -> Option<Nested> {
         let variable = |port: &topology::Port| {
             Some(Variable { name: port.spec.variable.as_ref()?.shown(), number: port.spec.number.shown() })
         };
         Some(Nested::new(&Compose {
-            service: Service::new(topology.system, node),
+            service: Service::new(node),
             variables: node.ports.iter().filter_map(variable).collect(),
             monitor: node.number("monitor"),
         }))
     }
+}
 
-    fn messaging(&self) -> Option<Messaging> {
-        Some(Messaging {
+impl BrokerParts for Nats {
+    fn messaging(&self) -> Messaging {
+        Messaging {
             transport: |requests, sources| rendered(&Transport { requests }, sources),
             page_wire: verbatim!("web/src/generated/wire/nats.ts"),
             conformance_wire: verbatim!("conformance/src/wire/nats.rs"),
-        })
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! nginx: its configuration and the API explorer.
 
-use stategen_model::authored::Text;
+use std::collections::BTreeMap;
+
 use stategen_template::from_template;
 
 use super::compose::Service;
@@ -10,7 +11,8 @@ use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, PortNumber, Topology};
-use stategen_model::system::{Route, System};
+use stategen_model::resolved::{self, Gateway, Route};
+use stategen_model::system::{ComponentId, PortSpec, System};
 use stategen_model::tree::Tree;
 
 pub(super) struct Nginx;
@@ -85,13 +87,12 @@ impl Parts for Nginx {
     fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
         let system = topology.system;
         let id = node.id;
-        let Some(gateway) = system.spec.gateway.as_ref().filter(|gateway| gateway.component == *id) else { return };
-        let locations = gateway.routes.iter().filter_map(|(path, route)| Location::new(topology, path, route));
+        let gateway = gateway(topology);
         let configuration = Configuration {
             gateway: id.shown(),
             on_compose: topology.on_compose(),
             targets: targets(topology),
-            locations: locations.collect(),
+            locations: gateway.routes.iter().map(Location::new).collect(),
         };
         let mut sources = spans_of_each(system, "gateway.routes");
         sources.extend(spans(system, [format!("components.{id}").as_str()]));
@@ -104,32 +105,35 @@ impl Parts for Nginx {
 
     fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
         Some(Nested::new(&Compose {
-            service: Service::new(topology.system, node),
+            service: Service::new(node),
             port: node.number("http"),
             targets: targets(topology),
-            health: health_path(topology.system).unwrap_or_else(|| "/".shown()),
+            health: gateway(topology).health().expect("a gateway in a container says that it is there").shown(),
         }))
     }
 
     fn start(&self, topology: &Topology, node: &Node) -> Option<Commands> {
-        let port = PortNumber::from(node.port("http")?.spec);
+        let port = PortNumber::from(node.part.port("http"));
         let text = Nested::new(&Start { id: node.id.shown(), port, targets: targets(topology) });
         Some(Commands { program: "nginx", text })
     }
 }
 
 impl Location {
-    fn new(topology: &Topology, path: &Text, route: &Route) -> Option<Self> {
-        let to = match route.to.as_str() {
-            "self.health" => To::Health,
-            "self.api-explorer" => To::Explorer { bare: (path.len() > 1).then(|| path.shown_as(without_slash)) },
-            to => To::Component {
-                variable: Target::new(topology, to)?.variable,
+    fn new(route: &Route<'_>) -> Self {
+        let Route { path, route, target } = route;
+        let to = match target {
+            resolved::Target::Health => To::Health,
+            resolved::Target::ApiExplorer => {
+                To::Explorer { bare: (path.len() > 1).then(|| path.shown_as(without_slash)) }
+            }
+            resolved::Target::Port { id, .. } => To::Component {
+                variable: id.shown_as(variable),
                 stripped: route.strip_prefix.then(|| path.shown_as(prefix_pattern)),
                 upgrade: route.upgrade.is_some(),
             },
         };
-        Some(Self { path: path.shown(), to })
+        Self { path: path.shown(), to }
     }
 }
 
@@ -146,34 +150,32 @@ impl Explorer {
     }
 }
 
-/// The path at which the gateway itself says that it is there.
-fn health_path(system: &System) -> Option<Shown> {
-    let routes = &system.spec.gateway.as_ref()?.routes;
-    routes.iter().find(|(_, route)| route.to == "self.health").map(|(path, _)| path.shown())
+/// The one entry point of the system; there is no other component that routes.
+fn gateway<'t>(topology: &'t Topology<'_>) -> &'t Gateway<'t> {
+    topology.system.gateway.as_ref().expect("a component that routes is the entry point of its system")
 }
 
-/// The components that routes lead to, by id.
+/// The components that routes lead to, by id, each once.
 fn targets(topology: &Topology) -> Vec<Target> {
-    let routes = topology.system.spec.gateway.iter().flat_map(|gateway| gateway.routes.values());
-    let mut targets: Vec<Target> = routes.filter_map(|route| Target::new(topology, &route.to)).collect();
-    targets.sort_by(|a, b| a.component.text().cmp(b.component.text()));
-    targets.dedup_by(|a, b| a.component.text() == b.component.text());
-    targets
+    let mut targets: BTreeMap<&ComponentId, Target> = BTreeMap::new();
+    for route in &gateway(topology).routes {
+        if let resolved::Target::Port { id, port, .. } = route.target {
+            targets.entry(id).or_insert_with(|| Target::new(id, port));
+        }
+    }
+    targets.into_values().collect()
 }
 
 impl Target {
-    /// What `component.port` is.
-    fn new(topology: &Topology, to: &str) -> Option<Self> {
-        let (component, port) = to.split_once('.')?;
-        let node = topology.node(component)?;
-        let variable = node.id.shown_as(|id| id.replace('-', "_"));
-        Some(Self {
-            component: node.id.shown(),
-            constant: variable.map(str::to_uppercase),
-            variable,
-            port: PortNumber::from(node.port(port)?.spec),
-        })
+    fn new(id: &ComponentId, port: &PortSpec) -> Self {
+        let variable = id.shown_as(variable);
+        Self { component: id.shown(), constant: variable.map(str::to_uppercase), variable, port: port.into() }
     }
+}
+
+/// The name of a component as a variable of nginx.
+fn variable(id: &str) -> String {
+    id.replace('-', "_")
 }
 
 fn without_slash(path: &str) -> String {

@@ -3,11 +3,12 @@
 use stategen_template::from_template;
 
 use super::compose::{Service, Setting};
-use super::{Database, Dialect, Parts, Sequence, Store};
+use super::{Database, DatabaseParts, Dialect, Parts, Sequence, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, Topology};
+use stategen_model::system::Role;
 
 pub(super) struct Postgres;
 
@@ -39,19 +40,22 @@ struct NextValue {
 
 impl Parts for Postgres {
     fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
-        let setting = |role: &str| Setting::new(node.component, role);
+        let database = topology.system.databases.iter().find(|database| database.id == node.id)?;
+        let setting = |role: Role| Setting::new(&database.variable(role));
         Some(Nested::new(&Compose {
-            service: Service::new(topology.system, node),
-            name: setting("name"),
-            user: setting("user"),
-            password: setting("password"),
+            service: Service::new(node),
+            name: setting(Role::Name),
+            user: setting(Role::User),
+            password: setting(Role::Password),
             port: node.number("sql"),
             table: topology.system.spec.entities.keys().next().map(Show::shown),
         }))
     }
+}
 
-    fn database(&self) -> Option<Database> {
-        Some(Database {
+impl DatabaseParts for Postgres {
+    fn database(&self) -> Database {
+        Database {
             dialect: Dialect {
                 double: "double precision",
                 timestamp: "timestamp with time zone",
@@ -61,6 +65,6 @@ impl Parts for Postgres {
             },
             store: |store, sources| rendered(&StoreModule { store }, sources),
             next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
-        })
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use stategen_template::{from_template, verbatim};
 
-use super::{Messaging, Parts};
+use super::{BrokerParts, Messaging, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
@@ -24,20 +24,22 @@ impl Parts for Socketio {
         let declared = || spans(topology.system, [format!("components.{}", node.id).as_str()]);
         let main = Main {
             component: node.id.shown(),
-            summary: node.component.summary.shown(),
-            port: PortNumber::new(node.component, "http"),
+            summary: node.component.summary().shown(),
+            port: node.part.port("http").into(),
         };
         let folder = format!("services/{}/src", node.id);
         tree.insert(format!("{folder}/main.rs"), rendered(&main, declared()));
         let relay = verbatim(verbatim!("services/broker/src/relay.rs"), declared());
         tree.insert(format!("{folder}/relay.rs"), relay);
     }
+}
 
-    fn messaging(&self) -> Option<Messaging> {
-        Some(Messaging {
+impl BrokerParts for Socketio {
+    fn messaging(&self) -> Messaging {
+        Messaging {
             transport: |_, sources| verbatim(verbatim!("crates/messaging/src/transport/socketio.rs"), sources),
             page_wire: verbatim!("web/src/generated/wire/socketio.ts"),
             conformance_wire: verbatim!("conformance/src/wire/socketio.rs"),
-        })
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use stategen_template::from_template;
 
-use super::{Database, Dialect, Parts, Sequence, Store};
+use super::{Database, DatabaseParts, Dialect, Parts, Sequence, Store};
 use crate::shown::Shown;
 use crate::template::{Nested, rendered};
 
@@ -23,22 +23,20 @@ struct NextValue {
     sequence: Shown,
 }
 
-impl Parts for Sqlite {
-    fn database(&self) -> Option<Database> {
-        Some(database())
-    }
-}
+impl Parts for Sqlite {}
 
-pub(super) fn database() -> Database {
-    Database {
-        dialect: Dialect {
-            double: "real",
-            timestamp: "timestamp",
-            yes: "1",
-            no: "0",
-            sequences: |sequences| Nested::new(&Sequences { sequences }),
-        },
-        store: |store, sources| rendered(&StoreModule { store }, sources),
-        next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
+impl DatabaseParts for Sqlite {
+    fn database(&self) -> Database {
+        Database {
+            dialect: Dialect {
+                double: "real",
+                timestamp: "timestamp",
+                yes: "1",
+                no: "0",
+                sequences: |sequences| Nested::new(&Sequences { sequences }),
+            },
+            store: |store, sources| rendered(&StoreModule { store }, sources),
+            next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
+        }
     }
 }

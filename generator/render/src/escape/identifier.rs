@@ -2,12 +2,12 @@
 //!
 //! A name is quoted for all databases alike, because unit tests run the statements of one on the other.
 
-use stategen_model::system::Engine;
+use stategen_model::system::DatabaseEngine;
 
 /// The name, in quotes where a database keeps the word.
 #[must_use]
 pub fn identifier(name: &str) -> String {
-    if Engine::keeps(name) { format!("\"{name}\"") } else { name.to_owned() }
+    if DatabaseEngine::keeps(name) { format!("\"{name}\"") } else { name.to_owned() }
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
-use crate::topology::{Image, Node, Topology, Value, Variable, image};
-use stategen_model::system::{BUILDER_IMAGE, Component, ComponentId, Kind, PAGES_IMAGE, System};
+use crate::topology::{Image, Node, Topology, Value, Variable};
+use stategen_model::resolved::{Database, Resolved};
+use stategen_model::system::Kind;
 use stategen_model::tree::Tree;
 
 #[from_template("compose.yaml")]
@@ -45,26 +46,24 @@ struct Dockerfile {
 }
 
 pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
-    if !topology.on_compose() {
-        return;
-    }
     let system = topology.system;
+    let Some(builders) = &system.builders else { return };
     let compose = Compose {
         name: system.spec.system.name.shown(),
         services: topology.nodes.iter().map(|node| service(topology, node)).collect(),
-        volumes: system.spec.components.iter().filter_map(|(id, component)| Volume::new(id, component)).collect(),
+        volumes: system.databases.iter().map(Volume::new).collect(),
     };
     let mut sources = spans_of_each(system, "components");
     sources.extend(spans(system, ["system.runtime"]));
     tree.insert("compose.yaml", rendered(&compose, sources));
     for node in topology.built() {
-        let (Some(folder), Some(builder)) = (&node.folder, image(&system.pins, BUILDER_IMAGE)) else { continue };
-        let has_pages = node.component.kind == Kind::Web;
+        let Some(folder) = &node.folder else { continue };
+        let has_pages = node.component.kind() == Kind::Web;
         let dockerfile = Dockerfile {
-            builder,
+            builder: builders.programs.into(),
             id: node.id.shown(),
             shares_file: node.shares_file,
-            pages: image(&system.pins, PAGES_IMAGE).filter(|_| has_pages),
+            pages: builders.pages.filter(|_| has_pages).map(Image::from),
         };
         let sources = spans(system, [format!("components.{}", node.id).as_str()]);
         tree.insert(format!("{}/Dockerfile", folder.text()), rendered(&dockerfile, sources));
@@ -74,10 +73,9 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
 
 /// The entry of a component.
 fn service(topology: &Topology, node: &Node) -> Nested {
-    let engine = node.component.engine.filter(|_| !node.component.is_built());
-    engine.and_then(|engine| parts(engine).compose_service(topology, node)).unwrap_or_else(|| {
+    parts(node.component).and_then(|parts| parts.compose_service(topology, node)).unwrap_or_else(|| {
         Nested::new(&Built {
-            service: Service::new(topology.system, node),
+            service: Service::new(node),
             folder: node.folder.clone(),
             environment: &node.environment,
             volumes: if node.shares_file { embedded(topology.system) } else { Vec::new() },
@@ -86,14 +84,13 @@ fn service(topology: &Topology, node: &Node) -> Nested {
 }
 
 /// The volumes of embedded databases.
-fn embedded(system: &System) -> Vec<Volume> {
-    let embedded = system.spec.components.iter().filter(|(_, component)| !component.runs());
-    embedded.filter_map(|(id, component)| Volume::new(id, component)).collect()
+fn embedded(system: &Resolved<'_>) -> Vec<Volume> {
+    let embedded = system.databases.iter().filter(|one| !one.database.engine.facts().runs());
+    embedded.map(Volume::new).collect()
 }
 
 impl Volume {
-    fn new(id: &ComponentId, component: &Component) -> Option<Self> {
-        let database = component.facts().filter(|facts| facts.kind() == Kind::Database)?;
-        Some(Self { component: id.shown(), engine: database.name() })
+    fn new(database: &Database<'_>) -> Self {
+        Self { component: database.id.shown(), engine: database.database.engine.facts().name() }
     }
 }

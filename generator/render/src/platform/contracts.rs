@@ -5,37 +5,33 @@ use serde_json::{Map, Value, json};
 use crate::shown::{Show, Shown};
 use crate::template::document;
 use crate::topology::on_host;
-use stategen_model::system::{Contract, System};
+use stategen_model::resolved::{HTTP, Resolved, Service};
+use stategen_model::system::Contract;
 use stategen_model::tree::Tree;
 
 mod asyncapi;
 mod schemas;
 
-pub(super) fn artifacts(system: &System, tree: &mut Tree) {
-    for (id, contract) in &system.contracts {
-        let text = document(&with_servers(contract, &servers(system, id)), vec![contract.span]);
+pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
+    for service in &system.services {
+        let Service { id, contract, .. } = service;
+        let text = document(&with_servers(contract, &servers(system, service)), vec![contract.span]);
         tree.insert(format!("contracts/{id}.json"), text);
     }
     asyncapi::artifacts(system, tree);
 }
 
 /// Where a service is found on the machine that runs the system: through the gateway if it has one, and at its own port.
-fn servers(system: &System, id: &str) -> Vec<Value> {
+fn servers(system: &Resolved<'_>, service: &Service<'_>) -> Vec<Value> {
     let mut servers = Vec::new();
-    let port = |id: &str| Some(on_host(system.spec.components.get(id)?.ports.get("http")?));
     let server = |port: &Shown, path: &Shown, description: &str| json!({ "url": format!("http://localhost:{port}{path}"), "description": description });
-    if let Some(gateway) = &system.spec.gateway
-        && let Some(port) = port(&gateway.component)
-    {
-        let own = format!("{id}.http");
-        for (prefix, _) in gateway.routes.iter().filter(|(_, route)| route.to == own && route.strip_prefix) {
-            let path = prefix.shown_as(|prefix| prefix.trim_end_matches('/').to_owned());
-            servers.push(server(&port, &path, "Through the one entry point."));
+    if let Some(gateway) = &system.gateway {
+        for route in gateway.routes_to(service.id, HTTP).filter(|route| route.route.strip_prefix) {
+            let path = route.path.shown_as(|prefix| prefix.trim_end_matches('/').to_owned());
+            servers.push(server(&on_host(gateway.entry), &path, "Through the one entry point."));
         }
     }
-    if let Some(port) = port(id) {
-        servers.push(server(&port, &Shown::default(), "The service itself."));
-    }
+    servers.push(server(&on_host(service.http), &Shown::default(), "The service itself."));
     servers
 }
 

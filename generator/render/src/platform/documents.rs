@@ -1,6 +1,5 @@
 //! What people read first: README and LEARNING.
 
-use stategen_model::authored::Text;
 use stategen_template::from_template;
 
 use super::links::{Branch, Comparison, Pack};
@@ -11,7 +10,7 @@ use crate::sources::spans_of_each;
 use crate::template::rendered;
 use crate::topology::{Topology, on_host};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{self, Changed, Component, ComponentId, Kind, PortSpec, Requirement, System};
+use stategen_model::system::{self, Changed, Component, ComponentId, Kind, PortName, PortSpec, Requirement, System};
 use stategen_model::tree::Tree;
 
 #[from_template("README.md")]
@@ -130,7 +129,7 @@ fn readme(topology: &Topology) -> Readme {
 /// The programs that the scripts start without building them, each once, by the components that they are for.
 fn programs(topology: &Topology) -> Vec<&'static str> {
     let installed = topology.nodes.iter().filter(|node| !node.component.is_built());
-    let commands = installed.filter_map(|node| parts(node.component.engine?).start(topology, node));
+    let commands = installed.filter_map(|node| parts(node.component)?.start(topology, node));
     let mut programs = Vec::new();
     for program in commands.map(|commands| commands.program) {
         if !programs.contains(&program) {
@@ -154,7 +153,7 @@ fn steps(system: &System) -> Vec<Step> {
 
 /// The port on which a browser opens the system: the gateway's, else the web component's.
 fn entry(topology: &Topology) -> Option<Shown> {
-    let first = |kind: Kind| topology.nodes.iter().find(|node| node.component.kind == kind);
+    let first = |kind: Kind| topology.nodes.iter().find(|node| node.component.kind() == kind);
     let node = first(Kind::Gateway).or_else(|| first(Kind::Web))?;
     node.ports.first().map(|port| port.on_host())
 }
@@ -162,13 +161,17 @@ fn entry(topology: &Topology) -> Option<Shown> {
 impl Part {
     fn new(topology: &Topology, id: &ComponentId, component: &Component) -> Self {
         let node = topology.node(id);
-        let port = |(name, spec): (&Text, &PortSpec)| Port {
+        let port = |(name, spec): (&PortName, &PortSpec)| Port {
             name: name.shown(),
             number: on_host(spec),
             variable: spec.variable.as_ref().map(Show::shown),
             published: node.and_then(|node| node.port(name)).is_none_or(|port| port.published),
         };
-        Self { id: id.shown(), summary: component.summary.shown(), ports: component.ports.iter().map(port).collect() }
+        Self {
+            id: id.shown(),
+            summary: component.summary().shown(),
+            ports: component.ports().iter().map(port).collect(),
+        }
     }
 }
 

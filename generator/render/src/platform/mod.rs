@@ -10,6 +10,7 @@ mod project;
 mod reference;
 mod scripts;
 
+use stategen_model::resolved::Resolved;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
@@ -17,13 +18,13 @@ use crate::engine::parts;
 use crate::topology::Topology;
 
 /// Adds how the output runs, what it offers and how it is read.
-pub fn artifacts(system: &System, tree: &mut Tree) {
+pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     let topology = Topology::of(system);
     compose::artifacts(&topology, tree);
     database::artifacts(system, tree);
     for node in &topology.nodes {
-        if let Some(engine) = node.component.engine {
-            parts(engine).artifacts(&topology, node, tree);
+        if let Some(parts) = parts(node.component) {
+            parts.artifacts(&topology, node, tree);
         }
     }
     contracts::artifacts(system, tree);

@@ -7,7 +7,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{rendered, verbatim};
 use crate::topology::Topology;
-use stategen_model::system::{ActionPin, CHECKOUT_ACTION, Kind};
+use stategen_model::system::{ActionPin, Kind};
 use stategen_model::tree::Tree;
 
 #[from_template("gitignore")]
@@ -20,7 +20,7 @@ struct Ignore {
 
 #[from_template("github/workflows/ci.yml")]
 struct Workflow {
-    checkout: Option<Action>,
+    checkout: Action,
     rust: Shown,
     on_compose: bool,
 }
@@ -40,15 +40,15 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let system = topology.system;
     let runtime = || spans(system, ["system.runtime"]);
     tree.insert(".gitattributes", verbatim(verbatim!("gitattributes"), runtime()));
-    let mut files = system.spec.components.values().filter_map(|component| component.settings.get("file"));
-    let web = topology.nodes.iter().filter(|node| node.component.kind == Kind::Web);
+    let mut files = system.databases.iter().filter_map(|one| one.database.settings.file.as_ref());
+    let web = topology.nodes.iter().filter(|node| node.component.kind() == Kind::Web);
     let ignore = Ignore {
-        data: files.find(|file| file.contains('/')).map(|file| file.shown_as(folder)),
+        data: files.find_map(|file| Some(file.shown_as(folder)).filter(|folder| !folder.is_empty())),
         pages: web.map(|node| node.id.shown()).collect(),
     };
     tree.insert(".gitignore", rendered(&ignore, runtime()));
     let workflow = Workflow {
-        checkout: system.pins.actions.get(CHECKOUT_ACTION).map(Action::new),
+        checkout: Action::new(system.checkout),
         rust: system.pins.rust.shown(),
         on_compose: topology.on_compose(),
     };
@@ -57,5 +57,5 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
 
 /// The folder that a path's file is in.
 fn folder(path: &str) -> String {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
+    path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
 }

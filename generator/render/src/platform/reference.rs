@@ -1,6 +1,6 @@
 //! What people look things up in: `docs/` with the components, the API, the messages and the requirements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_template::from_template;
 
@@ -8,7 +8,8 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans_of_each;
 use crate::template::rendered;
-use stategen_model::system::{self, ChannelId, ComponentId, Kind, System};
+use stategen_model::resolved::{Resolved, Target};
+use stategen_model::system::{self, ChannelId, ComponentId};
 use stategen_model::tree::Tree;
 
 #[from_template("docs/topology.md")]
@@ -72,7 +73,7 @@ struct Requirement {
     verified_by: Vec<Shown>,
 }
 
-pub(super) fn artifacts(system: &System, tree: &mut Tree) {
+pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     tree.insert("docs/topology.md", rendered(&components(system), spans_of_each(system, "components")));
     if !system.spec.channels.is_empty() {
         let messages =
@@ -90,17 +91,19 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
     tree.insert("docs/requirements.md", rendered(&ledger, sources));
 }
 
-fn components(system: &System) -> Components {
+fn components(system: &Resolved<'_>) -> Components {
     let spec = &system.spec;
     let mut calls = Vec::new();
-    if let Some(gateway) = &spec.gateway {
-        let targets =
-            gateway.routes.values().filter_map(|route| spec.components.get_key_value(route.to.split_once('.')?.0));
-        let targets: BTreeMap<&ComponentId, Shown> = targets.map(|(id, _)| (id, id.shown())).collect();
-        calls.extend(targets.into_values().map(|to| Edge { from: gateway.component.shown(), to }));
+    if let Some(gateway) = &system.gateway {
+        let targets = gateway.routes.iter().filter_map(|route| match route.target {
+            Target::Port { id, .. } => Some(id),
+            Target::Health | Target::ApiExplorer => None,
+        });
+        let targets: BTreeSet<&ComponentId> = targets.collect();
+        calls.extend(targets.into_iter().map(|to| Edge { from: gateway.id.shown(), to: to.shown() }));
     }
-    for (id, component) in spec.components.iter().filter(|(_, component)| component.kind != Kind::Web) {
-        calls.extend(component.uses.keys().map(|other| Edge { from: id.shown(), to: other.shown() }));
+    for service in &system.services {
+        calls.extend(service.service.uses.keys().map(|to| Edge { from: service.id.shown(), to: to.shown() }));
     }
     // Components that publish or handle messages, in id order.
     let channels = spec.channels.values();

@@ -7,13 +7,15 @@ use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, Topology};
+use stategen_model::resolved::Value;
+use stategen_model::system::Role;
 use stategen_model::tree::{Artifact, Tree};
 
 #[from_template("scripts/start.sh")]
 struct StartScript {
     on_compose: bool,
     /// Each after those that it needs.
-    components: Vec<Component>,
+    components: Vec<Part>,
     file: Option<DatabaseFile>,
 }
 
@@ -23,7 +25,7 @@ struct DatabaseFile {
     path: Shown,
 }
 
-struct Component {
+struct Part {
     id: Shown,
     start: Start,
 }
@@ -56,12 +58,12 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let on_compose = topology.on_compose();
     let order = topology.starting_order();
     let ids = || order.iter().map(|node| node.id.shown());
-    let mut embedded = system.spec.components.values().filter(|component| !component.runs());
-    let file = embedded.find_map(|component| {
-        let (variable, path) = (component.address.get("file")?, component.settings.get("file")?);
-        Some(DatabaseFile { variable: variable.shown(), path: path.shown() })
+    let mut variables = system.databases.iter().flat_map(|database| &database.variables);
+    let file = variables.find_map(|variable| match (variable.role, variable.value) {
+        (Role::File, Value::Text(path)) => Some(DatabaseFile { variable: variable.name.shown(), path: path.shown() }),
+        _ => None,
     });
-    let components = order.iter().map(|node| Component { id: node.id.shown(), start: start(topology, node) }).collect();
+    let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
     let start = StartScript { on_compose, components, file };
     let status = StatusScript { on_compose, components: ids().collect() };
     let stop = StopScript { on_compose, components: ids().rev().collect() };
@@ -78,6 +80,6 @@ fn start(topology: &Topology, node: &Node) -> Start {
     if node.component.is_built() {
         return Start::Built;
     }
-    let commands = node.component.engine.and_then(|engine| parts(engine).start(topology, node));
+    let commands = parts(node.component).and_then(|parts| parts.start(topology, node));
     commands.map_or(Start::Elsewhere, |commands| Start::Installed(commands.text))
 }

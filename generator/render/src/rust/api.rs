@@ -8,7 +8,8 @@ use super::names::field;
 use super::types::{in_option, object_name, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Component, ComponentId, Contract, Field, Operation, System, Type};
+use stategen_model::resolved::Service;
+use stategen_model::system::{Field, Operation, System, Type};
 
 /// The routes of a service and the functions that they call.
 #[from_template("services/service/src/api.rs")]
@@ -64,19 +65,20 @@ struct Parameter {
 }
 
 /// The operations that are not answered by what every service answers anyway.
-pub(super) fn own<'a>(system: &System, component: &Component, contract: &'a Contract) -> Vec<&'a Operation> {
+pub(super) fn own<'a>(system: &System, service: &Service<'a>) -> Vec<&'a Operation> {
     let endpoints = &system.spec.system.endpoints;
-    let standard = [Some(&endpoints.health), Some(&endpoints.metrics), component.api_docs.as_ref()];
-    contract.operations.iter().filter(|operation| !standard.contains(&Some(&operation.path))).collect()
+    let standard = [Some(&endpoints.health), Some(&endpoints.metrics), service.service.api_docs.as_ref()];
+    service.contract.operations.iter().filter(|operation| !standard.contains(&Some(&operation.path))).collect()
 }
 
 impl Api {
-    pub(super) fn new(system: &System, id: &ComponentId, component: &Component, contract: &Contract) -> Self {
-        let operations = own(system, component, contract);
+    pub(super) fn new(system: &System, service: &Service<'_>) -> Self {
+        let operations = own(system, service);
+        let api_docs = service.service.api_docs.as_ref();
         let any = |holds: fn(&Operation) -> bool| operations.iter().any(|operation| holds(operation));
-        let has_docs = component.api_docs.is_some();
+        let has_docs = api_docs.is_some();
         let mut methods: Vec<Shown> = operations.iter().map(|operation| operation.method.shown()).collect();
-        methods.extend(component.api_docs.as_ref().map(|path| path.shown_as(|_| "get".to_owned())));
+        methods.extend(api_docs.map(|path| path.shown_as(|_| "get".to_owned())));
         methods.sort_by(|a, b| a.text().cmp(b.text()));
         methods.dedup_by(|a, b| a.text() == b.text());
         let has_body = any(|operation| operation.body.is_some());
@@ -90,10 +92,7 @@ impl Api {
             ]),
             answers_json: any(|operation| operation.success_body.is_some()),
             names_types: has_body || any(|operation| operation.success_body.as_deref().and_then(object_name).is_some()),
-            contract: component
-                .api_docs
-                .as_ref()
-                .map(|path| ServedContract { component: id.shown(), path: path.shown() }),
+            contract: api_docs.map(|path| ServedContract { component: service.id.shown(), path: path.shown() }),
             handlers: operations.iter().map(|operation| Handler::new(operation)).collect(),
         }
     }

@@ -9,7 +9,8 @@ use super::types::{Dates, Side, WireStruct, argument_type, has_timestamp, object
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
-use stategen_model::system::{Component, ComponentId, Contract, Field, Operation, Type};
+use stategen_model::resolved;
+use stategen_model::system::{Field, Operation, Type};
 
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
@@ -69,13 +70,14 @@ struct Parameter {
 }
 
 impl Clients {
-    pub(super) fn new(called: &[(&ComponentId, &Component, Vec<&Operation>)]) -> Self {
-        Self { services: called.iter().map(|(id, component, _)| Called::new(id, component)).collect() }
+    pub(super) fn new(calls: &[resolved::Call<'_>]) -> Self {
+        Self { services: calls.iter().map(Called::new).collect() }
     }
 }
 
 impl Client {
-    pub(super) fn new(service: Called, contract: &Contract, operations: &[&Operation]) -> Self {
+    pub(super) fn new(call: &resolved::Call<'_>) -> Self {
+        let resolved::Call { contract, operations, .. } = call;
         let objects = objects(contract);
         let mut used: BTreeSet<&str> = BTreeSet::new();
         for operation in operations {
@@ -89,7 +91,7 @@ impl Client {
             .flat_map(|one| one.path_parameters.iter().chain(&one.query_parameters))
             .map(|one| &*one.ty);
         Self {
-            service,
+            service: Called::new(call),
             has_timestamps: used.iter().any(|name| objects[name].has_timestamp()) || parameters.any(has_timestamp),
             has_bodies: operations.iter().any(|operation| operation.body.is_some()),
             objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso, Side::Client)).collect(),
@@ -99,12 +101,13 @@ impl Client {
 }
 
 impl Called {
-    pub(super) fn new(id: &ComponentId, component: &Component) -> Self {
+    pub(super) fn new(call: &resolved::Call<'_>) -> Self {
+        let id = call.id;
         Self {
             id: id.shown(),
             module: id.shown_as(field),
             client: id.shown_as(pascal),
-            summary: component.summary.shown(),
+            summary: call.service.summary.shown(),
         }
     }
 }

@@ -6,9 +6,9 @@ use super::names::snake;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::topology::{PortNumber, on_host};
-use stategen_model::engine::Facts;
-use stategen_model::system::uses::{called, database, uses_bus};
-use stategen_model::system::{Component, ComponentId, System};
+use stategen_model::authored::Text;
+use stategen_model::resolved::{self, Call, Messaging, Resolved, Value, Variable};
+use stategen_model::system::{self, PortSpec};
 
 /// The configuration of a service.
 #[from_template("services/service/src/config.rs")]
@@ -56,53 +56,46 @@ struct Address {
 }
 
 impl Config {
-    pub(super) fn new(system: &System, id: &ComponentId, component: &Component) -> Self {
-        let called = called(system, component);
+    pub(super) fn new(system: &Resolved<'_>, service: &resolved::Service<'_>) -> Self {
+        let database = service.database.as_ref();
         Self {
-            port: PortNumber::new(component, "http"),
-            database: database(system, component).map(settings),
-            bus: uses_bus(system, id).then(|| Bus::new(system)).flatten(),
-            services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect(),
+            port: service.http.into(),
+            database: database.map(|database| database.variables.iter().map(Setting::new).collect()),
+            bus: system.bus_of(service.id).map(Bus::new),
+            services: service.calls.iter().map(Service::new).collect(),
         }
     }
 }
 
-/// How a service reaches a database: a setting for each role of its engine's variables.
-fn settings(database: &Component) -> Vec<Setting> {
-    let roles = database.facts().map_or(&[][..], Facts::roles);
-    roles.iter().map(|role| Setting::new(database, role)).collect()
-}
-
 impl Setting {
-    fn new(database: &Component, role: &'static str) -> Self {
-        let default = match role {
-            "host" => Default::Text("localhost".shown()),
-            "port" => Default::Port(database.ports.get("sql").map_or_else(|| 0u16.shown(), on_host)),
-            role => Default::Text(database.settings.get(role).map(Show::shown).unwrap_or_default()),
+    fn new(variable: &Variable<'_>) -> Self {
+        let default = match variable.value {
+            Value::Host => Default::Text("localhost".shown()),
+            Value::Port(_, port) => Default::Port(on_host(port)),
+            Value::Text(text) => Default::Text(text.shown()),
         };
-        let variable = database.address.get(role).map(Show::shown).unwrap_or_default();
-        Self { role, variable, default }
+        Self { role: variable.role.name(), variable: variable.name.shown(), default }
     }
 }
 
 impl Bus {
-    fn new(system: &System) -> Option<Self> {
-        let broker = system.spec.components.get(&system.spec.messaging.as_ref()?.broker)?;
-        let wire = broker.wire()?;
-        Some(Self { scheme: wire.scheme, user: wire.user, address: Address::new(broker, wire.port) })
+    fn new(messaging: &Messaging<'_>) -> Self {
+        let Messaging { broker, wire, port, .. } = messaging;
+        Self { scheme: wire.scheme, user: wire.user, address: Address::new(&broker.address, port) }
     }
 }
 
 impl Service {
-    fn new(id: &ComponentId, component: &Component) -> Self {
-        Self { id: id.shown(), url: id.shown_as(url), address: Address::new(component, "http") }
+    fn new(call: &Call<'_>) -> Self {
+        let Call { id, service, http, .. } = call;
+        Self { id: id.shown(), url: id.shown_as(url), address: Address::new(&service.address, http) }
     }
 }
 
 impl Address {
-    fn new(component: &Component, port: &str) -> Self {
-        let variable = |role: &str| component.address.get(role).map(Show::shown);
-        Self { url: variable("url"), host: variable("host"), port: PortNumber::new(component, port) }
+    fn new(address: &system::Address, port: &PortSpec) -> Self {
+        let variable = |variable: &Option<Text>| variable.as_ref().map(Show::shown);
+        Self { url: variable(&address.url), host: variable(&address.host), port: port.into() }
     }
 }
 

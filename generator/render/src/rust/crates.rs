@@ -4,13 +4,14 @@ use stategen_model::authored::Name;
 use stategen_template::{from_template, verbatim};
 
 use super::types::{Dates, Object, Side, WireStruct, payloads};
-use crate::engine::{self, parts};
+use crate::engine;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
-use stategen_model::system::{EnumSpec, System, SystemInfo};
+use stategen_model::resolved::{Messaging, Resolved};
+use stategen_model::system::{EnumSpec, SystemInfo};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -44,15 +45,15 @@ struct Payloads {
     declarations: Vec<WireStruct>,
 }
 
-pub(super) fn artifacts(system: &System, tree: &mut Tree) {
+pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     runtime(system, tree);
     model(system, tree);
-    if system.spec.messaging.is_some() {
-        messaging(system, tree);
+    if let Some(found) = &system.messaging {
+        messaging(system, found, tree);
     }
 }
 
-fn runtime(system: &System, tree: &mut Tree) {
+fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let sources = spans(system, ["system"]);
     for file in [
         verbatim!("crates/runtime/src/client.rs"),
@@ -81,7 +82,7 @@ fn runtime(system: &System, tree: &mut Tree) {
     tree.insert("crates/runtime/src/conventions.rs", rendered(&conventions, sources));
 }
 
-fn model(system: &System, tree: &mut Tree) {
+fn model(system: &Resolved<'_>, tree: &mut Tree) {
     let enumeration = |(name, spec): (&Name<EnumSpec>, &EnumSpec)| Enumeration {
         name: name.shown(),
         values: spec.values.iter().map(Show::shown).collect(),
@@ -90,8 +91,8 @@ fn model(system: &System, tree: &mut Tree) {
     tree.insert("crates/model/src/lib.rs", rendered(&names, spans(system, ["enums"])));
 
     // A database that unit tests can run on has its scripts itself.
-    let mut engines = system.spec.components.values().filter_map(|component| component.engine);
-    if engines.any(|engine| parts(engine).database().is_some() && !engine.facts().serves_unit_tests()) {
+    let mut engines = system.databases.iter().map(|database| database.database.engine.facts());
+    if engines.any(|engine| !engine.serves_unit_tests()) {
         let dialect = engine::for_unit_tests().dialect;
         let sources = spans(system, ["entities"]);
         let schema = sql::schema(system, &dialect, sources.clone());
@@ -100,8 +101,8 @@ fn model(system: &System, tree: &mut Tree) {
     }
 }
 
-fn messaging(system: &System, tree: &mut Tree) {
-    let requests = system.spec.channels.values().any(|channel| channel.reply.is_some());
+fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) {
+    let requests = messaging.answers();
     for file in [verbatim!("crates/messaging/src/bus.rs"), verbatim!("crates/messaging/src/envelope.rs")] {
         tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     }
@@ -110,9 +111,8 @@ fn messaging(system: &System, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     }
     let sources = spans(system, ["messaging"]);
-    if let Some(messaging) = engine::messaging(system) {
-        tree.insert("crates/messaging/src/transport.rs", (messaging.transport)(requests, sources.clone()));
-    }
+    let transport = engine::messaging(messaging.broker.engine).transport;
+    tree.insert("crates/messaging/src/transport.rs", transport(requests, sources.clone()));
     tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests }, sources));
 
     let payloads = payloads(system);

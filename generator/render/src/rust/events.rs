@@ -7,7 +7,8 @@ use crate::filters;
 use crate::pieces::{Piece, pieces};
 use crate::shown::{Show, Shown};
 use stategen_model::address::parameters;
-use stategen_model::system::{Channel, ChannelId, Delivery};
+use stategen_model::resolved::{Channel, Exchange};
+use stategen_model::system::Delivery;
 
 /// What a service publishes.
 #[from_template("services/service/src/events.rs")]
@@ -27,25 +28,26 @@ struct Published {
 }
 
 impl Events {
-    pub(super) fn new(channels: &[(&ChannelId, &Channel)]) -> Self {
-        Self { channels: channels.iter().map(|(id, channel)| Published::new(id, channel)).collect() }
+    pub(super) fn new(channels: &[Channel<'_>]) -> Self {
+        Self { channels: channels.iter().filter_map(Published::new).collect() }
     }
 }
 
 impl Published {
-    fn new(id: &ChannelId, channel: &Channel) -> Self {
+    /// What is published on the channel; requests are not.
+    fn new(resolved: &Channel<'_>) -> Option<Self> {
+        let Channel { id, channel, exchange: Exchange::Events { message } } = resolved else { return None };
         let address = channel.address.shown();
-        Self {
+        Some(Self {
             name: id.shown_as(field),
             summary: channel.summary.shown(),
             // A format string names a variable without what makes a keyword a name.
             pieces: pieces(&address, snake),
             parameters: parameters(&channel.address).map(|name| address.map(|_| field(name))).collect(),
             address,
-            // A channel that is published has a message: `check` sees to it.
-            message: channel.message.as_ref().map(Show::shown).unwrap_or_default(),
+            message: message.shown(),
             delivery: delivery(channel.delivery),
-        }
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use stategen_model::names::is_rust_keyword;
 pub(crate) fn camel(snake: &str) -> String {
     let pascal = pascal(snake);
     let mut letters = pascal.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 /// The name in snake case as a Rust identifier.

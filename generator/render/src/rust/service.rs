@@ -23,8 +23,7 @@ use logic::Logic;
 use main::Main;
 use ports::Ports;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::uses::{called, database, logic_files, published, subscribed, uses_bus};
-use stategen_model::system::{Component, ComponentId, System};
+use stategen_model::resolved::{Channel, Dataset, Handler, Resolved, Service};
 use stategen_model::tree::{Artifact, Tree};
 use types::Types;
 
@@ -39,13 +38,13 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(system: &System, id: &ComponentId, component: &Component) -> Self {
+    fn new(service: &Service<'_>) -> Self {
         Self {
-            bus: uses_bus(system, id),
-            clients: !called(system, component).is_empty(),
-            data: !component.datasets.is_empty(),
-            events: system.spec.messaging.is_some() && !published(system, id).is_empty(),
-            store: database(system, component).is_some(),
+            bus: !(service.published.is_empty() && service.subscribed.is_empty()),
+            clients: !service.calls.is_empty(),
+            data: !service.datasets.is_empty(),
+            events: !service.published.is_empty(),
+            store: service.database.is_some(),
         }
     }
 
@@ -80,72 +79,65 @@ impl Crate<'_> {
     }
 }
 
-pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
-    let Some(contract) = system.contracts.get(id) else { return };
-    let called = called(system, component);
-    let parts = Parts::new(system, id, component);
+pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut Tree) {
+    let Service { id, contract, .. } = service;
+    let parts = Parts::new(service);
     let declared = spans(system, [format!("components.{id}").as_str()]);
     let mut files = Crate { folder: format!("services/{id}"), declared, tree };
     let of_contract = || vec![contract.span];
 
-    files.add("api.rs", &api::Api::new(system, id, component, contract), of_contract());
-    files.add("types.rs", &Types::new(system, component, contract), of_contract());
-    files.add("config.rs", &Config::new(system, id, component), Vec::new());
-    let services = called.iter().map(|(id, component, _)| Called::new(id, component)).collect();
+    files.add("api.rs", &api::Api::new(system, service), of_contract());
+    files.add("types.rs", &Types::new(system, service), of_contract());
+    files.add("config.rs", &Config::new(system, service), Vec::new());
+    let services = service.calls.iter().map(Called::new).collect();
     files.add("ports.rs", &Ports { parts, services }, Vec::new());
     if parts.clients {
-        files.add("clients.rs", &Clients::new(&called), Vec::new());
+        files.add("clients.rs", &Clients::new(&service.calls), Vec::new());
     }
-    for (used, component, operations) in &called {
-        let Some(contract) = system.contracts.get(*used) else { continue };
-        let client = Client::new(Called::new(used, component), contract, operations);
-        files.add(&format!("clients/{}.rs", snake(used)), &client, vec![contract.span]);
+    for call in &service.calls {
+        files.add(&format!("clients/{}.rs", snake(call.id)), &Client::new(call), vec![call.contract.span]);
     }
     if parts.events {
-        let published = published(system, id);
-        let sources =
-            published.iter().flat_map(|(name, _)| spans(system, [format!("channels.{name}").as_str()])).collect();
-        files.add("events.rs", &Events::new(&published), sources);
+        let paths = service.published.iter().map(|channel| format!("channels.{}", channel.id));
+        let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
+        files.add("events.rs", &Events::new(&service.published), sources);
     }
-    let rows = store::row_types(system, id);
+    let rows = store::row_types(&service.queries);
     let bodies = objects(contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();
     let shared = store::of_contract(&rows, &bodies);
-    store::artifacts(system, id, component, &shared, files.tree);
+    store::artifacts(system, service, &shared, files.tree);
     if parts.data {
-        files.add("data.rs", &Data::new(component), Vec::new());
+        files.add("data.rs", &Data::new(&service.datasets), Vec::new());
     }
     let rows = rows.into_iter().filter(|(name, _)| !shared.contains_key(name)).collect();
-    let [sent, taken] = messages(system, id);
+    let [sent, taken] = messages(system, service);
     let conversions = Conversions::new(&bodies, &rows, &sent, &taken);
     if let Some(conversions) = &conversions {
         files.add("conversions.rs", conversions, of_contract());
     }
-    let main = Main::new(system, id, component, &called, parts, conversions.is_some());
+    let main = Main::new(system, service, parts, conversions.is_some());
     files.add("main.rs", &main, Vec::new());
-    let handlers = logic_files(system, id);
-    files.add("logic.rs", &Logic::new(system, id, component, contract, &handlers), of_contract());
-    copy(system, id, component, &handlers, tree);
+    files.add("logic.rs", &Logic::new(system, service), of_contract());
+    copy(service, tree);
 }
 
 /// What is written by hand: handlers and datasets.
-fn copy(system: &System, id: &ComponentId, component: &Component, handlers: &[String], tree: &mut Tree) {
-    for name in handlers {
-        let Some(file) = system.files.get(&format!("logic/{id}/{name}.rs")) else { continue };
+fn copy(service: &Service<'_>, tree: &mut Tree) {
+    let id = service.id;
+    for Handler { name, file } in &service.handlers {
         tree.insert(format!("services/{id}/src/logic/{name}.rs"), Artifact::copied(&file.content, file.span));
     }
-    for (name, dataset) in &component.datasets {
-        let Some(file) = system.files.get(dataset.file.as_str()) else { continue };
+    for Dataset { name, file, .. } in &service.datasets {
         tree.insert(format!("services/{id}/data/{}.csv", snake(name)), Artifact::copied(&file.content, file.span));
     }
 }
 
 /// The messages that a service sends, replies among them, and those that it takes.
-fn messages(system: &System, id: &str) -> [conversions::Types; 2] {
-    let (published, subscribed) = (published(system, id), subscribed(system, id));
-    let replies = subscribed.iter().filter_map(|(_, channel)| channel.reply.as_ref());
-    let sent = published.iter().filter_map(|(_, channel)| channel.message.as_ref());
-    let sent: BTreeSet<&str> = sent.chain(replies.map(|reply| &reply.message)).map(Name::as_str).collect();
-    let taken = subscribed.iter().filter_map(|(_, channel)| channel.message.as_deref()).collect();
+fn messages(system: &Resolved<'_>, service: &Service<'_>) -> [conversions::Types; 2] {
+    let replies = service.subscribed.iter().filter_map(|channel| Some(&channel.reply()?.message));
+    let sent: BTreeSet<&str> =
+        service.published.iter().filter_map(Channel::message).chain(replies).map(Name::as_str).collect();
+    let taken = service.subscribed.iter().filter_map(Channel::message).map(Name::as_str).collect();
     let payloads = payloads(system);
     [sent, taken].map(|names| {
         let named = payloads.iter().filter(|(name, _)| names.contains(name.as_str()));

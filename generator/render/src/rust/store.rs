@@ -1,6 +1,6 @@
 //! `store.rs`, `store/queries.rs`, `store/rows.rs`: typed queries.
 
-use stategen_model::authored::{Name, Text};
+use stategen_model::authored::Name;
 use std::collections::BTreeMap;
 
 use stategen_template::from_template;
@@ -8,17 +8,15 @@ use stategen_template::from_template;
 use super::conversions::Types;
 use super::names::{constant, field, pascal, snake};
 use super::types::{Member, Object, argument_type, entity_members, has_timestamp, optional_type};
-use stategen_model::names::ordered;
-use stategen_model::system::uses::{database, logic_says};
+use stategen_model::resolved::{self, Attribute, Entity, Query, Resolved, Service};
+use stategen_model::system::uses::logic_says;
 
-use crate::engine::{self, NextStatement, Store, parts};
+use crate::engine::{self, NextStatement, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{Nested, rendered};
-use stategen_model::system::{
-    Access, Attribute, Cardinality, Component, ComponentId, Entity, Query, QueryField, Sequence, System, Type,
-};
+use stategen_model::system::{Access, Cardinality, ComponentId, QueryField, Sequence, System, Type};
 use stategen_model::tree::Tree;
 
 /// More parameters than this are handed over as one struct.
@@ -122,28 +120,25 @@ enum Reading {
 
 /// Adds the modules, if the service uses a database.
 pub(super) fn artifacts(
-    system: &System,
-    id: &ComponentId,
-    component: &Component,
+    system: &Resolved<'_>,
+    service: &Service<'_>,
     of_contract: &BTreeMap<String, Shown>,
     tree: &mut Tree,
 ) {
-    let Some(engine) = database(system, component).and_then(|database| database.engine) else { return };
-    let Some(database) = parts(engine).database() else { return };
-    let queries = queries(system, id);
+    let Some(resolved::Database { id: database_id, database, .. }) = &service.database else { return };
+    let Service { id, queries, .. } = service;
+    let facts = database.engine.facts();
+    let database = engine::database(database.engine);
     let declared = spans(system, [format!("components.{id}").as_str()]);
-    let sources: Vec<_> = queries.first().map(|query| query.span).into_iter().chain(declared.clone()).collect();
+    let first = queries.first().map(|query| query.query.span);
+    let sources: Vec<_> = first.into_iter().chain(declared.iter().copied()).collect();
     let folder = format!("services/{id}/src");
-    tree.insert(format!("{folder}/store.rs"), (database.store)(Store::new(system, id, component, queries), declared));
-    let own_statement = (!engine.facts().serves_unit_tests()).then_some(database.next_value);
+    let store = Store::new(system, service, facts.serves_unit_tests().then_some(database_id));
+    tree.insert(format!("{folder}/store.rs"), (database.store)(store, declared));
+    let own_statement = (!facts.serves_unit_tests()).then_some(database.next_value);
     let methods = Queries::new(system, id, own_statement, queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
-    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(system, of_contract, queries), sources));
-}
-
-/// The queries of a service.
-fn queries<'a>(system: &'a System, id: &str) -> &'a [Query] {
-    system.queries.get(id).map(Vec::as_slice).unwrap_or_default()
+    tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(of_contract, queries), sources));
 }
 
 /// The rows that hold what an object of their name does.
@@ -153,14 +148,14 @@ pub(super) fn of_contract(rows: &Types, bodies: &Types) -> BTreeMap<String, Show
 }
 
 /// The row types of a service's queries.
-pub(super) fn row_types(system: &System, id: &str) -> Types {
+pub(super) fn row_types(queries: &[Query<'_>]) -> Types {
     let mut rows = BTreeMap::new();
-    for query in queries(system, id).iter().filter(|query| !query.columns.is_empty()) {
-        let members = match row_entity(system, query) {
+    for query in queries.iter().filter(|query| query.gives_rows()) {
+        let members = match &query.entity {
             Some(entity) => entity_members(entity),
-            None => query.columns.iter().map(member).collect(),
+            None => query.query.columns.iter().map(member).collect(),
         };
-        let name = row_type(system, query);
+        let name = row_type(query);
         let row = Object { name: name.clone(), description: Shown::default(), members };
         rows.insert(name.text().to_owned(), row);
     }
@@ -180,37 +175,30 @@ fn member(column: &QueryField) -> Member {
     }
 }
 
-/// The entity whose rows a query gives, if they are whole.
-fn row_entity<'a>(system: &'a System, query: &Query) -> Option<&'a Entity> {
-    query.entity.as_ref().and_then(|table| system.spec.entities.get(table))
-}
-
-fn row_type(system: &System, query: &Query) -> Shown {
-    let own = || query.name.shown_as(|name| format!("{}Row", pascal(name)));
-    row_entity(system, query).map_or_else(own, |entity| entity.type_name.shown())
+fn row_type(query: &Query<'_>) -> Shown {
+    match &query.entity {
+        Some(entity) => entity.entity.type_name.shown(),
+        None => query.query.name.shown_as(|name| format!("{}Row", pascal(name))),
+    }
 }
 
 impl Store {
-    fn new(system: &System, id: &str, component: &Component, queries: &[Query]) -> Self {
-        // A database that unit tests can run on has its scripts itself.
-        let has_scripts = |id: &&ComponentId| {
-            let engine = system.spec.components.get(*id).and_then(|used| used.engine);
-            engine.is_some_and(|engine| engine.facts().serves_unit_tests())
-        };
-        let own_scripts = component.uses.keys().find(has_scripts);
+    /// A database that unit tests can run on has its scripts itself.
+    fn new(system: &System, service: &Service<'_>, own_scripts: Option<&ComponentId>) -> Self {
+        let queries = &service.queries;
         Self {
-            has_parameter_structs: queries.iter().any(|query| query.parameters.len() > MOST_ARGUMENTS),
-            has_rows: queries.iter().any(|query| !query.columns.is_empty()),
-            has_transactions: logic_says(system, id, ".begin()"),
+            has_parameter_structs: queries.iter().any(|query| query.query.parameters.len() > MOST_ARGUMENTS),
+            has_rows: queries.iter().any(Query::gives_rows),
+            has_transactions: logic_says(system, service.id, ".begin()"),
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
         }
     }
 }
 
 impl Queries {
-    fn new(system: &System, id: &str, own_statement: Option<NextStatement>, queries: &[Query]) -> Self {
-        let mut parameters = queries.iter().flat_map(|query| &query.parameters);
-        let rows = queries.iter().filter(|query| !query.columns.is_empty()).map(|query| row_type(system, query));
+    fn new(system: &System, id: &str, own_statement: Option<NextStatement>, queries: &[Query<'_>]) -> Self {
+        let mut parameters = queries.iter().flat_map(|query| &query.query.parameters);
+        let rows = queries.iter().filter(|query| query.gives_rows()).map(row_type);
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
         let mut imports: Vec<Shown> = rows.chain(needed).collect();
         imports.sort_by(|a, b| a.text().cmp(b.text()));
@@ -220,16 +208,17 @@ impl Queries {
         Self {
             has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
             imports,
-            queries: queries.iter().map(|query| Method::new(system, query)).collect(),
+            queries: queries.iter().map(Method::new).collect(),
             sequences: sequences.map(|name| NextValue::new(name, own_statement)).collect(),
         }
     }
 }
 
 impl Method {
-    fn new(system: &System, query: &Query) -> Self {
+    fn new(resolved: &Query<'_>) -> Self {
+        let query = resolved.query;
         let many = query.parameters.len() > MOST_ARGUMENTS;
-        let row = || row_type(system, query);
+        let row = || row_type(resolved);
         Self {
             name: query.name.shown(),
             method: query.name.shown_as(field),
@@ -282,21 +271,21 @@ impl NextValue {
 }
 
 impl Rows {
-    fn new(system: &System, of_contract: &BTreeMap<String, Shown>, queries: &[Query]) -> Self {
+    fn new(of_contract: &BTreeMap<String, Shown>, queries: &[Query<'_>]) -> Self {
         let mut rows: BTreeMap<String, Row> = BTreeMap::new();
         let mut has_timestamps = false;
-        for query in queries.iter().filter(|query| !query.columns.is_empty()) {
-            let name = row_type(system, query);
+        for query in queries.iter().filter(|query| query.gives_rows()) {
+            let name = row_type(query);
             let declared = !of_contract.contains_key(name.text());
-            let columns = match row_entity(system, query) {
-                Some(entity) => {
-                    let attributes = ordered(&entity.attributes);
-                    has_timestamps |= declared && attributes.iter().any(|(_, one)| has_timestamp(&one.ty()));
-                    attributes.into_iter().map(|(name, attribute)| Column::of_attribute(name, attribute)).collect()
+            let columns = match &query.entity {
+                Some(Entity { attributes, .. }) => {
+                    has_timestamps |= declared && attributes.iter().any(|one| has_timestamp(&one.attribute.ty()));
+                    attributes.iter().map(Column::of_attribute).collect()
                 }
                 None => {
-                    has_timestamps |= declared && query.columns.iter().any(|column| has_timestamp(&column.ty));
-                    query.columns.iter().map(Column::of_result).collect()
+                    let columns = &query.query.columns;
+                    has_timestamps |= declared && columns.iter().any(|column| has_timestamp(&column.ty));
+                    columns.iter().map(Column::of_result).collect()
                 }
             };
             rows.insert(name.text().to_owned(), Row { name, declared, columns });
@@ -310,12 +299,13 @@ impl Rows {
 }
 
 impl Column {
-    fn of_attribute(name: &Text, attribute: &Attribute) -> Self {
+    fn of_attribute(resolved: &Attribute<'_>) -> Self {
+        let Attribute { name, attribute, .. } = resolved;
         let ty = attribute.ty();
         Self {
             field: name.shown_as(field),
             ty: optional_type(&ty, attribute.nullable, "").shown(),
-            summary: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
+            summary: attribute.summary.shown(),
             name: attribute.column(name).shown(),
             reading: Reading::new(&ty, attribute.nullable),
         }

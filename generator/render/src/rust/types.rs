@@ -7,9 +7,9 @@ use stategen_template::from_template;
 use super::names::{camel, field, snake};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use stategen_model::authored::{Authored, Name, Text};
-use stategen_model::names::ordered;
-use stategen_model::system::{Access, Attribute, Contract, Entity, Message, MessageName, Schema, System, Type, holds};
+use stategen_model::authored::{Authored, Name};
+use stategen_model::resolved::{Attribute, Entity, Message, Payload, Resolved};
+use stategen_model::system::{Access, Contract, Schema, Type, holds};
 
 /// What a struct is rendered from: an object of a contract, an entity, or what a message carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,8 +107,8 @@ pub(crate) fn has_timestamp(ty: &Type) -> bool {
 }
 
 /// An entity's members, with columns as wire names.
-pub(crate) fn entity_members(entity: &Entity) -> Vec<Member> {
-    let member = |(name, attribute): (&Text, &Attribute)| Member {
+pub(crate) fn entity_members(entity: &Entity<'_>) -> Vec<Member> {
+    let member = |Attribute { name, attribute, .. }: &Attribute<'_>| Member {
         name: name.shown_as(field),
         wire: attribute.column(name).shown(),
         ty: attribute.ty(),
@@ -116,9 +116,9 @@ pub(crate) fn entity_members(entity: &Entity) -> Vec<Member> {
         explicit_null: false,
         access: Access::Both,
         boxed: false,
-        description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
+        description: attribute.summary.shown(),
     };
-    ordered(&entity.attributes).into_iter().map(member).collect()
+    entity.attributes.iter().map(member).collect()
 }
 
 /// A contract's object schemas by name.
@@ -147,32 +147,33 @@ pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
 }
 
 /// What messages carry, by name: their payloads, and the objects that those name.
-pub(crate) fn payloads(system: &System) -> BTreeMap<String, Object> {
+pub(crate) fn payloads(system: &Resolved<'_>) -> BTreeMap<String, Object> {
     let mut payloads = BTreeMap::new();
-    for (name, message) in &system.spec.messages {
-        collect(system, name, message, &mut payloads);
+    for message in system.messaging.iter().flat_map(|messaging| &messaging.messages) {
+        collect(message, &mut payloads);
     }
     payloads
 }
 
-fn collect(system: &System, name: &MessageName, message: &Message, to: &mut BTreeMap<String, Object>) {
-    let payload = |members: Vec<Member>| Object { name: name.shown(), description: message.summary.shown(), members };
-    if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
-        let mut members = entity_members(entity);
-        for (member, (attribute, _)) in members.iter_mut().zip(ordered(&entity.attributes)) {
-            member.wire = attribute.shown();
+fn collect(message: &Message<'_>, to: &mut BTreeMap<String, Object>) {
+    let Message { name, message, payload } = message;
+    let carried = |members| Object { name: name.shown(), description: message.summary.shown(), members };
+    match payload {
+        Payload::Entity(entity) => {
+            let mut members = entity_members(entity);
+            for (member, attribute) in members.iter_mut().zip(&entity.attributes) {
+                member.wire = attribute.name.shown();
+            }
+            to.insert(name.to_string(), carried(members));
         }
-        to.insert(name.to_string(), payload(members));
-        return;
-    }
-    let Some((component, schema)) = message.schema.as_ref().and_then(|path| path.split_once('#')) else { return };
-    let Some(contract) = system.contracts.get(component) else { return };
-    let objects = objects(contract);
-    let Some(object) = objects.get(schema) else { return };
-    to.insert(name.to_string(), payload(object.members.clone()));
-    for object in reachable(&objects, schema) {
-        if object != schema && !to.contains_key(object) {
-            to.insert(object.to_owned(), objects[object].clone());
+        Payload::Object { contract, schema } => {
+            let objects = objects(contract);
+            to.insert(name.to_string(), carried(objects[schema].members.clone()));
+            for object in reachable(&objects, schema) {
+                if object != *schema && !to.contains_key(object) {
+                    to.insert(object.to_owned(), objects[object].clone());
+                }
+            }
         }
     }
 }
@@ -182,7 +183,7 @@ pub(crate) fn reachable<'a>(objects: &BTreeMap<&'a str, Object>, start: &str) ->
     let mut found: Vec<&str> = Vec::new();
     let mut open = vec![start.to_owned()];
     while let Some(name) = open.pop() {
-        let Some((&name, object)) = objects.get_key_value(name.as_str()) else { continue };
+        let (&name, object) = objects.get_key_value(name.as_str()).expect("a contract has the objects that it names");
         if found.contains(&name) {
             continue;
         }

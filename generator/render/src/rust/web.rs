@@ -7,7 +7,8 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::rendered;
 use crate::topology::PortNumber;
-use stategen_model::system::{Component, ComponentId, Kind, System};
+use stategen_model::resolved::{HTTP, Part, Resolved, WebPart};
+use stategen_model::system::Component;
 use stategen_model::tree::Tree;
 
 #[from_template("web/server/main.rs")]
@@ -25,26 +26,27 @@ struct NotBuilt {
     component: Shown,
 }
 
-pub(super) fn artifacts(system: &System, id: &ComponentId, component: &Component, tree: &mut Tree) {
+pub(super) fn artifacts(system: &Resolved<'_>, page: &WebPart<'_>, tree: &mut Tree) {
+    let id = page.id;
     let declared = || spans(system, [format!("components.{id}").as_str()]);
     let main = Main {
         component: id.shown(),
-        summary: component.summary.shown(),
-        port: PortNumber::new(component, "http"),
-        ports: if system.spec.gateway.is_some() { Vec::new() } else { ports(system) },
+        summary: page.web.summary.shown(),
+        port: page.http.into(),
+        ports: if system.gateway.is_some() { Vec::new() } else { ports(system) },
     };
     tree.insert(format!("{id}/server/src/main.rs"), rendered(&main, declared()));
-    let title = component.title.as_ref().unwrap_or(&system.spec.system.title);
+    let title = page.web.title.as_ref().unwrap_or(&system.spec.system.title);
     let page = NotBuilt { title: title.shown(), component: id.shown() };
     tree.insert(format!("{id}/server/src/not-built.html"), rendered(&page, declared()));
 }
 
-fn ports(system: &System) -> Vec<(Shown, PortNumber)> {
-    let port = |component: &Component| match component.kind {
-        Kind::Service | Kind::Web => Some(PortNumber::new(component, "http")),
-        Kind::Broker => component.wire().map(|wire| PortNumber::new(component, wire.page_port)),
-        Kind::Database | Kind::Gateway => None,
+/// The ports that pages reach.
+fn ports(system: &Resolved<'_>) -> Vec<(Shown, PortNumber)> {
+    let port = |part: &Part<'_>| match part.component {
+        Component::Service(_) | Component::Web(_) => Some(HTTP),
+        Component::Broker(broker) => Some(broker.engine.facts().wire().page_port),
+        Component::Database(_) | Component::Gateway(_) => None,
     };
-    let components = system.spec.components.iter();
-    components.filter_map(|(id, component)| Some((id.shown(), port(component)?))).collect()
+    system.parts.iter().filter_map(|part| Some((part.id.shown(), part.port(port(part)?).into()))).collect()
 }

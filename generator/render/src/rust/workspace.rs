@@ -8,8 +8,8 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::needs::packages::{Package, Purpose, packages};
-use stategen_model::system::System;
+use stategen_model::needs::packages::{Package, Purpose};
+use stategen_model::resolved::Resolved;
 use stategen_model::tree::{Artifact, Tree};
 
 const VERSION: &str = "0.1.0";
@@ -87,11 +87,11 @@ component_manifests! {
     PagesManifest: "web/server/Cargo.toml",
 }
 
-pub(super) fn artifacts(system: &System, tree: &mut Tree) {
-    let packages = packages(system);
+pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
+    let packages = &system.packages;
     let pins = vec![Span::file("states/pins.yaml")];
-    tree.insert("Cargo.toml", rendered(&Workspace::new(system, &packages), pins.clone()));
-    for package in &packages {
+    tree.insert("Cargo.toml", rendered(&Workspace::new(system, packages), pins.clone()));
+    for package in packages {
         let mut sources = spans(system, [format!("components.{}", package.name).as_str()]);
         if sources.is_empty() {
             // What all services share is no component; its dependencies are named in the pins.
@@ -100,13 +100,13 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
         tree.insert(format!("{}/Cargo.toml", package.path), manifest(system, package, sources));
     }
     if !system.lock.is_empty() {
-        tree.insert("Cargo.lock", lock::document(system, &packages, VERSION, pins));
+        tree.insert("Cargo.lock", lock::document(system, packages, VERSION, pins));
     }
 }
 
 impl Workspace {
-    fn new(system: &System, packages: &[Package]) -> Self {
-        let mut used: Vec<&str> = packages.iter().flat_map(|package| package.pinned.keys().copied()).collect();
+    fn new(system: &Resolved<'_>, packages: &[Package]) -> Self {
+        let mut used: Vec<&'static str> = packages.iter().flat_map(|package| package.pinned.keys().copied()).collect();
         used.sort_unstable();
         used.dedup();
         let shared = packages.iter().filter(|package| package.path.starts_with("crates/"));
@@ -115,46 +115,50 @@ impl Workspace {
             rust: system.pins.rust.shown().and(spans(system, ["pins.rust"])),
             members: packages.iter().map(|package| of_component(system, package, &package.path)).collect(),
             shared: shared.map(|package| Shared { name: package.name.clone(), path: package.path.clone() }).collect(),
-            crates: used.into_iter().filter_map(|name| Pinned::new(system, name)).collect(),
+            crates: used.into_iter().map(|name| Pinned::new(system, name)).collect(),
         }
     }
 }
 
 impl Pinned {
-    /// The composition refuses a system with a crate that is not pinned.
-    fn new(system: &System, name: &'static str) -> Option<Self> {
-        let pin = system.pins.crates.get(name)?;
+    fn new(system: &Resolved<'_>, name: &'static str) -> Self {
+        let (_, pin) = system.crates[name];
         let mut features: Vec<Shown> = pin.features.iter().map(Show::shown).collect();
         features.sort_by(|a, b| a.text().cmp(b.text()));
         let version = pin.version.shown().and(spans(system, [format!("pins.crates.{name}").as_str()]));
-        Some(Self { name, version, default_features: pin.default_features, features })
+        Self { name, version, default_features: pin.default_features, features }
     }
 }
 
 /// A text that follows from the component whose package this is, if it is one's.
-fn of_component(system: &System, package: &Package, text: &str) -> Shown {
-    let component = system.spec.components.get_key_value(package.name.as_str());
-    component.map_or_else(|| text.shown(), |(id, _)| id.shown_as(|_| text.to_owned()))
+fn of_component(system: &Resolved<'_>, package: &Package, text: &str) -> Shown {
+    let part = system.parts.iter().find(|part| *part.id == *package.name);
+    part.map_or_else(|| text.shown(), |part| part.id.shown_as(|_| text.to_owned()))
 }
 
-fn manifest(system: &System, package: &Package, sources: Vec<Span>) -> Artifact {
-    let component = system.spec.components.get(package.name.as_str());
-    let summary = component.map(|component| component.summary.shown()).unwrap_or_default();
+fn manifest(system: &Resolved<'_>, package: &Package, sources: Vec<Span>) -> Artifact {
     let purpose = package.purpose;
+    let summary = || summary(system, package);
     let package = Manifest::new(system, package);
     match purpose {
         Purpose::Model => rendered(&ModelManifest { package }, sources),
         Purpose::Runtime => rendered(&RuntimeManifest { package }, sources),
         Purpose::Messaging => rendered(&MessagingManifest { package }, sources),
         Purpose::Conformance => rendered(&ConformanceManifest { package }, sources),
-        Purpose::Service => rendered(&ServiceManifest { summary, package }, sources),
-        Purpose::Relay => rendered(&RelayManifest { summary, package }, sources),
-        Purpose::Pages => rendered(&PagesManifest { summary, package }, sources),
+        Purpose::Service => rendered(&ServiceManifest { summary: summary(), package }, sources),
+        Purpose::Relay => rendered(&RelayManifest { summary: summary(), package }, sources),
+        Purpose::Pages => rendered(&PagesManifest { summary: summary(), package }, sources),
     }
 }
 
+/// What a component is for, by its package.
+fn summary(system: &Resolved<'_>, package: &Package) -> Shown {
+    let part = system.parts.iter().find(|part| *part.id == *package.name);
+    part.expect("the package of a component bears its id").component.summary().shown()
+}
+
 impl Manifest {
-    fn new(system: &System, package: &Package) -> Self {
+    fn new(system: &Resolved<'_>, package: &Package) -> Self {
         let pinned = |(name, features): (&&'static str, &Vec<&'static str>)| Dependency {
             name: (*name).to_owned(),
             features: features.clone(),

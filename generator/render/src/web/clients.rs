@@ -13,8 +13,8 @@ use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::authored::Name;
 use stategen_model::names::pascal;
-use stategen_model::system::uses::called;
-use stategen_model::system::{Component, ComponentId, Contract, EnumSpec, Field, Operation};
+use stategen_model::resolved;
+use stategen_model::system::{EnumSpec, Field, Operation};
 use stategen_model::tree::Tree;
 
 /// A client of each service.
@@ -74,13 +74,12 @@ struct Enum {
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let system = front_end.system;
-    let called = called(front_end.system, front_end.component);
-    for (id, component, operations) in &called {
-        let Some(contract) = system.contracts.get(*id) else { continue };
-        let client = client(Service::new(id, component), contract, operations);
-        front_end.add(tree, &format!("src/generated/clients/{id}.ts"), rendered(&client, vec![contract.span]));
+    let calls = &front_end.page.calls;
+    for call in calls {
+        let path = format!("src/generated/clients/{}.ts", call.id);
+        front_end.add(tree, &path, rendered(&client(call), vec![call.contract.span]));
     }
-    let clients = Clients { services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect() };
+    let clients = Clients { services: calls.iter().map(Service::new).collect() };
     front_end.add(tree, "src/generated/clients.ts", rendered(&clients, front_end.declared()));
     if !system.spec.enums.is_empty() {
         let declared: Vec<String> = system.spec.enums.keys().map(|name| format!("enums.{name}")).collect();
@@ -90,7 +89,8 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     }
 }
 
-fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> Client {
+fn client(call: &resolved::Call<'_>) -> Client {
+    let resolved::Call { contract, operations, .. } = call;
     let objects = objects(contract);
     let (mut asked, mut answered) = (BTreeSet::new(), BTreeSet::new());
     let mut named = Vec::new();
@@ -107,7 +107,7 @@ fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> C
         named.extend(enums(objects[name].members.iter().map(|member| &*member.ty)));
     }
     Client {
-        service,
+        service: Service::new(call),
         enums: names(named),
         objects: used.iter().map(|name| Interface::new(&objects[name], Dates::Iso, travels(name))).collect(),
         operations: operations.iter().map(|operation| Call::new(operation)).collect(),
@@ -115,10 +115,11 @@ fn client(service: Service, contract: &Contract, operations: &[&Operation]) -> C
 }
 
 impl Service {
-    fn new(id: &ComponentId, component: &Component) -> Self {
+    fn new(call: &resolved::Call<'_>) -> Self {
+        let id = call.id;
         Self {
             id: id.shown(),
-            summary: component.summary.shown(),
+            summary: call.service.summary.shown(),
             property: id.shown_as(camel),
             class: id.shown_as(pascal),
         }

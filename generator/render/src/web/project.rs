@@ -1,7 +1,5 @@
 //! The npm project: manifest, lock file, build, the page and its views.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Map, Value, json};
 use stategen_template::{from_template, verbatim};
 
@@ -10,10 +8,9 @@ use super::typescript::variable;
 use crate::filters;
 use crate::shown::{Show, Shown, shown_json};
 use crate::template::{document, rendered, verbatim};
+use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
-use stategen_model::needs::npm;
 use stategen_model::node::Node;
-use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";
@@ -71,22 +68,16 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     front_end.add(tree, "src/generated/views.ts", rendered(&navigation, sources));
 }
 
-/// The npm packages that a front end names, those for building among them, in name order.
-pub(super) fn packages<'a>(front_end: &FrontEnd<'a>) -> BTreeSet<&'a str> {
-    used(front_end.system).chain(npm::BUILDING).collect()
-}
-
-/// The packages that the page itself uses: for messages, and whatever its files import.
-fn used(system: &System) -> impl Iterator<Item = &str> {
-    npm::wire(system).into_iter().chain(npm::imports(system).into_iter().map(|import| import.package))
-}
-
 fn manifest(front_end: &FrontEnd<'_>) -> Value {
-    let with_version = |name: &str| Some((name.to_owned(), version(front_end, name)?.to_string().into()));
-    let dependencies: BTreeMap<String, Value> = used(front_end.system).filter_map(with_version).collect();
-    let building: BTreeMap<String, Value> = npm::BUILDING.into_iter().filter_map(with_version).collect();
+    let npm = front_end.system.npm.iter();
+    let version = |(name, version): (&&str, &&Text)| {
+        let version = version.shown().and(front_end.spans([format!("pins.npm.{name}").as_str()]));
+        ((*name).to_owned(), Value::from(version.to_string()))
+    };
+    let dependencies: Map<String, Value> = npm.clone().flat_map(|npm| &npm.used).map(version).collect();
+    let building: Map<String, Value> = npm.flat_map(|npm| &npm.building).map(version).collect();
     json!({
-        "name": front_end.id.shown().to_string(),
+        "name": front_end.page.id.as_str().shown().to_string(),
         "version": VERSION,
         "private": true,
         "type": "module",
@@ -98,12 +89,6 @@ fn manifest(front_end: &FrontEnd<'_>) -> Value {
         "dependencies": dependencies,
         "devDependencies": building,
     })
-}
-
-/// The pinned version of a package. The composition refuses a system with a package that is not pinned.
-fn version(front_end: &FrontEnd<'_>, name: &str) -> Option<Shown> {
-    let version = front_end.system.pins.npm.get(name)?;
-    Some(version.shown().and(front_end.spans([format!("pins.npm.{name}").as_str()])))
 }
 
 /// The packages as npm resolved them, and an entry for the project itself.
@@ -118,7 +103,7 @@ fn lock(front_end: &FrontEnd<'_>, manifest: &Value, resolved: &Node) -> Value {
         packages.extend(resolved);
     }
     json!({
-        "name": front_end.id.shown().to_string(),
+        "name": front_end.page.id.as_str().shown().to_string(),
         "version": VERSION,
         "lockfileVersion": 3,
         "requires": true,

@@ -7,8 +7,8 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::system::uses::called;
-use stategen_model::system::{Component, ComponentId, Kind, Route, State, System};
+use stategen_model::resolved::{HTTP, Messaging, Resolved, Route};
+use stategen_model::system::{Component, ComponentId, Kind, State, System};
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/state.ts")]
@@ -122,66 +122,47 @@ fn step(system: &System, state: &State, parent: Option<&State>) -> Step {
 
 fn configuration(front_end: &FrontEnd<'_>) -> Configuration {
     let system = front_end.system;
-    let called = called(front_end.system, front_end.component);
     let service = |id: &str| Service { id: id.shown(), address: address(system, id) };
-    let components = system.spec.components.iter().map(|(id, component)| Part {
-        id: id.shown(),
-        kind: kind(component),
-        summary: component.summary.shown(),
-        health: health(front_end, id, component),
+    let components = system.parts.iter().map(|part| Part {
+        id: part.id.shown(),
+        kind: part.component.kind().name(),
+        summary: part.component.summary().shown(),
+        health: health(front_end, part.id, part.component),
     });
     Configuration {
-        gateway: system.spec.gateway.is_some(),
-        services: called.iter().map(|(id, _, _)| service(id)).collect(),
+        gateway: system.gateway.is_some(),
+        services: front_end.page.calls.iter().map(|call| service(call.id)).collect(),
         messages: messages(system),
         components: components.collect(),
     }
 }
 
-fn kind(component: &Component) -> &'static str {
-    match component.kind {
-        Kind::Service => "service",
-        Kind::Broker => "broker",
-        Kind::Database => "database",
-        Kind::Gateway => "gateway",
-        Kind::Web => "web",
-    }
-}
-
 /// Where a page finds what a component serves; behind a gateway, only what has a route.
-fn address(system: &System, id: &str) -> Option<Address> {
-    let Some(gateway) = &system.spec.gateway else { return Some(Address::Port(id.shown())) };
-    let target = format!("{id}.http");
-    let (path, _) = gateway.routes.iter().find(|(_, route)| route.to == target && route.strip_prefix)?;
-    Some(Address::Path(path.shown_as(|path| path.trim_end_matches('/').to_owned())))
+fn address(system: &Resolved<'_>, id: &str) -> Option<Address> {
+    let Some(gateway) = &system.gateway else { return Some(Address::Port(id.shown())) };
+    let route = gateway.routes_to(id, HTTP).find(|route| route.route.strip_prefix)?;
+    Some(Address::Path(route.path.shown_as(|path| path.trim_end_matches('/').to_owned())))
 }
 
 /// The address at which a component tells how it is.
 fn health(front_end: &FrontEnd<'_>, id: &ComponentId, component: &Component) -> Option<Health> {
     let system = front_end.system;
     let path = system.spec.system.endpoints.health.shown();
-    match component.kind {
-        Kind::Web if id == front_end.id => Some(Health { base: None, path }),
+    match component.kind() {
+        Kind::Web if id == front_end.page.id => Some(Health { base: None, path }),
         _ if component.is_built() => Some(Health { base: Some(address(system, id)?), path }),
-        Kind::Gateway => {
-            let mut routes = system.spec.gateway.iter().flat_map(|gateway| &gateway.routes);
-            let (path, _) = routes.find(|(_, route)| route.to == "self.health")?;
-            Some(Health { base: None, path: path.shown() })
-        }
+        Kind::Gateway => Some(Health { base: None, path: system.gateway.as_ref()?.health()?.shown() }),
         Kind::Service | Kind::Web | Kind::Broker | Kind::Database => None,
     }
 }
 
 /// Where messages come from, if there are any.
-fn messages(system: &System) -> Option<Messages> {
-    let messaging = system.spec.messaging.as_ref()?;
-    let wire = system.wire()?;
-    let Some(gateway) = &system.spec.gateway else {
-        return Some(Messages { address: Address::Port(messaging.broker.shown()), path: wire.page_path });
+fn messages(system: &Resolved<'_>) -> Option<Messages> {
+    let Messaging { id, wire, .. } = system.messaging.as_ref()?;
+    let Some(gateway) = &system.gateway else {
+        return Some(Messages { address: Address::Port(id.shown()), path: wire.page_path });
     };
-    let target = format!("{}.{}", messaging.broker, wire.page_port);
-    let upgraded = |route: &Route| route.to == target && route.upgrade.is_some() && !route.strip_prefix;
-    let route = gateway.routes.iter().find(|(_, route)| upgraded(route));
-    let path = route.map_or_else(|| "/".shown(), |(path, _)| path.shown());
-    Some(Messages { address: Address::Path(path), path: None })
+    let upgraded = |route: &&Route<'_>| route.route.upgrade.is_some() && !route.route.strip_prefix;
+    let route = gateway.routes_to(id, wire.page_port).find(upgraded)?;
+    Some(Messages { address: Address::Path(route.path.shown()), path: None })
 }

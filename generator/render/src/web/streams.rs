@@ -1,6 +1,5 @@
 //! The streams that a page may follow: their messages, their addresses on the system's transport, and the wire.
 
-use stategen_model::system::ChannelId;
 use std::collections::BTreeSet;
 
 use stategen_template::{from_template, verbatim};
@@ -12,7 +11,7 @@ use crate::filters;
 use crate::rust::types::{object_name, payloads};
 use crate::shown::{Show, Shown};
 use crate::template::{rendered, verbatim};
-use stategen_model::system::Channel;
+use stategen_model::resolved::{Channel, Exchange};
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/messages.ts")]
@@ -40,8 +39,9 @@ struct Stream {
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let system = front_end.system;
-    let channels: Vec<&Channel> = system.spec.channels.values().filter(|channel| channel.browser).collect();
-    let streams: Vec<Stream> = system.spec.channels.iter().filter_map(|(id, one)| Stream::new(id, one)).collect();
+    let channels = system.messaging.iter().flat_map(|messaging| &messaging.channels);
+    let channels: Vec<&Channel<'_>> = channels.filter(|channel| channel.channel.browser).collect();
+    let streams: Vec<Stream> = channels.iter().filter_map(|channel| Stream::new(channel)).collect();
     let declared: Vec<String> = streams.iter().map(|stream| format!("channels.{}", stream.id.text())).collect();
     let mut sources = front_end.spans(declared.iter().map(String::as_str));
     sources.extend(front_end.spans(["messaging"]));
@@ -52,18 +52,21 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let messages = names(streams.iter().map(|stream| stream.message.clone()));
     let streams = Streams { messages, channels: streams };
     front_end.add(tree, "src/generated/streams.ts", rendered(&streams, sources));
-    let wire = engine::messaging(system).map_or(verbatim!("web/src/generated/wire/none.ts"), |found| found.page_wire);
+    let wire = match &system.messaging {
+        Some(messaging) => engine::messaging(messaging.broker.engine).page_wire,
+        None => verbatim!("web/src/generated/wire/none.ts"),
+    };
     front_end.add(tree, "src/generated/wire.ts", verbatim(wire, front_end.spans(["messaging.transport"])));
 }
 
 /// The payloads of the channels, and the objects that those name.
-fn messages(front_end: &FrontEnd<'_>, channels: &[&Channel]) -> Messages {
+fn messages(front_end: &FrontEnd<'_>, channels: &[&Channel<'_>]) -> Messages {
     let payloads = payloads(front_end.system);
     let mut open: Vec<String> =
-        channels.iter().filter_map(|channel| channel.message.as_ref().map(ToString::to_string)).collect();
+        channels.iter().filter_map(|channel| channel.message().map(ToString::to_string)).collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
     while let Some(name) = open.pop() {
-        let Some(payload) = payloads.get(&name) else { continue };
+        let payload = &payloads[&name];
         if used.insert(name) {
             open.extend(payload.members.iter().filter_map(|member| object_name(&member.ty).map(ToString::to_string)));
         }
@@ -75,10 +78,9 @@ fn messages(front_end: &FrontEnd<'_>, channels: &[&Channel]) -> Messages {
 }
 
 impl Stream {
-    /// The channel as a page follows it, if it may.
-    fn new(id: &ChannelId, channel: &Channel) -> Option<Self> {
-        // A channel that a page may hear has a message: `check` sees to it.
-        let message = channel.message.as_ref().filter(|_| channel.browser)?;
+    /// The channel as a page follows it; requests it does not follow.
+    fn new(resolved: &Channel<'_>) -> Option<Self> {
+        let Channel { id, channel, exchange: Exchange::Events { message } } = resolved else { return None };
         let patterns = || channel.browser_patterns.values();
         let one = patterns().find(|pattern| pattern.contains('{')).unwrap_or(&channel.address);
         let every = patterns().find(|pattern| !pattern.contains('{'));

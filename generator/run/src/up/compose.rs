@@ -36,15 +36,14 @@ impl Containers {
     /// When docker is missing, or an image or a container fails. What was started is stopped.
     pub fn start(system: &System, output: &Path, ports: &Ports) -> Result<Self> {
         let mut environment = BTreeMap::new();
-        for ((component, name), number) in ports {
-            let Some(port) =
-                system.spec.components.get(component.as_str()).and_then(|one| one.ports.get(name.as_str()))
-            else {
-                continue;
-            };
+        let declared = system.spec.components.iter();
+        let declared = declared.flat_map(|(id, one)| one.ports().iter().map(move |(name, port)| (id, name, port)));
+        for (component, name, port) in declared {
+            // The host offers no other ports.
+            let Some(number) = ports.get(&(component.to_string(), name.to_string())) else { continue };
             if let Some(variable) = &port.variable {
                 environment.insert(variable.to_string(), format!("127.0.0.1:{number}"));
-            } else if *number != *port.publish.unwrap_or(port.number) {
+            } else if *number != *port.on_host() {
                 bail!("the port `{name}` of {component} cannot be chosen: the state gives it no variable");
             }
         }

@@ -22,9 +22,9 @@ pub fn carry_out(system: &System, running: &mut Running, line: &str) -> Result<(
         ["scale", id, count] => {
             let count = count.parse().ok().filter(|count| *count > 0);
             let count = count.with_context(|| format!("`{line}` does not say how many processes"))?;
-            let ports = system.spec.components.get(id).map(|component| &component.ports);
-            let variables =
-                ports.into_iter().flat_map(|ports| ports.values()).filter_map(|port| port.variable.as_deref());
+            let component = system.spec.components.get(id);
+            let component = component.with_context(|| format!("there is no component `{id}`"))?;
+            let variables = component.ports().values().filter_map(|port| port.variable.as_deref());
             running.scale(id, count, &variables.collect::<Vec<_>>())
         }
         _ => bail!(

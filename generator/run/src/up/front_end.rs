@@ -19,7 +19,7 @@ use super::{Folders, Settings};
 /// When npm fails, or the disk does.
 pub(super) fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Folders> {
     let mut folders = Folders::new();
-    for (id, _) in system.spec.components.iter().filter(|(_, component)| component.kind == Kind::Web) {
+    for (id, _) in system.spec.components.iter().filter(|(_, component)| component.kind() == Kind::Web) {
         let source = settings.output.join(&**id);
         let folder = settings.target.join("pages").join(&**id);
         match pages(&source, &folder, |text| progress(&format!("{text} {id}")))? {

@@ -8,7 +8,8 @@ use std::path::Path;
 use anyhow::Result;
 
 use stategen_model::engine::{Host, Ready};
-use stategen_model::system::{Component, Kind, System};
+use stategen_model::resolved::{Database, HTTP, Part, Resolved, Value};
+use stategen_model::system::{Broker, Component, Gateway, Kind, Role, Service, System, Web};
 
 mod build;
 mod compose;
@@ -27,38 +28,45 @@ pub use process::{Log, Running};
 pub use settings::{Folders, Settings};
 
 /// The variables that tell every component where the others are.
-pub fn environment(system: &System, ports: &Ports, scratch: &Path) -> BTreeMap<String, String> {
+pub fn environment(system: &Resolved<'_>, ports: &Ports, scratch: &Path) -> BTreeMap<String, String> {
     let mut variables = BTreeMap::from([("BIND_ADDRESS".to_owned(), "127.0.0.1".to_owned())]);
-    for (id, component) in &system.spec.components {
-        for (name, port) in &component.ports {
-            if let (Some(variable), Some(number)) = (&port.variable, ports.get(&(id.to_string(), name.to_string()))) {
-                variables.insert(variable.to_string(), number.to_string());
-            }
+    for Part { id, component, .. } in &system.parts {
+        for (name, port) in component.ports() {
+            let variable = port.variable.iter();
+            variables.extend(variable.map(|variable| (variable.to_string(), number(ports, id, name).to_string())));
         }
-        for (role, variable) in &component.address {
-            let value = match role.as_str() {
-                "host" => "127.0.0.1".to_owned(),
-                "port" => match ports.get(&(id.to_string(), "sql".to_owned())) {
-                    Some(port) => port.to_string(),
-                    None => continue,
-                },
-                "file" => scratch.join("data.db").display().to_string(),
-                // The host and the port's variable say it.
-                "url" => continue,
-                role => match component.settings.get(role) {
-                    Some(value) => value.to_string(),
-                    None => continue,
-                },
+        let address = match component {
+            Component::Service(Service { address, .. })
+            | Component::Broker(Broker { address, .. })
+            | Component::Gateway(Gateway { address, .. })
+            | Component::Web(Web { address, .. }) => address,
+            Component::Database(_) => continue,
+        };
+        // The host and the port's variable say what the URL would.
+        variables.extend(address.host.iter().map(|variable| (variable.to_string(), "127.0.0.1".to_owned())));
+    }
+    for Database { id, variables: named, .. } in &system.databases {
+        variables.extend(named.iter().map(|variable| {
+            let value = match (variable.role, variable.value) {
+                (_, Value::Host) => "127.0.0.1".to_owned(),
+                (_, Value::Port(name, _)) => number(ports, id, name).to_string(),
+                (Role::File, Value::Text(_)) => scratch.join("data.db").display().to_string(),
+                (_, Value::Text(text)) => text.to_string(),
             };
-            variables.insert(variable.to_string(), value);
-        }
+            (variable.name.to_string(), value)
+        }));
     }
     variables
 }
 
+/// The number of a port; one is chosen for each that a component has.
+fn number(ports: &Ports, id: &str, name: &str) -> u16 {
+    ports[&(id.to_owned(), name.to_owned())]
+}
+
 /// Components in the order in which they are started: what others need comes first.
 pub fn order(system: &System) -> Vec<&str> {
-    let rank = |component: &Component| match component.kind {
+    let rank = |component: &Component| match component.kind() {
         Kind::Database => 0,
         Kind::Broker => 1,
         Kind::Service => 2,
@@ -71,7 +79,9 @@ pub fn order(system: &System) -> Vec<&str> {
     let mut order: Vec<&str> = Vec::new();
     while !waiting.is_empty() {
         // Services that use each other in a circle start in name order: each retries until the other answers.
-        let ready = |id: &&str| components[*id].uses.keys().all(|used| !waiting.contains(&used.as_str()));
+        let ready = |id: &&str| {
+            components[*id].uses().is_none_or(|uses| uses.keys().all(|used| !waiting.contains(&used.as_str())))
+        };
         let next = waiting.iter().position(ready).unwrap_or(0);
         order.push(waiting.remove(next));
     }
@@ -84,11 +94,11 @@ pub fn order(system: &System) -> Vec<&str> {
 /// When a program is missing, or a component does not come up. What was started is stopped.
 pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, log: &Log) -> Result<Running> {
     let Built { scratch, pages } = built;
-    let environment = environment(system, &ports, scratch.path());
+    let resolved = &system.resolved();
+    let environment = environment(resolved, &ports, scratch.path());
     let mut running = Running::new(log.clone());
     for id in order(system) {
         let component = &system.spec.components[id];
-        let port = |name: &str| ports.get(&(id.to_owned(), name.to_owned())).copied();
         if !component.runs() {
             // The processes open the file themselves.
             continue;
@@ -96,12 +106,12 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
         let (launch, after) = if component.is_built() {
             let mut launch = process::Launch::new(id, scratch.path().join(id));
             let health = system.spec.system.endpoints.health.to_string();
-            launch.ready = port("http").map(|port| Ready::Http(port, health));
+            launch.ready = Some(Ready::Http(number(&ports, id, HTTP), health));
             (launch, Vec::new())
         } else {
-            let ports = |component: &str, name: &str| ports.get(&(component.to_owned(), name.to_owned())).copied();
+            let ports = |id: &str, name: &str| number(&ports, id, name);
             let (output, scratch) = (settings.output.as_path(), scratch.path());
-            native::prepare(&Host { system, id, component, output, scratch, ports: &ports }, log)?
+            native::prepare(&Host { system: resolved, id, component, output, scratch, ports: &ports }, log)?
         };
         let mut environment = environment.clone();
         if let Some(folder) = pages.get(id) {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use stategen_disk as disk;
-use stategen_model::engine::{Facts, Host, Program, Step};
+use stategen_model::engine::{Host, Program, Step};
 
 use super::process::{Launch, Log};
 
@@ -24,10 +24,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Does what comes before the component's program is started. Gives how to start it, and what comes after.
 pub(super) fn prepare(host: &Host<'_>, log: &Log) -> Result<(Launch, Vec<Step>)> {
     let id = host.id;
-    let engine = host.component.facts();
-    let native = engine.and_then(|facts| facts.native(host));
-    let Some(native) = native else {
-        bail!("{id} runs in a container alone: `{}` is not started on the host", engine.map_or("", Facts::name));
+    let Some(native) = host.component.native(host) else {
+        bail!("{id} runs in a container alone: its engine is not started on the host");
     };
     let program = find(native.program)?;
     let user = match native.unprivileged {

@@ -21,8 +21,8 @@ pub fn ports(system: &System, free: bool) -> Result<Ports> {
     // All listeners are held until every port is chosen, so that none is given twice.
     let mut held = Vec::new();
     for (id, component) in &system.spec.components {
-        for (name, port) in &component.ports {
-            let wanted = *port.publish.unwrap_or(port.number);
+        for (name, port) in component.ports() {
+            let wanted = *port.on_host();
             let listener = if free {
                 free_port()?
             } else {

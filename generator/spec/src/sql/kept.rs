@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{Expr, FunctionArguments, Ident, ObjectName, Statement, visit_expressions, visit_relations};
 
-use stategen_model::system::{Engine, Entity, TableName};
+use stategen_model::system::{DatabaseEngine, Entity, TableName};
 
 /// What a kept word stands for in a statement.
 pub(super) struct Kept {
@@ -38,7 +38,9 @@ pub(super) fn word(statement: &Statement, tables: &[(&TableName, &Entity)]) -> O
 
 fn kept(name: Option<&Ident>) -> ControlFlow<Ident> {
     match name {
-        Some(name) if name.quote_style.is_none() && Engine::keeps(&name.value) => ControlFlow::Break(name.clone()),
+        Some(name) if name.quote_style.is_none() && DatabaseEngine::keeps(&name.value) => {
+            ControlFlow::Break(name.clone())
+        }
         _ => ControlFlow::Continue(()),
     }
 }

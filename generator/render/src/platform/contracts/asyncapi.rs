@@ -11,7 +11,8 @@ use crate::sources::spans_of_each;
 use crate::template::rendered;
 use crate::topology::on_host;
 use stategen_model::engine::Wire;
-use stategen_model::system::{self, ChannelId, Delivery, System};
+use stategen_model::resolved::{self, Exchange, Messaging, Resolved};
+use stategen_model::system::Delivery;
 use stategen_model::tree::Tree;
 
 #[from_template("contracts/asyncapi.yaml")]
@@ -70,25 +71,24 @@ struct Envelope {
     list: bool,
 }
 
-pub(super) fn artifacts(system: &System, tree: &mut Tree) {
-    let Some(messaging) = &system.spec.messaging else { return };
-    let Some(broker) = system.spec.components.get(&messaging.broker) else { return };
-    let Some(wire) = broker.wire() else { return };
-    let mut schemas = schemas(system);
-    if system.spec.channels.values().any(|channel| channel.reply.is_some()) {
+pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
+    let Some(messaging) = &system.messaging else { return };
+    let wire = messaging.wire;
+    let mut schemas = schemas(system, messaging);
+    if messaging.answers() {
         schemas.push(problem());
         schemas.sort_by(|a, b| a.name.text().cmp(b.name.text()));
     }
     let document = AsyncApi {
         title: system.spec.system.title.shown(),
         summary: system.spec.system.summary.shown(),
-        broker: messaging.broker.shown(),
-        port: broker.ports.get(wire.port).map_or_else(|| "0".shown(), on_host),
+        broker: messaging.id.shown(),
+        port: on_host(messaging.port),
         protocol: wire.name,
         asks_for_password: wire.user.is_some(),
-        entries: if wire.page_port == wire.port { Vec::new() } else { entries(system, &messaging.broker, wire) },
-        channels: system.spec.channels.iter().map(|(id, channel)| Channel::new(id, channel, wire)).collect(),
-        messages: messages(system),
+        entries: if wire.page_port == wire.port { Vec::new() } else { entries(system, messaging) },
+        channels: messaging.channels.iter().map(|channel| Channel::new(channel, wire)).collect(),
+        messages: messages(messaging),
         schemas,
     };
     let mut sources = spans_of_each(system, "channels");
@@ -97,22 +97,21 @@ pub(super) fn artifacts(system: &System, tree: &mut Tree) {
 }
 
 /// The routes by which the gateway lets pages through to the port that the broker has for them.
-fn entries(system: &System, broker: &str, wire: Wire) -> Vec<Entry> {
-    let Some(gateway) = &system.spec.gateway else { return Vec::new() };
-    let http = system.spec.components.get(&gateway.component).and_then(|component| component.ports.get("http"));
-    let Some(port) = http.map(on_host) else { return Vec::new() };
-    let target = format!("{broker}.{}", wire.page_port);
-    let paths = gateway.routes.iter().filter(|(_, route)| route.to == target).map(|(path, _)| path);
+fn entries(system: &Resolved<'_>, messaging: &Messaging<'_>) -> Vec<Entry> {
+    let Some(gateway) = &system.gateway else { return Vec::new() };
     let name = |path: &str| path.replace('/', "-").trim_matches('-').to_owned();
-    paths.map(|path| Entry { name: path.shown_as(name), port: port.clone(), path: path.shown() }).collect()
+    let routes = gateway.routes_to(messaging.id, messaging.wire.page_port).map(|route| route.path);
+    let port = on_host(gateway.entry);
+    routes.map(|path| Entry { name: path.shown_as(name), port: port.clone(), path: path.shown() }).collect()
 }
 
 impl Channel {
-    fn new(id: &ChannelId, channel: &system::Channel, wire: Wire) -> Self {
+    fn new(resolved: &resolved::Channel<'_>, wire: Wire) -> Self {
+        let channel = resolved.channel;
         let parameters = channel.parameters.iter();
         let patterns = channel.browser_patterns.iter();
         Self {
-            id: id.shown(),
+            id: resolved.id.shown(),
             address: channel.address.shown(),
             summary: channel.summary.shown(),
             browser: channel.browser,
@@ -122,8 +121,8 @@ impl Channel {
             patterns: patterns
                 .map(|(name, address)| Pattern { name: name.shown(), address: address.shown() })
                 .collect(),
-            message: channel.message.as_ref().map(Show::shown),
-            reply: channel.reply.as_ref().map(|reply| reply.kind().shown()),
+            message: resolved.message().map(Show::shown),
+            reply: resolved.reply().map(|reply| reply.kind().shown()),
             publisher: channel.publisher.as_ref().map(Show::shown),
             subscriber: channel.subscriber.as_ref().map(Show::shown),
             queued: wire.queues && channel.delivery == Delivery::PointToPoint,
@@ -132,20 +131,18 @@ impl Channel {
 }
 
 /// Every message of the system, and every reply that is none of them, by name.
-fn messages(system: &System) -> Vec<Envelope> {
-    let spec = &system.spec;
+fn messages(messaging: &Messaging<'_>) -> Vec<Envelope> {
     let mut found: BTreeMap<String, Envelope> = BTreeMap::new();
-    for (name, message) in &spec.messages {
-        let summary = message.summary.shown();
-        found.insert(name.to_string(), Envelope { name: name.shown(), summary, schema: name.shown(), list: false });
+    for message in &messaging.messages {
+        let (name, summary) = (message.name.shown(), message.message.summary.shown());
+        found.insert(message.name.to_string(), Envelope { schema: name.clone(), name, summary, list: false });
     }
-    for reply in spec.channels.values().filter_map(|channel| channel.reply.as_ref()) {
-        let summary = spec.messages.get(&reply.message).map(|message| message.summary.shown()).unwrap_or_default();
-        let schema = reply.message.shown();
+    for channel in &messaging.channels {
+        let Exchange::Requests { reply, summary, .. } = channel.exchange else { continue };
         found.entry(reply.kind().to_string()).or_insert(Envelope {
             name: reply.kind().shown(),
-            summary,
-            schema,
+            summary: summary.shown(),
+            schema: reply.message.shown(),
             list: reply.list,
         });
         let summary = "Why a request was not answered with what it asked for.".shown();

@@ -1,10 +1,11 @@
 //! What messages carry, as schemas of the AsyncAPI document.
 
-use stategen_model::authored::Text;
+use stategen_model::authored::{Name, Text};
 use std::collections::BTreeMap;
 
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Attribute, Field, Schema, System, Type};
+use stategen_model::resolved::{self, Entity, Messaging, Resolved};
+use stategen_model::system::{Attribute, Contract, EnumSpec, Field, MessageName, Schema, System, Type};
 
 /// A schema with its name.
 pub(super) struct Payload {
@@ -61,27 +62,34 @@ pub(super) enum Item {
 type Found = BTreeMap<String, Payload>;
 
 /// What messages carry, and every type that those refer to, by name.
-pub(super) fn schemas(system: &System) -> Vec<Payload> {
+pub(super) fn schemas(system: &Resolved<'_>, messaging: &Messaging<'_>) -> Vec<Payload> {
     let mut found = Found::new();
-    for (name, message) in &system.spec.messages {
-        if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
-            let attributes = || entity.attributes.iter();
-            let required = attributes().filter(|(_, attribute)| !attribute.nullable).map(|(name, _)| name.shown());
-            let shape = Shape::Object {
-                required: required.collect(),
-                properties: attributes().map(|(name, attribute)| Property::of_attribute(name, attribute)).collect(),
-            };
-            found.insert(name.to_string(), Payload { name: name.shown(), description: entity.summary.shown(), shape });
-            for attribute in entity.attributes.values() {
-                if let Type::Enum(name) = &*attribute.ty() {
-                    enumeration(system, name, &mut found);
+    for message in &messaging.messages {
+        match &message.payload {
+            resolved::Payload::Entity(entity) => {
+                found.insert(message.name.to_string(), of_entity(message.name, entity));
+                for attribute in &entity.attributes {
+                    if let Some((name, spec)) = attribute.values {
+                        found.insert(name.to_string(), enumeration(name, spec));
+                    }
                 }
             }
-        } else if let Some((component, schema)) = message.schema.as_ref().and_then(|one| one.split_once('#')) {
-            object(system, component, schema, name.shown(), &mut found);
+            resolved::Payload::Object { contract, schema } => {
+                object(system, contract, schema, message.name.shown(), &mut found);
+            }
         }
     }
     found.into_values().collect()
+}
+
+fn of_entity(name: &MessageName, entity: &Entity<'_>) -> Payload {
+    let attributes = || entity.entity.attributes.iter();
+    let required = attributes().filter(|(_, attribute)| !attribute.nullable).map(|(name, _)| name.shown());
+    let shape = Shape::Object {
+        required: required.collect(),
+        properties: attributes().map(|(name, attribute)| Property::of_attribute(name, attribute)).collect(),
+    };
+    Payload { name: name.shown(), description: entity.entity.summary.shown(), shape }
 }
 
 /// What a request that cannot be answered gets.
@@ -103,8 +111,8 @@ pub(super) fn problem() -> Payload {
 }
 
 /// Adds an object of a contract under `name`, and every type that it refers to.
-fn object(system: &System, component: &str, schema: &str, name: Shown, found: &mut Found) {
-    for one in contract_schemas(system, component) {
+fn object(system: &System, contract: &Contract, schema: &str, name: Shown, found: &mut Found) {
+    for one in &contract.schemas {
         let Schema::Object { name: own, description, fields } = one else { continue };
         if own != schema || found.contains_key(name.text()) {
             continue;
@@ -116,38 +124,36 @@ fn object(system: &System, component: &str, schema: &str, name: Shown, found: &m
         // Known before its fields are looked at, so that a type may refer to itself.
         found.insert(name.text().to_owned(), Payload { name: name.clone(), description: description.shown(), shape });
         for field in fields {
-            refer(system, &field.ty, component, found);
+            refer(system, &field.ty, contract, found);
         }
     }
 }
 
 /// Adds the types that `ty` refers to.
-fn refer(system: &System, ty: &Type, component: &str, found: &mut Found) {
+fn refer(system: &System, ty: &Type, contract: &Contract, found: &mut Found) {
     match ty {
-        Type::Enum(name) => enumeration(system, name, found),
+        Type::Enum(name) => {
+            for (name, spec) in system.spec.enums.iter().filter(|(one, _)| *one == name) {
+                found.insert(name.to_string(), enumeration(name, spec));
+            }
+        }
         Type::Object(name) => {
-            for schema in contract_schemas(system, component) {
+            for schema in &contract.schemas {
                 if let Schema::Object { name: own, .. } = schema
                     && own == name
                 {
-                    object(system, component, name, own.shown(), found);
+                    object(system, contract, name, own.shown(), found);
                 }
             }
         }
-        Type::List(item) => refer(system, item, component, found),
+        Type::List(item) => refer(system, item, contract, found),
         Type::String | Type::Integer | Type::Long | Type::Number | Type::Boolean | Type::Timestamp => {}
     }
 }
 
-fn contract_schemas<'a>(system: &'a System, component: &str) -> impl Iterator<Item = &'a Schema> {
-    system.contracts.get(component).into_iter().flat_map(|contract| &contract.schemas)
-}
-
-fn enumeration(system: &System, name: &str, found: &mut Found) {
-    if let Some((name, spec)) = system.spec.enums.get_key_value(name) {
-        let shape = Shape::Enum(spec.values.iter().map(Show::shown).collect());
-        found.insert(name.to_string(), Payload { name: name.shown(), description: Shown::default(), shape });
-    }
+fn enumeration(name: &Name<EnumSpec>, spec: &EnumSpec) -> Payload {
+    let shape = Shape::Enum(spec.values.iter().map(Show::shown).collect());
+    Payload { name: name.shown(), description: Shown::default(), shape }
 }
 
 /// The limits that are there.
@@ -164,7 +170,7 @@ impl Property {
                 ("minimum", attribute.minimum.as_ref().map(Show::shown)),
                 ("maxLength", attribute.max_length.as_ref().map(Show::shown)),
             ]),
-            description: attribute.summary.as_ref().map(Show::shown).unwrap_or_default(),
+            description: attribute.summary.shown(),
         }
     }
 

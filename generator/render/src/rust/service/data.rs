@@ -5,7 +5,7 @@ use stategen_template::from_template;
 use crate::filters;
 use crate::rust::names::{field, snake};
 use crate::shown::{Show, Shown};
-use stategen_model::system::Component;
+use stategen_model::resolved;
 
 /// The datasets of a service.
 #[from_template("services/service/src/data.rs")]
@@ -22,8 +22,8 @@ struct Dataset {
 }
 
 impl Data {
-    pub(super) fn new(component: &Component) -> Self {
-        let datasets = component.datasets.iter().map(|(name, dataset)| Dataset {
+    pub(super) fn new(datasets: &[resolved::Dataset<'_>]) -> Self {
+        let datasets = datasets.iter().map(|resolved::Dataset { name, dataset, .. }| Dataset {
             field: name.shown_as(field),
             file: name.shown_as(snake),
             schema: dataset.schema.shown(),

@@ -7,8 +7,8 @@ use stategen_template::from_template;
 use crate::rust::api;
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
-use stategen_model::system::uses::subscribed;
-use stategen_model::system::{Component, ComponentId, Contract, System};
+use stategen_model::resolved::Service;
+use stategen_model::system::System;
 
 /// The modules of a service's logic.
 #[from_template("services/service/src/logic.rs")]
@@ -19,18 +19,13 @@ pub(super) struct Logic {
 }
 
 impl Logic {
-    pub(super) fn new(
-        system: &System,
-        id: &ComponentId,
-        component: &Component,
-        contract: &Contract,
-        files: &[String],
-    ) -> Self {
-        let operations = api::own(system, component, contract).into_iter().map(|one| one.id.shown_as(snake));
-        let channels = subscribed(system, id).into_iter().map(|(channel, _)| channel.shown_as(handler));
+    pub(super) fn new(system: &System, service: &Service<'_>) -> Self {
+        let operations = api::own(system, service).into_iter().map(|one| one.id.shown_as(snake));
+        let channels = service.subscribed.iter().map(|channel| channel.id.shown_as(handler));
         let handlers: BTreeMap<String, Shown> =
             operations.chain(channels).map(|name| (name.text().to_owned(), name)).collect();
-        let mut modules: BTreeMap<String, Shown> = files.iter().map(|name| (name.clone(), name.shown())).collect();
+        let files = service.handlers.iter().map(|handler| (handler.name.to_owned(), handler.name.shown()));
+        let mut modules: BTreeMap<String, Shown> = files.collect();
         modules.extend(handlers.clone());
         Self { modules: modules.into_values().collect(), handlers: handlers.into_values().collect() }
     }

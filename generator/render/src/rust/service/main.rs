@@ -10,8 +10,8 @@ use crate::rust::names::field;
 use crate::rust::{config, events};
 use crate::shown::{Show, Shown};
 use stategen_model::address::parameters;
-use stategen_model::system::uses::subscribed;
-use stategen_model::system::{Channel, ChannelId, Component, ComponentId, Operation, Reply, System};
+use stategen_model::resolved::{self, Call, Channel, Exchange, Resolved};
+use stategen_model::system::{MessageName, Reply};
 
 /// The program of a service.
 #[from_template("services/service/src/main.rs")]
@@ -63,43 +63,49 @@ struct Parameter {
 
 impl Main {
     pub(super) fn new(
-        system: &System,
-        id: &str,
-        component: &Component,
-        called: &[(&ComponentId, &Component, Vec<&Operation>)],
+        system: &Resolved<'_>,
+        service: &resolved::Service<'_>,
         parts: Parts,
         has_conversions: bool,
     ) -> Self {
-        let wildcard = system.wire().map_or("", |wire| wire.wildcard);
-        let subscribed = subscribed(system, id);
-        let listened = subscribed.iter().filter(|(_, channel)| channel.reply.is_none());
-        let answered = subscribed.iter().filter_map(|(id, channel)| Some((id, channel, channel.reply.as_ref()?)));
+        let (mut listeners, mut answerers) = (Vec::new(), Vec::new());
+        for (messaging, channel) in
+            system.messaging.iter().flat_map(|one| service.subscribed.iter().map(move |channel| (one, channel)))
+        {
+            match &channel.exchange {
+                Exchange::Events { message } => {
+                    listeners.push(Listener::new(channel, message, messaging.wire.wildcard));
+                }
+                Exchange::Requests { message, reply, .. } => answerers.push(Answerer::new(channel, *message, reply)),
+            }
+        }
         Self {
-            summary: component.summary.shown(),
-            component: id.shown(),
+            summary: service.service.summary.shown(),
+            component: service.id.as_str().shown(),
             parts,
             has_conversions,
-            subscribes: !subscribed.is_empty(),
-            services: called.iter().map(|(id, component, _)| Service::new(id, component)).collect(),
-            listeners: listened.map(|(id, channel)| Listener::new(id, channel, wildcard)).collect(),
-            answerers: answered.map(|(id, channel, reply)| Answerer::new(id, channel, reply)).collect(),
+            subscribes: !service.subscribed.is_empty(),
+            services: service.calls.iter().map(Service::new).collect(),
+            listeners,
+            answerers,
         }
     }
 }
 
 impl Service {
-    fn new(id: &ComponentId, component: &Component) -> Self {
-        let Called { module, client, .. } = Called::new(id, component);
-        Self { module, client, url: id.shown_as(config::url) }
+    fn new(call: &Call<'_>) -> Self {
+        let Called { module, client, .. } = Called::new(call);
+        Self { module, client, url: call.id.shown_as(config::url) }
     }
 }
 
 impl Listener {
-    fn new(id: &ChannelId, channel: &Channel, wildcard: &str) -> Self {
+    fn new(resolved: &Channel<'_>, message: &MessageName, wildcard: &str) -> Self {
+        let Channel { id, channel, .. } = resolved;
         Self {
             variable: id.shown_as(field),
             address: channel.address.shown_as(|address| events::listened(address, wildcard)),
-            message: channel.message.as_ref().map(Show::shown).unwrap_or_default(),
+            message: message.shown(),
             delivery: events::delivery(channel.delivery),
             handler: id.shown_as(handler),
         }
@@ -107,14 +113,15 @@ impl Listener {
 }
 
 impl Answerer {
-    fn new(id: &ChannelId, channel: &Channel, reply: &Reply) -> Self {
+    fn new(resolved: &Channel<'_>, message: Option<&MessageName>, reply: &Reply) -> Self {
+        let Channel { id, channel, .. } = resolved;
         let address = channel.address.shown();
         let parameter =
             |name: &str| Parameter { variable: address.map(|_| field(name)), name: address.map(|_| name.to_owned()) };
         Self {
             variable: id.shown_as(field),
             parameters: parameters(&channel.address).map(parameter).collect(),
-            message: channel.message.as_ref().map(Show::shown),
+            message: message.map(Show::shown),
             reply: reply.kind().shown(),
             handler: id.shown_as(handler),
             address,

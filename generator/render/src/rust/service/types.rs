@@ -9,7 +9,8 @@ use crate::rust::api;
 use crate::rust::limits::{Limit, Rule, limits};
 use crate::rust::types::{Dates, Side, WireStruct, object_name, objects, reachable};
 use crate::shown::{Show, Shown};
-use stategen_model::system::{Access, Component, Contract, Field, Schema, System, Type};
+use stategen_model::resolved::Service;
+use stategen_model::system::{Access, Contract, Field, Schema, System, Type};
 
 /// The types of a service's contract.
 #[from_template("services/service/src/types.rs")]
@@ -43,9 +44,10 @@ struct Nested {
 }
 
 impl Types {
-    pub(super) fn new(system: &System, component: &Component, contract: &Contract) -> Self {
+    pub(super) fn new(system: &System, service: &Service<'_>) -> Self {
+        let contract = service.contract;
         let objects = objects(contract);
-        let operations = api::own(system, component, contract);
+        let operations = api::own(system, service);
         let bodies: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
         let asked: BTreeSet<&str> = bodies.iter().flat_map(|body| reachable(&objects, body)).collect();
         let all = fields(contract);

@@ -1,0 +1,178 @@
+//! What components have, and what of the others they use.
+
+use std::collections::BTreeMap;
+
+use stategen_model::diagnostic::{Code, Diagnostic};
+use stategen_model::system::{Component, ComponentId, Database, Role, Runtime, Service, Uses};
+
+use super::Check;
+
+impl<'a> Check<'a> {
+    pub(super) fn components(&mut self) {
+        for (id, component) in &self.system.spec.components {
+            self.component_ports(id, component);
+            self.component_image(id, component);
+            if let Some(uses) = component.uses() {
+                self.uses(id, component, uses);
+            }
+            match component {
+                Component::Service(service) => self.datasets(id, service),
+                Component::Database(database) => self.roles(id, database),
+                Component::Broker(_) | Component::Gateway(_) | Component::Web(_) => {}
+            }
+        }
+    }
+
+    /// A component has the ports that its kind and engine ask for, and no others.
+    fn component_ports(&mut self, id: &str, component: &'a Component) {
+        let path = format!("components.{id}");
+        let wanted = component.port_names();
+        for port in wanted.iter().filter(|port| !component.ports().contains_key(**port)) {
+            let message = format!("`{id}` has no port `{port}`");
+            self.error(Code::MissingPort, &path, message, "add it: `ports: { NAME: { number: … } }`");
+        }
+        for port in component.ports().keys().filter(|port| !wanted.contains(&port.as_str())) {
+            self.error(
+                Code::UnknownPort,
+                &format!("{path}.ports.{port}"),
+                format!("a component like `{id}` has no port `{port}`"),
+                "delete it, or name it as its kind and engine do",
+            );
+        }
+    }
+
+    /// What is built from the output has no image, and what is installed has one where it runs in a container.
+    fn component_image(&mut self, id: &str, component: &'a Component) {
+        let in_container = self.system.spec.system.runtime == Runtime::Compose && component.runs();
+        match component.image() {
+            Some(_) if component.is_built() => {
+                let message = format!("`{id}` is built from the output: its image is never used");
+                self.error(Code::InvalidValue, &format!("components.{id}.image"), message, "delete `image`");
+            }
+            None if in_container && !component.is_built() => {
+                let message = format!("`{id}` runs in a container, and has no image");
+                self.error(
+                    Code::MissingKey,
+                    &format!("components.{id}"),
+                    message,
+                    "add `image`, the id of a pinned one",
+                );
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    /// A database has a variable for each role that its engine has, and a setting where no port says it.
+    fn roles(&mut self, id: &str, database: &'a Database) {
+        let engine = database.engine.facts();
+        let roles = engine.roles();
+        let set: Vec<Role> = roles.iter().copied().filter(|role| !matches!(role, Role::Host | Role::Port)).collect();
+        for (key, found, wanted) in [("address", &database.address, roles), ("settings", &database.settings, &set)] {
+            for role in wanted.iter().filter(|role| found.get(**role).is_none()) {
+                let message = format!("the `{key}` of `{id}` has no `{role}`, by which {} is opened", engine.name());
+                let help = format!("add it: `{key}: {{ {role}: … }}`");
+                self.error(Code::MissingKey, &format!("components.{id}.{key}"), message, &help);
+            }
+            for (role, _) in found.iter().filter(|(role, _)| !wanted.contains(role)) {
+                let message = format!("the `{key}` of a database on {} has no `{role}`", engine.name());
+                let known = wanted.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
+                let help = format!("delete it; there is {known}");
+                self.error(Code::UnknownKey, &format!("components.{id}.{key}.{role}"), message, &help);
+            }
+        }
+    }
+
+    /// Services call services and open a database; pages call services.
+    fn used_kind(&mut self, path: &str, user: &'a Component, id: &str, used: &'a Component) {
+        let wanted = match (user, used) {
+            (_, Component::Service(_)) | (Component::Service(_), Component::Database(_)) => return,
+            (Component::Web(_), _) => "pages call services alone",
+            (_, Component::Broker(_)) => "a service publishes and handles messages by channels, which name the broker",
+            _ => "a service calls services and opens a database",
+        };
+        let message = format!("`{id}` is a {}, which is not used this way", used.kind());
+        self.error(Code::WrongKind, path, message, &format!("delete it: {wanted}"));
+    }
+
+    fn uses(&mut self, id: &ComponentId, user: &'a Component, uses: &'a Uses) {
+        let databases = |(other, _): &(&'a ComponentId, _)| {
+            matches!(self.system.spec.components.get(*other), Some(Component::Database(_)))
+        };
+        if let Some((second, _)) = uses.iter().filter(databases).nth(1) {
+            let message = format!("`{id}` uses two databases");
+            let help = "a service opens one: move what is kept in the other to a service of its own";
+            self.error(Code::InvalidValue, &format!("components.{id}.uses.{second}"), message, help);
+        }
+        for (used, usage) in uses {
+            let path = format!("components.{id}.uses.{used}");
+            if let Some(component) = self.component(&path, used) {
+                self.used_kind(&path, user, used, component);
+            }
+            let unread = self.unread_contract(used);
+            let operations = self.system.contracts.get(used).map(|c| c.operations.as_slice()).unwrap_or_default();
+            let known = || operations.iter().map(|operation| operation.id.as_str());
+            for operation in usage.operations.iter().filter(|o| !unread && !known().any(|k| k == *o)) {
+                self.dangling(&format!("{path}.operations"), "operation", operation, known());
+            }
+        }
+    }
+
+    fn datasets(&mut self, id: &ComponentId, service: &'a Service) {
+        for (name, dataset) in &service.datasets {
+            let path = format!("components.{id}.datasets.{name}");
+            match self.system.files.get(dataset.file.as_str()) {
+                Some(file) => self.dataset_cells(id, &dataset.schema, file),
+                None => {
+                    let known = self.system.files.keys().map(String::as_str);
+                    self.dangling(&format!("{path}.file"), "file", &dataset.file, known);
+                }
+            }
+            let schemas = self.object_names(id);
+            if !schemas.contains(&dataset.schema.as_str()) && !self.unread_contract(id) {
+                self.dangling(&format!("{path}.schema"), "schema", &dataset.schema, schemas.into_iter());
+            }
+        }
+    }
+
+    pub(super) fn ports_and_variables(&mut self) {
+        let mut numbers: BTreeMap<u16, String> = BTreeMap::new();
+        let mut variables: BTreeMap<&str, String> = BTreeMap::new();
+        for (id, component) in &self.system.spec.components {
+            for (name, port) in component.ports() {
+                let path = format!("components.{id}.ports.{name}");
+                let number = *port.on_host();
+                if number == 0 {
+                    self.error(Code::InvalidPort, &path, format!("`{path}` is 0"), "use a number from 1 to 65535");
+                }
+                if let Some(first) = numbers.insert(number, path.clone()) {
+                    self.conflict(Code::PortConflict, &path, &first, format!("the port {number} is taken"));
+                }
+                if let Some(variable) = &port.variable {
+                    self.variable(variable, path, &mut variables);
+                }
+            }
+            for (role, variable) in component.variables() {
+                self.variable(variable, format!("components.{id}.address.{role}"), &mut variables);
+            }
+        }
+    }
+
+    fn variable(&mut self, variable: &'a str, path: String, seen: &mut BTreeMap<&'a str, String>) {
+        let valid = variable.starts_with(|c: char| c.is_ascii_uppercase())
+            && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        if !valid {
+            let message = format!("`{variable}` is no name for a variable");
+            self.error(Code::InvalidName, &path, message, "use upper-case letters, digits and `_`");
+        }
+        if let Some(first) = seen.insert(variable, path.clone()) {
+            self.conflict(Code::VariableConflict, &path, &first, format!("the variable `{variable}` is taken"));
+        }
+    }
+
+    fn conflict(&mut self, code: Code, path: &str, first: &str, message: String) {
+        let finding = Diagnostic::error(code, self.span(path), message)
+            .with_related(self.span(first), format!("by `{first}`"))
+            .with_help("give one of them another value");
+        self.findings.push(finding);
+    }
+}

@@ -1,0 +1,424 @@
+//! Components with what they use, and the gateway with what its routes lead to.
+
+use super::data::{Entity, Query, queries};
+use super::messages::{Channel, Messaging};
+use super::{Result, found};
+use crate::authored::Text;
+use crate::engine::DatabaseFacts;
+use crate::system::{
+    self, Component, ComponentId, Contract, ImagePin, Operation, PackFile, PortName, PortSpec, Role, Runtime, System,
+    Use,
+};
+
+/// What a route leads to by which the gateway says that it is there.
+const HEALTH: &str = "self.health";
+
+/// A component.
+#[derive(Debug, Clone)]
+pub struct Part<'a> {
+    /// Its id.
+    pub id: &'a ComponentId,
+    /// What the model says of it.
+    pub component: &'a Component,
+    /// Components that it uses, by id.
+    pub uses: Vec<Used<'a>>,
+    /// The image that it runs in, where it is installed.
+    pub image: Option<&'a ImagePin>,
+}
+
+/// A component that another uses.
+#[derive(Debug, Clone, Copy)]
+pub struct Used<'a> {
+    /// Its id.
+    pub id: &'a ComponentId,
+    /// What the model says of it.
+    pub component: &'a Component,
+    /// What is used of it.
+    pub usage: &'a Use,
+}
+
+/// A service.
+#[derive(Debug, Clone)]
+pub struct Service<'a> {
+    /// Its id.
+    pub id: &'a ComponentId,
+    /// What the model says of it.
+    pub service: &'a system::Service,
+    /// The port that it listens on.
+    pub http: &'a PortSpec,
+    /// What it offers.
+    pub contract: &'a Contract,
+    /// The database that it uses.
+    pub database: Option<Database<'a>>,
+    /// The services that it calls, by id.
+    pub calls: Vec<Call<'a>>,
+    /// Its queries, by name.
+    pub queries: Vec<Query<'a>>,
+    /// The modules of its logic, by name.
+    pub handlers: Vec<Handler<'a>>,
+    /// The data that it carries in itself, by name.
+    pub datasets: Vec<Dataset<'a>>,
+    /// The channels that it publishes on, by id.
+    pub published: Vec<Channel<'a>>,
+    /// The channels whose messages it handles, by id.
+    pub subscribed: Vec<Channel<'a>>,
+}
+
+/// A service that is called.
+#[derive(Debug, Clone)]
+pub struct Call<'a> {
+    /// Its id.
+    pub id: &'a ComponentId,
+    /// What the model says of it.
+    pub service: &'a system::Service,
+    /// The port that it listens on.
+    pub http: &'a PortSpec,
+    /// What it offers.
+    pub contract: &'a Contract,
+    /// What may be called of that.
+    pub operations: Vec<&'a Operation>,
+}
+
+/// A module of a service's logic.
+#[derive(Debug, Clone, Copy)]
+pub struct Handler<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its file.
+    pub file: &'a PackFile,
+}
+
+/// Data that a service carries in itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Dataset<'a> {
+    /// Its name.
+    pub name: &'a Text,
+    /// What the model says of it.
+    pub dataset: &'a system::Dataset,
+    /// Its file.
+    pub file: &'a PackFile,
+}
+
+/// A database.
+#[derive(Debug, Clone)]
+pub struct Database<'a> {
+    /// Its id.
+    pub id: &'a ComponentId,
+    /// What the model says of it.
+    pub database: &'a system::Database,
+    /// How users find it and open it: a variable for each role that its engine has.
+    pub variables: Vec<Variable<'a>>,
+}
+
+/// A variable by which users find a database.
+#[derive(Debug, Clone, Copy)]
+pub struct Variable<'a> {
+    /// What it says.
+    pub role: Role,
+    /// Its name.
+    pub name: &'a Text,
+    /// What holds where it is not set.
+    pub value: Value<'a>,
+}
+
+/// What a variable of a database says where nobody sets it.
+#[derive(Debug, Clone, Copy)]
+pub enum Value<'a> {
+    /// The host that it is on.
+    Host,
+    /// This port of its own.
+    Port(&'a PortName, &'a PortSpec),
+    /// This text.
+    Text(&'a Text),
+}
+
+/// A web component.
+#[derive(Debug, Clone)]
+pub struct WebPart<'a> {
+    /// Its id.
+    pub id: &'a ComponentId,
+    /// What the model says of it.
+    pub web: &'a system::Web,
+    /// The port that it listens on.
+    pub http: &'a PortSpec,
+    /// The services that its pages call, by id.
+    pub calls: Vec<Call<'a>>,
+}
+
+/// The one entry point.
+#[derive(Debug, Clone)]
+pub struct Gateway<'a> {
+    /// Its id, as it is referred to.
+    pub id: &'a ComponentId,
+    /// What the model says of it.
+    pub gateway: &'a system::Gateway,
+    /// The port that browsers reach it at.
+    pub entry: &'a PortSpec,
+    /// Its routes, by prefix.
+    pub routes: Vec<Route<'a>>,
+}
+
+/// A route.
+#[derive(Debug, Clone, Copy)]
+pub struct Route<'a> {
+    /// Its prefix.
+    pub path: &'a Text,
+    /// What the model says of it.
+    pub route: &'a system::Route,
+    /// What it leads to.
+    pub target: Target<'a>,
+}
+
+/// What a route leads to.
+#[derive(Debug, Clone, Copy)]
+pub enum Target<'a> {
+    /// The gateway's own answer that it is there.
+    Health,
+    /// The page over all contracts.
+    ApiExplorer,
+    /// A port of a component.
+    Port {
+        /// The component's id.
+        id: &'a ComponentId,
+        /// What the model says of it.
+        component: &'a Component,
+        /// The port's name.
+        name: &'a PortName,
+        /// The port.
+        port: &'a PortSpec,
+    },
+}
+
+impl<'a> Part<'a> {
+    /// A port that components of its kind and engine have.
+    ///
+    /// # Panics
+    /// When they have no such port, which is a mistake of who asks: it has all that they have.
+    #[must_use]
+    pub fn port(&self, name: &str) -> &'a PortSpec {
+        self.component.ports().get(name).expect("a component has the ports of its kind and engine")
+    }
+}
+
+impl<'a> Database<'a> {
+    /// What holds where the variable of a role is not set.
+    ///
+    /// # Panics
+    /// When its engine has no such role, which is a mistake of who asks.
+    #[must_use]
+    pub fn variable(&self, role: Role) -> Variable<'a> {
+        let variable = self.variables.iter().find(|variable| variable.role == role);
+        *variable.expect("a database has a variable for each role of its engine")
+    }
+}
+
+impl<'a> Database<'a> {
+    /// What its settings say for a role.
+    ///
+    /// # Panics
+    /// When its engine has no such role, or its ports say it, which is a mistake of who asks.
+    #[must_use]
+    pub fn setting(&self, role: Role) -> &'a Text {
+        match self.variable(role).value {
+            Value::Text(text) => text,
+            Value::Host | Value::Port(..) => panic!("no setting says the {role} of a database"),
+        }
+    }
+}
+
+impl<'a> Gateway<'a> {
+    /// The routes to a port of a component.
+    pub fn routes_to<'r>(&'r self, id: &'r str, port: &'r str) -> impl Iterator<Item = &'r Route<'a>> {
+        self.routes.iter().filter(move |route| route.target.is(id, port))
+    }
+
+    /// The path at which it says that it is there.
+    #[must_use]
+    pub fn health(&self) -> Option<&'a Text> {
+        self.routes.iter().find(|route| matches!(route.target, Target::Health)).map(|route| route.path)
+    }
+}
+
+impl Target<'_> {
+    /// Whether it is this port of this component.
+    #[must_use]
+    pub fn is(&self, component: &str, port: &str) -> bool {
+        matches!(self, Self::Port { id, name, .. } if *id == component && *name == port)
+    }
+}
+
+/// Every component, by id.
+pub(super) fn parts(system: &System) -> Result<Vec<Part<'_>>> {
+    system.spec.components.iter().map(|(id, component)| part(system, id, component)).collect()
+}
+
+fn part<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -> Result<Part<'a>> {
+    for port in component.port_names() {
+        found(component.ports().get(*port), format!("components.{id}"), "port", port)?;
+    }
+    let used = |(other, usage): (&ComponentId, &'a Use)| {
+        let path = format!("components.{id}.uses.{other}");
+        let (id, component) = found(system.spec.components.get_key_value(other), path, "component", other)?;
+        Ok(Used { id, component, usage })
+    };
+    let image = component
+        .image()
+        .map(|image| found(system.pins.images.get(image.as_str()), format!("components.{id}.image"), "image", image));
+    Ok(Part {
+        id,
+        component,
+        uses: component.uses().into_iter().flatten().map(used).collect::<Result<_>>()?,
+        image: image.transpose()?,
+    })
+}
+
+/// The databases among the components.
+pub(super) fn databases<'a>(parts: &[Part<'a>]) -> Result<Vec<Database<'a>>> {
+    let databases = parts.iter().filter_map(|part| match part.component {
+        Component::Database(database) => Some((part.id, database)),
+        _ => None,
+    });
+    databases.map(|(id, database)| resolved_database(id, database)).collect()
+}
+
+fn resolved_database<'a>(id: &'a ComponentId, database: &'a system::Database) -> Result<Database<'a>> {
+    let engine: &dyn DatabaseFacts = database.engine.facts();
+    let variable = |role: &Role| {
+        let path = |key: &str| format!("components.{id}.{key}");
+        let value = match (role, engine.port()) {
+            (Role::Host, _) => Value::Host,
+            (Role::Port, port) => {
+                let port = port.and_then(|port| database.ports.get_key_value(port));
+                let (name, port) = found(port, path("ports"), "port", role.name())?;
+                Value::Port(name, port)
+            }
+            (role, _) => Value::Text(found(database.settings.get(*role), path("settings"), "role", role.name())?),
+        };
+        Ok(Variable {
+            role: *role,
+            name: found(database.address.get(*role), path("address"), "role", role.name())?,
+            value,
+        })
+    };
+    Ok(Database { id, database, variables: engine.roles().iter().map(variable).collect::<Result<_>>()? })
+}
+
+/// The services among the components.
+pub(super) fn services<'a>(
+    system: &'a System,
+    parts: &[Part<'a>],
+    databases: &[Database<'a>],
+    messaging: Option<&Messaging<'a>>,
+    entities: &[Entity<'a>],
+) -> Result<Vec<Service<'a>>> {
+    let channels = messaging.map(|messaging| messaging.channels.as_slice()).unwrap_or_default();
+    let mut services = Vec::new();
+    for part in parts {
+        let Component::Service(service) = part.component else { continue };
+        let id = part.id;
+        let on = |wanted: fn(&system::Channel) -> Option<&ComponentId>| -> Vec<Channel<'a>> {
+            channels.iter().filter(|one| wanted(one.channel) == Some(id)).cloned().collect()
+        };
+        services.push(Service {
+            id,
+            service,
+            http: part.port("http"),
+            contract: found(system.contracts.get(id), format!("components.{id}"), "contract", id)?,
+            database: databases.iter().find(|one| part.uses.iter().any(|used| used.id == one.id)).cloned(),
+            calls: calls(system, part)?,
+            queries: queries(system, id, entities)?,
+            handlers: handlers(system, id),
+            datasets: datasets(system, id, service)?,
+            published: on(|channel| channel.publisher.as_ref()),
+            subscribed: on(|channel| channel.subscriber.as_ref()),
+        });
+    }
+    Ok(services)
+}
+
+/// The services that a component calls.
+fn calls<'a>(system: &'a System, part: &Part<'a>) -> Result<Vec<Call<'a>>> {
+    let mut calls = Vec::new();
+    for used in &part.uses {
+        let Component::Service(service) = used.component else { continue };
+        let path = format!("components.{}.uses.{}", part.id, used.id);
+        let contract: &Contract = found(system.contracts.get(used.id), path.as_str(), "contract", used.id)?;
+        for wanted in &used.usage.operations {
+            let known = contract.operations.iter().find(|operation| operation.id == *wanted);
+            found(known, path.as_str(), "operation", wanted)?;
+        }
+        let wanted = |one: &&Operation| used.usage.operations.is_empty() || used.usage.operations.contains(&one.id);
+        let http = found(service.ports.get("http"), format!("components.{}", used.id), "port", "http")?;
+        let operations = contract.operations.iter().filter(wanted).collect();
+        calls.push(Call { id: used.id, service, http, contract, operations });
+    }
+    Ok(calls)
+}
+
+fn handlers<'a>(system: &'a System, id: &str) -> Vec<Handler<'a>> {
+    let folder = format!("logic/{id}/");
+    let module = |path: &'a str| path.strip_prefix(folder.as_str())?.strip_suffix(".rs");
+    system.files.iter().filter_map(|(path, file)| Some(Handler { name: module(path)?, file })).collect()
+}
+
+fn datasets<'a>(system: &'a System, id: &str, service: &'a system::Service) -> Result<Vec<Dataset<'a>>> {
+    let resolved = |(name, dataset): (&'a Text, &'a system::Dataset)| {
+        let path = format!("components.{id}.datasets.{name}.file");
+        let file = found(system.files.get(dataset.file.as_str()), path, "file", &dataset.file)?;
+        Ok(Dataset { name, dataset, file })
+    };
+    service.datasets.iter().map(resolved).collect()
+}
+
+/// The web components.
+pub(super) fn pages<'a>(system: &'a System, parts: &[Part<'a>]) -> Result<Vec<WebPart<'a>>> {
+    let mut pages = Vec::new();
+    for part in parts {
+        let Component::Web(web) = part.component else { continue };
+        pages.push(WebPart { id: part.id, web, http: part.port("http"), calls: calls(system, part)? });
+    }
+    Ok(pages)
+}
+
+/// The one entry point.
+pub(super) fn gateway<'a>(system: &'a System, parts: &[Part<'a>]) -> Result<Option<Gateway<'a>>> {
+    let mut gateways = parts.iter().filter(|part| matches!(part.component, Component::Gateway(_)));
+    let Some(entry) = &system.spec.gateway else {
+        return match gateways.next() {
+            Some(part) => found(None, format!("components.{}", part.id), "key", "gateway"),
+            None => Ok(None),
+        };
+    };
+    let idle = gateways.find(|part| *part.id != entry.component);
+    if let Some(part) = idle {
+        return found(None, format!("components.{}", part.id), "route", part.id);
+    }
+    let component = parts.iter().find_map(|part| match part.component {
+        Component::Gateway(gateway) if *part.id == entry.component => Some((part, gateway)),
+        _ => None,
+    });
+    let (part, gateway) = found(component, "gateway.component", "gateway", &entry.component)?;
+    let port = gateway.engine.facts().entry();
+    let has_health = entry.routes.values().any(|route| route.to == HEALTH);
+    if system.spec.system.runtime == Runtime::Compose && !has_health {
+        return found(None, "gateway.routes", "route", HEALTH);
+    }
+    let routes = entry.routes.iter().map(|(path, route)| {
+        let target = target(parts, path, &route.to)?;
+        Ok(Route { path, route, target })
+    });
+    Ok(Some(Gateway { id: &entry.component, gateway, entry: part.port(port), routes: routes.collect::<Result<_>>()? }))
+}
+
+/// What `component.port` is.
+fn target<'a>(parts: &[Part<'a>], path: &str, to: &str) -> Result<Target<'a>> {
+    let path = || format!("gateway.routes.{path}.to");
+    let (component, port) = match to {
+        HEALTH => return Ok(Target::Health),
+        "self.api-explorer" => return Ok(Target::ApiExplorer),
+        to => found(to.split_once('.'), path(), "port", to)?,
+    };
+    let part = found(parts.iter().find(|part| *part.id == *component), path(), "component", component)?;
+    let (name, port) = found(part.component.ports().get_key_value(port), path(), "port", to)?;
+    Ok(Target::Port { id: part.id, component: part.component, name, port })
+}

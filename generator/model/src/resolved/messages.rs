@@ -1,0 +1,192 @@
+//! Channels with their messages, messages with what they carry, and the broker that carries them.
+
+use super::components::Part;
+use super::data::{Entity, entity_of};
+use super::{Result, found};
+use crate::engine::Wire;
+use crate::system::{
+    self, Broker, ChannelId, Component, ComponentId, Contract, MessageName, PortSpec, Reply, Schema, System,
+};
+
+/// How messages travel, and what they are.
+#[derive(Debug, Clone)]
+pub struct Messaging<'a> {
+    /// The broker's id, as it is referred to.
+    pub id: &'a ComponentId,
+    /// The component that carries them.
+    pub part: Part<'a>,
+    /// What the model says of it.
+    pub broker: &'a Broker,
+    /// How it is spoken with.
+    pub wire: Wire,
+    /// The port that services connect to.
+    pub port: &'a PortSpec,
+    /// The channels, by id.
+    pub channels: Vec<Channel<'a>>,
+    /// The messages, by name.
+    pub messages: Vec<Message<'a>>,
+}
+
+/// A channel.
+#[derive(Debug, Clone)]
+pub struct Channel<'a> {
+    /// Its id.
+    pub id: &'a ChannelId,
+    /// What the model says of it.
+    pub channel: &'a system::Channel,
+    /// What is exchanged on it.
+    pub exchange: Exchange<'a>,
+}
+
+/// What is exchanged on a channel.
+#[derive(Debug, Clone)]
+pub enum Exchange<'a> {
+    /// Messages that are published.
+    Events {
+        /// Their name, as the channel refers to it.
+        message: &'a MessageName,
+    },
+    /// Requests that are answered.
+    Requests {
+        /// What they carry; an address alone may ask too.
+        message: Option<&'a MessageName>,
+        /// What they are answered with.
+        reply: &'a Reply,
+        /// What that is for, in a sentence.
+        summary: &'a crate::authored::Text,
+    },
+}
+
+/// A message.
+#[derive(Debug, Clone)]
+pub struct Message<'a> {
+    /// Its name.
+    pub name: &'a MessageName,
+    /// What the model says of it.
+    pub message: &'a system::Message,
+    /// What it carries.
+    pub payload: Payload<'a>,
+}
+
+/// What a message carries.
+#[derive(Debug, Clone)]
+pub enum Payload<'a> {
+    /// A row of this entity.
+    Entity(Entity<'a>),
+    /// This object of a contract.
+    Object {
+        /// The contract.
+        contract: &'a Contract,
+        /// The name of the schema in it.
+        schema: &'a str,
+    },
+}
+
+impl<'a> Channel<'a> {
+    /// What is sent on it, by name; none where an address alone asks.
+    #[must_use]
+    pub const fn message(&self) -> Option<&'a MessageName> {
+        match &self.exchange {
+            Exchange::Events { message } => Some(message),
+            Exchange::Requests { message, .. } => *message,
+        }
+    }
+
+    /// What it is answered with, where it is one of requests.
+    #[must_use]
+    pub const fn reply(&self) -> Option<&'a Reply> {
+        match &self.exchange {
+            Exchange::Events { .. } => None,
+            Exchange::Requests { reply, .. } => Some(reply),
+        }
+    }
+}
+
+impl Messaging<'_> {
+    /// Whether there are requests that are answered.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.channels.iter().any(|channel| channel.reply().is_some())
+    }
+
+    /// Whether a component publishes or handles messages.
+    pub(super) fn has(&self, id: &str) -> bool {
+        let mut channels = self.channels.iter().map(|channel| channel.channel);
+        channels.any(|channel| [channel.publisher.as_deref(), channel.subscriber.as_deref()].contains(&Some(id)))
+    }
+}
+
+/// How messages travel, and what they are.
+pub(super) fn messaging<'a>(
+    system: &'a System,
+    parts: &[Part<'a>],
+    entities: &[Entity<'a>],
+) -> Result<Option<Messaging<'a>>> {
+    let spec = &system.spec;
+    let Some(messaging) = &spec.messaging else {
+        return match spec.channels.keys().next() {
+            Some(id) => found(None, format!("channels.{id}"), "key", "messaging"),
+            None => Ok(None),
+        };
+    };
+    let broker = parts.iter().find_map(|part| match part.component {
+        Component::Broker(broker) if *part.id == messaging.broker => Some((part, broker)),
+        _ => None,
+    });
+    let (part, broker) = found(broker, "messaging.broker", "broker", &messaging.broker)?;
+    let wire = broker.engine.facts().wire();
+    let speaks = (wire.transport == messaging.transport).then_some(());
+    found(speaks, "messaging.broker", "broker of the transport", &messaging.broker)?;
+    let channels = spec.channels.iter().map(|(id, channel)| resolved_channel(system, id, channel));
+    let messages = spec.messages.iter().map(|(name, message)| resolved_message(system, name, message, entities));
+    Ok(Some(Messaging {
+        id: &messaging.broker,
+        part: part.clone(),
+        broker,
+        wire,
+        port: part.port(wire.port),
+        channels: channels.collect::<Result<_>>()?,
+        messages: messages.collect::<Result<_>>()?,
+    }))
+}
+
+fn resolved_channel<'a>(system: &'a System, id: &'a ChannelId, channel: &'a system::Channel) -> Result<Channel<'a>> {
+    let path = |key: &str| format!("channels.{id}.{key}");
+    let spec = &system.spec;
+    for (key, component) in [("publisher", &channel.publisher), ("subscriber", &channel.subscriber)] {
+        if let Some(component) = component {
+            found(spec.components.get(component), path(key), "component", component)?;
+        }
+    }
+    let known = |name: &'a MessageName| found(spec.messages.get(name), path("message"), "message", name);
+    let message = channel.message.as_ref();
+    message.map(known).transpose()?;
+    let exchange = match &channel.reply {
+        Some(reply) => Exchange::Requests { message, reply, summary: &known(&reply.message)?.summary },
+        None => Exchange::Events { message: found(message, path("message"), "message", "")? },
+    };
+    Ok(Channel { id, channel, exchange })
+}
+
+fn resolved_message<'a>(
+    system: &'a System,
+    name: &'a MessageName,
+    message: &'a system::Message,
+    entities: &[Entity<'a>],
+) -> Result<Message<'a>> {
+    let path = || format!("messages.{name}");
+    let payload = match (&message.entity, &message.schema) {
+        (Some(table), _) => Payload::Entity(entity_of(entities, table, path)?),
+        (None, Some(reference)) => {
+            let (component, schema) = found(reference.split_once('#'), path(), "schema", reference)?;
+            let contract = found(system.contracts.get(component), path(), "contract", component)?;
+            let object = contract.schemas.iter().find_map(|one| match one {
+                Schema::Object { name, .. } if name == schema => Some(name.as_str()),
+                _ => None,
+            });
+            Payload::Object { contract, schema: found(object, path(), "schema", reference)? }
+        }
+        (None, None) => return found(None, path(), "entity", ""),
+    };
+    Ok(Message { name, message, payload })
+}
