@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 
+use super::generate::Generate;
 use super::project::counted;
-use super::{Exit, Global, Specifications, Terminal};
+use super::{Exit, Global, Specifications, Terminal, fix};
 use stategen_disk::{self as disk, Difference, Drift};
 use stategen_model::diagnostic::{self, Code, Diagnostic, Format, Span};
 use stategen_model::names::state_number;
@@ -21,6 +22,7 @@ use stategen_model::tree::Tree;
     stategen check                          every state\n  \
     stategen check 5 --format github        state 005, as annotations of a pull request\n  \
     stategen check --format sarif > drift.sarif\n  \
+    stategen check --fix                    generates what drifted\n  \
     stategen check --patch drift.patch; git apply drift.patch")]
 pub(super) struct Check {
     /// States to compare; none means all.
@@ -35,6 +37,9 @@ pub(super) struct Check {
     /// Folder that holds one folder a state, in place of generated/.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// First mend the specifications as `validate --fix` does, and generate what drifted; what nothing made stays.
+    #[arg(long, conflicts_with = "patch")]
+    fix: bool,
 }
 
 /// What was found in one state.
@@ -46,6 +51,9 @@ struct Found {
 
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        if self.fix {
+            self.mend(global, terminal)?;
+        }
         let specs = Specifications::open(global)?;
         let out = specs.output(self.out.as_deref());
         let shown = out.strip_prefix(&specs.root).unwrap_or(&out).to_string_lossy().into_owned();
@@ -82,6 +90,18 @@ impl Check {
             counted(found.len(), "state")
         ));
         Ok(Exit::Different)
+    }
+
+    /// Mends the specifications, then the output.
+    fn mend(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<()> {
+        fix::specifications(global, terminal)?;
+        let mut lines = Vec::new();
+        let Terminal { out_styles, err_styles, progress, .. } = *terminal;
+        let mut beside = Terminal { out: &mut lines, out_styles, err: &mut *terminal.err, err_styles, progress };
+        Generate::of(self.states.clone(), self.out.clone()).run(global, &mut beside)?;
+        let lines = String::from_utf8_lossy(&lines);
+        lines.lines().filter(|line| !line.ends_with(": unchanged")).for_each(|line| terminal.note(line));
+        Ok(())
     }
 
     fn compare(&self, dir: &Path, tree: &Tree, shown: &str, state: &str) -> Result<Found> {

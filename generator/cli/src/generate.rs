@@ -55,6 +55,11 @@ fn shown(path: &Path) -> &Path {
 }
 
 impl Generate {
+    /// Brings the output of `states` up to date.
+    pub(super) fn of(states: Vec<String>, out: Option<PathBuf>) -> Self {
+        Self { states, out, dry_run: false }
+    }
+
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let specs = Specifications::open(global)?;
         let out = specs.output(self.out.as_deref());

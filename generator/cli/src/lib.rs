@@ -6,6 +6,7 @@ mod completions;
 mod diff;
 mod docs;
 mod explain;
+mod fix;
 mod generate;
 mod global;
 mod graph;

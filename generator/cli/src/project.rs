@@ -204,6 +204,17 @@ impl Project {
         Self { root, loaded, systems: systems.into_iter().map(|(_, system)| system).collect(), findings }
     }
 
+    /// As [`open`](Self::open), with the findings on what lies outside `specs/` and `states/` too.
+    ///
+    /// # Errors
+    /// When there is no such folder, or the disk fails.
+    pub fn open_whole(global: &Global) -> Result<Self> {
+        let mut project = Self::open(global)?;
+        project.findings.extend(spec::evidence::findings(&project.loaded));
+        diagnostic::sort(&mut project.findings);
+        Ok(project)
+    }
+
     /// As [`open`](Self::open), for verbs that need specifications without errors: reports them otherwise.
     ///
     /// # Errors

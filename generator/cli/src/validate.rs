@@ -4,9 +4,8 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use super::project::counted;
-use super::{Exit, Global, Project, Terminal};
+use super::{Exit, Global, Project, Terminal, fix};
 use stategen_model::diagnostic::{self, Format, Severity};
-use stategen_spec::evidence;
 
 /// Report every finding on specs, states and pins.
 ///
@@ -16,6 +15,7 @@ use stategen_spec::evidence;
     stategen validate                       all findings, with their lines\n  \
     stategen validate --deny warnings       as continuous integration does\n  \
     stategen validate --format json\n  \
+    stategen validate --fix                 mends slips in names, missing quotes, pins that nothing uses\n  \
     stategen explain stale-from             what a code means")]
 pub(super) struct Validate {
     /// How to report.
@@ -24,6 +24,9 @@ pub(super) struct Validate {
     /// Take these for errors too.
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+    /// First make the changes that findings come with, all of a file or none, and say which.
+    #[arg(long)]
+    fix: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,9 +36,10 @@ enum Deny {
 
 impl Validate {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let mut project = Project::open(global)?;
-        project.findings.extend(evidence::findings(&project.loaded));
-        diagnostic::sort(&mut project.findings);
+        if self.fix {
+            fix::specifications(global, terminal)?;
+        }
+        let mut project = Project::open_whole(global)?;
         if self.deny == Some(Deny::Warnings) {
             for finding in &mut project.findings {
                 finding.severity = Severity::Error;

@@ -270,6 +270,42 @@ fn errors_leave_everything_as_it_was() {
 }
 
 #[test]
+fn fixes_are_made_where_the_right_text_is_known() {
+    let library = Library::generated();
+    let (delta, pins) = ("specs/001-shelves/delta.yaml", "states/pins.yaml");
+    let sound = [library.read(delta), library.read(pins)];
+    library.edit(delta, "publisher: catalogue", "publisher: catalog");
+    library.edit(delta, "      summary: A book came back.", "      sumary: A book came back.");
+    library.edit(pins, "rust: \"1.95\"", "rust: 1.95");
+    library.edit(pins, "  axum:", "  nothing: { version: 1.0.0 }\n  axum:");
+    assert_eq!(library.run(&["validate"]).exit, 2);
+    insta::assert_snapshot!(seen(&library, &["validate", "--fix", "--deny", "warnings"]));
+    assert_eq!([library.read(delta), library.read(pins)], sound);
+}
+
+#[test]
+fn a_fix_leaves_the_form_of_a_file_as_it_is() {
+    let library = Library::new();
+    let delta = "specs/001-shelves/delta.yaml";
+    let sound = format!("\u{FEFF}{}", library.read(delta).replace('\n', "\r\n"));
+    library.put(delta, &sound.replace("publisher: catalogue", "publisher: catalog"));
+    assert_eq!(library.run(&["validate", "--fix"]).exit, 0);
+    assert_eq!(library.read(delta), sound);
+}
+
+#[test]
+fn what_drifted_is_generated_on_request() {
+    let library = Library::generated();
+    let sound = library.read(BOOK);
+    library.edit(BOOK, "#", "# Edited");
+    let mended = library.run(&["check", "--fix"]);
+    assert_eq!((mended.exit, library.read(BOOK)), (0, sound), "{}{}", mended.out, mended.err);
+    assert!(mended.err.contains("001-shelves: 1 file written"), "{}", mended.err);
+    library.put("generated/001-shelves/mine.txt", "mine");
+    assert_eq!(library.run(&["check", "--fix"]).exit, 1, "what nothing made stays");
+}
+
+#[test]
 fn warnings_are_denied_on_request() {
     let library = Library::new();
     library.put("specs/001-shelves/research.md", "[NEEDS CLARIFICATION: how long is a book lent]\n");

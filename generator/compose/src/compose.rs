@@ -140,7 +140,7 @@ impl Composition {
         }
         // What a broken state uses is not known.
         if loaded.pins_read && consumed.len() == loaded.states.len() {
-            check::pinned::unused(&loaded.pins, &pins, &self.readings.pins, &mut findings);
+            check::pinned::unused(loaded, &pins, &mut findings);
         }
         consumed.sort_by(|(a, _), (b, _)| a.cmp(b));
         diagnostic::sort(&mut findings);

@@ -1,6 +1,8 @@
 //! The algebra of deltas on trees with positions: remove, then change, then add. Pure, and total over its findings: every
 //! operation that cannot be applied is reported, the others are applied.
 
+use std::collections::BTreeMap;
+
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::node::{Key, Node, Value};
 
@@ -86,9 +88,10 @@ fn change(tree: &mut Node, changes: &Node, path: &mut Vec<String>, findings: &mu
         replace(tree, from, to, path, findings);
         return;
     }
+    let known = places(tree);
     for (key, below) in entries {
         path.push(key.name.clone());
-        match tree.get_mut(&key.name) {
+        match entry(tree, &known, &key.name) {
             Some(node) => change(node, below, path, findings),
             None => findings.push(missing(Code::ChangeMissing, path, &key.span, tree)),
         }
@@ -137,9 +140,10 @@ fn add(tree: &mut Node, additions: &Node, path: &mut Vec<String>, findings: &mut
                 .with_help("delete the empty map"),
         );
     }
+    let known = places(tree);
     for (key, node) in entries {
         path.push(key.name.clone());
-        match tree.get_mut(&key.name) {
+        match entry(tree, &known, &key.name) {
             Some(existing) if existing.entries().is_some() && node.entries().is_some() => {
                 add(existing, node, path, findings);
             }
@@ -148,6 +152,18 @@ fn add(tree: &mut Node, additions: &Node, path: &mut Vec<String>, findings: &mut
         }
         path.pop();
     }
+}
+
+/// Where each entry of a map stands in it.
+fn places(tree: &Node) -> BTreeMap<String, usize> {
+    let entries = tree.entries().unwrap_or_default().iter().enumerate();
+    entries.map(|(index, (key, _))| (key.name.clone(), index)).collect()
+}
+
+/// The value of an entry, by the places that [`places`] gave. What was added since is behind all of them.
+fn entry<'t>(tree: &'t mut Node, known: &BTreeMap<String, usize>, name: &str) -> Option<&'t mut Node> {
+    let index = *known.get(name)?;
+    tree.entries_mut()?.get_mut(index).map(|(_, node)| node)
 }
 
 fn take(tree: &mut Node, name: &str) -> Option<(Key, Node)> {

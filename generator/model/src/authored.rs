@@ -117,12 +117,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AuthoredVisitor<T> {
         T::deserialize(deserializer).map(Authored::unwritten)
     }
 
-    /// The value, then its place as `node::read` gives it: file, line, column.
+    /// The value, then its place as `node::read` gives it: file, line and column, line and column of the end.
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Authored<T>, A::Error> {
         let short = || de::Error::custom("a value without its place");
         let value = parts.next_element()?.ok_or_else(short)?;
-        let (file, line, column) = parts.next_element::<(u32, u32, u32)>()?.ok_or_else(short)?;
-        let place = File::numbered(file).map(|file| Span { file, line, column });
+        let place = parts.next_element::<(u32, u32, u32, u32, u32)>()?.ok_or_else(short)?;
+        let (file, line, column, end_line, end_column) = place;
+        let place = File::numbered(file).map(|file| Span { file, line, column, end_line, end_column });
         Ok(Authored { value, place })
     }
 }

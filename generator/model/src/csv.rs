@@ -5,6 +5,8 @@
 
 use csv_core::{ReadFieldResult, Reader};
 
+use crate::diagnostic::{File, Span};
+
 /// A table as it was written. Blank lines are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
@@ -32,6 +34,28 @@ pub struct Cell {
     pub line: u32,
     /// The column that it starts at, from 1; a quoted cell starts at its quote.
     pub column: u32,
+    /// The line that it ends on.
+    pub end_line: u32,
+    /// The column just after it.
+    pub end_column: u32,
+}
+
+impl Row {
+    /// What it takes up in `file`.
+    #[must_use]
+    pub fn span(&self, file: File) -> Span {
+        let point = Span::new(file, self.line, 1);
+        self.cells.last().map_or(point, |last| point.to(last.span(file)))
+    }
+}
+
+impl Cell {
+    /// What it takes up in `file`.
+    #[must_use]
+    pub fn span(&self, file: File) -> Span {
+        let Self { line, column, end_line, end_column, .. } = *self;
+        Span { file, line, column, end_line, end_column }
+    }
 }
 
 impl Table {
@@ -63,9 +87,12 @@ impl Table {
             if row.cells.is_empty() {
                 row.line = cursor.line;
             }
-            row.cells.push(Cell { text: cell, line: cursor.line, column: cursor.column });
+            let (line, column) = (cursor.line, cursor.column);
+            let ends_with: &[char] = if ends_row { &['\r', '\n'] } else { &[','] };
+            cursor.advance(start + text[start..at].trim_end_matches(ends_with).len());
+            row.cells.push(Cell { text: cell, line, column, end_line: cursor.line, end_column: cursor.column });
             if at == text.len() && leaves_quote_open(&text[start..]) {
-                table.open_quote = Some((cursor.line, cursor.column));
+                table.open_quote = Some((line, column));
             }
             if ends_row {
                 table.rows.push(std::mem::take(&mut row));

@@ -11,13 +11,14 @@ use crate::authored::{Authored, Name};
 use crate::diagnostic::{Diagnostic, Span};
 
 pub use read::ReadError;
+use read::TAG;
 
 /// A value with its position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// What stands there.
     pub value: Value,
-    /// Where it starts.
+    /// Where it stands, with its quotes or brackets.
     pub span: Span,
 }
 
@@ -45,7 +46,7 @@ pub enum Value {
 pub struct Key {
     /// The key.
     pub name: String,
-    /// Where it starts.
+    /// Where it stands, with its quotes.
     pub span: Span,
 }
 
@@ -187,7 +188,7 @@ impl Node {
     }
 
     /// Reads a typed value and reports everything that does not fit: after each finding, what it points at is set aside,
-    /// or what is missing is stood in for, and the rest is read again.
+    /// or what is missing is stood in for, and the rest is read again, a hundred times at most.
     pub fn read_all<T: DeserializeOwned>(&self, findings: &mut Vec<Diagnostic>) -> Option<T> {
         let mut error = match T::deserialize(self) {
             Ok(value) => return Some(value),
@@ -195,8 +196,8 @@ impl Node {
         };
         let mut rest = self.clone();
         let mut aside = Vec::new();
-        loop {
-            let (missing, last) = (error.missing(), error.last);
+        for _ in 0..100 {
+            let (missing, fields, last) = (error.missing(), error.fields(), error.last);
             let finding = error.at(&self.span);
             let span = finding.span;
             // What was set aside is missing now, and was reported.
@@ -206,14 +207,22 @@ impl Node {
             if last {
                 return None;
             }
-            error = match missing {
-                Some(field) => rest.stand_in::<T>(&span, field)?,
-                None => {
+            error = match (missing, fields) {
+                (Some(field), _) => rest.stand_in::<T>(&span, field)?,
+                (None, Some(known)) => {
+                    for key in rest.set_aside_unknown(&span, known)? {
+                        findings.extend((key.span != span).then(|| ReadError::unknown_key(&key, known)));
+                        aside.push(key.name);
+                    }
+                    T::deserialize(&rest).err()?
+                }
+                (None, None) => {
                     aside.push(rest.set_aside(&span)?);
                     T::deserialize(&rest).err()?
                 }
             };
         }
+        None
     }
 
     /// Adds `field` to the map at `span`, with the first value that its type takes, and gives the next error; none when
@@ -269,6 +278,27 @@ impl Node {
                 }
                 None => items.iter_mut().find_map(|item| item.set_aside(span)),
             },
+            _ => None,
+        }
+    }
+
+    /// Takes all entries but the `known` out of the map that has a key at `span`, and gives their keys; none when there is
+    /// none.
+    fn set_aside_unknown(&mut self, span: &Span, known: &[&str]) -> Option<Vec<Key>> {
+        match &mut self.value {
+            Value::Map(entries) if entries.iter().any(|(key, _)| key.span == *span) => {
+                let entries = Arc::make_mut(entries);
+                let all = std::mem::take(entries).into_iter();
+                // Which kind the map is of was read before its other keys.
+                let is_known = |key: &Key| known.contains(&key.name.as_str()) || (key.name == TAG && key.span != *span);
+                let (rest, unknown): (Vec<_>, Vec<_>) = all.partition(|(key, _)| is_known(key));
+                *entries = rest;
+                (!unknown.is_empty()).then(|| unknown.into_iter().map(|(key, _)| key).collect())
+            }
+            Value::Map(entries) => {
+                Arc::make_mut(entries).iter_mut().find_map(|(_, node)| node.set_aside_unknown(span, known))
+            }
+            Value::List(items) => items.iter_mut().find_map(|item| item.set_aside_unknown(span, known)),
             _ => None,
         }
     }

@@ -138,7 +138,7 @@ impl FirstRows {
     fn new(entity: &Entity<'_>, dialect: &Dialect) -> Option<Self> {
         let seed = entity.seed.as_ref()?;
         let value = |attribute: &Attribute, cell: &csv::Cell| {
-            let place = Span::new(seed.file.span.file, cell.line, cell.column);
+            let place = cell.span(seed.file.span.file);
             Cell::new(attribute, &Shown::new(&cell.text, [place]), dialect)
         };
         let row = |row: &Vec<csv::Cell>| -> Vec<Cell> {

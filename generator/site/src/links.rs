@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
+use super::Book;
 use super::outline::{options, sections};
-use super::{Book, Page};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 
 /// Addresses that a page may lead to: what a browser asks for, and what it hands to a program for mail. Any other kind
@@ -14,7 +14,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// A link of a page, by where it starts in its text.
 struct Link {
-    at: usize,
+    at: std::ops::Range<usize>,
     /// As written.
     to: String,
 }
@@ -57,7 +57,10 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
                     }
                 }
             };
-            findings.push(Diagnostic::error(Code::BrokenLink, position(page, link.at), message).with_help(help));
+            findings.push(
+                Diagnostic::error(Code::BrokenLink, Span::within(page.origin, &page.text, link.at.clone()), message)
+                    .with_help(help),
+            );
         }
     }
     findings
@@ -83,7 +86,7 @@ fn links(text: &str) -> Vec<Link> {
         .filter_map(|(event, range)| match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                Some(Link { at: range.start, to: dest_url.into_string() })
+                Some(Link { at: range, to: dest_url.into_string() })
             }
             _ => None,
         })
@@ -130,17 +133,10 @@ fn heading_ids(text: &str) -> BTreeSet<String> {
     sections(text).into_iter().filter_map(|section| Some(section.heading?.id)).collect()
 }
 
-fn position(page: &Page, at: usize) -> Span {
-    let before = &page.text[..at];
-    let bound = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Span::new(page.origin, bound(line), bound(column))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Page;
 
     fn book(pages: &[(&str, &str)], files: &[&str]) -> Book {
         let page = |path: &str, text: &str| Page { text: text.to_owned(), origin: path.into() };

@@ -19,7 +19,7 @@ pub fn requirements(file: File, text: &str) -> Vec<ProseRequirement> {
     let mut open = false;
     for (line, number) in prose(text) {
         if let Some((id, sentence, column)) = requirement(line) {
-            let span = Span::new(file, number, column);
+            let span = Span::of(file, number, column, &id);
             found.push(ProseRequirement { id, text: sentence.trim().to_owned(), span });
             open = true;
         } else if open && line.starts_with(' ') && !line.trim().is_empty() && !line.trim_start().starts_with("- ") {
@@ -69,7 +69,7 @@ pub fn user_stories(file: File, text: &str) -> Vec<UserStory> {
     let mut inside = false;
     for (line, number) in prose(text) {
         if line.starts_with('#') {
-            let story = user_story(line, Span::new(file, number, 1));
+            let story = user_story(line, Span::of(file, number, 1, line.trim_end()));
             inside = story.is_some() || (inside && line.starts_with("####"));
             stories.extend(story);
         } else if let Some(story) = stories.last_mut().filter(|_| inside) {
@@ -124,7 +124,7 @@ pub fn mentions(file: File, text: &str) -> Vec<(String, Span)> {
             for word in piece.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
                 let id = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
                 if !code && is_requirement_id(id) {
-                    found.push((id.to_owned(), Span::new(file, number, start)));
+                    found.push((id.to_owned(), Span::of(file, number, start, id)));
                 }
                 start += length(word);
             }
@@ -183,9 +183,9 @@ pub fn open_questions(file: File, text: &str) -> Vec<Diagnostic> {
     prose(text)
         .filter_map(|(line, number)| {
             let start = line.find(MARK)?;
-            let question = line[start + MARK.len()..].trim_start_matches(':').split(']').next().unwrap_or_default();
-            let column = u32::try_from(line[..start].chars().count()).unwrap_or(0) + 1;
-            let span = Span::new(file, number, column);
+            let mark = line[start..].split_inclusive(']').next().unwrap_or_default();
+            let question = mark[MARK.len()..].trim_start_matches(':').trim_end_matches(']');
+            let span = Span::of(file, number, length(&line[..start]) + 1, mark.trim_end());
             Some(
                 Diagnostic::warning(Code::NeedsClarification, span, format!("an open question: {}", question.trim()))
                     .with_help("answer it in the text and delete the mark"),

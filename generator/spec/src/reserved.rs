@@ -14,11 +14,8 @@ pub(crate) fn in_file(file: File, text: &str) -> Option<Diagnostic> {
         None if file.ends_with(".json") => escaped(text)?,
         None => return None,
     };
-    let before = &text[..at];
-    let bound = |number: usize| u32::try_from(number).unwrap_or(u32::MAX - 1) + 1;
-    let line = bound(before.matches('\n').count());
-    let column = bound(before.rsplit('\n').next().unwrap_or_default().chars().count());
-    Some(finding(Span::new(file, line, column), letter, "this is"))
+    let length = if text[at..].starts_with('\\') { "\\uE000".len() } else { text[at..].chars().next()?.len_utf8() };
+    Some(finding(Span::within(file, text, at..at + length), letter, "this is"))
 }
 
 /// The finding on the first such character of a document whose text holds none: it is written as an escape.

@@ -90,7 +90,7 @@ fn blocks<'a>(start: Span, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec
     // A block whose annotation is wrong is passed over whole: its lines are not the one before's.
     let mut skipping = false;
     for (line, number) in text.lines().zip(start.line..) {
-        let span = Span::new(start.file, number, 1);
+        let span = Span::of(start.file, number, 1, line.trim_end());
         if let Some(comment) = line.trim_start().strip_prefix("--") {
             let comment = comment.trim();
             if let Some(annotation) = comment.strip_prefix("name:") {
@@ -386,7 +386,7 @@ impl Block<'_> {
                 let (before, after) = (&line[..start], &line[start + name.len()..]);
                 if boundary(before.chars().next_back()) && boundary(after.chars().next()) {
                     let column = u32::try_from(before.chars().count()).unwrap_or(0) + 1;
-                    return Span::new(self.span.file, number, column);
+                    return Span::of(self.span.file, number, column, name);
                 }
             }
         }

@@ -21,7 +21,7 @@ pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>>
     let options = serde_yaml::options! { strict_booleans: true };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => {
-            let node = raw.value.into_node(file, raw.referenced);
+            let node = Reader { file, text }.node(raw.value, raw.referenced).0;
             // One that stands in the text as it is was found when the text was read.
             let escaped = text.contains('\\') && stategen_marks::first_mark(text).is_none();
             match escaped.then(|| reserved::in_document(&node)).flatten() {
@@ -76,26 +76,88 @@ enum Raw {
     Map(Vec<(Spanned<String>, Spanned<Raw>)>),
 }
 
-impl Raw {
-    fn into_node(self, file: File, location: Location) -> Node {
-        let value = match self {
-            Self::Leaf(value) => value,
-            Self::List(items) => {
-                Value::List(items.into_iter().map(|i| i.value.into_node(file, i.referenced)).collect())
+/// Gives each part of a document the place that it takes up in the text.
+struct Reader<'t> {
+    file: File,
+    text: &'t str,
+}
+
+impl Reader<'_> {
+    /// The node at `location`, and the byte after it.
+    fn node(&self, raw: Raw, location: Location) -> (Node, usize) {
+        let start = usize::try_from(location.span().byte_offset().unwrap_or_default()).unwrap_or_default();
+        let mut last = None;
+        let value = match raw {
+            Raw::Leaf(value) => {
+                let (span, end) = self.scalar(location);
+                return (Node { value, span }, end);
             }
-            Self::Map(entries) => {
-                let entries = entries
-                    .into_iter()
-                    .map(|(k, n)| {
-                        let key = Key { name: k.value, span: at(file, k.referenced) };
-                        (key, n.value.into_node(file, n.referenced))
-                    })
-                    .collect::<Vec<_>>();
-                Value::Map(entries.into())
+            Raw::List(items) => {
+                let items = items.into_iter().map(|item| {
+                    let (node, end) = self.node(item.value, item.referenced);
+                    last = Some((node.span, end));
+                    node
+                });
+                Value::List(items.collect())
+            }
+            Raw::Map(entries) => {
+                let entries = entries.into_iter().map(|(key, item)| {
+                    let key = Key { span: self.scalar(key.referenced).0, name: key.value };
+                    let (node, end) = self.node(item.value, item.referenced);
+                    last = Some((node.span, end));
+                    (key, node)
+                });
+                Value::Map(entries.collect::<Vec<_>>().into())
             }
         };
-        Node { value, span: at(file, location) }
+        let (span, end) = self.collection(at(self.file, location), start, last);
+        (Node { value, span }, end)
     }
+
+    /// What a scalar takes up, and the byte after it.
+    fn scalar(&self, location: Location) -> (Span, usize) {
+        let byte = |number: Option<u64>| number.and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
+        let start = byte(location.span().byte_offset());
+        let written = self.text.get(start..start + byte(location.span().byte_len())).unwrap_or_default().trim_end();
+        (at(self.file, location).over(written), start + written.len())
+    }
+
+    /// What a list or map takes up that starts at the byte `start`, and the byte after it: to the end of the `last` in it
+    /// and, where it is written in brackets, to its bracket.
+    fn collection(&self, point: Span, start: usize, last: Option<(Span, usize)>) -> (Span, usize) {
+        let opening = self.text[start.min(self.text.len())..].chars().next();
+        let bracket = opening.filter(|c| matches!(c, '[' | '{'));
+        // What an alias stands for is written elsewhere.
+        let last = last.filter(|(span, end)| *end > start && (span.line, span.column) >= (point.line, point.column));
+        match (bracket, last) {
+            (None, None) => (point, start),
+            (None, Some((last, end))) => (point.to(last), end),
+            (Some(bracket), last) => {
+                let (before, from) = match last {
+                    Some((last, end)) => (point.to(last), end),
+                    None => (point.over(&bracket.to_string()), start + bracket.len_utf8()),
+                };
+                let end = from + to_bracket(&self.text[from..]);
+                let rest = Span::new(self.file, before.end_line, before.end_column).over(&self.text[from..end]);
+                (point.to(rest), end)
+            }
+        }
+    }
+}
+
+/// The bytes up to and with the bracket that closes a list or map, of which nothing but space and comments is left.
+fn to_bracket(rest: &str) -> usize {
+    let mut at = 0;
+    while let Some(letter) = rest[at..].chars().next() {
+        at += match letter {
+            ']' | '}' => return at + 1,
+            '#' => rest[at..].find('\n').unwrap_or(rest.len() - at),
+            letter if letter.is_whitespace() || letter == ',' => letter.len_utf8(),
+            // An alias: where the rest is written is not known.
+            _ => return 0,
+        };
+    }
+    0
 }
 
 impl<'de> Deserialize<'de> for Raw {
@@ -178,6 +240,27 @@ mod tests {
     }
 
     #[test]
+    fn every_place_has_an_end() {
+        let text = "a: \"ü x\"\nb: [1, {c: 'd'} , # more\n  ]\nlong: |\n  one\n  two\ne: {}\nplain: two\n  lines\nf: &x [1]\ng: *x\n";
+        let node = node(text);
+        let taken = |path: &[&str]| {
+            let Span { line, column, end_line, end_column, .. } = node.place(path);
+            (line, column, end_line, end_column)
+        };
+        assert_eq!(taken(&["a"]), (1, 4, 1, 9));
+        assert_eq!(taken(&["b"]), (2, 4, 3, 4));
+        let inner = &node.get("b").unwrap().items()[1];
+        assert_eq!((inner.span.column, inner.span.end_column), (8, 16));
+        assert_eq!(node.entries().unwrap()[1].0.span.end_column, 2);
+        assert_eq!(taken(&["long"]), (5, 3, 6, 6));
+        assert_eq!(taken(&["e"]), (7, 4, 7, 6));
+        assert_eq!(taken(&["plain"]), (8, 8, 9, 8));
+        assert_eq!(taken(&["f"]), (10, 7, 10, 10));
+        assert_eq!(taken(&["g"]).0, 11);
+        assert_eq!((node.span.line, node.span.end_line), (1, 11));
+    }
+
+    #[test]
     fn an_unknown_key_is_named_at_its_place() {
         let node = node("values: [A]\nvalue: 1\n");
         let finding = node.read::<stategen_model::system::EnumSpec>().unwrap_err();
@@ -199,6 +282,19 @@ mod tests {
         let places: Vec<String> = findings.iter().map(|finding| finding.span.to_string()).collect();
         assert!(read.is_none());
         assert_eq!(places, ["a.yaml:1:9", "a.yaml:2:10", "a.yaml:3:1"]);
+    }
+
+    #[test]
+    fn what_is_wrong_in_many_values_has_an_end_and_unknown_keys_are_all_told() {
+        let mut findings = Vec::new();
+        let values = node(&format!("values: [{}]\n", "[], ".repeat(1000)));
+        assert!(values.read_all::<stategen_model::system::EnumSpec>(&mut findings).is_none());
+        assert_eq!(findings.len(), 100);
+        findings.clear();
+        let keys: String = (0..1000).map(|key| format!("key{key}: 1\n")).collect();
+        let keys = node(&format!("values: [A]\n{keys}"));
+        assert!(keys.read_all::<stategen_model::system::EnumSpec>(&mut findings).is_none());
+        assert_eq!(findings.len(), 1000);
     }
 
     #[test]

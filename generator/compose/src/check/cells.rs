@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stategen_model::authored::Authored;
-use stategen_model::csv::{Cell, Row, Table};
+use stategen_model::csv::{Row, Table};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names;
 use stategen_model::system::{Entity, Field, PackFile, Schema, Type};
@@ -72,7 +72,7 @@ impl Check<'_> {
         self.header(owner, what, columns, &header, file);
         let mut keys = BTreeSet::new();
         for row in rows {
-            let start = Span::new(file.span.file, row.line, 1);
+            let start = row.span(file.span.file);
             if row.cells.len() != header.cells.len() {
                 let message = format!("the row has {} cells, the header {}", row.cells.len(), header.cells.len());
                 let finding = Diagnostic::error(Code::SeedCell, start, message);
@@ -83,7 +83,7 @@ impl Check<'_> {
             for (name, cell) in header.cells.iter().zip(row.cells) {
                 let Some(spec) = columns.iter().find(|c| c.name == name.text) else { continue };
                 if let Some(wrong) = self.wrong(spec, &cell.text) {
-                    let place = Span::new(file.span.file, cell.line, cell.column);
+                    let place = cell.span(file.span.file);
                     let help = format!("the column is the {what} `{}` of {owner}", name.text);
                     self.findings.push(Diagnostic::error(Code::SeedCell, place, wrong).with_help(help));
                 }
@@ -103,7 +103,8 @@ impl Check<'_> {
     fn header(&mut self, owner: &str, what: &str, columns: &[Column], header: &Row, file: &PackFile) {
         let known = || columns.iter().map(|c| c.name.as_str());
         let mut seen = BTreeSet::new();
-        for Cell { text: name, line, column } in &header.cells {
+        for cell in &header.cells {
+            let name = &cell.text;
             let message = if !known().any(|k| k == name) {
                 format!("the column `{name}` is no {what} of {owner}")
             } else if !seen.insert(name) {
@@ -111,12 +112,12 @@ impl Check<'_> {
             } else {
                 continue;
             };
-            let finding = Diagnostic::error(Code::SeedHeader, Span::new(file.span.file, *line, *column), message);
+            let finding = Diagnostic::error(Code::SeedHeader, cell.span(file.span.file), message);
             self.findings.push(finding.with_near(name, known().filter(|k| *k != name)));
         }
         for column in columns.iter().filter(|c| !c.nullable && !header.cells.iter().any(|name| name.text == c.name)) {
             let message = format!("the rows of {owner} have no column `{}`", column.name);
-            let finding = Diagnostic::error(Code::SeedHeader, Span::new(file.span.file, header.line, 1), message);
+            let finding = Diagnostic::error(Code::SeedHeader, header.span(file.span.file), message);
             self.findings.push(finding.with_help(format!("add the column, or make the {what} optional")));
         }
     }

@@ -3,7 +3,8 @@
 use super::Check;
 use stategen_model::address::parameters;
 use stategen_model::authored::Name;
-use stategen_model::diagnostic::Code;
+use stategen_model::diagnostic::{Code, Diagnostic};
+use stategen_model::node::Node;
 use stategen_model::system::{Channel, Component, Delivery, Messaging, Reply, Transport};
 
 impl Check<'_> {
@@ -50,12 +51,11 @@ impl Check<'_> {
             }
             for name in channel.parameters.keys().filter(|name| !placeholders().any(|p| p == name.as_str())) {
                 let message = format!("the address of `{id}` has no `{{{name}}}`");
-                self.error(
-                    Code::UnusedParameter,
-                    &format!("{path}.parameters.{name}"),
-                    message,
-                    "delete the parameter",
-                );
+                let parameters = self.system.tree.at(&["channels", id, "parameters"]).and_then(Node::entries);
+                let key = parameters.unwrap_or_default().iter().find(|(key, _)| key.name == **name);
+                let span = key.map_or_else(|| self.span(&path), |(key, _)| key.span);
+                self.findings
+                    .push(Diagnostic::error(Code::UnusedParameter, span, message).with_help("delete the parameter"));
             }
         }
     }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Fix, Span};
 use stategen_model::needs::{Need, Section, needs};
-use stategen_model::system::{Pins, System};
+use stategen_model::system::System;
 use stategen_model::{closest, did_you_mean};
+use stategen_spec::{Loaded, yaml};
 
 use super::Check;
 
@@ -20,18 +21,25 @@ pub(crate) fn used(system: &System) -> BTreeSet<Pin> {
 }
 
 /// Finds the pins that are not among those which the states use.
-pub(crate) fn unused(
-    pins: &Pins,
-    used: &BTreeSet<Pin>,
-    places: &BTreeMap<String, Span>,
-    findings: &mut Vec<Diagnostic>,
-) {
+pub(crate) fn unused(loaded: &Loaded, used: &BTreeSet<Pin>, findings: &mut Vec<Diagnostic>) {
+    let Some(text) = loaded.source(FILE) else { return };
+    let document = yaml::parse(FILE, text).ok();
     for section in Section::ALL {
-        for name in section.names(pins).into_iter().filter(|name| !used.contains(&(section, (*name).to_owned()))) {
-            let key = format!("pins.{}.{name}", section.key());
-            let place = places.get(&key).copied().unwrap_or_else(|| Span::file(FILE));
-            let finding = Diagnostic::warning(Code::UnusedPin, place, format!("no state uses the {section} `{name}`"));
-            findings.push(finding.with_help("delete the pin"));
+        let names = section.names(&loaded.pins);
+        let is_used = |name: &&str| used.contains(&(section, (*name).to_owned()));
+        let entries = document.as_ref().and_then(|all| all.get(section.key())?.entries()).unwrap_or_default();
+        for name in names.iter().filter(|name| !is_used(name)) {
+            let entry = entries.iter().find(|(key, _)| key.name == *name);
+            let place = entry.map_or_else(|| Span::file(FILE), |(key, _)| key.span);
+            // A section without an entry would be no map.
+            let lines = entry.filter(|_| names.iter().any(is_used));
+            let lines = lines.and_then(|(key, value)| yaml::edit::lines(text, key, value));
+            let message = format!("no state uses the {section} `{name}`");
+            findings.push(
+                Diagnostic::warning(Code::UnusedPin, place, message)
+                    .with_help("delete the pin")
+                    .with_fix(lines.map(|(span, lines)| Fix::delete(span, lines, &format!("the pin `{name}`")))),
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stategen_model::diagnostic::Span;
-use stategen_model::node::Node;
+use stategen_model::node::{Node, Value};
 
 pub(super) fn collect_names(removals: &Node, names: &mut BTreeMap<String, Span>) {
     for (_, below) in removals.entries().unwrap_or_default() {
@@ -38,7 +38,8 @@ pub(super) fn collect_edits(operation: Option<&Node>, path: &mut String, edits: 
     }
 }
 
-/// Where the entries of `node` are declared. A value that a delta replaced stands where its new value does.
+/// Where the entries of `node` are declared: a single value where it stands, what holds others at its key. What a delta
+/// replaced stands where its new value does.
 pub(super) fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap<String, Span>) {
     let length = path.len();
     for (key, below) in node.entries().unwrap_or_default() {
@@ -47,8 +48,9 @@ pub(super) fn collect_spans(node: &Node, path: &mut String, spans: &mut BTreeMap
         }
         path.push_str(&key.name);
         // A change keeps the key of the parent's file, and only a change takes key and value from two files.
-        let declared = if below.span.file == key.span.file { &key.span } else { &below.span };
-        spans.insert(path.clone(), *declared);
+        let holds_others = matches!(below.value, Value::Map(_) | Value::List(_));
+        let declared = if holds_others && below.span.file == key.span.file { key.span } else { below.span };
+        spans.insert(path.clone(), declared);
         collect_spans(below, path, spans);
         path.truncate(length);
     }

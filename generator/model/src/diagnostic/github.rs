@@ -21,10 +21,12 @@ pub(super) fn write(out: &mut dyn Write, findings: &[Diagnostic]) -> io::Result<
         }
         writeln!(
             out,
-            "::{command} file={},line={},col={},title={}::{}",
+            "::{command} file={},line={},endLine={},col={},endColumn={},title={}::{}",
             property(&finding.span.file),
             finding.span.line,
+            finding.span.end_line,
             finding.span.column,
+            finding.span.end_column,
             finding.code,
             data(&message)
         )?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Severity, Span};
+use super::{Diagnostic, Fix, Severity, Span};
 
 pub(super) fn write(out: &mut dyn Write, findings: &[Diagnostic]) -> io::Result<()> {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
@@ -28,12 +28,30 @@ fn finding(finding: &Diagnostic) -> Value {
         merge(&mut value, place(&related.span));
         value
     });
-    merge(&mut value, json!({ "related": related.collect::<Vec<_>>(), "help": finding.help }));
+    merge(
+        &mut value,
+        json!({ "related": related.collect::<Vec<_>>(), "help": finding.help, "fix": finding.fix.as_ref().map(fix) }),
+    );
     value
 }
 
+fn fix(fix: &Fix) -> Value {
+    let edits = fix.edits.iter().map(|edit| {
+        let mut value = place(&edit.span);
+        merge(&mut value, json!({ "from": edit.from, "to": edit.to }));
+        value
+    });
+    json!({ "message": fix.message, "edits": edits.collect::<Vec<_>>() })
+}
+
 fn place(span: &Span) -> Value {
-    json!({ "file": &*span.file, "line": span.line, "column": span.column })
+    json!({
+        "file": &*span.file,
+        "line": span.line,
+        "column": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    })
 }
 
 fn merge(into: &mut Value, from: Value) {

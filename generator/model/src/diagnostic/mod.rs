@@ -2,6 +2,7 @@
 
 mod codes;
 mod file;
+mod fix;
 mod github;
 mod json;
 mod sarif;
@@ -12,11 +13,12 @@ use std::io::{self, Write};
 
 pub use codes::Code;
 pub use file::File;
+pub use fix::{Edit, Fix, Refused, edited};
 
-use crate::closest::{did_you_mean, did_you_mean_or_all};
+use crate::closest::{all, nearest, question};
 use crate::styles::Styles;
 
-/// A place in an authored file. Lines and columns count from 1, columns in characters.
+/// A place in an authored file, from its start to just after its end. Lines and columns count from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Path relative to the root, with `/`.
@@ -25,12 +27,46 @@ pub struct Span {
     pub line: u32,
     /// Column, from 1.
     pub column: u32,
+    /// Line of its end.
+    pub end_line: u32,
+    /// Column just after its last character; the same place as the start where nothing is taken up.
+    pub end_column: u32,
 }
 
 impl Span {
-    /// A position in `file`.
+    /// A position in `file` that takes up nothing.
     pub fn new(file: impl Into<File>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column }
+        Self { file: file.into(), line, column, end_line: line, end_column: column }
+    }
+
+    /// What `text` takes up that starts at a position in `file`.
+    pub fn of(file: impl Into<File>, line: u32, column: u32, text: &str) -> Self {
+        Self::new(file, line, column).over(text)
+    }
+
+    /// What `text` takes up that starts here.
+    #[must_use]
+    pub fn over(self, text: &str) -> Self {
+        let bound = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (lines, last) = match text.rsplit_once('\n') {
+            Some((before, last)) => (bound(before.matches('\n').count()).saturating_add(1), last),
+            None => (0, text),
+        };
+        let from = if lines == 0 { self.column } else { 1 };
+        let end_column = from.saturating_add(bound(last.chars().count()));
+        Self { end_line: self.line.saturating_add(lines), end_column, ..self }
+    }
+
+    /// What the bytes `range` of the file's `text` take up.
+    pub fn within(file: impl Into<File>, text: &str, range: std::ops::Range<usize>) -> Self {
+        let before = Self::of(file, 1, 1, &text[..range.start]);
+        Self::new(before.file, before.end_line, before.end_column).over(&text[range])
+    }
+
+    /// From the start of this to the end of `last`, which stands in the same file.
+    #[must_use]
+    pub fn to(self, last: Self) -> Self {
+        Self { end_line: last.end_line, end_column: last.end_column, ..self }
     }
 
     /// The start of `file`, for findings on the file as a whole.
@@ -79,12 +115,22 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The way out, in one sentence.
     pub help: Option<String>,
+    /// What mends it, where the right text is known.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     /// An error at `span`.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), span, related: Vec::new(), help: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
     }
 
     /// A warning at `span`.
@@ -106,6 +152,12 @@ impl Diagnostic {
         self
     }
 
+    /// Adds what mends it.
+    #[must_use]
+    pub fn with_fix(self, fix: Option<Fix>) -> Self {
+        Self { fix, ..self }
+    }
+
     /// Adds the way out, if none is known yet.
     #[must_use]
     pub fn or_help(mut self, help: impl Into<String>) -> Self {
@@ -116,14 +168,19 @@ impl Diagnostic {
     /// Asks whether the nearest of the `known` names was meant by `name`, if one is near.
     #[must_use]
     pub fn with_near<N: AsRef<str>>(mut self, name: &str, known: impl IntoIterator<Item = N>) -> Self {
-        self.help = did_you_mean(name, known).or(self.help);
+        if let Some((near, alone)) = nearest(name, known) {
+            self.help = Some(question(near.as_ref()));
+            self.fix = alone.then(|| Fix::rename(self.span, name, near.as_ref())).flatten();
+        }
         self
     }
 
     /// Asks whether the nearest of the `known` names was meant by `name`; else says which there are, the first of many.
     #[must_use]
     pub fn with_one_of<N: AsRef<str>>(self, name: &str, known: impl IntoIterator<Item = N>) -> Self {
-        self.with_help(did_you_mean_or_all(name, known))
+        let known: Vec<N> = known.into_iter().collect();
+        let all = all(&known);
+        self.with_near(name, &known).or_help(all)
     }
 }
 

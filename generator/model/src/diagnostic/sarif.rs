@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Code, Diagnostic, Severity, Span};
+use super::{Code, Diagnostic, Fix, Severity, Span};
 
 pub(super) fn write(out: &mut dyn Write, findings: &[Diagnostic]) -> io::Result<()> {
     let codes: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
@@ -40,7 +40,7 @@ fn result(finding: &Diagnostic, rule_index: Option<usize>) -> Value {
         value["message"] = json!({ "text": related.message });
         value
     });
-    json!({
+    let mut result = json!({
         "ruleId": finding.code,
         "ruleIndex": rule_index,
         "level": match finding.severity {
@@ -50,14 +50,42 @@ fn result(finding: &Diagnostic, rule_index: Option<usize>) -> Value {
         "message": { "text": message },
         "locations": [location(&finding.span)],
         "relatedLocations": related.collect::<Vec<_>>(),
-    })
+    });
+    if let Some(mends) = &finding.fix {
+        result["fixes"] = json!([fix(mends)]);
+    }
+    result
+}
+
+/// A change for each edit: the format wants one file in each, and takes a file more than once.
+fn fix(fix: &Fix) -> Value {
+    let changes = fix.edits.iter().map(|edit| {
+        json!({
+            "artifactLocation": artifact(&edit.span),
+            "replacements": [{ "deletedRegion": region(&edit.span), "insertedContent": { "text": edit.to } }],
+        })
+    });
+    json!({ "description": { "text": fix.message }, "artifactChanges": changes.collect::<Vec<_>>() })
+}
+
+fn artifact(span: &Span) -> Value {
+    json!({ "uri": uri(&span.file), "uriBaseId": "ROOT" })
 }
 
 fn location(span: &Span) -> Value {
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(&span.file), "uriBaseId": "ROOT" },
-        "region": { "startLine": span.line, "startColumn": span.column },
+        "artifactLocation": artifact(span),
+        "region": region(span),
     }})
+}
+
+fn region(span: &Span) -> Value {
+    json!({
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    })
 }
 
 /// A relative URI reference (RFC 3986): what is not unreserved or a `/` is percent-encoded.

@@ -32,7 +32,7 @@ pub fn imports(system: &System) -> Vec<Import<'_>> {
             imports.extend(imported(line).map(|(package, column)| Import {
                 package,
                 path,
-                place: Span::new(file.span.file, number, column),
+                place: Span::of(file.span.file, number, column, package),
             }));
         }
     }

@@ -1,10 +1,11 @@
 //! What each rendered crate depends on: once, for its manifest and for the lock file.
 
+use crate::authored::Name;
 use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::system::uses::{called, database, logic_says, uses_bus};
-use crate::system::{Component, DatabaseEngine, Service, System};
+use crate::system::uses::{called, database, logic_says, publishes, uses_bus};
+use crate::system::{Component, DatabaseEngine, Field, Schema, Service, System, Type};
 
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,9 +85,11 @@ pub fn packages(system: &System) -> Vec<Package> {
         packages[0].pinned.clear();
     }
     if let Some(messaging) = &system.spec.messaging {
+        let local: &[&str] =
+            if message_types(system).iter().any(is_name) { &["model", "runtime"] } else { &["runtime"] };
         let common = ["chrono", "futures-util", "serde", "serde_json", "thiserror", "tokio", "tracing"];
         let path = "crates/messaging".to_owned();
-        let mut package = Package::new(Purpose::Messaging, "messaging", path, &["model", "runtime"], &common);
+        let mut package = Package::new(Purpose::Messaging, "messaging", path, local, &common);
         package.pinned.insert(messaging.transport.wire().client_crate, Vec::new());
         packages.push(package);
     }
@@ -121,21 +124,71 @@ fn conformance(system: &System) -> Package {
     package
 }
 
+fn is_name(ty: &Type) -> bool {
+    matches!(ty.innermost(), Type::Enum(_))
+}
+
+/// The types that the code of messages names.
+fn message_types(system: &System) -> Vec<Type> {
+    let mut types = Vec::new();
+    for message in system.spec.messages.values() {
+        if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
+            types.extend(entity.attributes.values().map(|attribute| (*attribute.ty()).clone()));
+        } else if let Some((component, schema)) = message.schema.as_ref().and_then(|path| path.split_once('#')) {
+            let contract = system.contracts.get(component);
+            let root = Name::from(schema);
+            let fields = contract.map(|contract| contract.fields_of([&root])).unwrap_or_default();
+            types.extend(fields.into_iter().map(|field| (*field.ty).clone()));
+        }
+    }
+    types
+}
+
+/// The types that the code of a service names: of its contract, of its queries, and of what it calls.
+fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<Type> {
+    let mut fields: Vec<&Field> = Vec::new();
+    for operation in system.contracts.get(id).iter().flat_map(|contract| &contract.operations) {
+        fields.extend(operation.path_parameters.iter().chain(&operation.query_parameters));
+    }
+    for schema in system.contracts.get(id).iter().flat_map(|contract| &contract.schemas) {
+        if let Schema::Object { fields: own, .. } = schema {
+            fields.extend(own);
+        }
+    }
+    for (id, _, operations) in called(system, &component.uses) {
+        let Some(contract) = system.contracts.get(id) else { continue };
+        for operation in operations {
+            fields.extend(operation.path_parameters.iter().chain(&operation.query_parameters));
+            let answer = operation.success_body.as_ref().and_then(|ty| ty.object());
+            fields.extend(contract.fields_of(operation.body.iter().chain(answer)));
+        }
+    }
+    let queries = system.queries.get(id).into_iter().flatten();
+    let queried = queries.flat_map(|query| query.parameters.iter().chain(&query.columns)).map(|field| &field.ty);
+    fields.into_iter().map(|field| &field.ty).chain(queried).map(|ty| (**ty).clone()).collect()
+}
+
 fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     let common = ["axum", "serde", "tokio", "tracing"];
     let path = format!("services/{id}");
-    let mut package = Package::new(Purpose::Service, id, path, &["model", "runtime"], &common);
+    let mut package = Package::new(Purpose::Service, id, path, &["runtime"], &common);
+    let types = service_types(system, id, component);
+    if types.iter().any(is_name) || logic_says(system, id, "model::") {
+        package.local.insert("model".to_owned());
+    }
+    if types.iter().any(|ty| *ty.innermost() == Type::Timestamp) {
+        package.pinned.insert("chrono", Vec::new());
+    }
     // A handler may use these beside its ports; naming one is asking for it.
     for (krate, path) in [("chrono", "chrono::"), ("serde_json", "serde_json::"), ("uuid", "uuid::")] {
         if logic_says(system, id, path) {
             package.pinned.insert(krate, Vec::new());
         }
     }
-    package.pinned.insert("chrono", Vec::new());
     if uses_bus(system, id) {
         package.local.insert("messaging".to_owned());
     }
-    if uses_bus(system, id) || !called(system, &component.uses).is_empty() {
+    if publishes(system, id) || !called(system, &component.uses).is_empty() {
         package.pinned.insert("serde_json", Vec::new());
     }
     if !component.datasets.is_empty() {

@@ -12,7 +12,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{Key, Node, Value};
 use crate::authored::{AUTHORED, Authored, Text};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Fix, Span};
 
 /// Why a node does not fit a type, at the innermost node.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ enum Misfit {
     Field(String, &'static [&'static str]),
     /// A value that is none of those that there are.
     Variant(String, &'static [&'static str]),
+    /// A number or truth value where text is wanted.
+    Unquoted,
     Other,
 }
 
@@ -50,10 +52,13 @@ impl de::Error for ReadError {
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        use de::Unexpected::{Bool, Float, Signed, Unsigned};
         let expected = expected.to_string();
         // The name of a type of this program tells the author nothing.
         let expected = if expected.starts_with("struct ") { "a map" } else { &expected };
-        Self::custom(format!("invalid type: {found}, expected {expected}"))
+        let scalar = matches!(found, Bool(_) | Unsigned(_) | Signed(_) | Float(_));
+        let misfit = if scalar && expected == "a string" { Misfit::Unquoted } else { Misfit::Other };
+        Self { misfit, ..Self::custom(format!("invalid type: {found}, expected {expected}")) }
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
@@ -89,12 +94,29 @@ impl ReadError {
         }
     }
 
+    /// The fields that there are, where an unknown one is what is wrong.
+    pub(super) fn fields(&self) -> Option<&'static [&'static str]> {
+        match self.misfit {
+            Misfit::Field(_, known) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// The finding on a key that is none of the fields that there are.
+    pub(super) fn unknown_key(key: &Key, known: &'static [&'static str]) -> Diagnostic {
+        <Self as de::Error>::unknown_field(&key.name, known).at(&key.span)
+    }
+
     /// The finding; at `outer` where the innermost place is not known.
     pub(super) fn at(self, outer: &Span) -> Diagnostic {
         let finding = Diagnostic::error(Code::InvalidValue, self.span.unwrap_or(*outer), self.message);
         match self.misfit {
             Misfit::Missing(field) => finding.with_help(format!("add `{field}`")),
             Misfit::Field(name, known) | Misfit::Variant(name, known) => finding.with_one_of(&name, known),
+            Misfit::Unquoted => {
+                let fix = Fix::quote(finding.span);
+                finding.with_help("put it between quotes").with_fix(fix)
+            }
             Misfit::Other => finding,
         }
     }
@@ -212,8 +234,9 @@ impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> 
         if let Some(value) = self.value.take() {
             return seed.deserialize(value).map(Some);
         }
-        let Some(Span { file, line, column }) = self.place.take() else { return Ok(None) };
-        seed.deserialize(SeqDeserializer::new([file.number(), line, column].into_iter())).map(Some)
+        let Some(Span { file, line, column, end_line, end_column }) = self.place.take() else { return Ok(None) };
+        let place = [file.number(), line, column, end_line, end_column];
+        seed.deserialize(SeqDeserializer::new(place.into_iter())).map(Some)
     }
 }
 
@@ -221,7 +244,7 @@ impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> 
 const BY_KIND: &str = "stategen::ByKind";
 
 /// By this key a map says which variant of an enum it is.
-const TAG: &str = "kind";
+pub(super) const TAG: &str = "kind";
 
 /// A map that says by a key which variant of an enum it is; the other keys are the variant's. Unlike an enum with a tag as
 /// serde reads it, each value keeps its place.

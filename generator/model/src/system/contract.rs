@@ -1,6 +1,6 @@
 //! What is offered over HTTP, as the contracts say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -28,6 +28,27 @@ pub struct Contract {
     pub schemas: Vec<Schema>,
     /// Where the document starts.
     pub span: crate::diagnostic::Span,
+}
+
+impl Contract {
+    /// The fields of the object schemas that these lead to.
+    pub fn fields_of<'a>(&'a self, roots: impl IntoIterator<Item = &'a Name<Schema>>) -> Vec<&'a Field> {
+        let mut open: Vec<&Name<Schema>> = roots.into_iter().collect();
+        let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+        while let Some(wanted) = open.pop() {
+            if !seen.insert(wanted) {
+                continue;
+            }
+            for schema in &self.schemas {
+                let Schema::Object { name, fields, .. } = schema else { continue };
+                if name == wanted {
+                    found.extend(fields);
+                    open.extend(fields.iter().filter_map(|field| field.ty.object()));
+                }
+            }
+        }
+        found
+    }
 }
 
 /// One operation.
@@ -166,6 +187,24 @@ pub enum Type {
 }
 
 impl Type {
+    /// The object schema that it names, if it does, itself or as what a list holds.
+    #[must_use]
+    pub fn object(&self) -> Option<&Name<Schema>> {
+        match self.innermost() {
+            Self::Object(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The type that lists of lists hold at last, which is itself where it is no list.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::List(item) => item.innermost(),
+            ty => ty,
+        }
+    }
+
     /// The type that an attribute's or query's type name stands for; any other name is an enum's.
     #[must_use]
     pub fn named(name: &Text) -> Self {

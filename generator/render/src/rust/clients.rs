@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stategen_template::from_template;
 
 use super::names::{field, pascal};
-use super::types::{Dates, Side, WireStruct, argument_type, object_name, objects, reachable, rust_type};
+use super::types::{Dates, Side, WireStruct, argument_type, has_timestamp, object_name, objects, reachable, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
@@ -84,9 +84,13 @@ impl Client {
                 used.extend(reachable(&objects, name));
             }
         }
+        let mut parameters = operations
+            .iter()
+            .flat_map(|one| one.path_parameters.iter().chain(&one.query_parameters))
+            .map(|one| &*one.ty);
         Self {
             service: Called::new(call),
-            has_timestamps: used.iter().any(|name| objects[name].has_timestamp()),
+            has_timestamps: used.iter().any(|name| objects[name].has_timestamp()) || parameters.any(has_timestamp),
             has_bodies: operations.iter().any(|operation| operation.body.is_some()),
             objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso, Side::Client)).collect(),
             calls: operations.iter().map(|operation| Call::new(operation)).collect(),

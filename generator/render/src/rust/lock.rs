@@ -27,7 +27,7 @@ pub(super) fn document(system: &Resolved<'_>, packages: &[Package], version: &st
 /// An entry as it was resolved; its lines follow each other where they were read.
 fn third_party(package: &LockedPackage) -> String {
     let lines = package.entry.trim().lines().zip(0..).map(|(line, below)| {
-        let place = package.entry.place().map(|place| Span { line: place.line + below, ..place });
+        let place = package.entry.place().map(|place| Span::new(place.file, place.line + below, place.column));
         Shown::new(line, place).to_string()
     });
     lines.collect::<Vec<_>>().join("\n")
