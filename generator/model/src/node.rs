@@ -11,6 +11,7 @@ use crate::authored::{Authored, Name};
 use crate::diagnostic::{Diagnostic, Span};
 
 pub use read::ReadError;
+use read::TAG;
 
 /// A value with its position.
 #[derive(Debug, Clone, PartialEq)]
@@ -288,7 +289,9 @@ impl Node {
             Value::Map(entries) if entries.iter().any(|(key, _)| key.span == *span) => {
                 let entries = Arc::make_mut(entries);
                 let all = std::mem::take(entries).into_iter();
-                let (rest, unknown): (Vec<_>, Vec<_>) = all.partition(|(key, _)| known.contains(&key.name.as_str()));
+                // Which kind the map is of was read before its other keys.
+                let is_known = |key: &Key| known.contains(&key.name.as_str()) || (key.name == TAG && key.span != *span);
+                let (rest, unknown): (Vec<_>, Vec<_>) = all.partition(|(key, _)| is_known(key));
                 *entries = rest;
                 (!unknown.is_empty()).then(|| unknown.into_iter().map(|(key, _)| key).collect())
             }

@@ -5,6 +5,7 @@ mod components;
 mod data;
 mod messages;
 mod scenarios;
+mod services;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,12 +16,11 @@ use crate::needs::npm;
 use crate::needs::packages::{Package, packages};
 use crate::system::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, PAGES_IMAGE, Runtime, System};
 
-pub use components::{
-    Call, Database, Dataset, Gateway, Handler, Part, Route, Service, Target, Used, Value, Variable, WebPart,
-};
+pub use components::{Database, Gateway, Part, Route, Target, Used, Value, Variable};
 pub use data::{Attribute, Entity, Key, Query, Seed};
 pub use messages::{Channel, Exchange, Message, Messaging, Payload};
 pub use scenarios::{Endpoint, Place, Scenario, Step};
+pub use services::{Call, Dataset, Handler, Service, WebPart};
 
 /// The port of a component that has no engine.
 pub const HTTP: &str = "http";
@@ -125,8 +125,8 @@ impl<'a> Resolved<'a> {
         let parts = components::parts(system)?;
         let messaging = messages::messaging(system, &parts, &entities)?;
         let databases = components::databases(&parts)?;
-        let services = components::services(system, &parts, &databases, messaging.as_ref(), &entities)?;
-        let pages = components::pages(system, &parts)?;
+        let services = services::services(system, &parts, &databases, messaging.as_ref(), &entities)?;
+        let pages = services::pages(system, &parts)?;
         let gateway = components::gateway(system, &parts)?;
         let on_compose = system.spec.system.runtime == Runtime::Compose;
         let packages = packages(system);

@@ -192,7 +192,7 @@ codes! {
     VariableConflict "variable-conflict"
         "Two things are configured by the same variable."
     WrongEngine "wrong-engine"
-        "A component's engine does not fit its kind or the transport."
+        "The engine of the broker does not speak the transport of the messages."
     WrongKind "wrong-kind"
         "A reference leads to a component of another kind than its place asks for."
 }

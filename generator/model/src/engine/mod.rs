@@ -25,8 +25,7 @@ mod postgres;
 mod socketio;
 mod sqlite;
 
-use crate::resolved::Database;
-use crate::system::{BrokerEngine, Component, DatabaseEngine, GatewayEngine, Role, System, Transport};
+use crate::system::{BrokerEngine, Component, Database, DatabaseEngine, GatewayEngine, Role, System, Transport};
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
 
@@ -74,7 +73,7 @@ pub trait BrokerFacts: Facts {
 /// What is known of a database beside that.
 pub trait DatabaseFacts: Facts {
     /// How its program is started on this machine; none for one that is a file, or that is only run in a container.
-    fn native(&self, _host: &Host<'_>, _database: &Database<'_>) -> Option<Native> {
+    fn native(&self, _host: &Host<'_>, _database: &Database) -> Option<Native> {
         None
     }
 
@@ -258,10 +257,7 @@ impl Component {
     pub fn native(&self, host: &Host<'_>) -> Option<Native> {
         match self {
             Self::Broker(broker) => broker.engine.facts().native(host),
-            Self::Database(database) => {
-                let resolved = host.system.databases.iter().find(|one| *one.id == *host.id)?;
-                database.engine.facts().native(host, resolved)
-            }
+            Self::Database(database) => database.engine.facts().native(host, database),
             Self::Gateway(gateway) => gateway.engine.facts().native(host),
             Self::Service(_) | Self::Web(_) => None,
         }

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::resolved::Resolved;
 use crate::system::Component;
 
 /// A component in the run of a state.
 pub struct Host<'a> {
-    /// The system that it belongs to.
-    pub system: &'a Resolved<'a>,
+    /// The ports that the routes of the system's gateway lead to, by component id and name.
+    pub routed: &'a [(&'a str, &'a str)],
     /// Its id.
     pub id: &'a str,
     /// What the model says of it.

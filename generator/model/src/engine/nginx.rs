@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, GatewayFacts, Host, Native, Program, Ready, Step};
-use crate::resolved::{Route, Target};
 
 pub(super) struct Nginx;
 
@@ -50,14 +49,10 @@ impl GatewayFacts for Nginx {
 
 /// What stands for the placeholders of the configuration: `SHELF_SERVICE_ADDRESS` for the component `shelf-service`.
 fn placeholders(host: &Host<'_>, port: u16) -> BTreeMap<String, String> {
-    let routes = host.system.gateway.iter().flat_map(|gateway| &gateway.routes);
-    let address = |route: &Route<'_>| match route.target {
-        Target::Port { id, name, .. } => {
-            let variable = format!("{}_ADDRESS", id.replace('-', "_").to_uppercase());
-            Some((variable, format!("127.0.0.1:{}", (host.ports)(id, name))))
-        }
-        Target::Health | Target::ApiExplorer => None,
+    let address = |(id, port): &(&str, &str)| {
+        let variable = format!("{}_ADDRESS", id.replace('-', "_").to_uppercase());
+        (variable, format!("127.0.0.1:{}", (host.ports)(id, port)))
     };
     let own = [("PORT".to_owned(), port.to_string()), ("ROOT".to_owned(), host.output.display().to_string())];
-    routes.filter_map(address).chain(own).collect()
+    host.routed.iter().map(address).chain(own).collect()
 }

@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 
 use super::{DatabaseFacts, Facts, Host, Native, Program, Ready, Step, Stop};
-use crate::resolved::Database;
-use crate::system::Role;
+use crate::system::{Database, Role};
 
 pub(super) struct Postgres;
 
@@ -39,24 +38,17 @@ impl DatabaseFacts for Postgres {
     }
 
     /// A throwaway cluster: initialised, started, filled.
-    fn native(&self, host: &Host<'_>, database: &Database<'_>) -> Option<Native> {
+    fn native(&self, host: &Host<'_>, database: &Database) -> Option<Native> {
         let port = host.port(SQL).to_string();
         let data = host.scratch.join(host.id);
         let mut arguments: Vec<OsString> = vec!["-D".into(), data.clone().into(), "-p".into(), port.clone().into()];
         arguments.extend(["-k".into(), host.scratch.into(), "-c".into(), "listen_addresses=127.0.0.1".into()]);
         let mut native = Native::new(program("postgres"), arguments);
         native.unprivileged = Some("postgres");
-        let mut initdb: Vec<OsString> = [
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--no-locale",
-            "--no-sync",
-            "-U",
-            database.setting(Role::User).as_str(),
-            "-D",
-        ]
-        .map(Into::into)
-        .into();
+        let mut initdb: Vec<OsString> =
+            ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "-U", setting(database, Role::User), "-D"]
+                .map(Into::into)
+                .into();
         initdb.push(data.clone().into());
         native.before = vec![
             Step::Folder(data),
@@ -76,15 +68,15 @@ impl DatabaseFacts for Postgres {
 }
 
 /// Creates the database and runs the state's SQL.
-fn filling(host: &Host<'_>, database: &Database<'_>, port: &str) -> Vec<Step> {
+fn filling(host: &Host<'_>, database: &Database, port: &str) -> Vec<Step> {
     let psql = |name: &str, arguments: [OsString; 2], attempts, failure| {
         let connection = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", port];
         let mut all: Vec<OsString> = connection.map(Into::into).into();
-        all.extend(["-U", database.setting(Role::User).as_str(), "-d", name].map(Into::into));
+        all.extend(["-U", setting(database, Role::User), "-d", name].map(Into::into));
         all.extend(arguments);
         Step::Run { program: program("psql"), arguments: all, attempts, says: None, failure }
     };
-    let name = database.setting(Role::Name).as_str();
+    let name = setting(database, Role::Name);
     let create = format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\""));
     // The server opens its port a moment before it answers.
     let create = psql("postgres", ["-c".into(), create.into()], 50, format!("{} does not answer", host.id));
@@ -93,6 +85,11 @@ fn filling(host: &Host<'_>, database: &Database<'_>, port: &str) -> Vec<Step> {
         psql(name, ["-f".into(), path.into()], 1, format!("{}/{file} does not run", host.id))
     });
     std::iter::once(create).chain(fill).collect()
+}
+
+/// What its settings say for a role. The composition refuses a database that lacks one of them.
+fn setting(database: &Database, role: Role) -> &str {
+    database.settings.get(role).expect("a database has a setting for each role of its engine that no port says")
 }
 
 /// A program of the newest PostgreSQL that is installed; Debian keeps them off the path.

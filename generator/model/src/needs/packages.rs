@@ -4,7 +4,7 @@ use crate::authored::Name;
 use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::system::uses::{called, database, logic_says, uses_bus};
+use crate::system::uses::{called, database, logic_says, publishes, uses_bus};
 use crate::system::{Component, DatabaseEngine, Field, Schema, Service, System, Type};
 
 /// What a crate of the rendered workspace is for.
@@ -188,8 +188,7 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     if uses_bus(system, id) {
         package.local.insert("messaging".to_owned());
     }
-    let publishes = system.spec.channels.values().any(|channel| channel.publisher.as_ref() == Some(id));
-    if publishes || !called(system, &component.uses).is_empty() {
+    if publishes(system, id) || !called(system, &component.uses).is_empty() {
         package.pinned.insert("serde_json", Vec::new());
     }
     if !component.datasets.is_empty() {

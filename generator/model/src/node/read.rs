@@ -244,7 +244,7 @@ impl<'de, D: Deserializer<'de, Error = ReadError>> SeqAccess<'de> for Placed<D> 
 const BY_KIND: &str = "stategen::ByKind";
 
 /// By this key a map says which variant of an enum it is.
-const TAG: &str = "kind";
+pub(super) const TAG: &str = "kind";
 
 /// A map that says by a key which variant of an enum it is; the other keys are the variant's. Unlike an enum with a tag as
 /// serde reads it, each value keeps its place.

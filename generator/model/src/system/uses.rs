@@ -10,6 +10,11 @@ pub fn database<'a>(system: &'a System, uses: &Uses) -> Option<(&'a ComponentId,
     })
 }
 
+/// Whether a component publishes messages.
+pub fn publishes(system: &System, id: &str) -> bool {
+    system.spec.channels.values().any(|channel| channel.publisher.as_deref() == Some(id))
+}
+
 /// Whether a component publishes or handles messages.
 pub fn uses_bus(system: &System, id: &str) -> bool {
     let mut channels = system.spec.channels.values();

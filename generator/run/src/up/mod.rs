@@ -96,6 +96,8 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
     let Built { scratch, pages } = built;
     let resolved = &system.resolved();
     let environment = environment(resolved, &ports, scratch.path());
+    let routes = resolved.gateway.iter().flat_map(|gateway| &gateway.routes);
+    let routed: Vec<(&str, &str)> = routes.filter_map(|route| route.target.port()).collect();
     let mut running = Running::new(log.clone());
     for id in order(system) {
         let component = &system.spec.components[id];
@@ -111,7 +113,7 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
         } else {
             let ports = |id: &str, name: &str| number(&ports, id, name);
             let (output, scratch) = (settings.output.as_path(), scratch.path());
-            native::prepare(&Host { system: resolved, id, component, output, scratch, ports: &ports }, log)?
+            native::prepare(&Host { routed: &routed, id, component, output, scratch, ports: &ports }, log)?
         };
         let mut environment = environment.clone();
         if let Some(folder) = pages.get(id) {
