@@ -62,7 +62,7 @@ impl Check<'_> {
         let cells = self.seeded(entity, name);
         let known: BTreeSet<String> = self.seeded(referred, key).into_iter().map(|(_, cell)| cell.text).collect();
         for (file, cell) in cells.into_iter().filter(|(_, cell)| !cell.text.is_empty() && !known.contains(&cell.text)) {
-            let place = Span::new(file.file, cell.line, cell.column);
+            let place = cell.span(file.file);
             let message = format!("no first row of `{target}` has the {key} `{}`", cell.text);
             let finding = Diagnostic::error(Code::SeedCell, place, message);
             let help = format!("add that row, or name one that is in the seed of `{target}`");

@@ -46,7 +46,8 @@ impl Fix {
     }
 
     /// Puts what stands at `span` between quotes; none where it goes on over several lines.
-    pub(crate) fn quote(span: Span) -> Option<Self> {
+    #[must_use]
+    pub fn quote(span: Span) -> Option<Self> {
         let insert = |column: u32| Edit {
             span: Span::new(span.file, span.line, column),
             from: String::new(),
@@ -58,6 +59,7 @@ impl Fix {
     }
 
     /// Deletes `text`, which stands at `span`.
+    #[must_use]
     pub fn delete(span: Span, text: &str, what: &str) -> Self {
         let edit = Edit { span, from: text.to_owned(), to: String::new() };
         Self { message: format!("delete {what}"), edits: vec![edit] }

@@ -33,11 +33,12 @@ impl<'a> Reader<'a> {
             return Some((&key.name, node));
         }
         let finding = Diagnostic::error(Code::DanglingReference, reference.span, format!("`{text}` is not there"));
-        let near = name.and_then(|name| closest(name, known.iter().map(|(key, _)| key.name.as_str())));
-        self.findings.push(match near {
-            Some(near) => finding.with_help(format!("did you mean `{prefix}{near}`?")),
-            None => finding.with_help(format!("a reference here names something of the same file: `{prefix}NAME`")),
-        });
+        let near = name.and_then(|name| closest(name, known.iter().map(|(key, _)| &key.name)));
+        self.findings.push(
+            finding
+                .with_near(text, near.map(|near| format!("{prefix}{near}")))
+                .or_help(format!("a reference here names something of the same file: `{prefix}NAME`")),
+        );
         None
     }
 }

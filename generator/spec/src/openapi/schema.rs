@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use stategen_model::authored::{Authored, Name, Text};
-use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::{TypeOf, is_reserved_type, snake};
 use stategen_model::node::{Key, Node, Value};
@@ -108,16 +107,14 @@ impl<'a> Reader<'a> {
     fn fields(&mut self, parts: &Parts<'a>) -> Vec<Field> {
         for node in &parts.required {
             let Some(name) = node.as_str() else { continue };
-            let mut known = parts.properties.iter().map(|(key, _)| key.name.as_str());
+            let known = parts.properties.iter().map(|(key, _)| key.name.as_str());
             if known.clone().any(|known| known == name) {
                 continue;
             }
             let message = format!("`{name}` is required, and there is no such property");
             let finding = Diagnostic::error(Code::DanglingReference, node.span, message);
-            self.findings.push(match closest(name, &mut known) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help("describe it in `properties`, or leave it out here"),
-            });
+            self.findings
+                .push(finding.with_near(name, known).or_help("describe it in `properties`, or leave it out here"));
         }
         let is_required = |key: &Key| parts.required.iter().any(|node| node.as_str() == Some(&key.name));
         let fields: Vec<Field> = parts
@@ -317,15 +314,13 @@ impl<'a> Reader<'a> {
             return Some(ty.clone());
         }
         let message = format!("the format `{format}` is one that the service would not check");
-        let help = match closest(format, known.iter().map(|(name, _)| *name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                let names: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-                let others = if names.is_empty() { String::new() } else { format!(", or use {}", names.join(" or ")) };
-                format!("leave it out and check it in the handler{others}")
-            }
-        };
-        self.refuse(node.span, message, help);
+        let names: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let others = if names.is_empty() { String::new() } else { format!(", or use {}", names.join(" or ")) };
+        self.findings.push(
+            Diagnostic::error(Code::Contract, node.span, message)
+                .with_near(format, known.iter().map(|(name, _)| *name))
+                .or_help(format!("leave it out and check it in the handler{others}")),
+        );
         None
     }
 }

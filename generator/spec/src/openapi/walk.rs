@@ -1,8 +1,7 @@
 //! Holds a contract against the tables of keywords: each key of each object is known, means something here, and has a value of
 //! its kind.
 
-use stategen_model::closest;
-use stategen_model::diagnostic::{Code, Diagnostic};
+use stategen_model::diagnostic::{Code, Diagnostic, Fix};
 use stategen_model::node::{Key, Node, Value};
 
 use super::keywords::{self, Idle, Keyword, Object, Place, Shape, Standing, Version};
@@ -141,17 +140,20 @@ impl Reader<'_> {
         let finding = Diagnostic::error(Code::InvalidValue, node.span, message);
         let number = matches!(node.value, Value::Integer(_) | Value::Float(_) | Value::Bool(_));
         self.findings.push(match shape {
-            Shape::Text if number => finding.with_help("write it in quotes, so that it stays as it is written"),
+            Shape::Text if number => finding
+                .with_help("write it in quotes, so that it stays as it is written")
+                .with_fix(Fix::quote(node.span)),
             _ => finding,
         });
     }
 
     fn unknown(&mut self, key: &Key, object: Object) {
         let finding = Diagnostic::error(Code::UnknownKey, key.span, format!("{} has no `{}`", object.name(), key.name));
-        self.findings.push(match closest(&key.name, keywords::of(object).iter().map(|keyword| keyword.name)) {
-            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help("what only people or other tools read has a name that starts with `x-`"),
-        });
+        self.findings.push(
+            finding
+                .with_near(&key.name, keywords::of(object).iter().map(|keyword| keyword.name))
+                .or_help("what only people or other tools read has a name that starts with `x-`"),
+        );
     }
 }
 
