@@ -368,3 +368,29 @@ fn the_pet_store_is_told_where_it_says_what_nothing_keeps() {
     }
     insta::assert_snapshot!(report);
 }
+
+/// Deltas, states, pins, requirements' traces and scenarios are read into these.
+#[test]
+fn nothing_that_a_pack_is_read_into_passes_over_a_key() {
+    let mut read = 0;
+    for folder in ["model/src", "spec/src", "compose/src"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(folder);
+        for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap) {
+            if entry.path().extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            for (at, _) in text
+                .match_indices("#[derive(")
+                .filter(|(at, _)| text[*at..].lines().next().unwrap().contains("Deserialize"))
+            {
+                let head = text[at..].split('{').next().unwrap();
+                if head.contains("struct ") && !head.contains("try_from") {
+                    read += 1;
+                    assert!(head.contains("deny_unknown_fields"), "{}: {head}", entry.path().display());
+                }
+            }
+        }
+    }
+    assert!(read > 30, "{read}");
+}

@@ -19,6 +19,9 @@ use stategen_model::system::{Attribute, Cardinality, Entity, Query, QueryField, 
 
 pub use scope::Schema;
 
+/// The kinds of queries, as annotations name them.
+const KINDS: [&str; 4] = [":one", ":many", ":exec", ":execrows"];
+
 /// The queries of a file, each with its name and the line of the file that it starts on. What stands before the first
 /// goes with it.
 #[must_use]
@@ -104,6 +107,11 @@ fn blocks<'a>(start: Span, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec
                         findings.push(*finding);
                     }
                 }
+            } else if comment.split_whitespace().next_back().is_some_and(|word| KINDS.contains(&word)) {
+                skipping = true;
+                let message = "this is a comment, and reads as if it named a query";
+                let finding = Diagnostic::error(Code::QueryAnnotation, span, message);
+                findings.push(finding.with_help("write `-- name: query_name :one|:many|:exec|:execrows`"));
             } else if let Some(block) = blocks.last_mut().filter(|b| !skipping && b.lines.is_empty()) {
                 block.comments.push(Text::new(comment.to_owned(), span));
             }

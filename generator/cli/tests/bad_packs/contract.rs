@@ -1,6 +1,6 @@
 //! Contracts that say what is neither honoured nor documentation, or that no code could follow from.
 
-use super::{BASE, CONTRACT, Change, append, edit};
+use super::{BASE, CONTRACT, Change, QUERIES, append, edit};
 
 const PARAMETERS: &str = "      parameters:\n";
 const RESPONSES: &str = "      responses:\n";
@@ -10,6 +10,9 @@ const BINDING: &str = "        binding: { $ref";
 const TITLE: &str = "bookTitle: { type: string }";
 
 pub(crate) const CASES: &[(&str, Change)] = &[
+    ("a misspelt annotation of a query", |f| {
+        append(f, QUERIES, "\n-- nmae: find_all :many\nSELECT id FROM books;\n");
+    }),
     ("a contract that lets nobody in without a token", |f| {
         edit(f, CONTRACT, "paths:\n", "security: [{ token: [] }]\npaths:\n");
         append(f, CONTRACT, "  securitySchemes:\n    token: { type: http, scheme: bearer }\n");
