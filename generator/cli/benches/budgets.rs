@@ -36,42 +36,8 @@ fn main() -> Result<ExitCode> {
     let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let kept = scratch.path().join("kept");
     stategen("generate", root, &kept)?;
-    let neighbours = neighbours(&kept)?;
 
-    // Each round measures every row once, so that a slow moment of the machine hits all alike. Nothing is deleted before
-    // the end: ext4 searches long for inodes while it holds back those freed in the last five seconds (`recently_deleted`
-    // in its allocator), and whichever row came next would pay for the one before.
-    let mut rows: [(&str, Vec<Duration>); 10] = [
-        "cp -r",
-        "generate, from nothing",
-        "generate, nothing changed",
-        "check",
-        "publish, from nothing",
-        "publish, nothing changed",
-        "diff of two neighbours",
-        "explain a line",
-        "explain a template's line",
-        "explain a delta's line",
-    ]
-    .map(|name| (name, Vec::new()));
-    for round in 0..RUNS {
-        let fresh = scratch.path().join(format!("round-{round}"));
-        std::fs::create_dir(&fresh)?;
-        rows[0].1.push(timed(|| copy(&kept, &fresh.join("copy")))?);
-        rows[1].1.push(timed(|| stategen("generate", root, &fresh.join("made")))?);
-        rows[2].1.push(timed(|| stategen("generate", root, &kept))?);
-        rows[3].1.push(timed(|| stategen("check", root, &kept))?);
-        let bare = fresh.join("bare.git");
-        run(Command::new("git").args(["init", "--quiet", "--bare"]).arg(&bare))?;
-        rows[4].1.push(timed(|| publish(root, &bare))?);
-        rows[5].1.push(timed(|| publish(root, &bare))?);
-        rows[6].1.push(timed(|| compare(root, &neighbours))?);
-        let newest = neighbours[1].display();
-        rows[7].1.push(timed(|| explain(root, &format!("{newest}/README.md:1")))?);
-        rows[8].1.push(timed(|| explain(root, "templates/README.md:1"))?);
-        rows[9].1.push(timed(|| explain(root, &format!("specs/{newest}/delta.yaml:1")))?);
-    }
-    let [copy, from_nothing, rest @ ..] = rows.map(|(name, times)| (name, median(times)));
+    let [copy, from_nothing, rest @ ..] = measured(root, scratch.path(), &kept)?;
 
     let out = &mut io::stdout().lock();
     let (files, bytes) = size(&kept)?;
@@ -100,6 +66,45 @@ fn main() -> Result<ExitCode> {
     }
     writeln!(out, "peak memory of generate over all states: {} KiB", memory(root, &scratch.path().join("memory"))?)?;
     Ok(if kept_all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The median time of each row.
+fn measured(root: &Path, scratch: &Path, kept: &Path) -> Result<[(&'static str, Duration); 10]> {
+    let neighbours = neighbours(kept)?;
+    // Each round measures every row once, so that a slow moment of the machine hits all alike. Nothing is deleted before
+    // the end: ext4 searches long for inodes while it holds back those freed in the last five seconds (`recently_deleted`
+    // in its allocator), and whichever row came next would pay for the one before.
+    let mut rows: [(&str, Vec<Duration>); 10] = [
+        "cp -r",
+        "generate, from nothing",
+        "generate, nothing changed",
+        "check",
+        "publish, from nothing",
+        "publish, nothing changed",
+        "diff of two neighbours",
+        "explain a line",
+        "explain a template's line",
+        "explain a delta's line",
+    ]
+    .map(|name| (name, Vec::new()));
+    for round in 0..RUNS {
+        let fresh = scratch.join(format!("round-{round}"));
+        std::fs::create_dir(&fresh)?;
+        rows[0].1.push(timed(|| copy(kept, &fresh.join("copy")))?);
+        rows[1].1.push(timed(|| stategen("generate", root, &fresh.join("made")))?);
+        rows[2].1.push(timed(|| stategen("generate", root, kept))?);
+        rows[3].1.push(timed(|| stategen("check", root, kept))?);
+        let bare = fresh.join("bare.git");
+        run(Command::new("git").args(["init", "--quiet", "--bare"]).arg(&bare))?;
+        rows[4].1.push(timed(|| publish(root, &bare))?);
+        rows[5].1.push(timed(|| publish(root, &bare))?);
+        rows[6].1.push(timed(|| compare(root, &neighbours))?);
+        let newest = neighbours[1].display();
+        rows[7].1.push(timed(|| explain(root, &format!("{newest}/README.md:1")))?);
+        rows[8].1.push(timed(|| explain(root, "templates/README.md:1"))?);
+        rows[9].1.push(timed(|| explain(root, &format!("specs/{newest}/delta.yaml:1")))?);
+    }
+    Ok(rows.map(|(name, times)| (name, median(times))))
 }
 
 /// All states, into `repository`; the sources may be in the middle of an edit.

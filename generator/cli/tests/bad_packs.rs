@@ -1,6 +1,7 @@
 //! Broken packs, one mutation each of a small lending library: the findings with file, line and column, all at once.
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+#![allow(clippy::too_many_lines, reason = "most of them are the text of packs")]
 
 #[path = "bad_packs/contract.rs"]
 mod contract;

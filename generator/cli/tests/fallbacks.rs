@@ -1,6 +1,8 @@
 //! A system is resolved before it is rendered: rendering looks nothing up by a name, and puts nothing in the place of what
 //! is not there.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
