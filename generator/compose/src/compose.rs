@@ -1,6 +1,7 @@
 //! From what was read to one checked system a state. Pure.
 
 mod files;
+mod fingerprint;
 mod ledger;
 mod merged;
 mod places;
@@ -17,7 +18,7 @@ use stategen_model::node::{Key, Node};
 use stategen_spec::{Loaded, Pack, openapi, scenario, sql, yaml};
 
 use files::files;
-pub(super) use files::fingerprint;
+pub(super) use fingerprint::fingerprint;
 use ledger::{Sentence, mentions, sentences};
 use places::{collect_edits, collect_names, collect_spans};
 use readings::{Readings, live};

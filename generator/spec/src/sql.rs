@@ -2,10 +2,10 @@
 //! `-- name: list_accounts :many` before each statement, parameters written `@name`.
 
 mod kept;
+mod names;
 mod scope;
 mod unknown;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sqlparser::ast::{Ident, Statement};
@@ -13,18 +13,11 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 
+pub use names::Schema;
 use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::names::snake;
-use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
-
-/// The names that a query's types come from.
-pub struct Schema<'a> {
-    /// Entities by table.
-    pub entities: &'a BTreeMap<TableName, Entity>,
-    /// Enums by name.
-    pub enums: &'a BTreeMap<Name<EnumSpec>, EnumSpec>,
-}
+use stategen_model::system::{Attribute, Cardinality, Entity, Query, QueryField, TableName, Type};
 
 /// The queries of a file, each with its name and the line of the file that it starts on. What stands before the first
 /// goes with it.

@@ -3,19 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
+use super::fingerprint::fingerprint;
 use super::{Composed, OfFiles, merged};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::state_number;
 use stategen_model::node::Node;
 use stategen_model::system::{PackFile, State};
 use stategen_spec::Pack;
-
-/// The first twelve hex digits of a file's SHA-256: what `replaces` names.
-pub(crate) fn fingerprint(content: &str) -> String {
-    Sha256::digest(content.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-}
 
 pub(super) fn files(
     state: &State,

@@ -9,7 +9,7 @@ use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Merged, PackFile, State};
 use stategen_spec::{Pack, sql, yaml};
 
-use super::files::fingerprint;
+use super::fingerprint::fingerprint;
 use crate::delta;
 
 /// Applies a delta of contracts, which has them below `contracts`, to the parent's.

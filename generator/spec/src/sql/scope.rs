@@ -12,7 +12,7 @@ use stategen_model::authored::{Authored, Text};
 use stategen_model::names::{ordered, snake};
 use stategen_model::system::{Entity, Type};
 
-use super::Schema;
+use super::names::Schema;
 
 /// A column of a relation or of a result.
 #[derive(Debug, Clone)]
