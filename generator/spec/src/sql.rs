@@ -543,6 +543,20 @@ mod tests {
     }
 
     #[test]
+    fn nesting_is_read_as_deep_as_the_parser_goes_and_no_deeper() {
+        for (open, close) in
+            [("(", ")"), ("(SELECT (", "))"), ("abs(", ")"), ("NOT ", ""), ("CASE WHEN ", " THEN 1 END")]
+        {
+            for depth in [5, 20, 48, 1_000] {
+                let statement = format!("SELECT {}id{} FROM books", open.repeat(depth), close.repeat(depth));
+                let (_, findings) = queries(&format!("-- name: q :many\n{statement}\n"));
+                let syntax = findings.iter().any(|finding| finding.code == Code::QuerySyntax);
+                assert!(syntax || depth < 1_000, "{open} {depth}: {findings:?}");
+            }
+        }
+    }
+
+    #[test]
     fn lines_know_where_they_were_written() {
         let (queries, _) = queries("-- name: q :exec\n\nDELETE FROM books\nWHERE id = @id;\n");
         let places: Vec<u32> = queries[0].lines.iter().filter_map(|line| Some(line.place()?.line)).collect();
