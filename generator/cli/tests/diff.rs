@@ -255,6 +255,17 @@ fn cited(file: &str, from: &str, to: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_order_of_an_enum_is_compared() {
+    let (before, tree) = &STATES[4];
+    let mut after = before.clone();
+    after.spec.enums.get_mut("Side").expect("the state has it").values.reverse();
+    let side = |system| Side { name: "5", system: Some(system), tree };
+    let told: Vec<String> = diff::between(side(before), side(&after)).changes.iter().map(ToString::to_string).collect();
+    let [order] = &told[..] else { panic!("{told:?}") };
+    assert!(order.contains("order") && order.contains("Sell, Buy"), "{order}");
+}
+
+#[test]
 fn a_change_names_its_own_line() {
     let image = cited("states/pins.yaml", "{ name: nats, tag: 2.11-alpine }", "{ name: nats, tag: 2.12-alpine }");
     assert_eq!(image, ["nats: { name: nats, tag: 2.12-alpine }"]);

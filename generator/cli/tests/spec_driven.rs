@@ -207,7 +207,7 @@ fn compiles_with_a_new_column_in_every_state() {
     let packs = with_currency();
     // Who writes a row says what its columns hold: one that is new is not passed over.
     let errors = check(&packs.generate()[0]).unwrap_err();
-    assert!(errors.contains("missing field `currency` in initializer of `InsertTradeParams`"), "{errors}");
+    assert!(errors.contains("missing field `currency` in initializer of `queries::InsertTradeParams`"), "{errors}");
     packs.edit(
         &format!("{BASE}/logic/trade-processor/booking.rs"),
         "        created: now,\n",
@@ -435,6 +435,15 @@ paths:
         content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Words' }} }} }}
       responses:
         '200': {{ description: Words. }}
+  /since/{{type}}:
+    get:
+      operationId: readSince
+      parameters:
+        - {{ name: type, in: path, required: true, schema: {{ type: string, format: date-time }} }}
+        - {{ name: yield, in: query, required: true, schema: {{ type: string, format: date-time }} }}
+        - {{ name: do, in: query, schema: {{ type: string, format: date-time }} }}
+      responses:
+        '200': {{ description: Nothing since. }}
 components:
   schemas:
     Words:
@@ -477,7 +486,38 @@ components:
         );
         packs.write(&format!("specs/006-words/logic/word-service/{name}.rs"), &logic);
     }
+    packs.write(
+        "specs/006-words/logic/word-service/read_since.rs",
+        "use chrono::{DateTime, Utc};
+use runtime::Problem;
+
+use crate::ports::Ports;
+
+pub async fn read_since(
+    ports: &Ports,
+    r#type: DateTime<Utc>,
+    r#yield: DateTime<Utc>,
+    r#do: Option<DateTime<Utc>>,
+) -> Result<(), Problem> {
+    Ok(ports.clients.word_service.read_since(r#type, r#yield, r#do).await?)
+}
+",
+    );
     packs
+}
+
+#[test]
+fn instants_are_sent_as_the_contract_has_them() {
+    let packs = with_keywords();
+    let states = packs.generate();
+    let client = std::fs::read_to_string(states[5].join("services/word-service/src/clients/word_service.rs")).unwrap();
+    for link in [
+        ".segment(r#type.to_rfc3339())",
+        ".query(\"yield\", Some(r#yield.to_rfc3339()))",
+        ".query(\"do\", r#do.map(|instant| instant.to_rfc3339()))",
+    ] {
+        assert!(client.contains(link), "{link} is not in\n{client}");
+    }
 }
 
 #[test]

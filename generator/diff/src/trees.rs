@@ -173,4 +173,18 @@ mod tests {
         let changes = changes(&a, &b);
         assert_eq!(changes.iter().map(|change| change.moved).collect::<Vec<_>>(), [4, 4]);
     }
+
+    #[test]
+    fn a_file_that_became_executable_says_so_and_none_else() {
+        let script = |executable| {
+            let mut tree = Tree::default();
+            tree.insert("run.sh", Artifact::found(b"true\n".to_vec(), executable));
+            tree.insert("x.rs", Artifact::found(b"// x\n".to_vec(), false));
+            tree
+        };
+        let found = changes(&script(false), &script(true));
+        assert_eq!(found.iter().map(|change| change.executable).collect::<Vec<_>>(), [Some(true)]);
+        let edited = tree(&[("run.sh", "false\n"), ("x.rs", "// x\n")]);
+        assert_eq!(changes(&script(false), &edited)[0].executable, None);
+    }
 }

@@ -152,4 +152,16 @@ mod tests {
         assert_eq!(pairs(&old, &new), [(0, 1), (1, 3)]);
         assert_eq!(pairs(&["entirely other"], &["nothing = alike"]), []);
     }
+
+    #[test]
+    fn an_empty_line_has_no_words() {
+        assert!(tokens("").is_empty());
+        assert_eq!(tokens("a  b"), ["a", "  ", "b"]);
+    }
+
+    #[test]
+    fn a_word_that_one_line_has_twice_is_shared_once() {
+        let share = alike(&["shelf"], &["shelf", "shelf"]);
+        assert!((share - 2.0 / 3.0).abs() < 1e-9, "{share}");
+    }
 }

@@ -44,9 +44,13 @@ fn enums(found: &mut Changes<'_>) {
                 for new in b.values.iter().filter(|value| !a.values.contains(value)) {
                     found.added(value(new), None::<&str>, Some(rules::ENUM_VALUE_ADDED), &path);
                 }
-                // The first is the default.
-                let defaults = (a.values.first(), b.values.first());
-                found.aspect(&thing, "default", defaults, None, &path);
+                // Code lists and compares the names in their order.
+                let in_both = |values: &[Text], others: &[Text]| {
+                    let kept: Vec<Text> = values.iter().filter(|value| others.contains(value)).cloned().collect();
+                    Some(joined(&kept))
+                };
+                let orders = (in_both(&a.values, &b.values), in_both(&b.values, &a.values));
+                found.aspect(&thing, "order", orders, None, &path);
             }
             (None, None) => {}
         }

@@ -11,7 +11,7 @@ use crate::authored::{Authored, Name, Text};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EnumSpec {
-    /// The names, PascalCase, in order; the first is the default.
+    /// The names, PascalCase, in order.
     pub values: Vec<Text>,
 }
 

@@ -67,6 +67,8 @@ struct Parameter {
     optional: bool,
     /// Whether it may be there several times.
     list: bool,
+    /// Whether it is an instant.
+    instant: bool,
 }
 
 impl Clients {
@@ -140,6 +142,7 @@ impl Parameter {
             ty: argument_type(&parameter.ty, optional && !list, ""),
             optional,
             list,
+            instant: *parameter.ty == Type::Timestamp,
         }
     }
 }

@@ -83,9 +83,9 @@ impl {{ service.client }} {
     {%- for parameter in call.query_parameters -%}
     {%- if !parameter.list -%}
         .query("{{ parameter.name|rust_string }}", {% if parameter.optional -%}
-            {{ parameter.variable }}
+            {{ parameter.variable }}{% if parameter.instant %}.map(|instant| instant.to_rfc3339()){% endif %}
         {%- else -%}
-            Some({{ parameter.variable }})
+            Some({{ parameter.variable }}{% if parameter.instant %}.to_rfc3339(){% endif %})
         {%- endif -%})
     {%- endif -%}
     {%- endfor -%};
