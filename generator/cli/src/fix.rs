@@ -1,6 +1,6 @@
 //! `--fix`: makes the changes that findings come with, where the right text is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -47,7 +47,9 @@ fn mend(root: &Path, findings: &[Diagnostic], terminal: &mut Terminal<'_>) -> Re
             Ok(after) => {
                 let executable = std::fs::symlink_metadata(&path).is_ok_and(|found| disk::executable(&found));
                 disk::write_atomically(&path, after.as_bytes(), executable)?;
-                fixes.for_each(|(span, fix)| terminal.note(&format!("{span}: fixed: {}", fix.message)));
+                // Several states can have the same finding in words of their own.
+                let done: BTreeSet<_> = fixes.map(|(span, fix)| (span, &fix.message)).collect();
+                done.iter().for_each(|(span, message)| terminal.note(&format!("{span}: fixed: {message}")));
                 changed += 1;
             }
             Err(refused) => terminal.note(&format!("{file}: left as it is: {refused}")),

@@ -51,6 +51,10 @@ impl Validate {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
         terminal.note(&format!("{}: {found}", counted(project.loaded.states.len(), "state")));
+        let fixable = project.findings.iter().filter(|finding| finding.fix.is_some()).count();
+        if fixable > 0 && !self.fix {
+            terminal.note(&format!("`stategen validate --fix` mends {}", counted(fixable, "finding")));
+        }
         Ok(if diagnostic::any_error(&project.findings) { Exit::SpecsAreWrong } else { Exit::Fine })
     }
 }

@@ -278,7 +278,8 @@ fn fixes_are_made_where_the_right_text_is_known() {
     library.edit(delta, "      summary: A book came back.", "      sumary: A book came back.");
     library.edit(pins, "rust: \"1.95\"", "rust: 1.95");
     library.edit(pins, "  axum:", "  nothing: { version: 1.0.0 }\n  axum:");
-    assert_eq!(library.run(&["validate"]).exit, 2);
+    let found = library.run(&["validate"]);
+    assert!(found.exit == 2 && found.err.contains("`stategen validate --fix` mends "), "{}", found.err);
     insta::assert_snapshot!(seen(&library, &["validate", "--fix", "--deny", "warnings"]));
     assert_eq!([library.read(delta), library.read(pins)], sound);
 }

@@ -179,8 +179,8 @@ impl Diagnostic {
     #[must_use]
     pub fn with_one_of<N: AsRef<str>>(self, name: &str, known: impl IntoIterator<Item = N>) -> Self {
         let known: Vec<N> = known.into_iter().collect();
-        let all = all(&known);
-        self.with_near(name, &known).or_help(all)
+        let finding = self.with_near(name, &known);
+        if finding.help.is_some() { finding } else { finding.with_help(all(&known)) }
     }
 }
 
