@@ -209,6 +209,14 @@ pub(crate) const CASES: &[(&str, Change)] = &[
         edit(f, BASE, "  messages:\n", "  messages:\n    Envelope: { summary: A book., entity: books }\n");
         edit(f, BASE, "type: Book\n", "type: String\n");
     }),
+    ("a property that answers always have and requests never", |f| {
+        let body = format!("      requestBody: {{ required: true, content: {JSON} }}\n");
+        edit(f, CONTRACT, "    get:", "    put:");
+        edit(f, CONTRACT, RESPONSES, &(body + RESPONSES));
+        edit(f, CONTRACT, "[id, bookTitle]", "[id, bookTitle, binding]");
+        let binding = "        binding: { allOf: [{ $ref: '#/components/schemas/Binding' }], readOnly: true }\n";
+        edit(f, CONTRACT, "        binding: { $ref: '#/components/schemas/Binding' }\n", binding);
+    }),
     ("a property that is nowhere", |f| {
         edit(f, CONTRACT, TITLE, "bookTitle: { type: string, readOnly: true, writeOnly: true }");
     }),

@@ -98,7 +98,17 @@ mod tests {
     use crate::types::Fee;
 
     fn listing() -> Listing {
-        Listing { ticker: \"A\".to_owned(), fee: Fee { rate: 0.1, note: None }, ..Default::default() }
+        Listing {
+            ticker: \"A\".to_owned(),
+            company_name: \"B\".to_owned(),
+            revision: 0,
+            market: \"C\".to_owned(),
+            fee: Fee { rate: 0.1, note: None },
+            others: None,
+            lot: None,
+            parent: None,
+            password: \"D\".to_owned(),
+        }
     }
 
     #[test]

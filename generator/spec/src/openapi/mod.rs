@@ -9,7 +9,7 @@ use stategen_model::authored::Text;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::snake;
 use stategen_model::node::{Key, Node, Value};
-use stategen_model::system::{Contract, Field, Operation, Schema, Type, holds};
+use stategen_model::system::{Access, Contract, Field, Operation, Schema, Type, holds};
 
 pub mod keywords;
 mod limits;
@@ -83,6 +83,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        self.without_first_value(&schemas, &operations);
         Some(Contract {
             title: document.at(&["info", "title"]).and_then(Node::authored).unwrap_or_default(),
             document: document.to_json(),
@@ -137,6 +138,32 @@ impl<'a> Reader<'a> {
         shapes.push((shape, path));
     }
 
+    /// Refuses what one side always has and is never told, of types that have no value to begin with.
+    fn without_first_value(&mut self, schemas: &[Schema], operations: &[Operation]) {
+        let asked = |name: &str| {
+            operations.iter().filter_map(|operation| operation.body.as_deref()).any(|body| reaches(schemas, body, name))
+        };
+        for schema in schemas {
+            let Schema::Object { name, fields, .. } = schema else { continue };
+            for field in fields.iter().filter(|field| !field.optional) {
+                let untold = match field.access {
+                    Access::Both => false,
+                    Access::ReadOnly => asked(name),
+                    Access::WriteOnly => true,
+                };
+                if untold && matches!(*field.ty, Type::Object(_) | Type::Enum(_)) {
+                    let place = field.ty.place().unwrap_or(self.document.span);
+                    let message = format!("`{}` is required, and one side is never told it", field.name);
+                    self.refuse(
+                        place,
+                        message,
+                        "leave it out of `required`, or put it into a schema of its own direction",
+                    );
+                }
+            }
+        }
+    }
+
     /// Refuses objects that always hold themselves.
     fn endless(&mut self, schemas: &[Schema]) {
         let always = |field: &&Field| !field.optional;
@@ -155,6 +182,28 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a value of the schema `outer` may have one of the schema `inner` in it, at any depth of lists.
+fn reaches(schemas: &[Schema], outer: &str, inner: &str) -> bool {
+    let (mut open, mut seen) = (vec![outer], BTreeSet::new());
+    while let Some(name) = open.pop() {
+        if name == inner {
+            return true;
+        }
+        let found = schemas.iter().find_map(|schema| match schema {
+            Schema::Object { name: own, fields, .. } if own == name && seen.insert(name) => Some(fields),
+            _ => None,
+        });
+        open.extend(found.into_iter().flatten().filter_map(|field| {
+            let mut ty = &*field.ty;
+            while let Type::List(item) = ty {
+                ty = item;
+            }
+            if let Type::Object(name) = ty { Some(name.as_str()) } else { None }
+        }));
+    }
+    false
 }
 
 /// The type that the keywords of a schema are of; none where nothing says it, or only what a reference names.

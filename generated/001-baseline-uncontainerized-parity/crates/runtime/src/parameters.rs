@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_parameter_is_of_its_type_and_holds_no_nul() {
-        let parameters = Parameters {
+        let parameters: Parameters = Parameters {
             path: vec![("id".to_owned(), "7".to_owned())],
             query: vec![("name".to_owned(), "a\0b".to_owned())],
         };
