@@ -13,6 +13,8 @@ mod run;
 #[path = "running_states/stream.rs"]
 mod stream;
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use load::{Books, Load, Order, Quantities};
@@ -71,7 +73,9 @@ fn running_state_005_with_postgresql_and_nats() {
     refusals_answer(&run);
     let (status, monitor) = run.get_at_port("nats-broker", "monitor", "/varz");
     assert_eq!(status, 200, "{monitor}");
+    assert_eq!(run.get_at("ingress", "/nats-ws-not").0, 200, "the page answers for what is no stream");
     a_page_listens_and_nothing_else(&run);
+    one_client_leaves_the_entrance_open(&run);
     an_order_settles_and_is_streamed(&run, 51);
     gauges_are_one(&run);
     a_broker_may_die(&mut run, "nats-broker");
@@ -228,6 +232,37 @@ fn a_page_listens_and_nothing_else(run: &Run) {
     let mut other = Stream::open(run, "trades", 22214);
     let answer = other.try_subscribe("trades.new");
     assert!(answer.contains("Permissions Violation"), "{answer}");
+}
+
+/// A thousand streams that are silent and a thousand requests that never end, from one client.
+fn one_client_leaves_the_entrance_open(run: &Run) {
+    let most = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    let raised = rustix::process::Rlimit { current: most.maximum, ..most };
+    rustix::process::setrlimit(rustix::process::Resource::Nofile, raised).unwrap();
+    let address = run.address("ingress", "http");
+    let stream = "GET /nats-ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+                  Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    let held: Vec<TcpStream> = [stream, "GET / HTTP/1.1\r\nHost: x\r\n"]
+        .into_iter()
+        .flat_map(|text| std::iter::repeat_n(text, 1000))
+        .map(|text| {
+            let mut held = TcpStream::connect(&address).unwrap();
+            held.write_all(text.as_bytes()).unwrap();
+            held
+        })
+        .collect();
+    let mut answers: Vec<String> = Vec::new();
+    for mut stream in held.iter().take(1000) {
+        let mut start = [0; 12];
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.read_exact(&mut start).unwrap();
+        answers.push(String::from_utf8_lossy(&start).into_owned());
+    }
+    assert_eq!(answers.iter().filter(|answer| *answer == "HTTP/1.1 101").count(), 256, "{answers:?}");
+    assert!(answers.iter().all(|answer| ["HTTP/1.1 101", "HTTP/1.1 429"].contains(&answer.as_str())), "{answers:?}");
+    let (status, page) = run.get_at("ingress", "/");
+    assert_eq!(status, 200, "{page}");
+    assert_eq!(order(run, 52).0, 200);
 }
 
 fn gauges_are_one(run: &Run) {

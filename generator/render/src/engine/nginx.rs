@@ -66,6 +66,8 @@ enum To {
         variable: Shown,
         stripped: Option<Shown>,
         upgrade: bool,
+        /// Whether the path is the whole address: a stream whose path has no slash at its end has nothing below it.
+        exact: bool,
     },
 }
 
@@ -131,6 +133,7 @@ impl Location {
                 variable: id.shown_as(variable),
                 stripped: route.strip_prefix.then(|| path.shown_as(prefix_pattern)),
                 upgrade: route.upgrade.is_some(),
+                exact: route.upgrade.is_some() && !path.ends_with('/'),
             },
         };
         Self { path: path.shown(), to }
