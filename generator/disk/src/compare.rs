@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use rustix::fs::OFlags;
 
 use super::{MANIFEST, Manifest, join};
+use stategen_model::temporary;
 use stategen_model::tree::{Artifact, Tree};
 
 /// One file that is not as a generation makes it.
@@ -127,7 +128,7 @@ impl<'a> LinkedFolders<'a> {
 }
 
 /// Files in `dir` that neither `tree` nor the old manifest has and that the tree's own `.gitignore` files do not name,
-/// in path order. A repository's `.git` is not looked into.
+/// in path order; what a run that was killed left is none. A repository's `.git` is not looked into.
 ///
 /// # Errors
 /// When a folder cannot be read, or a rendered `.gitignore` is malformed.
@@ -152,7 +153,8 @@ pub fn foreign(dir: &Path, tree: &Tree) -> Result<Vec<Difference>> {
             continue;
         }
         let ours = tree.files.contains_key(&path) || made.contains(path.as_str());
-        if !is_dir && !ours && path != ".git" && !names(&ignored, &path, false) {
+        let temporary = entry.file_name().to_str().is_some_and(|name| temporary::process(name).is_some());
+        if !is_dir && !ours && !temporary && path != ".git" && !names(&ignored, &path, false) {
             differences.push(Difference { path, drift: Drift::Foreign });
         }
     }

@@ -5,6 +5,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use super::*;
+use stategen_model::temporary;
 use stategen_model::tree::{Artifact, Tree};
 
 fn artifact(content: &str, executable: bool) -> Artifact {
@@ -200,4 +201,25 @@ fn nothing_half_written_is_left() {
     put(&dir, "taken/inside", "x");
     assert!(write_atomically(&dir.join("taken"), b"x", false).is_err());
     assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
+}
+
+#[test]
+fn what_a_killed_run_left_is_no_drift_and_goes_with_the_next_write() {
+    let (_keep, dir) = folder();
+    let first = tree(&[("a/one", "1")]);
+    generate(&dir, &first).unwrap();
+    let mut killed = Command::new("true").spawn().unwrap();
+    killed.wait().unwrap();
+    let (gone, alive) = (temporary::name(killed.id(), 3), temporary::name(std::process::id(), 999_999));
+    // Not by the function under test, which looks into a folder once.
+    fs::create_dir(dir.join("b")).unwrap();
+    for name in [&gone, &alive] {
+        fs::File::create(dir.join("b").join(name)).unwrap();
+    }
+    assert_eq!(drifts(&dir, &first), []);
+
+    generate(&dir, &tree(&[("a/one", "1"), ("b/two", "2")])).unwrap();
+
+    assert!(!dir.join("b").join(gone).exists());
+    assert!(dir.join("b").join(alive).exists(), "somebody may be writing it");
 }

@@ -1,26 +1,33 @@
 //! The one way in which this tool writes a file.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
+use stategen_model::temporary;
 
 /// Writes `content` so that a reader, or a crash, sees the old file or the new one and nothing between: a new file beside
-/// it takes its name. A symbolic link of that name is replaced, not followed. Folders are made as needed.
+/// it takes its name. A symbolic link of that name is replaced, not followed. Folders are made as needed. What runs that
+/// were killed have left in the folder is removed.
 ///
 /// # Errors
 /// When the folder cannot be made, or the file cannot be written or named.
 pub fn write_atomically(path: &Path, content: &[u8], executable: bool) -> Result<()> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sweep(folder);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(if executable { 0o777 } else { 0o666 });
     let (mut file, temporary) = loop {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let temporary = folder.join(format!(".stategen-{}-{number}.tmp", std::process::id()));
+        let temporary = folder.join(temporary::name(std::process::id(), number));
         match options.open(&temporary) {
             Ok(file) => break (file, temporary),
             // Left by a run that was killed and whose process id came round again.
@@ -38,4 +45,26 @@ pub fn write_atomically(path: &Path, content: &[u8], executable: bool) -> Result
             let _ = fs::remove_file(&temporary);
         })
         .with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Removes what processes that are gone were writing in a folder; once for each folder, because a process leaves nothing
+/// to itself.
+fn sweep(folder: &Path) {
+    static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    if !SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned()) {
+        return;
+    }
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let process = entry.file_name().to_str().and_then(temporary::process);
+        if process.is_some_and(is_gone) {
+            // It harms nobody if it stays: it is passed over wherever files are listed.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_gone(process: u32) -> bool {
+    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
+    pid.is_none_or(|pid| test_kill_process(pid) == Err(Errno::SRCH))
 }

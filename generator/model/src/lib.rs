@@ -15,6 +15,7 @@ pub mod resolved;
 pub mod scenario;
 pub mod styles;
 pub mod system;
+pub mod temporary;
 pub mod tree;
 
 pub use closest::{closest, did_you_mean, did_you_mean_or_all};

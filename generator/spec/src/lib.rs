@@ -13,6 +13,7 @@ use stategen_model::forge::{Links, RepositoryFile};
 use stategen_model::names;
 use stategen_model::node::Node;
 use stategen_model::system::{LockedPackage, Pins, State, StateFile};
+use stategen_model::temporary;
 
 pub mod evidence;
 pub mod markdown;
@@ -103,7 +104,11 @@ pub fn load(root: &Path) -> anyhow::Result<Loaded> {
 fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Result<()> {
     let entries = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name();
     let entries: Vec<walkdir::DirEntry> = entries.into_iter().collect::<Result<_, _>>()?;
-    let read = entries.par_iter().filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
+    // What a run that was killed left is nobody's source.
+    let is_source = |entry: &&walkdir::DirEntry| {
+        entry.file_type().is_file() && entry.file_name().to_str().is_none_or(|name| temporary::process(name).is_none())
+    };
+    let read = entries.par_iter().filter(is_source).filter_map(|entry| {
         let relative = entry.path().strip_prefix(root).ok()?.to_str()?;
         let file = File::from(relative.replace('\\', "/"));
         let source = read_source(entry, file).with_context(|| format!("cannot read {file}"));
