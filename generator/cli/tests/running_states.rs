@@ -66,6 +66,7 @@ fn running_state_004_with_postgresql_and_socketio() {
 
 #[test]
 fn running_state_005_with_postgresql_and_nats() {
+    allow_open_files();
     let mut run = Run::start("005");
     the_ingress_answers(&run);
     assert_eq!(run.get_at("ingress", "/nats-ws").0, 400, "a plain GET is no websocket");
@@ -234,11 +235,15 @@ fn a_page_listens_and_nothing_else(run: &Run) {
     assert!(answer.contains("Permissions Violation"), "{answer}");
 }
 
+/// Lets this process, and those that it starts, hold as many files as the machine allows.
+fn allow_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }).unwrap();
+}
+
 /// A thousand streams that are silent and a thousand requests that never end, from one client.
 fn one_client_leaves_the_entrance_open(run: &Run) {
-    let most = rustix::process::getrlimit(rustix::process::Resource::Nofile);
-    let raised = rustix::process::Rlimit { current: most.maximum, ..most };
-    rustix::process::setrlimit(rustix::process::Resource::Nofile, raised).unwrap();
     let address = run.address("ingress", "http");
     let stream = "GET /nats-ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
                   Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n";
