@@ -13,27 +13,41 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 
 use stategen_model::authored::{Name, Text};
-use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::snake;
 use stategen_model::system::{Attribute, Cardinality, Entity, Query, QueryField, TableName, Type};
 
 pub use scope::Schema;
 
 /// The kinds of queries, as annotations name them.
-const KINDS: [&str; 4] = [":one", ":many", ":exec", ":execrows"];
+const KINDS: [(&str, Cardinality); 4] = [
+    (":one", Cardinality::One),
+    (":many", Cardinality::Many),
+    (":exec", Cardinality::Exec),
+    (":execrows", Cardinality::ExecRows),
+];
+
+const WRITE_ANNOTATION: &str = "write `-- name: query_name :one|:many|:exec|:execrows`";
+
+/// What a line says after `-- name:`.
+fn annotation(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix("--")?.trim_start().strip_prefix("name:")
+}
+
+/// The kind of that name.
+fn kind(name: &str) -> Option<Cardinality> {
+    KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+}
 
 /// The queries of a file, each with its name and the line of the file that it starts on. What stands before the first
 /// goes with it.
 #[must_use]
 pub fn parts(text: &str) -> Vec<(&str, u32, &str)> {
-    fn name(line: &str) -> Option<&str> {
-        let annotation = line.trim_start().strip_prefix("--")?.trim_start().strip_prefix("name:")?;
-        Some(annotation.split_whitespace().next().unwrap_or_default())
-    }
     let mut starts: Vec<(&str, u32, usize)> = Vec::new();
     let mut at = 0;
     for (line, number) in text.split_inclusive('\n').zip(1u32..) {
-        starts.extend(name(line).map(|name| (name, number, at)));
+        let name = annotation(line).map(|annotation| annotation.split_whitespace().next().unwrap_or_default());
+        starts.extend(name.map(|name| (name, number, at)));
         at += line.len();
     }
     if let Some(first) = starts.first_mut() {
@@ -62,7 +76,7 @@ pub fn read(texts: &[(Span, Arc<str>)], schema: &Schema<'_>, findings: &mut Vec<
             );
             continue;
         }
-        match block.resolve(block.span.file, schema) {
+        match block.resolve(schema) {
             Ok(query) => queries.push(query),
             Err(finding) => findings.push(*finding),
         }
@@ -89,7 +103,7 @@ fn blocks<'a>(start: Span, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec
         let span = Span::of(start.file, number, 1, line.trim_end());
         if let Some(comment) = line.trim_start().strip_prefix("--") {
             let comment = comment.trim();
-            if let Some(annotation) = comment.strip_prefix("name:") {
+            if let Some(annotation) = annotation(line) {
                 match annotate(annotation, span) {
                     Ok((name, cardinality, span)) => {
                         skipping = false;
@@ -107,11 +121,11 @@ fn blocks<'a>(start: Span, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec
                         findings.push(*finding);
                     }
                 }
-            } else if comment.split_whitespace().next_back().is_some_and(|word| KINDS.contains(&word)) {
+            } else if comment.split_whitespace().next_back().and_then(kind).is_some() {
                 skipping = true;
                 let message = "this is a comment, and reads as if it named a query";
                 let finding = Diagnostic::error(Code::QueryAnnotation, span, message);
-                findings.push(finding.with_help("write `-- name: query_name :one|:many|:exec|:execrows`"));
+                findings.push(finding.with_help(WRITE_ANNOTATION));
             } else if let Some(block) = blocks.last_mut().filter(|b| !skipping && b.lines.is_empty()) {
                 block.comments.push(Text::new(comment.to_owned(), span));
             }
@@ -124,7 +138,7 @@ fn blocks<'a>(start: Span, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec
         } else if !skipping {
             findings.push(
                 Diagnostic::error(Code::QueryAnnotation, span, "this statement has no annotation")
-                    .with_help("write `-- name: query_name :one|:many|:exec|:execrows` on the line before it"),
+                    .with_help(format!("{WRITE_ANNOTATION} on the line before it")),
             );
             skipping = true;
         }
@@ -133,14 +147,10 @@ fn blocks<'a>(start: Span, text: &'a str, findings: &mut Vec<Diagnostic>) -> Vec
 }
 
 fn annotate(annotation: &str, span: Span) -> Result<(Name<Query>, Cardinality, Span), Box<Diagnostic>> {
-    let wrong = |message: String| {
-        Box::new(
-            Diagnostic::error(Code::QueryAnnotation, span, message)
-                .with_help("write `-- name: query_name :one|:many|:exec|:execrows`"),
-        )
-    };
+    let wrong =
+        |message: String| Box::new(Diagnostic::error(Code::QueryAnnotation, span, message).with_help(WRITE_ANNOTATION));
     let words: Vec<&str> = annotation.split_whitespace().collect();
-    let [name, kind] = words[..] else {
+    let [name, of_kind] = words[..] else {
         return Err(wrong("an annotation has a name and a kind".into()));
     };
     let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -150,13 +160,7 @@ fn annotate(annotation: &str, span: Span) -> Result<(Name<Query>, Cardinality, S
             "`{name}` is no name for a query: use lower case, digits and `_`, and no Rust keyword"
         )));
     }
-    let cardinality = match kind {
-        ":one" => Cardinality::One,
-        ":many" => Cardinality::Many,
-        ":exec" => Cardinality::Exec,
-        ":execrows" => Cardinality::ExecRows,
-        _ => return Err(wrong(format!("`{kind}` is no kind of query"))),
-    };
+    let cardinality = kind(of_kind).ok_or_else(|| wrong(format!("`{of_kind}` is no kind of query")))?;
     Ok((Name::new(name.to_owned(), span), cardinality, span))
 }
 
@@ -186,9 +190,10 @@ impl Part {
 }
 
 impl Block<'_> {
-    fn resolve(&self, file: File, schema: &Schema<'_>) -> Result<Query, Box<Diagnostic>> {
+    fn resolve(&self, schema: &Schema<'_>) -> Result<Query, Box<Diagnostic>> {
         let (lines, names) = self.numbered()?;
-        let statement = self.parse(file, &lines.join("\n"))?;
+        let sql = lines.join("\n");
+        let statement = self.parse(&sql)?;
         let tables: Vec<(&TableName, &Entity)> = lines
             .iter()
             .flat_map(|line| words(line))
@@ -196,7 +201,7 @@ impl Block<'_> {
             .collect();
         kept::word(&statement, &tables).map_or(Ok(()), |kept| Err(Box::new(self.kept(&kept))))?;
         let given = scope::columns(&statement, schema).map_err(|fault| Box::new(self.fault(*fault)))?;
-        let unknown = unknown::word(&lines.join("\n"), &tables, &given);
+        let unknown = unknown::word(&sql, &tables, &given);
         unknown.map_or(Ok(()), |fault| Err(Box::new(self.fault(fault))))?;
         let parameters = self.parameters(&names, &tables)?;
         let mut columns = self.columns(given)?;
@@ -394,7 +399,8 @@ impl Block<'_> {
         self.span
     }
 
-    fn parse(&self, file: File, sql: &str) -> Result<Statement, Box<Diagnostic>> {
+    fn parse(&self, sql: &str) -> Result<Statement, Box<Diagnostic>> {
+        let file = self.span.file;
         let wrong = |message: String, line: u32, column: u32| {
             Box::new(Diagnostic::error(
                 Code::QuerySyntax,
@@ -479,6 +485,8 @@ fn words(sql: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+
+    use stategen_model::diagnostic::File;
 
     use super::*;
 

@@ -6,6 +6,7 @@ use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::system::{Component, ComponentId, Database, Role, Runtime, Service, Uses};
 
 use super::Check;
+use super::words::{VARIABLE, is_variable};
 
 impl<'a> Check<'a> {
     pub(super) fn components(&mut self) {
@@ -158,11 +159,9 @@ impl<'a> Check<'a> {
     }
 
     fn variable(&mut self, variable: &'a str, path: String, seen: &mut BTreeMap<&'a str, String>) {
-        let valid = variable.starts_with(|c: char| c.is_ascii_uppercase())
-            && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        if !valid {
+        if !is_variable(variable) {
             let message = format!("`{variable}` is no name for a variable");
-            self.error(Code::InvalidName, &path, message, "use upper-case letters, digits and `_`");
+            self.error(Code::InvalidName, &path, message, &format!("use {VARIABLE}"));
         }
         if let Some(first) = seen.insert(variable, path.clone()) {
             self.conflict(Code::VariableConflict, &path, &first, format!("the variable `{variable}` is taken"));

@@ -1,17 +1,21 @@
 //! Foreign keys: what they refer to is a key of their type, tables can be made one after another, and first rows name rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_model::authored::Text;
 use stategen_model::csv::{Cell, Table};
-use stategen_model::diagnostic::{Code, Diagnostic, Span};
+use stategen_model::diagnostic::{Code, Diagnostic, File};
 use stategen_model::system::{Attribute, Entity, TableName};
 
 use super::Check;
 
-impl Check<'_> {
+/// First rows by table, each with its file.
+type Seeds<'a> = BTreeMap<&'a TableName, (File, Table)>;
+
+impl<'a> Check<'a> {
     pub(super) fn references(&mut self) {
         let spec = &self.system.spec;
+        let seeds = self.seeds();
         let mut circle = false;
         for (table, entity) in &spec.entities {
             for (name, attribute, target) in referring(entity) {
@@ -19,7 +23,7 @@ impl Check<'_> {
                 let path = format!("entities.{table}.attributes.{name}.references");
                 match keys(referred).as_slice() {
                     [(key, key_attribute)] if key_attribute.ty() == attribute.ty() => {
-                        self.seed_references(entity, name, target, referred, key);
+                        self.seed_references(&seeds, (table, name), (target, key));
                     }
                     [(key, _)] => {
                         let message = format!("`{name}` refers to `{target}`, whose key `{key}` has another type");
@@ -58,11 +62,16 @@ impl Check<'_> {
     }
 
     /// Each first row names a first row of the table that it refers to.
-    fn seed_references(&mut self, entity: &Entity, name: &Text, target: &TableName, referred: &Entity, key: &Text) {
-        let cells = self.seeded(entity, name);
-        let known: BTreeSet<String> = self.seeded(referred, key).into_iter().map(|(_, cell)| cell.text).collect();
-        for (file, cell) in cells.into_iter().filter(|(_, cell)| !cell.text.is_empty() && !known.contains(&cell.text)) {
-            let place = cell.span(file.file);
+    fn seed_references(
+        &mut self,
+        seeds: &Seeds<'_>,
+        (table, name): (&TableName, &Text),
+        (target, key): (&TableName, &Text),
+    ) {
+        let known: BTreeSet<&str> = seeded(seeds, target, key).map(|(_, cell)| cell.text.as_str()).collect();
+        let cells = seeded(seeds, table, name);
+        for (file, cell) in cells.filter(|(_, cell)| !cell.text.is_empty() && !known.contains(cell.text.as_str())) {
+            let place = cell.span(file);
             let message = format!("no first row of `{target}` has the {key} `{}`", cell.text);
             let finding = Diagnostic::error(Code::SeedCell, place, message);
             let help = format!("add that row, or name one that is in the seed of `{target}`");
@@ -70,16 +79,26 @@ impl Check<'_> {
         }
     }
 
-    /// The cells of an attribute in an entity's first rows, each with its file.
-    fn seeded(&self, entity: &Entity, attribute: &str) -> Vec<(Span, Cell)> {
-        let Some(file) = entity.seed.as_ref().and_then(|seed| self.system.files.get(seed.as_str())) else {
-            return Vec::new();
-        };
-        let mut rows = Table::read(&file.content).rows.into_iter();
-        let Some(header) = rows.next() else { return Vec::new() };
-        let Some(index) = header.cells.iter().position(|cell| cell.text == attribute) else { return Vec::new() };
-        rows.filter_map(|row| Some((file.span, row.cells.into_iter().nth(index)?))).collect()
+    /// The first rows of every table that has some, each with its file.
+    fn seeds(&self) -> Seeds<'a> {
+        let entities = self.system.spec.entities.iter();
+        let seeds = entities.filter_map(|(table, entity)| {
+            let file = self.system.files.get(entity.seed.as_ref()?.as_str())?;
+            Some((table, (file.span.file, Table::read(&file.content))))
+        });
+        seeds.collect()
     }
+}
+
+/// The cells of an attribute in a table's first rows, each with its file.
+fn seeded<'s>(seeds: &'s Seeds<'_>, table: &TableName, attribute: &str) -> impl Iterator<Item = (File, &'s Cell)> {
+    let seed = seeds.get(table).and_then(|(file, seed)| {
+        let (header, rows) = seed.rows.split_first()?;
+        let index = header.cells.iter().position(|cell| cell.text == attribute)?;
+        Some((file, rows, index))
+    });
+    seed.into_iter()
+        .flat_map(|(file, rows, index)| rows.iter().filter_map(move |row| Some((*file, row.cells.get(index)?))))
 }
 
 /// The attributes that refer to a table, with its name.

@@ -117,12 +117,12 @@ impl Check<'_> {
     }
 }
 
-const VARIABLE: &str = "upper-case letters, digits and `_`";
+pub(super) const VARIABLE: &str = "upper-case letters, digits and `_`";
 const PASCAL: &str = "PascalCase letters and digits";
 const URL_PATH: &str = "a path that starts with `/`, of letters, digits, `/`, `.`, `_` and `-`";
 const ADDRESS: &str = "letters, digits, `/`, `.`, `_`, `-`, `*`, `>` and `{parameter}`s, without spaces";
 
-fn is_variable(word: &str) -> bool {
+pub(super) fn is_variable(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }

@@ -78,7 +78,12 @@ pub(super) fn queries(
 ) -> PackFile {
     let mut texts = parts(parent);
     let mut replaced = Vec::new();
-    for (name, line, part) in sql::parts(text) {
+    let own = sql::parts(text);
+    // A text without an annotation has its own finding, which reading it gives.
+    if own.is_empty() {
+        texts.push((String::new(), start, Arc::clone(text)));
+    }
+    for (name, line, part) in own {
         let span = Span::new(start.file, line, 1);
         let key = format!("{path}#{name}");
         let declared = replaces.and_then(|replaces| replaces.get(&key));
@@ -125,10 +130,6 @@ pub(super) fn queries(
     for key in keys.filter(of_this).filter(|key| !replaced.contains(&key.name)) {
         let message = format!("this pack has no query `{}`", key.name.split_once('#').map_or("", |(_, name)| name));
         findings.push(Diagnostic::error(Code::ReplaceMissing, key.span, message).with_help("delete the entry"));
-    }
-    // A text without an annotation has its own finding, which reading it gives.
-    if sql::parts(text).is_empty() {
-        texts.push((String::new(), start, Arc::clone(text)));
     }
     made_of(texts, parent, state)
 }
