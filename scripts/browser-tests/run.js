@@ -31,6 +31,11 @@ let linkedHost;
 const requests = new Set();
 const complaints = [];
 
+// What the browser says of a component that a test has stopped is no fault of the page.
+function complain(text) {
+  if (!/^(Failed to load resource|WebSocket connection to)/.test(text)) complaints.push(text);
+}
+
 before(async () => {
   mkdirSync(screenshots, { recursive: true });
   running = await start({ ...built, log: createWriteStream(join(screenshots, "state.log")) });
@@ -55,6 +60,7 @@ before(async () => {
   browser.on("page", (page) => {
     page.on("websocket", (socket) => requests.add(socket.url()));
     page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && complain(message.text()));
   });
 });
 

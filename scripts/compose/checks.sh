@@ -38,20 +38,20 @@ test_state() {
 # What compose.yaml publishes, a line each: variable, service, port in the container.
 published() {
     awk '/^  [a-z0-9-]+:$/ { service = substr($1, 1, length($1) - 1) }
-        match($0, /\$\{[A-Z0-9_]+:-/) && /^      - "\$/ {
-            variable = substr($0, RSTART + 2, RLENGTH - 4)
+        match($0, /:\$\{[A-Z0-9_]+:-/) && /^      - "\$\{PUBLISH_ADDRESS:-127\.0\.0\.1\}:/ {
+            variable = substr($0, RSTART + 3, RLENGTH - 5)
             port = $0; sub(/^.*:/, "", port); sub(/"$/, "", port)
             print variable, service, port
         }' compose.yaml
 }
 
-# Every port on the host has a variable: with it, the engine chooses a free one of 127.0.0.1.
+# Every port on the host has a variable: with it, the engine chooses a free one.
 use_free_ports() {
     local variable fixed
-    fixed=$(sed -n 's/^ *- "\([0-9]*:[0-9]*\)"$/\1/p' compose.yaml)
+    fixed=$(sed -n 's/^ *- "\(.*:[0-9]*:[0-9]*\)"$/\1/p' compose.yaml)
     [[ -z $fixed ]] || fail "ports on the host without a variable: $fixed"
     while read -r variable _; do
-        export "$variable=127.0.0.1:0"
+        export "$variable=0"
     done < <(published)
 }
 

@@ -117,7 +117,7 @@ fn list(project: &Project, format: Form, terminal: &mut Terminal<'_>) -> Result<
     let all: Vec<Used> = pins::all(&project.loaded.pins)
         .into_iter()
         .map(|pin| Used {
-            version: pin.version(&project.loaded.pins).unwrap_or_default().to_owned(),
+            version: pin.version(&project.loaded.pins).expect("a pin of the list has its version").to_owned(),
             states: used.iter().filter(|(_, used)| used.contains(&pin)).map(|(id, _)| id.to_string()).collect(),
             pin,
         })

@@ -62,7 +62,7 @@ impl Test {
         let outcomes = match &self.base_url {
             Some(url) => {
                 suite.environment.insert("BASE_URL".to_owned(), url.clone());
-                suite.run(system, false, |line| told(line, terminal))?
+                suite.run(system, false, |line| say_outcome(line, terminal))?
             }
             None => {
                 let settings =
@@ -133,7 +133,7 @@ impl Test {
             while let Ok(command) = commands.try_recv() {
                 command.answer(&up::control::carry_out(system, &mut running, &command.line));
             }
-            told(line, terminal)
+            say_outcome(line, terminal)
         })?;
         running.stop_all()?;
         Ok(outcomes)
@@ -141,7 +141,7 @@ impl Test {
 }
 
 /// Says how a scenario went, as soon as it is known.
-fn told(line: Option<&str>, terminal: &mut Terminal<'_>) -> Result<()> {
+fn say_outcome(line: Option<&str>, terminal: &mut Terminal<'_>) -> Result<()> {
     if let Some((name, result)) = line.and_then(|line| line.strip_prefix("test ")?.split_once(" ... ")) {
         let name = name.rsplit("::").next().unwrap_or(name);
         terminal.note(&format!("{name}: {result}"));

@@ -39,7 +39,7 @@ pub fn is_mark(letter: char) -> bool {
 #[must_use]
 pub fn first_mark(text: &str) -> Option<usize> {
     // Only these bytes begin such a character, and hardly any text has them.
-    text.bytes().any(|byte| matches!(byte, 0xEE | 0xEF)).then(|| text.find(is_mark))?
+    memchr::memchr2(0xEE, 0xEF, text.as_bytes()).and_then(|_| text.find(is_mark))
 }
 
 /// Starts literal text of a template's line.

@@ -1,5 +1,7 @@
 //! Takes the marks out of a text and keeps what they say of each line.
 
+use memchr::memchr2;
+
 use super::{LINE, NESTED, NESTED_END, VALUE, VALUE_END, is_mark, read_number};
 
 /// A line of a template: the template by its number, and the line from 1.
@@ -108,7 +110,7 @@ fn next_mark(text: &str) -> Option<usize> {
     let mut from = 0;
     loop {
         // The bytes with which the private use area begins; `U+F900` and above begin with the second one too.
-        let at = from + text.as_bytes()[from..].iter().position(|byte| matches!(byte, 0xEE | 0xEF))?;
+        let at = from + memchr2(0xEE, 0xEF, &text.as_bytes()[from..])?;
         if text[at..].starts_with(is_mark) {
             return Some(at);
         }
@@ -148,7 +150,7 @@ impl Reader {
             let line = piece.strip_suffix('\n');
             let content = line.unwrap_or(piece);
             if !content.is_empty() {
-                self.see_current(!content.trim().is_empty());
+                self.see_current(content.contains(|letter: char| !letter.is_whitespace()));
                 for place in &self.open {
                     note(&mut self.values, *place);
                 }
@@ -168,14 +170,13 @@ impl Reader {
     /// Files what is known of a line. An empty one is of the template line that breaks it.
     fn end_line(&mut self, exists: bool) {
         if exists {
-            let mut seen = std::mem::take(&mut self.letters);
-            if seen.is_empty() {
-                seen = std::mem::take(&mut self.spaces);
+            if self.letters.is_empty() {
+                std::mem::swap(&mut self.letters, &mut self.spaces);
             }
-            if seen.is_empty() {
-                seen.extend(self.current);
+            if self.letters.is_empty() {
+                self.letters.extend(self.current);
             }
-            self.lines.templates.extend(seen.into_iter().map(|template| (self.line, template)));
+            self.lines.templates.extend(self.letters.drain(..).map(|template| (self.line, template)));
             self.lines.values.extend(self.values.drain(..).map(|place| (self.line, place)));
         }
         self.letters.clear();

@@ -38,12 +38,12 @@ pub(super) fn git(dir: &Path) -> Command {
 ///
 /// # Errors
 /// With what it says on standard error, when it fails.
-pub(super) fn said(command: &mut Command) -> Result<String> {
+pub(super) fn output_of(command: &mut Command) -> Result<String> {
     let output = command.output().context("cannot run git")?;
-    told(command, &output)
+    answer_of(command, &output)
 }
 
-fn told(command: &Command, output: &Output) -> Result<String> {
+fn answer_of(command: &Command, output: &Output) -> Result<String> {
     let verb = verb(command);
     ensure!(output.status.success(), "git {verb} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     String::from_utf8(output.stdout.clone()).with_context(|| format!("git {verb} does not answer in UTF-8"))
@@ -121,7 +121,7 @@ impl Repository {
     /// # Errors
     /// When there is none.
     pub fn open(dir: &Path) -> Result<Self> {
-        let answer = said(git(dir).args(["rev-parse", "--absolute-git-dir", "--show-object-format=storage"]))
+        let answer = output_of(git(dir).args(["rev-parse", "--absolute-git-dir", "--show-object-format=storage"]))
             .with_context(|| format!("git finds no repository to publish into at {}", dir.display()))?;
         let (dir, format) = answer.trim_end().rsplit_once('\n').context("git rev-parse gives two lines")?;
         let format = match format {
@@ -138,7 +138,7 @@ impl Repository {
     /// When git fails.
     pub fn references(&self, patterns: &[String]) -> Result<BTreeMap<String, Reference>> {
         let format = "--format=%(refname)%00%(objectname)%00%(*objectname)%00%(worktreepath)";
-        let lines = said(git(&self.dir).args(["for-each-ref", format, "--"]).args(patterns))?;
+        let lines = output_of(git(&self.dir).args(["for-each-ref", format, "--"]).args(patterns))?;
         let mut references = BTreeMap::new();
         for line in lines.lines() {
             let mut parts = line.split('\0');
@@ -160,7 +160,7 @@ impl Repository {
     /// # Errors
     /// When it cannot be reached.
     pub fn remote_references(&self, remote: &str, patterns: &[String]) -> Result<BTreeMap<String, ObjectId>> {
-        let lines = said(git(&self.dir).args(["ls-remote", "--", remote]).args(patterns))
+        let lines = output_of(git(&self.dir).args(["ls-remote", "--", remote]).args(patterns))
             .with_context(|| format!("cannot ask {remote} for its branches"))?;
         let mut references = BTreeMap::new();
         for line in lines.lines() {
@@ -178,7 +178,7 @@ impl Repository {
     /// When it cannot be reached.
     pub fn fetch(&self, remote: &str, names: &[&str]) -> Result<()> {
         let options = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--", remote];
-        said(git(&self.dir).args(options).args(names)).with_context(|| format!("cannot fetch from {remote}"))?;
+        output_of(git(&self.dir).args(options).args(names)).with_context(|| format!("cannot fetch from {remote}"))?;
         Ok(())
     }
 
@@ -193,7 +193,7 @@ impl Repository {
         match output.status.code() {
             Some(0) => Ok(true),
             Some(1) => Ok(false),
-            _ => told(&command, &output).map(|_| false),
+            _ => answer_of(&command, &output).map(|_| false),
         }
     }
 
@@ -202,7 +202,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn files(&self, tree: &ObjectId) -> Result<BTreeMap<String, (String, ObjectId)>> {
-        let lines = said(git(&self.dir).args(["ls-tree", "-r", "-z", "--full-tree", tree.as_str()]))?;
+        let lines = output_of(git(&self.dir).args(["ls-tree", "-r", "-z", "--full-tree", tree.as_str()]))?;
         let mut files = BTreeMap::new();
         for line in lines.split_terminator('\0') {
             let (facts, path) = line.split_once('\t').context("git ls-tree gives a path")?;
@@ -240,7 +240,7 @@ impl Repository {
         let mut command = git(&self.dir);
         command.args(["-c", "pack.compression=1", "-c", "core.compression=1"]);
         command.args(["fast-import", "--quiet", "--done"]).stdin(file);
-        said(&mut command)
+        output_of(&mut command)
     }
 
     /// Changes references, all or none.
@@ -291,8 +291,10 @@ impl Repository {
             return Ok(());
         }
         let refspecs = changes.iter().map(|change| format!("{}:{}", change.new, change.name));
-        said(git(&self.dir).args(["push", "--quiet", "--atomic", "--no-follow-tags", "--", remote]).args(refspecs))
-            .with_context(|| format!("nothing was published at {remote}"))?;
+        output_of(
+            git(&self.dir).args(["push", "--quiet", "--atomic", "--no-follow-tags", "--", remote]).args(refspecs),
+        )
+        .with_context(|| format!("nothing was published at {remote}"))?;
         Ok(())
     }
 }
@@ -367,11 +369,11 @@ impl Source {
         status.args(["--no-optional-locks", "status", "--porcelain=v1", "-z", "--no-renames"]);
         status.args(["--untracked-files=normal", "--ignore-submodules=none", "--", "."]);
         let status = status.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context("cannot run git")?;
-        let shown = said(git(root).args(["show", "--no-patch", "--format=%H %ct", "--no-show-signature", "HEAD"]))
+        let shown = output_of(git(root).args(["show", "--no-patch", "--format=%H %ct", "--no-show-signature", "HEAD"]))
             .with_context(|| format!("git finds no commit to publish from at {}", root.display()))?;
         let (id, date) = shown.trim().split_once(' ').context("git show gives an id and a date")?;
         let output = status.wait_with_output().context("cannot run git")?;
-        let changed = told(git(root).arg(OsStr::new("status")), &output)?;
+        let changed = answer_of(git(root).arg(OsStr::new("status")), &output)?;
         Ok(Self {
             id: ObjectId::parse(id).context("git show gives an id")?,
             date: date.parse().context("git show gives a date")?,

@@ -57,7 +57,10 @@ impl Shown {
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut marks = String::new();
+        if self.places.is_empty() {
+            return f.write_str(&self.text);
+        }
+        let mut marks = String::with_capacity(12 * self.places.len());
         for place in &self.places {
             stategen_marks::value(&mut marks, place.file.number(), place.line);
         }

@@ -117,7 +117,8 @@ impl Check<'_> {
     }
 }
 
-pub(super) const VARIABLE: &str = "upper-case letters, digits and `_`";
+pub(super) const VARIABLE: &str =
+    "upper-case letters, digits and `_`, and no variable that shells, Compose or rendered files read";
 const PASCAL: &str = "PascalCase letters and digits";
 const URL_PATH: &str = "a path that starts with `/`, of letters, digits, `/`, `.`, `_` and `-`";
 const ADDRESS: &str = "letters, digits, `/`, `.`, `_`, `-`, `*`, `>` and `{parameter}`s, without spaces";
@@ -125,6 +126,15 @@ const ADDRESS: &str = "letters, digits, `/`, `.`, `_`, `-`, `*`, `>` and `{param
 pub(super) fn is_variable(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        && !is_own_variable(word)
+}
+
+/// Whether something else than a component reads the variable: shells and programs, Docker and Compose
+/// (<https://docs.docker.com/compose/how-tos/environment-variables/envvars/>), or rendered files.
+fn is_own_variable(word: &str) -> bool {
+    const OWN: [&str; 9] = ["HOME", "IFS", "LANG", "PATH", "PORT", "PUBLISH_ADDRESS", "PWD", "ROOT", "TMPDIR"];
+    OWN.contains(&word)
+        || ["BASH_", "CARGO_", "COMPOSE_", "DOCKER_", "LC_", "LD_"].iter().any(|it| word.starts_with(it))
 }
 
 fn is_origins(word: &str) -> bool {

@@ -59,7 +59,7 @@ pub(super) fn contracts(
         let path = format!("contracts/{}.yaml", key.name);
         let Some(document) = child.at(&["contracts", &key.name]) else { continue };
         if let Some(file) = Arc::make_mut(files).get_mut(&path) {
-            file.content = serde_json::to_string_pretty(&document.to_json()).unwrap_or_default().into();
+            file.content = format!("{:#}", document.to_json()).into();
             file.introduced_in = state.id.clone();
             file.merged = Some(Merged::Document(Arc::new(document.clone())));
         }

@@ -37,11 +37,11 @@ pub(super) fn add(comparison: &Comparison<'_>, folder: &str, site: &str, tree: &
         linked.extend(
             views.iter().flat_map(|view| &view.hunks).flat_map(|hunk| &hunk.places).map(|one| one.file.clone()),
         );
-        let changes: Vec<Told> = diff
+        let changes: Vec<ChangeRow> = diff
             .changes
             .iter()
             .filter(|change| change.thing.component() == Some(name))
-            .map(|one| told(one, *sources))
+            .map(|one| change_row(one, *sources))
             .collect();
         let component = ComponentPage {
             title: &format!("{name}: {} → {}", diff.a, diff.b),
@@ -101,7 +101,7 @@ fn groups<'d>(comparison: &Comparison<'d>) -> BTreeMap<String, Vec<&'d FileChang
 }
 
 /// A change as it is shown.
-struct Told {
+struct ChangeRow {
     sign: char,
     state: &'static str,
     thing: String,
@@ -112,7 +112,7 @@ struct Told {
     places: Vec<Place>,
 }
 
-impl Told {
+impl ChangeRow {
     /// The value of a thing that came or went.
     fn value(&self) -> Option<&str> {
         match &self.action {
@@ -165,13 +165,13 @@ fn place(span: &Span, sources: &Sources<'_>) -> Place {
     }
 }
 
-fn told(change: &Change, sources: &Sources<'_>) -> Told {
+fn change_row(change: &Change, sources: &Sources<'_>) -> ChangeRow {
     let (sign, state) = match change.action {
         Action::Added { .. } => ('+', "added"),
         Action::Removed { .. } => ('−', "removed"),
         Action::Changed { .. } | Action::Replaced => ('~', "changed"),
     };
-    Told {
+    ChangeRow {
         sign,
         state,
         thing: change.thing.to_string(),
@@ -235,7 +235,7 @@ fn view<'d>(file: &'d FileChange, known: &[Known<'_>], sources: &Sources<'_>) ->
 /// A heading of the first page with its changes.
 struct Section {
     name: &'static str,
-    changes: Vec<Told>,
+    changes: Vec<ChangeRow>,
 }
 
 /// A line of the list of components.
@@ -296,13 +296,13 @@ fn index(
     };
     let sections = summary::sections(&diff.changes).into_iter().map(|(name, changes)| Section {
         name,
-        changes: changes.into_iter().map(|change| told(change, *sources)).collect(),
+        changes: changes.into_iter().map(|change| change_row(change, *sources)).collect(),
     });
-    let risky: Vec<Told> = diff
+    let risky: Vec<ChangeRow> = diff
         .changes
         .iter()
         .filter(|change| change.verdict.is_some_and(|verdict| verdict.class != Class::Safe))
-        .map(|change| told(change, *sources))
+        .map(|change| change_row(change, *sources))
         .collect();
     let unchanged =
         if a.system.is_some() && b.system.is_some() { summary::unchanged(&diff.changes) } else { Vec::new() };
@@ -340,7 +340,7 @@ struct Index<'s> {
     diff: &'s Diff,
     about: [Option<(String, String)>; 2],
     counts: [(&'static str, usize); 3],
-    risky: &'s [Told],
+    risky: &'s [ChangeRow],
     drawings: &'s [Drawing],
     sections: &'s [Section],
     /// Headings under which nothing changed; empty where the sides are folders, of which no meaning is known.
@@ -369,7 +369,7 @@ struct ComponentPage<'s> {
     root: &'s str,
     name: &'s str,
     diff: &'s Diff,
-    changes: &'s [Told],
+    changes: &'s [ChangeRow],
     files: &'s [FileView<'s>],
     before: Option<(String, String)>,
     after: Option<(String, String)>,

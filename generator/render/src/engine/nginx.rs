@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use stategen_template::from_template;
+use stategen_template::{from_template, verbatim};
 
 use super::compose::Service;
 use super::{Commands, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
-use crate::template::{Nested, rendered};
+use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, PortNumber, Topology};
+use stategen_model::diagnostic::Span;
 use stategen_model::resolved::{self, Gateway, Route};
 use stategen_model::system::{ComponentId, PortSpec, System};
 use stategen_model::tree::Tree;
@@ -100,8 +101,10 @@ impl Parts for Nginx {
         sources.extend(spans(system, [format!("components.{id}").as_str()]));
         tree.insert(format!("{id}/nginx.conf.template"), rendered(&configuration, sources));
         if configuration.locations.iter().any(|location| matches!(location.to, To::Explorer { .. })) {
-            let sources = system.contracts.values().map(|contract| contract.span).collect();
-            tree.insert(format!("{id}/api-explorer/index.html"), rendered(&Explorer::new(system), sources));
+            let sources: Vec<Span> = system.contracts.values().map(|contract| contract.span).collect();
+            tree.insert(format!("{id}/api-explorer/index.html"), rendered(&Explorer::new(system), sources.clone()));
+            let script = verbatim!("gateway/api-explorer/explorer.js");
+            tree.insert(format!("{id}/api-explorer/explorer.js"), verbatim(script, sources));
         }
     }
 

@@ -42,11 +42,12 @@ impl Containers {
             // The host offers no other ports.
             let Some(number) = ports.get(&(component.to_string(), name.to_string())) else { continue };
             if let Some(variable) = &port.variable {
-                environment.insert(variable.to_string(), format!("127.0.0.1:{number}"));
+                environment.insert(variable.to_string(), number.to_string());
             } else if *number != *port.on_host() {
                 bail!("the port `{name}` of {component} cannot be chosen: the state gives it no variable");
             }
         }
+        environment.insert("PUBLISH_ADDRESS".to_owned(), "127.0.0.1".to_owned());
         // A project of this run alone: it begins with the first data, and disturbs nobody's containers and volumes.
         let project = format!("{}-{}-{}", system.spec.system.name, system.state.id, std::process::id());
         environment.insert("COMPOSE_PROJECT_NAME".to_owned(), project);

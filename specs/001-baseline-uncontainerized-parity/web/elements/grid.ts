@@ -12,6 +12,7 @@ import {
   HighlightChangesModule,
   LocaleModule,
   ModuleRegistry,
+  RenderApiModule,
   RowApiModule,
   themeQuartz,
 } from "ag-grid-community";
@@ -26,6 +27,7 @@ ModuleRegistry.registerModules([
   ColumnAutoSizeModule,
   HighlightChangesModule,
   LocaleModule,
+  RenderApiModule,
   RowApiModule,
 ]);
 
