@@ -63,6 +63,10 @@ impl Generate {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let specs = Specifications::open(global)?;
         let out = specs.output(self.out.as_deref());
+        // Whoever names another folder may well mean where it leads.
+        if self.out.is_none() {
+            disk::refuse_links(&out, "")?;
+        }
         let kept = AtomicUsize::new(0);
         // Every state is planned before the first is touched, so that an obstacle in one leaves all as they were.
         let mut works = specs.each_called(&self.states, "rendering", Format::Text, terminal, |system, tree| {

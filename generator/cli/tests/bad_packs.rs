@@ -447,6 +447,15 @@ const CASES: &[(&str, Change)] = &[
         append(f, "states/locks/001-shelves.lock", "# \u{F000}\n");
         append(f, "states/locks/001-shelves.package-lock.json", "{ \"packages\": { \"a\": \"\\uE001\" } }\n");
     }),
+    ("text that is turned round without being seen", |f| {
+        append(f, DESK, "# admin\u{202E} // \u{2066}\n");
+    }),
+    ("an escape that stands for what nobody sees", |f| edit(f, BASE, "summary: ", "summary: \"\\u0007\" #")),
+    ("a file whose name breaks a line", |f| drop(f.insert("specs/002-desk/data/a\nb.csv", b"a\n".to_vec()))),
+    ("a lock file that is broken", |f| {
+        drop(f.insert("states/locks/001-shelves.lock", b"[[package]]\nname = \n".to_vec()))
+    }),
+    ("a port named by a variable of the shell", |f| edit(f, BASE, "CATALOGUE_PORT", "PATH")),
     ("an escape that stands for a reserved character", |f| {
         edit(f, BASE, "summary: Lends books.", "summary: \"\\uF8F1\"")
     }),

@@ -495,7 +495,9 @@ fn locks(
     let lock = nearest().find_map(|id| loaded.locks.get(id));
     let npm_lock = nearest().find_map(|id| loaded.npm_locks.get(id));
     let has_pages = spec.components.values().any(|component| component.kind() == Kind::Web);
-    if lock.is_none() || (has_pages && npm_lock.is_none()) {
+    // One that cannot be read has a finding of its own.
+    let unread = || loaded.findings.iter().any(|finding| finding.span.file.starts_with("states/locks/"));
+    if (lock.is_none() || (has_pages && npm_lock.is_none())) && !unread() {
         findings.push(
             Diagnostic::warning(Code::LockMissing, Span::file("states/pins.yaml"), "no lock file holds the resolution")
                 .with_help("run `stategen lock`"),

@@ -106,13 +106,15 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
     let entries: Vec<walkdir::DirEntry> = entries.into_iter().collect::<Result<_, _>>()?;
     // What a run that was killed left is nobody's source.
     let is_source = |entry: &&walkdir::DirEntry| {
-        entry.file_type().is_file() && entry.file_name().to_str().is_none_or(|name| temporary::process(name).is_none())
+        !entry.file_type().is_dir() && entry.file_name().to_str().is_none_or(|name| temporary::process(name).is_none())
     };
-    let read = entries.par_iter().filter(is_source).filter_map(|entry| {
-        let relative = entry.path().strip_prefix(root).ok()?.to_str()?;
-        let file = File::from(relative.replace('\\', "/"));
-        let source = read_source(entry, file).with_context(|| format!("cannot read {file}"));
-        Some(source.map(|source| (file, source)))
+    let read = entries.par_iter().filter(is_source).map(|entry| {
+        let relative = entry.path().strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+        let file = File::from(relative.as_str());
+        if let Some(finding) = no_source(entry, &relative) {
+            return Ok((file, Err(finding)));
+        }
+        Ok((file, read_source(entry, file).with_context(|| format!("cannot read {file}"))?))
     });
     for (file, source) in read.collect::<anyhow::Result<Vec<_>>>()? {
         match source {
@@ -124,6 +126,21 @@ fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Resul
         }
     }
     Ok(())
+}
+
+/// Why an entry of a folder cannot be a source, if it can't.
+fn no_source(entry: &walkdir::DirEntry, file: &str) -> Option<Diagnostic> {
+    if entry.path().to_str().is_none() {
+        let message = "the name of this file is not UTF-8";
+        return Some(Diagnostic::error(Code::NotUtf8, Span::file(file), message).with_help("rename the file"));
+    }
+    if !entry.file_type().is_file() {
+        let what = if entry.path_is_symlink() { "a symbolic link" } else { "no regular file" };
+        let finding =
+            Diagnostic::error(Code::NotAFile, Span::file(file), format!("this is {what}, which nothing reads"));
+        return Some(finding.with_help("put a file in its place"));
+    }
+    reserved::in_name(file)
 }
 
 /// The text of a file, or why it is none.
@@ -152,7 +169,7 @@ fn in_unix_form(text: String) -> String {
 
 /// What `states/locks/` holds for a state.
 enum Lock {
-    Crates(Vec<LockedPackage>),
+    Crates(Result<Vec<LockedPackage>, Box<Diagnostic>>),
     Npm(Result<Node, Box<Diagnostic>>),
 }
 
@@ -161,11 +178,36 @@ impl Lock {
     fn read(file: &str, text: &str) -> Option<(String, Self)> {
         let name = file.strip_prefix("states/locks/")?;
         if let Some(id) = name.strip_suffix(".lock") {
-            return Some((id.to_owned(), Self::Crates(lock(File::named(file), text))));
+            let file = File::named(file);
+            let wrong = text.lines().zip(1..).find(|(line, _)| !is_of_lock(line));
+            let packages = wrong.map_or_else(|| Ok(lock(file, text)), |(_, line)| Err(no_lock(file, line)));
+            return Some((id.to_owned(), Self::Crates(packages)));
         }
         let id = name.strip_suffix(".package-lock.json")?;
         Some((id.to_owned(), Self::Npm(npm_lock(File::named(file), text))))
     }
+}
+
+/// Whether a line is one that cargo writes into a lock file.
+fn is_of_lock(line: &str) -> bool {
+    let quoted = |value: &str| value.len() > 2 && value.starts_with('"') && value.ends_with('"');
+    match line.split_once(" = ") {
+        Some(("version", value)) => quoted(value) || value.parse::<u32>().is_ok(),
+        Some(("name" | "source" | "checksum", value)) => quoted(value),
+        Some(("dependencies", value)) => value == "[",
+        Some(_) => false,
+        None => {
+            line.is_empty()
+                || line.starts_with('#')
+                || matches!(line, "[[package]]" | "]")
+                || line.strip_prefix(' ').and_then(|item| item.strip_suffix(',')).is_some_and(quoted)
+        }
+    }
+}
+
+fn no_lock(file: File, line: u32) -> Box<Diagnostic> {
+    let message = "this line is none of a lock file that cargo wrote";
+    Box::new(Diagnostic::error(Code::InvalidValue, Span::new(file, line, 1), message))
 }
 
 fn read_locks(loaded: &mut Loaded) {
@@ -174,15 +216,16 @@ fn read_locks(loaded: &mut Loaded) {
     let locks: Vec<(String, Lock)> = locks.collect();
     for (id, lock) in locks {
         match lock {
-            Lock::Crates(packages) => {
+            Lock::Crates(Ok(packages)) => {
                 loaded.locks.insert(id, packages.into());
             }
+            Lock::Crates(Err(finding)) => loaded.findings.push(finding.with_help("run `stategen lock`")),
             Lock::Npm(Ok(packages)) => {
                 loaded.npm_locks.insert(id, Arc::new(packages));
             }
             Lock::Npm(Err(finding)) => {
                 // The text of the file was searched for reserved characters before.
-                if finding.code != Code::ReservedCharacter {
+                if !matches!(finding.code, Code::ReservedCharacter | Code::UnseenCharacter) {
                     loaded.findings.push(finding.with_help("run `stategen lock`"));
                 }
             }

@@ -13,7 +13,7 @@ use stategen_model::system::PackFile;
 /// Reads one document.
 ///
 /// # Errors
-/// A finding with the code `invalid-yaml` at the place that the parser names, or `reserved-character` at the value that an
+/// A finding with the code `invalid-yaml` at the place that the parser names, or `reserved-character` or `unseen-character` at the value that an
 /// escape puts such a character into.
 pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>> {
     let file = file.into();
@@ -22,9 +22,7 @@ pub fn parse(file: impl Into<File>, text: &str) -> Result<Node, Box<Diagnostic>>
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => {
             let node = Reader { file, text }.node(raw.value, raw.referenced).0;
-            // One that stands in the text as it is was found when the text was read.
-            let escaped = text.contains('\\') && stategen_marks::first_mark(text).is_none();
-            match escaped.then(|| reserved::in_document(&node)).flatten() {
+            match reserved::in_document(file, text, &node) {
                 Some(finding) => Err(Box::new(finding)),
                 None => Ok(node),
             }
