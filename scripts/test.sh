@@ -7,7 +7,7 @@
 #   scripts/test.sh contracts    interface documents, by the validators of their specifications (needs npm and Python)
 #   scripts/test.sh conformance  every state's scenarios under `stategen test`, and that they see what is broken on purpose
 #   scripts/test.sh wire         clients in Python, Node.js and Rust against running states (installs npm, Python and OpenSSL)
-#   scripts/test.sh running      changed packs and templates compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
+#   scripts/test.sh running      new repositories, changed packs and templates compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
 #   scripts/test.sh web          pages of running states in headless Chromium (needs npm)
 #   scripts/test.sh compose      states under a Docker engine with Compose; says so when it is skipped for want of one
 #   scripts/test.sh report       the report of changes, in headless Chromium (needs npm)
@@ -141,6 +141,9 @@ test_running() {
     step 'changed packs compile, in every state'
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test spec_driven compiles_ -- --test-threads 1
+    step 'a new repository builds, and passes its scenarios'
+    CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
+        cargo test --locked -p stategen --test author compiles_ -- --test-threads 1
     step 'a changed line of a template changes the lines that it is said to write, and no others'
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test provenance compiles_

@@ -11,6 +11,7 @@ mod generate;
 mod global;
 mod graph;
 mod impact;
+mod init;
 mod list;
 mod lock;
 mod matrix;
@@ -60,6 +61,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Init(init::Init),
     Generate(generate::Generate),
     Check(check::Check),
     Validate(validate::Validate),
@@ -85,6 +87,7 @@ enum Verb {
 impl Verb {
     fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         match self {
+            Self::Init(verb) => verb.run(global, terminal),
             Self::Generate(verb) => verb.run(global, terminal),
             Self::Check(verb) => verb.run(global, terminal),
             Self::Validate(verb) => verb.run(global, terminal),

@@ -1,84 +1,61 @@
-//! `new`: the skeleton of a feature pack, in SpecKit's form, and its state file.
+//! `new`: a state, or one thing more in a state, as files that are sound and say what is left to write.
 
-use std::path::PathBuf;
+mod channel;
+mod draft;
+mod entity;
+mod operation;
+mod scenario;
+mod service;
+mod state;
 
-use anyhow::{Result, bail};
-use clap::Args;
+use anyhow::Result;
+use clap::{Args, Subcommand};
 
-use super::{Exit, Global, Project, Terminal};
-use stategen_disk as disk;
-use stategen_model::diagnostic::Format;
-use stategen_model::names;
+use super::{Exit, Global, Terminal};
 
-/// Files of a new pack, with `{id}`, `{title}`, `{parent}` and `{number}` to be filled in.
-const SKELETON: &[(&str, &str)] = &[
-    ("spec.md", include_str!("new/spec.md")),
-    ("plan.md", include_str!("new/plan.md")),
-    ("tasks.md", include_str!("new/tasks.md")),
-    ("research.md", include_str!("new/research.md")),
-    ("data-model.md", include_str!("new/data-model.md")),
-    ("quickstart.md", include_str!("new/quickstart.md")),
-    ("requirements/functional-delta.md", include_str!("new/functional-delta.md")),
-    ("requirements/nonfunctional-delta.md", include_str!("new/nonfunctional-delta.md")),
-    ("delta.yaml", include_str!("new/delta.yaml")),
-];
-
-/// Start a state: the skeleton of its feature pack, and its state file.
+/// Start a state, or add a service, an operation, an entity, a scenario or a channel to one.
+///
+/// What is added is sound, compiles, and fails its scenario until it is written. All files are written, or none. `new SLUG` is
+/// short for `new state SLUG`, but for slugs that name one of the things below.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    stategen new late-fees --parent 5       specs/006-late-fees/ and states/006-late-fees.yaml")]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Examples:\n  \
+    stategen new late-fees                  specs/006-late-fees/ and states/006-late-fees.yaml, after the last state\n  \
+    stategen new late-fees --parent 3       after state 003\n  \
+    stategen new service desk               a service in the last state\n  \
+    stategen new operation desk openDesk --method put --path /desk/{deskId}\n                                          \
+    its part of the contract, its handler, a requirement and a scenario\n  \
+    stategen new entity visits --state 2    a table in state 002, with a seed and queries"
+)]
 pub(super) struct New {
-    /// Lower-case words joined by hyphens; the number is the next free one.
-    slug: String,
-    /// The state that it starts from.
-    #[arg(long, value_name = "STATE")]
-    parent: String,
+    #[command(subcommand)]
+    thing: Option<Thing>,
+    #[command(flatten)]
+    state: Option<state::State>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Thing {
+    State(state::State),
+    Service(service::Service),
+    Operation(operation::Operation),
+    Entity(entity::Entity),
+    Scenario(scenario::Scenario),
+    Channel(channel::Channel),
 }
 
 impl New {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let project = Project::open_sound(global, terminal, Format::Text)?;
-        let parent = &project.state(&self.parent)?.state;
-        let last = project.loaded.states.iter().filter_map(|(state, _)| state.id.get(..3)?.parse::<u32>().ok()).max();
-        let number = last.unwrap_or(0) + 1;
-        let id = format!("{number:03}-{}", self.slug);
-        if !names::is_state_id(&id) {
-            bail!("`{}` is no slug: write lower-case words joined by hyphens, such as `late-fees`", self.slug);
+        match (&self.thing, &self.state) {
+            (Some(Thing::State(state)), _) | (None, Some(state)) => state.run(global, terminal),
+            (Some(Thing::Service(service)), _) => service.run(global, terminal),
+            (Some(Thing::Operation(operation)), _) => operation.run(global, terminal),
+            (Some(Thing::Entity(entity)), _) => entity.run(global, terminal),
+            (Some(Thing::Scenario(scenario)), _) => scenario.run(global, terminal),
+            (Some(Thing::Channel(channel)), _) => channel.run(global, terminal),
+            (None, None) => unreachable!("clap asks for one of them"),
         }
-        if let Some(file) = project.loaded.states.iter().map(|(state, _)| &state.id).find(|known| known[3..] == id[3..])
-        {
-            bail!("there is a state of that slug: {file}");
-        }
-        let title = sentence(&self.slug);
-        let fill = |text: &str| {
-            let requirement = format!("{number}01");
-            text.replace("{id}", &id)
-                .replace("{title}", &title)
-                .replace("{parent}", &parent.id)
-                .replace("{requirement}", &requirement)
-        };
-        let track = serde_json::Value::from(parent.file.track.as_str());
-        let state = fill(include_str!("new/state.yaml")).replace("{track}", &track.to_string());
-        let mut files: Vec<(PathBuf, String)> =
-            SKELETON.iter().map(|(path, text)| (project.root.join("specs").join(&id).join(path), fill(text))).collect();
-        files.push((project.root.join("states").join(format!("{id}.yaml")), state));
-        if let Some((taken, _)) = files.iter().find(|(file, _)| file.symlink_metadata().is_ok()) {
-            bail!("{} exists already", taken.display());
-        }
-        for (file, text) in &files {
-            disk::write_atomically(file, text.as_bytes(), false)?;
-            writeln!(terminal.out, "{}", file.strip_prefix(&project.root).unwrap_or(file).display())?;
-        }
-        terminal.note(&format!(
-            "state {id} is its parent until its delta says otherwise; `stategen validate` tells what is left to say"
-        ));
-        Ok(Exit::Fine)
     }
-}
-
-/// `late-fees` as `Late fees`.
-fn sentence(slug: &str) -> String {
-    let text = slug.replace('-', " ");
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -167,7 +167,12 @@ impl Specifications {
 
 /// Reports the findings and gives [`SpecsAreWrong`] if there is an error among them: as text on `err`, in any other format
 /// on `out`, where its reader waits for it.
-fn refuse_errors(loaded: &Loaded, findings: &[Diagnostic], terminal: &mut Terminal<'_>, format: Format) -> Result<()> {
+pub(super) fn refuse_errors(
+    loaded: &Loaded,
+    findings: &[Diagnostic],
+    terminal: &mut Terminal<'_>,
+    format: Format,
+) -> Result<()> {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors == 0 {

@@ -1,6 +1,6 @@
 //! `schema`: JSON Schemas of the authored files, from the types that read them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -22,10 +22,13 @@ use stategen_provenance::impact::Impact;
 #[command(after_help = "Examples:\n  \
     stategen schema                         write what differs\n  \
     stategen schema --check                 exit with 1 when a schema is not as the types are\n\n\
-    An editor with a YAML language server reads them from a line such as\n  \
-    # yaml-language-server: $schema=../../generator/schema/delta.schema.json")]
+    They are written to specs/schema/, where files that `init` and `new` write say that they are: an editor with a YAML \
+    language server reads the first line of a delta.yaml,\n  \
+    # yaml-language-server: $schema=../schema/delta.schema.json\n\
+    A state file and pins.yaml say ../specs/schema/, a scenario ../../schema/. A repository need not keep the folder in git; \
+    one that has a folder generator/schema/ has them there.")]
 pub(super) struct Schema {
-    /// Folder for the schemas; by default generator/schema below the root.
+    /// Folder for the schemas; by default specs/schema below the root.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Compare, and write nothing.
@@ -37,12 +40,10 @@ impl Schema {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let out = match &self.out {
             Some(out) => out.clone(),
-            None => find_root(global.root.as_deref())?.join("generator/schema"),
+            None => folder(&find_root(global.root.as_deref())?),
         };
         let mut stale = 0;
-        for (name, schema) in schemas() {
-            let file = out.join(format!("{name}.schema.json"));
-            let text = format!("{schema:#}\n");
+        for (file, text) in texts(&out) {
             if std::fs::read_to_string(&file).is_ok_and(|found| found == text) {
                 continue;
             }
@@ -62,6 +63,18 @@ impl Schema {
         }
         Ok(Exit::Fine)
     }
+}
+
+/// Where schemas are looked for: beside the packs, or with the tool in the repository that holds it.
+pub(super) fn folder(root: &Path) -> PathBuf {
+    let own = root.join("generator/schema");
+    if own.is_dir() { own } else { root.join("specs/schema") }
+}
+
+/// The files of the schemas in a folder, with their texts.
+pub(super) fn texts(folder: &Path) -> Vec<(PathBuf, String)> {
+    let files = schemas().into_iter();
+    files.map(|(name, schema)| (folder.join(format!("{name}.schema.json")), format!("{schema:#}\n"))).collect()
 }
 
 fn schemas() -> [(&'static str, Value); 11] {

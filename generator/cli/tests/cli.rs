@@ -132,6 +132,7 @@ fn a_title_of_several_lines_is_listed_in_one() {
 fn help_has_examples() {
     let library = Library::new();
     for verb in [
+        "init",
         "generate",
         "check",
         "validate",

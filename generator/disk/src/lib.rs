@@ -18,7 +18,7 @@ pub use manifest::Manifest;
 pub use mend::{Plan, mend, plan, replace};
 pub use patch::write_patch;
 pub use stategen_model::tree::MANIFEST;
-pub use write::write_atomically;
+pub use write::{write_atomically, write_together};
 
 /// `dir` joined with a path of a tree or manifest.
 ///

@@ -223,3 +223,25 @@ fn what_a_killed_run_left_is_no_drift_and_goes_with_the_next_write() {
     assert!(!dir.join("b").join(gone).exists());
     assert!(dir.join("b").join(alive).exists(), "somebody may be writing it");
 }
+
+#[test]
+fn files_are_written_together_or_none_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    put(dir, "old", "as it was");
+    fs::set_permissions(dir.join("old"), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir_all(dir.join("taken/by a folder")).unwrap();
+    let paths = ["old", "new/deep/file", "taken"].map(|path| dir.join(path));
+    let files = || paths.iter().map(|path| (path.as_path(), &b"new"[..]));
+
+    // The last cannot get its name when the others have theirs.
+    assert!(write_together(files()).is_err());
+    assert_eq!(fs::read_to_string(&paths[0]).unwrap(), "as it was");
+    assert_eq!(fs::metadata(&paths[0]).unwrap().permissions().mode() & 0o777, 0o755);
+    let left: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+
+    fs::rename(&paths[2], dir.join("moved")).unwrap();
+    write_together(files()).unwrap();
+    assert!(paths.iter().all(|path| fs::read_to_string(path).unwrap() == "new"));
+}

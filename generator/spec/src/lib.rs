@@ -16,6 +16,7 @@ use stategen_model::system::{LockedPackage, Pins, State, StateFile};
 use stategen_model::temporary;
 
 pub mod evidence;
+pub mod insert;
 pub mod markdown;
 pub mod openapi;
 pub mod pins;
@@ -95,10 +96,23 @@ pub fn load(root: &Path) -> anyhow::Result<Loaded> {
         anyhow::ensure!(root.join(folder).is_dir(), "{} holds no folder `{folder}`", root.display());
         read_sources(root, folder, &mut loaded)?;
     }
+    Ok(understood(loaded))
+}
+
+/// What [`load`] would give if files had these texts, by path relative to the root. Nothing is read anew.
+#[must_use]
+pub fn with(loaded: &Loaded, files: &BTreeMap<String, String>) -> Loaded {
+    let mut sources = loaded.sources.clone();
+    sources.extend(files.iter().map(|(file, text)| (File::named(file), text.clone())));
+    let findings = sources.iter().flat_map(|(file, text)| reserved::in_file(*file, text)).collect();
+    understood(Loaded { root: loaded.root.clone(), sources, findings, ..Loaded::default() })
+}
+
+fn understood(mut loaded: Loaded) -> Loaded {
     read_locks(&mut loaded);
     read_states(&mut loaded);
     read_packs(&mut loaded);
-    Ok(loaded)
+    loaded
 }
 
 fn read_sources(root: &Path, folder: &str, loaded: &mut Loaded) -> anyhow::Result<()> {

@@ -1,6 +1,17 @@
 {%- macro option(text) -%}
 {%- if let Some(text) = text -%} Some("{{ text|rust_string }}") {%- else -%} None {%- endif -%}
 {%- endmacro -%}
+{%- macro place(port, margin) -%}
+Place {
+{{ margin }}    component: "{{ port.component|rust_string }}",
+{{ margin }}    port: "{{ port.name|rust_string }}",
+{{ margin }}    url: {% call option(port.url) %}{% endcall %},
+{{ margin }}    host: {% call option(port.host) %}{% endcall %},
+{{ margin }}    variable: {% call option(port.variable) %}{% endcall %},
+{{ margin }}    number: {{ port.number }},
+{{ margin }}    route: {% call option(port.route) %}{% endcall %},
+{{ margin }}}
+{%- endmacro -%}
 //! Where the parts of the system are, unless the environment says otherwise.
 
 use crate::address::Place;
@@ -17,16 +28,12 @@ pub(crate) const BROWSER_PATH: Option<&str> = {% call option(broker.path) %}{% e
 {%- endif %}
 
 /// Every port of every component.
+{%- if let [port] = ports.as_slice() %}
+pub(crate) const PLACES: &[Place] = &[{% call place(port, "") %}{% endcall %}];
+{%- else %}
 pub(crate) const PLACES: &[Place] = &[
 {%- for port in ports %}
-    Place {
-        component: "{{ port.component|rust_string }}",
-        port: "{{ port.name|rust_string }}",
-        url: {% call option(port.url) %}{% endcall %},
-        host: {% call option(port.host) %}{% endcall %},
-        variable: {% call option(port.variable) %}{% endcall %},
-        number: {{ port.number }},
-        route: {% call option(port.route) %}{% endcall %},
-    },
+    {% call place(port, "    ") %}{% endcall %},
 {%- endfor %}
 ];
+{%- endif %}

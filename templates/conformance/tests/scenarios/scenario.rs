@@ -6,10 +6,15 @@
 {% if imports.waits %}
 use std::time::Duration;
 {% endif %}
+{%- if let [name] = imports.names.as_slice() %}
+use conformance::{{ name }};
+{%- endif %}
 {%- if !imports.services.is_empty() %}
 {% filter import %}use conformance::operations::{{ imports.services|use_group }};{% endfilter %}
 {%- endif %}
+{%- if imports.names.len() > 1 %}
 {% filter import %}use conformance::{{ imports.names|use_group }};{% endfilter %}
+{%- endif %}
 
 #[tokio::test]
 {%- if needs_control %}

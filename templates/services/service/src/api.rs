@@ -2,7 +2,9 @@
 //! Routes of the contract, each calling its handler in [`crate::logic`].
 
 use std::sync::Arc;
-
+{% if !answers_json %}
+use axum::Router;
+{%- endif %}
 use axum::extract::State;
 {%- if !http.is_empty() %}
 use axum::http::{{ http|use_group }};
@@ -15,8 +17,6 @@ use axum::routing::{{ methods|use_group }};
 {%- endif %}
 {%- if answers_json %}
 use axum::{Json, Router};
-{%- else %}
-use axum::Router;
 {%- endif %}
 {%- if !runtime.is_empty() %}
 use runtime::{{ runtime|use_group }};
