@@ -35,7 +35,7 @@ paths:
     post: {
       operationId: addBook,
       requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Book' } } }@body },
-      responses: { '200': { description: Added. }, '400': { description: It is none. } }
+      responses: { '200': { description: Added., headers: { Location: { schema: { type: string }@header } } }, '400': { description: It is none. } }
     }
   }
 @document
@@ -70,6 +70,7 @@ fn place(object: Object, keyword: &Keyword) -> &'static str {
         Object::RequestBody => "@body",
         Object::MediaType => "@media",
         Object::Response => "@response",
+        Object::Header => "@header",
         Object::Components => "@components",
         Object::SecurityScheme => "@security",
         Object::Tag => "@tag",
@@ -152,7 +153,7 @@ fn write(path: &Path, text: &str) {
     stategen_disk::write_atomically(path, text.as_bytes(), false).unwrap();
 }
 
-const OBJECTS: [Object; 16] = [
+const OBJECTS: [Object; 17] = [
     Object::Document,
     Object::Info,
     Object::Contact,
@@ -163,6 +164,7 @@ const OBJECTS: [Object; 16] = [
     Object::RequestBody,
     Object::MediaType,
     Object::Response,
+    Object::Header,
     Object::Components,
     Object::SecurityScheme,
     Object::Schema(Place::Property),
@@ -227,7 +229,7 @@ fn what_nobody_knows_is_refused_and_extensions_are_not() {
 }
 
 /// A change of the value of each keyword that is honoured. The first text stands in the contract, or where an `@` place is.
-const CHANGES: [(&str, &str, &str, &str); 37] = [
+const CHANGES: [(&str, &str, &str, &str); 42] = [
     ("a contract", "openapi", "openapi: 3.0.3", "openapi: 2.0.0"),
     ("a contract", "info", "info: {", "inof: {"),
     ("a contract", "paths", "  /books/{id}: {", "  /book/{id}: {"),
@@ -272,9 +274,14 @@ const CHANGES: [(&str, &str, &str, &str); 37] = [
         "schema: { $ref: '#/components/schemas/Book' }@media",
         "schema: { $ref: '#/components/schemas/Loan' }",
     ),
+    ("an answer", "headers", "headers: { Location", "headers: { ETag"),
+    ("a header", "required", "{ schema: { type: string }@header }", "{ required: true, schema: { type: string } }"),
+    ("a header", "style", "{ schema: { type: string }@header }", "{ style: form, schema: { type: string } }"),
+    ("a header", "schema", "{ schema: { type: string }@header }", "{ schema: { type: integer } }"),
     ("an answer", "content", "application/json: { schema: { $ref: '#/components/schemas/Book' }@media }", ""),
     ("`components`", "schemas", "    Loan: {", "    Lending: {"),
     ("`components`", "responses", "{ Missing: {", "{ Mising: {"),
+    ("`components`", "headers", "{ schema: { type: string }@header }", "{ $ref: '#/components/headers/Place' }"),
     ("`components`", "parameters", "@components", "  parameters: { most: { name: most } }"),
     ("`components`", "requestBodies", "@components", "  requestBodies: { book: { content: [] } }"),
     (

@@ -43,7 +43,7 @@ const BREAKS: [Break; 10] = [
         says: "the answer was 200",
         edits: &[Edit {
             file: "services/trade-service/src/logic/create_trade_order.rs",
-            from: r#"Err(Problem::text(404, format!("Security {ticker} not found")))"#,
+            from: r#"Err(Problem::text::<404>(format!("Security {ticker} not found")))"#,
             to: "Ok(())",
         }],
     },

@@ -300,12 +300,13 @@ components:
 
 use runtime::Problem;
 
+use crate::operations::WriteNote;
 use crate::ports::Ports;
 use crate::store::InsertNoteParams;
 use crate::types::Note;
 
 /// Keeps a note and announces it.
-pub async fn write_note(ports: &Ports, body: Note) -> Result<Note, Problem> {
+pub async fn write_note(ports: &Ports, body: Note) -> Result<Note, Problem<WriteNote>> {
     let note = InsertNoteParams {
         id: body.id.clone(),
         account_id: body.account_id,
@@ -470,11 +471,15 @@ components:
     });
     let read = arguments.replace(": String", "");
     for (name, head, tail) in [
-        ("read_by_path", "use crate::types::Words;\n", ") -> Result<Words, Problem> {\n    Ok(Words {\n"),
+        (
+            "read_by_path",
+            "use crate::operations::ReadByPath;\nuse crate::types::Words;\n",
+            ") -> Result<Words, Problem<ReadByPath>> {\n    Ok(Words {\n",
+        ),
         (
             "read_by_query",
-            "use crate::types::Words;\n",
-            "    body: Words,\n) -> Result<(), Problem> {\n    drop((body, [\n",
+            "use crate::operations::ReadByQuery;\nuse crate::types::Words;\n",
+            "    body: Words,\n) -> Result<(), Problem<ReadByQuery>> {\n    drop((body, [\n",
         ),
     ] {
         let read = match name {
@@ -491,6 +496,7 @@ components:
         "use chrono::{DateTime, Utc};
 use runtime::Problem;
 
+use crate::operations::ReadSince;
 use crate::ports::Ports;
 
 pub async fn read_since(
@@ -498,7 +504,7 @@ pub async fn read_since(
     r#type: DateTime<Utc>,
     r#yield: DateTime<Utc>,
     r#do: Option<DateTime<Utc>>,
-) -> Result<(), Problem> {
+) -> Result<(), Problem<ReadSince>> {
     Ok(ports.clients.word_service.read_since(r#type, r#yield, r#do).await?)
 }
 ",

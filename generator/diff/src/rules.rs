@@ -84,9 +84,23 @@ rules! {
     /// oasdiff, error.
     SUCCESS_REMOVED = Breaking "oasdiff response-success-status-removed";
     /// oasdiff, info.
+    SUCCESS_ADDED = Safe "oasdiff response-success-status-added";
+    /// oasdiff, info.
     PROBLEM_ADDED = Safe "oasdiff response-non-success-status-added";
     /// oasdiff, info unless raised.
     PROBLEM_REMOVED = Safe "oasdiff response-non-success-status-removed";
+    /// oasdiff, info.
+    PROBLEM_TYPE_ADDED = Safe "oasdiff response-media-type-added";
+    /// oasdiff has no rule: clients pass over a header that they do not know.
+    RESPONSE_HEADER_ADDED = Safe "oasdiff none";
+    /// oasdiff, warn.
+    OPTIONAL_RESPONSE_HEADER_REMOVED = Dangerous "oasdiff optional-response-header-removed";
+    /// oasdiff, error.
+    RESPONSE_HEADER_REMOVED = Breaking "oasdiff required-response-header-removed";
+    /// oasdiff, error.
+    RESPONSE_HEADER_OPTIONAL = Breaking "oasdiff response-header-became-optional";
+    /// oasdiff, error.
+    RESPONSE_HEADER_TYPE = Breaking "oasdiff response-header-type-changed";
     /// oasdiff, error.
     RESPONSE_TYPE = Breaking "oasdiff response-body-type-changed";
     /// oasdiff, error.

@@ -25,7 +25,9 @@ pub use component::{
     Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, Kind, PortName,
     PortSpec, Ports, Role, Roles, Route, Service, Upgrade, Use, Uses, Web,
 };
-pub use contract::{Access, Contract, EnumSpec, Field, Limits, Operation, Schema, Type, holds};
+pub use contract::{
+    Access, Answer, Content, Contract, EnumSpec, Field, Header, Limits, Operation, Problem, Schema, Type, holds,
+};
 pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
 pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};

@@ -9,6 +9,7 @@ mod events;
 mod limits;
 mod lock;
 pub(crate) mod names;
+mod operations;
 mod service;
 pub(crate) mod store;
 pub(crate) mod types;

@@ -101,12 +101,12 @@ impl Call {
     }
 
     /// A header.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
+    pub fn header(mut self, name: &str, value: impl Serialize) -> Self {
+        self.headers.push((name.to_owned(), text(value)));
         self
     }
 
-    /// A JSON body.
+    /// A JSON body, of another media type where a header says so.
     pub fn body(mut self, body: Value) -> Self {
         self.body = Some(body.to_string());
         self
@@ -255,8 +255,11 @@ impl Call {
             request = request.header(name, value);
         }
         if let Some(body) = &self.body {
-            let json = "application/json";
-            request = request.header("content-type", json).body(body.clone());
+            request = request.body(body.clone());
+            let mut headers = self.headers.iter();
+            if !headers.any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                request = request.header("content-type", "application/json");
+            }
         }
         let answer = request.send().await.map_err(|error| chain(&error))?;
         let status = answer.status().as_u16();

@@ -47,18 +47,55 @@ pub(crate) const CASES: &[(&str, Change)] = &[
         edit(f, CONTRACT, "    get:", "    patch:");
         edit(f, CONTRACT, RESPONSES, &(body + RESPONSES));
     }),
-    ("an answer in plain text", |f| {
-        edit(f, CONTRACT, JSON, "{ text/plain: { schema: { type: string } } }");
+    ("an answer in plain text that is no text", |f| {
+        edit(f, CONTRACT, JSON, "{ text/plain: { schema: { type: integer } } }");
+    }),
+    ("an answer in two media types", |f| {
+        let text = "schemas/Book' } }, text/plain: { schema: { type: string } } }";
+        edit(f, CONTRACT, "schemas/Book' } } }", text);
     }),
     ("a problem in XML", |f| {
         let xml = "{ description: No such book., content: { application/xml: { schema: { type: string } } } }";
         edit(f, CONTRACT, "{ description: No such book. }", xml);
     }),
-    ("two answers when all goes well", |f| {
-        edit(f, CONTRACT, "        '404'", "        '202': { description: Later. }\n        '404'");
+    ("an answer that clients follow unseen", |f| {
+        edit(f, CONTRACT, "        '404'", "        '303': { description: There. }\n        '404'");
+    }),
+    ("an answer without a change that has a body", |f| {
+        let body = format!("        '304': {{ description: As it was., content: {JSON} }}\n        '404'");
+        edit(f, CONTRACT, "        '404'", &body);
+    }),
+    ("problem details with a member that nothing writes", |f| {
+        let schema = "{ type: object, required: [errors], properties: { title: { type: integer }, code: { type: string }, \
+                      errors: { type: array, items: { type: object, properties: { field: { type: string } } } } } }";
+        let content = format!("content: {{ application/problem+json: {{ schema: {schema} }} }}");
+        edit(f, CONTRACT, "{ description: No such book. }", &format!("{{ description: No such book., {content} }}"));
     }),
     ("an answer for all other statuses", |f| edit(f, CONTRACT, "'404'", "default")),
-    ("a header of an answer", |f| {
+    ("headers that HTTP sets itself, or that are none", |f| {
+        let header = |name: &str| format!("{name}: {{ schema: {{ type: string }} }}");
+        let names = ["Content-Type", "Content-Length", "Set-Cookie", "Vary", "body", "a_b"].map(header).join(", ");
+        edit(
+            f,
+            CONTRACT,
+            "description: The book.",
+            &format!("description: The book.\n          headers: {{ {names} }}"),
+        );
+    }),
+    ("a header of an answer that is no single value", |f| {
+        let headers = "headers: { ETag: { style: form, schema: { type: array, items: { type: string } } } }";
+        edit(f, CONTRACT, "description: The book.", &format!("description: The book.\n          {headers}"));
+    }),
+    ("headers of one Rust name", |f| {
+        let headers = "headers: { X-Total: { schema: { type: integer } }, x-total: { schema: { type: integer } } }";
+        edit(f, CONTRACT, "description: The book.", &format!("description: The book.\n          {headers}"));
+    }),
+    ("a parameter of a cookie", |f| edit(f, CONTRACT, "in: path", "in: cookie")),
+    ("a parameter that is a header of HTTP itself", |f| {
+        let parameter = "        - { name: Authorization, in: header, schema: { type: string } }\n";
+        edit(f, CONTRACT, RESPONSES, &format!("{parameter}{RESPONSES}"));
+    }),
+    ("a header of a problem", |f| {
         let headers = "description: The book., headers: { ETag: { schema: { type: string } } }";
         edit(f, CONTRACT, "{ description: No such book. }", &format!("{{ {headers} }}"));
     }),

@@ -3,7 +3,7 @@
 
 use stategen_spec::openapi::keywords::Shape;
 
-pub(crate) const VOCABULARY: [(&str, &str); 16] = [
+pub(crate) const VOCABULARY: [(&str, &str); 17] = [
     ("a contract", "openapi info jsonSchemaDialect servers paths webhooks components security tags externalDocs"),
     ("`info`", "title summary description termsOfService contact license version"),
     ("a contact", "name url email"),
@@ -21,6 +21,10 @@ pub(crate) const VOCABULARY: [(&str, &str); 16] = [
     ("a request's body", "description content required"),
     ("a media type", "schema example examples encoding"),
     ("an answer", "description headers content links"),
+    (
+        "a header",
+        "description required deprecated allowEmptyValue style explode allowReserved schema example examples content",
+    ),
     (
         "`components`",
         "schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems",

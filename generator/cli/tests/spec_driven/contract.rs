@@ -62,6 +62,7 @@ const SCHEMAS: &str = "  schemas:
 
 const LIST_STOCKS: &str = "use runtime::Problem;
 
+use crate::operations::ListStocks;
 use crate::ports::Ports;
 use crate::types::Stock;
 
@@ -70,7 +71,7 @@ pub async fn list_stocks(
     most: i32,
     prefix: Option<String>,
     tickers: Vec<String>,
-) -> Result<Vec<Stock>, Problem> {
+) -> Result<Vec<Stock>, Problem<ListStocks>> {
     let wanted = |stock: &&Stock| {
         (tickers.is_empty() || tickers.contains(&stock.ticker))
             && prefix.as_ref().is_none_or(|prefix| stock.ticker.starts_with(prefix))
@@ -82,10 +83,11 @@ pub async fn list_stocks(
 
 const ADD_LISTING: &str = "use runtime::Problem;
 
+use crate::operations::AddListing;
 use crate::ports::Ports;
 use crate::types::Listing;
 
-pub async fn add_listing(_ports: &Ports, listing: Listing) -> Result<Listing, Problem> {
+pub async fn add_listing(_ports: &Ports, listing: Listing) -> Result<Listing, Problem<AddListing>> {
     Ok(Listing { revision: 1, ..listing })
 }
 
@@ -180,9 +182,10 @@ fn compiles_with_what_a_contract_can_say() {
     for line in [
         "    let ticker: Vec<String> = parameters.list(\"ticker\")?;",
         "    if ticker.len() > 3 {",
-        "        return Err(Problem::text(400, \"ticker must have at most 3 items\"));",
-        "    JsonBody(body): JsonBody<types::Listing, 422>,",
-        ") -> Result<Json<Vec<types::Stock>>, Problem> {",
+        "        let sentence = \"ticker must have at most 3 items\";",
+        "        return Err(Problem::refused(sentence, Part::Parameter(\"ticker\")));",
+        "    JsonBody(body, _): JsonBody<types::Listing, operations::AddListing>,",
+        ") -> Result<Json<Vec<types::Stock>>, Problem<operations::ListStocks>> {",
     ] {
         assert!(routes.lines().any(|found| found == line), "there is no `{line}` in:\n{routes}");
     }

@@ -143,8 +143,7 @@ impl<'a> Steps<'a> {
             }
             [(_, operation)] => {
                 let with = node.get("with");
-                let parameters = operation.path_parameters.iter().chain(&operation.query_parameters);
-                let mut known: Vec<&str> = parameters.map(|field| field.name.as_str()).collect();
+                let mut known: Vec<&str> = operation.parameters().map(|field| field.name.as_str()).collect();
                 if operation.body.is_some() {
                     known.extend(["body", "raw-body"]);
                 }

@@ -9,7 +9,9 @@ use crate::rules::{self, Bound, Direction, Verdict};
 use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
-use stategen_model::system::{Access, Contract, Field, Operation, Schema, System, Type};
+use stategen_model::system::{
+    Access, Answer, Content, Contract, Field, Header, Operation, Problem, Schema, System, Type,
+};
 use stategen_spec::yaml;
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -115,15 +117,94 @@ fn operation(
         (Some(_), Some(_)) | (None, None) => rules::BODY_TYPE,
     };
     changed(found, &thing, "request body", (text(a.body.as_ref()), text(b.body.as_ref())), body, &place);
-    let statuses = (Some(a.success_status.to_string()), Some(b.success_status.to_string()));
-    changed(found, &thing, "success status", statuses, rules::SUCCESS_REMOVED, &place);
-    let answer = |one: &Operation| one.success_body.as_deref().map(type_name);
-    changed(found, &thing, "response body", (answer(a), answer(b)), rules::RESPONSE_TYPE, &place);
+    answers(found, places, (service, id), a, b);
     problems(found, places, (service, id), a, b);
     parameters(found, places, (service, id), a, b);
 }
 
-/// The answers beside that of success.
+/// The answers when all goes well.
+fn answers(
+    found: &mut Changes<'_>,
+    places: &(Places, Places),
+    (service, id): (&str, &str),
+    a: &Operation,
+    b: &Operation,
+) {
+    // One that takes the place of another is that one, changed.
+    if let ([one], [other]) = (&a.answers[..], &b.answers[..])
+        && one.status != other.status
+    {
+        let thing = Thing::Operation { service: service.to_owned(), id: id.to_owned() };
+        let statuses = (Some(one.status.to_string()), Some(other.status.to_string()));
+        changed(found, &thing, "success status", statuses, rules::SUCCESS_REMOVED, &[b.span]);
+        return answer(found, (places, b), &thing, one, other);
+    }
+    let by_status = |one: &Operation| -> BTreeMap<String, Answer> {
+        one.answers.iter().map(|answer| (answer.status.to_string(), answer.clone())).collect()
+    };
+    for (_, before, after) in paired(&by_status(a), &by_status(b)) {
+        let thing = |one: &Answer| match (&a.answers[..], &b.answers[..]) {
+            ([_], [_]) => Thing::Operation { service: service.to_owned(), id: id.to_owned() },
+            _ => Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *one.status },
+        };
+        match (before, after) {
+            (Some(gone), None) => {
+                let place = places.0.answer(a, *gone.status);
+                found.push(thing(gone), Action::Removed { value: None }, Some(rules::SUCCESS_REMOVED), place);
+            }
+            (None, Some(new)) => {
+                let place = places.1.answer(b, *new.status);
+                found.push(thing(new), Action::Added { value: None }, Some(rules::SUCCESS_ADDED), place);
+            }
+            (Some(one), Some(other)) => answer(found, (places, b), &thing(one), one, other),
+            (None, None) => {}
+        }
+    }
+}
+
+/// What an answer carries.
+fn answer(
+    found: &mut Changes<'_>,
+    (places, operation): (&(Places, Places), &Operation),
+    thing: &Thing,
+    a: &Answer,
+    b: &Answer,
+) {
+    let place = match thing {
+        Thing::Answer { status, .. } => places.1.answer(operation, *status),
+        _ => vec![operation.span],
+    };
+    let body = |one: &Answer| one.body.as_ref().map(body_name);
+    changed(found, thing, "response body", (body(a), body(b)), rules::RESPONSE_TYPE, &place);
+    let headers = |one: &Answer| -> BTreeMap<String, String> {
+        let shown = |header: &Header| match header.optional {
+            true => format!("optional {}", type_name(&header.ty)),
+            false => type_name(&header.ty),
+        };
+        one.headers.iter().map(|header| (header.name.to_string(), shown(header))).collect()
+    };
+    for (name, a, b) in paired(&headers(a), &headers(b)) {
+        let verdict = match (a, b) {
+            (None, _) => rules::RESPONSE_HEADER_ADDED,
+            (Some(a), None) if a.starts_with("optional ") => rules::OPTIONAL_RESPONSE_HEADER_REMOVED,
+            (Some(_), None) => rules::RESPONSE_HEADER_REMOVED,
+            (Some(_), Some(b)) if b.starts_with("optional ") => rules::RESPONSE_HEADER_OPTIONAL,
+            (Some(_), Some(_)) => rules::RESPONSE_HEADER_TYPE,
+        };
+        let (from, to) = (a.map(|ty| format!("{name}: {ty}")), b.map(|ty| format!("{name}: {ty}")));
+        changed(found, thing, "response header", (from, to), verdict, &place);
+    }
+}
+
+/// What a body is, for people.
+fn body_name(body: &Content) -> String {
+    match body {
+        Content::Json(ty) => type_name(ty),
+        Content::Text | Content::Details => body.media_type().to_owned(),
+    }
+}
+
+/// The answers beside those of success.
 fn problems(
     found: &mut Changes<'_>,
     places: &(Places, Places),
@@ -139,6 +220,17 @@ fn problems(
         let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
         found.push(thing, Action::Added { value: None }, Some(rules::PROBLEM_ADDED), places.1.answer(b, *status));
     }
+    for (status, one) in &a.problems {
+        let Some(other) = b.problems.get(status) else { continue };
+        let thing = Thing::Answer { service: service.to_owned(), operation: id.to_owned(), status: *status };
+        let bodies = |one: &Problem| Some(one.bodies.iter().map(body_name).collect::<Vec<_>>().join(", "));
+        let verdict = match one.bodies.iter().all(|body| other.bodies.contains(body)) {
+            true => rules::PROBLEM_TYPE_ADDED,
+            false => rules::RESPONSE_TYPE,
+        };
+        let place = places.1.answer(b, *status);
+        changed(found, &thing, "response body", (bodies(one), bodies(other)), verdict, &place);
+    }
 }
 
 fn parameters(
@@ -149,8 +241,7 @@ fn parameters(
     after: &Operation,
 ) {
     let parameters = |one: &Operation| -> BTreeMap<String, Field> {
-        let all = one.path_parameters.iter().chain(&one.query_parameters);
-        all.map(|field| (field.name.to_string(), field.clone())).collect()
+        one.parameters().map(|field| (field.name.to_string(), field.clone())).collect()
     };
     for (name, a, b) in paired(&parameters(before), &parameters(after)) {
         let place = if b.is_some() { places.1.parameter(after, name) } else { places.0.parameter(before, name) };
@@ -198,7 +289,7 @@ impl Used {
                 if let Some(body) = &operation.body {
                     reach(contract, body, &mut used.requests);
                 }
-                if let Some(name) = operation.success_body.as_deref().and_then(named) {
+                for name in operation.answered().filter_map(|ty| named(ty)) {
                     reach(contract, name, &mut used.responses);
                 }
             }

@@ -148,7 +148,7 @@ fn message_types(system: &System) -> Vec<Type> {
 fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<Type> {
     let mut fields: Vec<&Field> = Vec::new();
     for operation in system.contracts.get(id).iter().flat_map(|contract| &contract.operations) {
-        fields.extend(operation.path_parameters.iter().chain(&operation.query_parameters));
+        fields.extend(operation.parameters());
     }
     for schema in system.contracts.get(id).iter().flat_map(|contract| &contract.schemas) {
         if let Schema::Object { fields: own, .. } = schema {
@@ -158,9 +158,9 @@ fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<
     for (id, _, operations) in called(system, &component.uses) {
         let Some(contract) = system.contracts.get(id) else { continue };
         for operation in operations {
-            fields.extend(operation.path_parameters.iter().chain(&operation.query_parameters));
-            let answer = operation.success_body.as_ref().and_then(|ty| ty.object());
-            fields.extend(contract.fields_of(operation.body.iter().chain(answer)));
+            fields.extend(operation.parameters());
+            let answers = operation.answered().filter_map(|ty| ty.object());
+            fields.extend(contract.fields_of(operation.body.iter().chain(answers)));
         }
     }
     let queries = system.queries.get(id).into_iter().flatten();

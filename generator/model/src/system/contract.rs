@@ -20,7 +20,7 @@ pub struct EnumSpec {
 pub struct Contract {
     /// `info.title`.
     pub title: Text,
-    /// The document, in the author's order.
+    /// The document as it is published: in the author's order, with what the service answers by itself.
     pub document: serde_json::Value,
     /// Operations in the document's order.
     pub operations: Vec<Operation>,
@@ -66,18 +66,117 @@ pub struct Operation {
     pub path_parameters: Vec<Field>,
     /// Query parameters, in the document's order.
     pub query_parameters: Vec<Field>,
+    /// Header parameters, in the document's order.
+    pub header_parameters: Vec<Field>,
     /// Schema name of the JSON request body.
     pub body: Option<Name<Schema>>,
-    /// Status of the answer when all goes well.
-    pub success_status: Authored<u16>,
-    /// Its JSON body; none when empty.
-    pub success_body: Option<Authored<Type>>,
-    /// Other answers: status to description.
-    pub problems: BTreeMap<u16, Text>,
+    /// What is answered when all goes well, at least one.
+    pub answers: Vec<Answer>,
+    /// What is answered when something does not.
+    pub problems: BTreeMap<u16, Problem>,
     /// Status of the answer to a request that is not of the contract's form.
     pub refusal: u16,
     /// Where it stands.
     pub span: crate::diagnostic::Span,
+}
+
+impl Operation {
+    /// Every parameter, in the order in which functions take them.
+    pub fn parameters(&self) -> impl Iterator<Item = &Field> {
+        self.path_parameters.iter().chain(&self.query_parameters).chain(&self.header_parameters)
+    }
+
+    /// What answers hold when all goes well.
+    pub fn answered(&self) -> impl Iterator<Item = &Authored<Type>> {
+        self.answers.iter().filter_map(|answer| answer.body.as_ref()?.json())
+    }
+
+    /// The one answer that is a plain value: of its status, and without headers.
+    pub fn only_answer(&self) -> Option<&Answer> {
+        match &self.answers[..] {
+            [only] if only.headers.is_empty() => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// An answer when all goes well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Its status.
+    pub status: Authored<u16>,
+    /// `description`.
+    pub description: Text,
+    /// Its headers, in the document's order.
+    pub headers: Vec<Header>,
+    /// Its body; none when empty.
+    pub body: Option<Content>,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Its name.
+    pub name: Text,
+    /// The type of its value.
+    pub ty: Authored<Type>,
+    /// Whether it may be missing.
+    pub optional: bool,
+    /// `description`, or empty.
+    pub description: Text,
+}
+
+/// An answer when something does not go well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// `description`, or empty where the author says nothing of it.
+    pub description: Text,
+    /// Its bodies, one of which an answer has.
+    pub bodies: Vec<Content>,
+    /// Whether its author says what its body is.
+    pub has_content: bool,
+    /// Whether its author names it; the service answers some of its own accord.
+    pub named: bool,
+}
+
+impl Problem {
+    /// One that the service answers although its author does not name it.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self { description: Text::default(), bodies: vec![Content::Text], has_content: false, named: false }
+    }
+}
+
+/// What a body is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// JSON of a type.
+    Json(Authored<Type>),
+    /// Plain text.
+    Text,
+    /// Problem details (RFC 9457).
+    Details,
+}
+
+impl Content {
+    /// The type of what is JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<&Authored<Type>> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Text | Self::Details => None,
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(&self) -> &'static str {
+        match self {
+            Self::Json(_) => "application/json",
+            Self::Text => "text/plain",
+            Self::Details => "application/problem+json",
+        }
+    }
 }
 
 /// A named schema.

@@ -152,24 +152,28 @@ impl Reader {
 
     fn call(&mut self, step: &CallStep, component: &ComponentId, operation: &Operation) -> Call {
         let service = component.shown_as(field);
+        let answered = operation.answers.iter().map(|answer| answer.status.shown()).collect();
         self.imports.services.push(service.clone());
         Call {
             service,
             operation: operation.id.shown_as(constant),
             direct: step.direct.then(|| component.shown()),
-            inputs: step.with.iter().flat_map(|(name, value)| self.inputs(name, value)).collect(),
+            inputs: step.with.iter().flat_map(|(name, value)| self.inputs(operation, name, value)).collect(),
             at_once: step.at_once.map(|times| times.shown()),
-            expect: self.expectations(&step.expect, operation.success_status.shown()),
+            expect: self.expectations(&step.expect, answered),
             remembered: self.remembered(&step.remember),
         }
     }
 
     /// What a call is given under a name: a list is a parameter that is there several times.
-    fn inputs(&mut self, name: &Text, value: &Node) -> Vec<Input> {
+    fn inputs(&mut self, operation: &Operation, name: &Text, value: &Node) -> Vec<Input> {
         let mut parameter = |value: &Node| Input::Parameter { name: name.shown(), value: self.argument(value) };
         match (name.as_str(), &value.value) {
             ("body", _) => vec![Input::Body(self.json(value))],
             ("raw-body", node::Value::String(_)) => vec![Input::Text(scalar(value))],
+            (_, _) if operation.header_parameters.iter().any(|header| header.name == *name) => {
+                vec![Input::Header { name: name.shown(), value: self.argument(value) }]
+            }
             (_, node::Value::List(items)) => items.iter().map(parameter).collect(),
             (_, _) => vec![parameter(value)],
         }
@@ -188,7 +192,7 @@ impl Reader {
             to: to.map(target),
             headers: members(&request.headers, Show::shown),
             body: request.body.as_ref().map(|body| self.json(body)),
-            expect: self.expectations(&step.expect, 200u16.shown()),
+            expect: self.expectations(&step.expect, vec![200u16.shown()]),
             remembered: self.remembered(&step.remember),
         }
     }
@@ -241,9 +245,9 @@ impl Reader {
         }
     }
 
-    fn expectations(&mut self, expect: &Expect, status: Shown) -> Expectations {
+    fn expectations(&mut self, expect: &Expect, usual: Vec<Shown>) -> Expectations {
         let statuses = expect.status.as_ref();
-        let statuses = statuses.map_or_else(|| vec![status], |statuses| statuses.0.iter().map(Show::shown).collect());
+        let statuses = statuses.map_or(usual, |statuses| statuses.0.iter().map(Show::shown).collect());
         Expectations {
             within: expect.within.map(|period| self.period(period)),
             statuses,

@@ -46,6 +46,10 @@ pub(super) enum Input {
         name: Shown,
         value: Literal,
     },
+    Header {
+        name: Shown,
+        value: Literal,
+    },
 }
 
 pub(super) struct Request {

@@ -138,7 +138,7 @@ impl Channel {
 
 impl Operation {
     fn new(operation: &system::Operation) -> Self {
-        let mut statuses = vec![operation.success_status.shown()];
+        let mut statuses: Vec<Shown> = operation.answers.iter().map(|answer| answer.status.shown()).collect();
         statuses.extend(operation.problems.keys().map(Show::shown));
         Self {
             verb: operation.method.shown_as(str::to_uppercase),

@@ -4,8 +4,8 @@ use stategen_model::authored::Authored;
 use stategen_template::from_template;
 
 use super::limits::{Limit, Rule, limits};
-use super::names::field;
-use super::types::{in_option, object_name, rust_type};
+use super::names::{field, pascal, status_names};
+use super::types::{in_option, object_name, whole_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
@@ -43,14 +43,31 @@ struct Handler {
     route: Shown,
     path_parameters: Vec<Parameter>,
     query_parameters: Vec<Parameter>,
+    header_parameters: Vec<Parameter>,
     /// Type of the request's body.
     body: Option<Shown>,
-    /// Status of what is refused, where it is not 400.
-    refusal: Option<u16>,
-    /// Constant of the status, where it is not 200.
-    status: Option<Shown>,
-    /// Type of the answer's body.
-    answer: Option<Shown>,
+    /// What the operation is called as a type.
+    operation: Shown,
+    answered: Answered,
+}
+
+/// What the handler gives when all goes well.
+enum Answered {
+    /// An arm of the operation's enum.
+    Arm,
+    /// A plain value.
+    Value {
+        /// Constant of the status, where it is not 200.
+        status: Option<Shown>,
+        /// Type of the answer's body.
+        body: Option<Body>,
+    },
+}
+
+/// The body of an answer.
+struct Body {
+    ty: Shown,
+    is_json: bool,
 }
 
 struct Parameter {
@@ -82,16 +99,22 @@ impl Api {
         methods.sort_by(|a, b| a.text().cmp(b.text()));
         methods.dedup_by(|a, b| a.text() == b.text());
         let has_body = any(|operation| operation.body.is_some());
+        let plain = |operation: &&&Operation| operation.only_answer().is_some();
+        let plain_types = || operations.iter().filter(plain).flat_map(|operation| operation.answered());
         Self {
-            http: named([(any(|operation| *operation.success_status != 200), "StatusCode"), (has_docs, "header")]),
+            http: named([
+                (any(|operation| operation.only_answer().is_some_and(|answer| *answer.status != 200)), "StatusCode"),
+                (has_docs, "header"),
+            ]),
             methods,
             runtime: named([
                 (has_body, "JsonBody"),
                 (any(has_parameters), "Parameters"),
+                (any(has_limited_parameters), "Part"),
                 (!operations.is_empty(), "Problem"),
             ]),
-            answers_json: any(|operation| operation.success_body.is_some()),
-            names_types: has_body || any(|operation| operation.success_body.as_deref().and_then(object_name).is_some()),
+            answers_json: plain_types().next().is_some(),
+            names_types: has_body || plain_types().any(|ty| object_name(ty).is_some()),
             contract: api_docs.map(|path| ServedContract { component: service.id.shown(), path: path.shown() }),
             handlers: operations.iter().map(|operation| Handler::new(operation)).collect(),
         }
@@ -104,7 +127,11 @@ fn named<const N: usize>(names: [(bool, &'static str); N]) -> Vec<&'static str> 
 }
 
 fn has_parameters(operation: &Operation) -> bool {
-    !operation.path_parameters.is_empty() || !operation.query_parameters.is_empty()
+    operation.parameters().next().is_some()
+}
+
+fn has_limited_parameters(operation: &Operation) -> bool {
+    operation.parameters().any(|parameter| !Parameter::new(parameter).limits.is_empty())
 }
 
 impl Handler {
@@ -118,20 +145,34 @@ impl Handler {
             route: operation.path.shown_as(|path| route_path(path).to_owned()),
             path_parameters: operation.path_parameters.iter().map(Parameter::new).collect(),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
+            header_parameters: operation.header_parameters.iter().map(Parameter::new).collect(),
             body: operation.body.as_ref().map(Show::shown),
-            refusal: (operation.refusal != 400).then_some(operation.refusal),
-            status: (*operation.success_status != 200)
-                .then(|| operation.success_status.shown_as(|_| status(*operation.success_status).to_owned())),
-            answer: operation.success_body.as_ref().map(axum_type),
+            operation: operation.id.shown_as(pascal),
+            answered: Answered::new(operation),
         }
     }
 
-    fn refused_with(&self) -> u16 {
-        self.refusal.unwrap_or(400)
+    fn has_parameters(&self) -> bool {
+        self.parameters().next().is_some()
     }
 
-    fn has_parameters(&self) -> bool {
-        !self.path_parameters.is_empty() || !self.query_parameters.is_empty()
+    /// The parameters, in the order in which the handler takes them.
+    fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.path_parameters.iter().chain(&self.query_parameters).chain(&self.header_parameters)
+    }
+}
+
+impl Answered {
+    fn new(operation: &Operation) -> Self {
+        let Some(answer) = operation.only_answer() else { return Self::Arm };
+        Self::Value {
+            status: (*answer.status != 200)
+                .then(|| answer.status.shown_as(|_| status_names(*answer.status).1.to_owned())),
+            body: answer.body.as_ref().map(|body| Body {
+                ty: body.json().map_or_else(|| "String".shown(), |ty| whole_type(ty, "types::")),
+                is_json: body.json().is_some(),
+            }),
+        }
     }
 }
 
@@ -146,7 +187,7 @@ impl Parameter {
         Self {
             variable: parameter.name.shown_as(field),
             name: parameter.name.shown(),
-            ty: in_option(axum_type(&parameter.ty), given.optional),
+            ty: in_option(whole_type(&parameter.ty, "types::"), given.optional),
             default: parameter.default.as_ref().map(Show::shown),
             optional: given.optional,
             list,
@@ -160,20 +201,5 @@ fn route_path(path: &str) -> &str {
     match path.trim_end_matches('/') {
         "" => "/",
         trimmed => trimmed,
-    }
-}
-
-fn axum_type(ty: &Authored<Type>) -> Shown {
-    rust_type(ty, "types::").map(|ty| ty.replace("DateTime<Utc>", "chrono::DateTime<chrono::Utc>"))
-}
-
-/// The constant's name in `axum::http::StatusCode`.
-fn status(code: u16) -> &'static str {
-    match code {
-        201 => "CREATED",
-        202 => "ACCEPTED",
-        204 => "NO_CONTENT",
-        // Contracts only have these; anything else would be a status that the parser let through.
-        _ => "OK",
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use stategen_template::from_template;
 
 use super::names::{field, pascal};
+use super::operations::Arm;
 use super::types::{Dates, Side, WireStruct, argument_type, has_timestamp, object_name, objects, reachable, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
 use stategen_model::resolved;
-use stategen_model::system::{Field, Operation, Type};
+use stategen_model::system::{Content, Field, Operation, Type};
 
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
@@ -46,10 +47,22 @@ struct Call {
     path: Vec<Piece>,
     path_parameters: Vec<Parameter>,
     query_parameters: Vec<Parameter>,
+    header_parameters: Vec<Parameter>,
     /// Type of the request's body.
     body: Option<Shown>,
-    /// Type of the answer's body.
-    answer: Option<Shown>,
+    answered: Answered,
+}
+
+/// What a call gives when all goes well.
+enum Answered {
+    /// Nothing but that it was done.
+    Nothing,
+    /// The JSON of the answer, of this type.
+    Json(Shown),
+    /// The text of the answer.
+    Text,
+    /// An arm of an enum.
+    Arms { id: Shown, name: Shown, arms: Vec<Arm> },
 }
 
 /// Fixed text of a path, and the parameter that follows it.
@@ -83,15 +96,12 @@ impl Client {
         let objects = objects(contract);
         let mut used: BTreeSet<&str> = BTreeSet::new();
         for operation in operations {
-            let answer = operation.success_body.as_deref().and_then(object_name);
-            for name in operation.body.iter().chain(answer) {
+            let answers = operation.answered().filter_map(|ty| object_name(ty));
+            for name in operation.body.iter().chain(answers) {
                 used.extend(reachable(&objects, name));
             }
         }
-        let mut parameters = operations
-            .iter()
-            .flat_map(|one| one.path_parameters.iter().chain(&one.query_parameters))
-            .map(|one| &*one.ty);
+        let mut parameters = operations.iter().flat_map(|one| one.parameters()).map(|one| &*one.ty);
         Self {
             service: Called::new(call),
             has_timestamps: used.iter().any(|name| objects[name].has_timestamp()) || parameters.any(has_timestamp),
@@ -122,15 +132,37 @@ impl Call {
             method: operation.method.shown_as(str::to_uppercase),
             path: pieces(&operation.path.shown(), &operation.path_parameters),
             path_parameters: operation.path_parameters.iter().map(|one| Parameter::new(one, false)).collect(),
-            query_parameters: operation
-                .query_parameters
-                .iter()
-                .map(|parameter| Parameter::new(parameter, parameter.optional || parameter.default.is_some()))
-                .collect(),
+            query_parameters: operation.query_parameters.iter().map(optional_parameter).collect(),
+            header_parameters: operation.header_parameters.iter().map(optional_parameter).collect(),
             body: operation.body.as_ref().map(Show::shown),
-            answer: operation.success_body.as_ref().map(|ty| rust_type(ty, "")),
+            answered: Answered::new(operation),
         }
     }
+
+    /// The parameters, in the order in which the method takes them.
+    fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.path_parameters.iter().chain(&self.query_parameters).chain(&self.header_parameters)
+    }
+}
+
+impl Answered {
+    fn new(operation: &Operation) -> Self {
+        match operation.only_answer().map(|answer| &answer.body) {
+            Some(None) => Self::Nothing,
+            Some(Some(Content::Json(ty))) => Self::Json(rust_type(ty, "")),
+            Some(Some(Content::Text | Content::Details)) => Self::Text,
+            None => Self::Arms {
+                id: operation.id.shown(),
+                name: operation.id.shown_as(pascal),
+                arms: operation.answers.iter().map(|answer| Arm::new(answer, "")).collect(),
+            },
+        }
+    }
+}
+
+/// A parameter that has a default is one that may be missing.
+fn optional_parameter(parameter: &Field) -> Parameter {
+    Parameter::new(parameter, parameter.optional || parameter.default.is_some())
 }
 
 impl Parameter {

@@ -56,6 +56,7 @@ pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
 fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let sources = spans(system, ["system"]);
     for file in [
+        verbatim!("crates/runtime/src/answer.rs"),
         verbatim!("crates/runtime/src/client.rs"),
         verbatim!("crates/runtime/src/config.rs"),
         verbatim!("crates/runtime/src/health.rs"),

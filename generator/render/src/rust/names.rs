@@ -28,6 +28,18 @@ pub(crate) fn constant(name: &str) -> String {
     snake(name).to_uppercase()
 }
 
+/// What an arm of this status is called, and the constant in `axum::http::StatusCode`.
+pub(super) fn status_names(status: u16) -> (&'static str, &'static str) {
+    match status {
+        201 => ("Created", "CREATED"),
+        202 => ("Accepted", "ACCEPTED"),
+        204 => ("NoContent", "NO_CONTENT"),
+        304 => ("NotModified", "NOT_MODIFIED"),
+        // Contracts only have these; anything else would be a status that the reader let through.
+        _ => ("Ok", "OK"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ use super::conversions::{self, Conversions};
 use super::events::Events;
 use super::names::snake;
 use super::types::{objects, payloads};
-use super::{api, store};
+use super::{api, operations, store};
 use crate::sources::spans;
 use crate::template::{View, rendered};
 use data::Data;
@@ -87,6 +87,9 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     let of_contract = || vec![contract.span];
 
     files.add("api.rs", &api::Api::new(system, service), of_contract());
+    if !api::own(system, service).is_empty() {
+        files.add("operations.rs", &operations::Operations::new(system, service), of_contract());
+    }
     files.add("types.rs", &Types::new(system, service), of_contract());
     files.add("config.rs", &Config::new(system, service), Vec::new());
     let services = service.calls.iter().map(Called::new).collect();

@@ -70,6 +70,11 @@ fn bare_type(ty: &Type, path: &str) -> Shown {
     }
 }
 
+/// A type of a contract, in a file that imports no type of another crate.
+pub(super) fn whole_type(ty: &Authored<Type>, path: &str) -> Shown {
+    rust_type(ty, path).map(|ty| ty.replace("DateTime<Utc>", "chrono::DateTime<chrono::Utc>"))
+}
+
 /// The Rust type with optionality.
 pub(crate) fn optional_type(ty: &Authored<Type>, optional: bool, path: &str) -> Shown {
     in_option(rust_type(ty, path), optional)

@@ -14,7 +14,7 @@ use crate::template::rendered;
 use stategen_model::authored::Name;
 use stategen_model::names::pascal;
 use stategen_model::resolved;
-use stategen_model::system::{EnumSpec, Field, Operation};
+use stategen_model::system::{self, Answer, Content, EnumSpec, Field, Operation, Type};
 use stategen_model::tree::Tree;
 
 /// A client of each service.
@@ -36,6 +36,8 @@ struct Service {
 #[from_template("web/src/generated/clients/client.ts")]
 struct Client {
     service: Service,
+    /// The functions that make calls.
+    imports: Vec<&'static str>,
     enums: Vec<Shown>,
     objects: Vec<Interface>,
     operations: Vec<Call>,
@@ -51,8 +53,52 @@ struct Call {
     /// Type of the request's body.
     body: Option<Shown>,
     query_parameters: Vec<Parameter>,
-    /// Type of the answer's body.
-    answer: Option<Shown>,
+    header_parameters: Vec<Parameter>,
+    answered: Answered,
+}
+
+/// What a call gives when all goes well.
+enum Answered {
+    /// Nothing but that it was done.
+    Nothing,
+    /// The JSON of the answer, of this type.
+    Json(Shown),
+    /// The text of the answer.
+    Text,
+    /// One of several answers, told apart by their status.
+    Arms { id: Shown, name: Shown, arms: Vec<Arm> },
+}
+
+/// One of several answers.
+struct Arm {
+    status: Shown,
+    headers: Vec<Header>,
+    body: Option<Body>,
+}
+
+struct Header {
+    /// As HTTP has it, and as the page's code does.
+    name: Shown,
+    property: Shown,
+    ty: Shown,
+    /// How its text becomes a value.
+    reading: Reading,
+    optional: bool,
+}
+
+/// How the text of a header becomes a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Text,
+    Number,
+    Truth,
+    /// A name of a closed set.
+    Name,
+}
+
+struct Body {
+    ty: Shown,
+    is_json: bool,
 }
 
 struct Parameter {
@@ -96,21 +142,25 @@ fn client(call: &resolved::Call<'_>) -> Client {
     let mut named = Vec::new();
     for operation in operations {
         asked.extend(operation.body.iter().flat_map(|name| reachable(&objects, name)));
-        let answer = operation.success_body.as_deref().and_then(object_name);
-        answered.extend(answer.iter().flat_map(|name| reachable(&objects, name)));
-        let parameters = operation.path_parameters.iter().chain(&operation.query_parameters).map(|one| &*one.ty);
-        named.extend(enums(parameters.chain(operation.success_body.as_deref())));
+        let answers = operation.answered().filter_map(|ty| object_name(ty));
+        answered.extend(answers.flat_map(|name| reachable(&objects, name)));
+        let headers = operation.answers.iter().flat_map(|answer| &answer.headers).map(|header| &*header.ty);
+        let parameters = operation.parameters().map(|one| &*one.ty);
+        named.extend(enums(parameters.chain(headers).chain(operation.answered().map(|ty| &**ty))));
     }
     let used: BTreeSet<&str> = asked.union(&answered).copied().collect();
     let travels = |name: &str| Travels { asked: asked.contains(name), answered: answered.contains(name) };
     for name in &used {
         named.extend(enums(objects[name].members.iter().map(|member| &*member.ty)));
     }
+    let calls: Vec<Call> = operations.iter().map(|operation| Call::new(operation)).collect();
+    let functions = [(calls.iter().any(Call::is_read), "answered"), (!calls.iter().all(Call::is_read), "call")];
     Client {
         service: Service::new(call),
+        imports: functions.into_iter().filter_map(|(used, name)| used.then_some(name)).collect(),
         enums: names(named),
         objects: used.iter().map(|name| Interface::new(&objects[name], Dates::Iso, travels(name))).collect(),
-        operations: operations.iter().map(|operation| Call::new(operation)).collect(),
+        operations: calls,
     }
 }
 
@@ -140,7 +190,68 @@ impl Call {
             path_parameters: operation.path_parameters.iter().map(path_parameter).collect(),
             body: operation.body.as_ref().map(Show::shown),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
-            answer: operation.success_body.as_ref().map(|ty| type_name(ty, Dates::Iso)),
+            header_parameters: operation.header_parameters.iter().map(Parameter::new).collect(),
+            answered: Answered::new(operation),
+        }
+    }
+
+    /// Whether the answer is looked at before it is given.
+    fn is_read(&self) -> bool {
+        matches!(self.answered, Answered::Text | Answered::Arms { .. })
+    }
+
+    /// The options of the call: what is not part of its path.
+    fn options(&self) -> Vec<&'static str> {
+        let options = [
+            (self.body.is_some(), "body"),
+            (!self.query_parameters.is_empty(), "query"),
+            (!self.header_parameters.is_empty(), "headers"),
+        ];
+        options.into_iter().filter_map(|(there, name)| there.then_some(name)).collect()
+    }
+}
+
+impl Answered {
+    fn new(operation: &Operation) -> Self {
+        match operation.only_answer().map(|answer| &answer.body) {
+            Some(None) => Self::Nothing,
+            Some(Some(Content::Json(ty))) => Self::Json(type_name(ty, Dates::Iso)),
+            Some(Some(Content::Text | Content::Details)) => Self::Text,
+            None => Self::Arms {
+                id: operation.id.shown(),
+                name: operation.id.shown_as(pascal),
+                arms: operation.answers.iter().map(Arm::new).collect(),
+            },
+        }
+    }
+}
+
+impl Arm {
+    fn new(answer: &Answer) -> Self {
+        Self {
+            status: answer.status.shown(),
+            headers: answer.headers.iter().map(Header::new).collect(),
+            body: answer.body.as_ref().map(|body| Body {
+                ty: body.json().map_or_else(|| "string".shown(), |ty| type_name(ty, Dates::Iso)),
+                is_json: body.json().is_some(),
+            }),
+        }
+    }
+}
+
+impl Header {
+    fn new(header: &system::Header) -> Self {
+        Self {
+            name: header.name.shown(),
+            property: header.name.shown_as(variable),
+            ty: type_name(&header.ty, Dates::Iso),
+            reading: match *header.ty {
+                Type::Integer | Type::Long | Type::Number => Reading::Number,
+                Type::Boolean => Reading::Truth,
+                Type::Enum(_) => Reading::Name,
+                Type::String | Type::Timestamp | Type::Object(_) | Type::List(_) => Reading::Text,
+            },
+            optional: header.optional,
         }
     }
 }

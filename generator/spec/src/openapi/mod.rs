@@ -11,9 +11,12 @@ use stategen_model::names::snake;
 use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Access, Contract, Field, Operation, Schema, Type, holds};
 
+mod answer;
 pub mod keywords;
 mod limits;
+mod media;
 mod operation;
+mod published;
 mod reference;
 mod schema;
 mod walk;
@@ -84,9 +87,11 @@ impl<'a> Reader<'a> {
             }
         }
         self.without_first_value(&schemas, &operations);
+        let mut published = document.to_json();
+        published::complete(&mut published, &operations);
         Some(Contract {
             title: document.at(&["info", "title"]).and_then(Node::authored).unwrap_or_default(),
-            document: document.to_json(),
+            document: published,
             operations,
             schemas,
             span: document.span,

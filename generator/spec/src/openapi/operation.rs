@@ -1,37 +1,30 @@
-//! Operations: their parameters, what their requests carry, and what they answer.
-
-use std::collections::BTreeMap;
+//! Operations: their parameters, and what their requests carry.
 
 use stategen_model::address::parameters;
-use stategen_model::authored::{Authored, Name, Text};
+use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::names::{is_reserved_operation, is_reserved_parameter, is_rust_keyword, snake};
 use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Field, Operation, Schema, Type};
 
+use super::answer::Asked;
+use super::media::JSON;
 use super::{Reader, is_true, text};
 
-/// Statuses of an answer when all goes well.
-const SUCCESS: [u16; 4] = [200, 201, 202, 204];
-
-/// The media type of what programs read.
-const JSON: &str = "application/json";
-
-/// The media type of what people read: why something cannot be done.
-const TEXT: &str = "text/plain";
+/// Where a parameter stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Path,
+    Query,
+    Header,
+}
 
 /// An operation's parameters.
 #[derive(Default)]
 struct Parameters {
     path: Vec<Field>,
     query: Vec<Field>,
-}
-
-/// What an operation answers.
-struct Answers {
-    status: Authored<u16>,
-    body: Option<Authored<Type>>,
-    problems: BTreeMap<u16, Text>,
+    header: Vec<Field>,
 }
 
 impl<'a> Reader<'a> {
@@ -53,36 +46,24 @@ impl<'a> Reader<'a> {
             self.refuse(key.span, message, "ask by parameters of the query, or make it a POST");
         }
         let body = node.get("requestBody").and_then(|body| self.body(&id, body));
-        let answers = self.answers(&id, verb, node)?;
-        let asks = !parameters.path.is_empty() || !parameters.query.is_empty() || body.is_some();
-        let refusal = self.refusal(node, &answers.problems, asks);
+        let has_parameters =
+            !parameters.path.is_empty() || !parameters.query.is_empty() || !parameters.header.is_empty();
+        let asked = Asked { parameters: has_parameters, body: body.is_some() };
+        let answers = self.answers(&id, verb, node, asked)?;
         Some(Operation {
-            refusal,
             id,
             method: verb.authored(),
             path: route.authored(),
             summary: text(node, "summary"),
             path_parameters: parameters.path,
             query_parameters: parameters.query,
+            header_parameters: parameters.header,
             body,
-            success_status: answers.status,
-            success_body: answers.body,
+            answers: answers.good,
             problems: answers.problems,
+            refusal: answers.refusal,
             span,
         })
-    }
-
-    /// The status of what the service refuses by itself: 400, or 422 where the contract has that alone. It says why in plain text.
-    fn refusal(&mut self, node: &'a Node, problems: &BTreeMap<u16, Text>, asks: bool) -> u16 {
-        let refusal = if problems.contains_key(&422) && !problems.contains_key(&400) { 422 } else { 400 };
-        let response = node.get("responses").and_then(|responses| responses.get(&refusal.to_string()));
-        let content = response.and_then(|response| self.resolved(response, "responses")?.get("content"));
-        let mut media = content.and_then(Node::entries).unwrap_or_default().iter();
-        if let Some((key, _)) = media.find(|(key, _)| asks && key.name == JSON) {
-            let message = format!("the service answers {refusal} by itself, in plain text that names what is wrong");
-            self.refuse(key.span, message, "say `text/plain`, with `schema: { type: string }`");
-        }
-        refusal
     }
 
     fn is_operation_id(&mut self, id: &Name<Operation>, node: &Node) -> bool {
@@ -142,7 +123,8 @@ impl<'a> Reader<'a> {
             self.refuse(verb.span, message, "add it to `parameters`, with `in: path` and `required: true`");
         }
         found.path.sort_by_key(|field| placeholders.iter().position(|name| *name == field.name));
-        self.own_names(found.path.iter().chain(&found.query).map(|field| (&field.name, "parameter")));
+        let all = found.path.iter().chain(&found.query).chain(&found.header);
+        self.own_names(all.map(|field| (&field.name, "parameter")));
         found
     }
 
@@ -159,62 +141,85 @@ impl<'a> Reader<'a> {
             self.refuse(node.span, format!("the parameter `{name}` of `{id}` has no schema"), "add `schema`");
             return;
         };
-        let place = node.get("in").map_or(node.span, |node| node.span);
         let required = is_true(node, "required");
-        let in_path = match node.get("in").and_then(Node::as_str) {
-            Some("path") => true,
-            Some("query") => false,
-            _ => {
-                let message = format!("the parameter `{name}` of `{id}` is neither in the path nor in the query");
-                return self.refuse(place, message, "say `in: path` or `in: query`");
-            }
+        let Some(place) = self.place(id, &name, node, required) else { return };
+        self.style(node, place != Place::Query);
+        let description = text(node, "description");
+        let field = match place {
+            Place::Path | Place::Query => self.field(name, schema, required, description),
+            Place::Header => self.typed_field(name, schema, required, description),
         };
-        if in_path && !required {
-            let place = node.place(&["required"]);
-            let message = format!("the parameter `{name}` is part of the path, and never missing");
-            return self.refuse(place, message, "say `required: true`");
-        }
-        self.style(node, in_path);
-        let Some(field) = self.field(name, schema, required, text(node, "description")) else { return };
-        if !is_value(&field.ty, !in_path) {
-            let place = field.ty.place().unwrap_or(schema.span);
+        let Some(field) = field else { return };
+        if !is_value(&field.ty, place == Place::Query) {
             let message = format!("the parameter `{}` is no single value", field.name);
             return self.refuse(
-                place,
+                field.ty.place().unwrap_or(schema.span),
                 message,
                 "use string, integer, number, boolean, an enum, or in the query a list of them; or carry it in a body",
             );
         }
-        if let Some(default) = schema.get("default").filter(|_| in_path || required || field.default.is_none()) {
-            let message = match in_path || required {
+        if !self.is_default(schema, &field, place, required) {
+            return;
+        }
+        match place {
+            Place::Path => found.path.push(Field { optional: false, ..field }),
+            Place::Query => found.query.push(field),
+            Place::Header => found.header.push(field),
+        }
+    }
+
+    /// Where a parameter stands, if that is a place for it.
+    fn place(&mut self, id: &Name<Operation>, name: &Text, node: &'a Node, required: bool) -> Option<Place> {
+        let place = match node.get("in").and_then(Node::as_str) {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            Some("header") => Place::Header,
+            _ => {
+                let message = format!("the parameter `{name}` of `{id}` is neither in path, query nor a header");
+                self.refuse(node.place(&["in"]), message, "say `in: path`, `in: query` or `in: header`");
+                return None;
+            }
+        };
+        if place == Place::Path && !required {
+            let message = format!("the parameter `{name}` is part of the path, and never missing");
+            self.refuse(node.place(&["required"]), message, "say `required: true`");
+            return None;
+        }
+        (place != Place::Header || self.is_header(name.clone())).then_some(place)
+    }
+
+    /// Whether the default of a parameter, if it has one, is used and is one that the service would take.
+    fn is_default(&mut self, schema: &'a Node, field: &Field, place: Place, required: bool) -> bool {
+        let never_missing = place == Place::Path || required;
+        if let Some(default) = schema.get("default").filter(|_| never_missing || field.default.is_none()) {
+            let message = match never_missing {
                 true => format!("the parameter `{}` is never missing, and its default never used", field.name),
                 false => format!("the default of `{}` is {}", field.name, default.show()),
             };
-            return self.refuse(
+            self.refuse(
                 default.span,
                 message,
                 "leave it out, or give a whole number to a parameter that may be missing",
             );
+            return false;
         }
         if let Some(default) = field.default.filter(|default| !field.limits.admit(**default)) {
             let place = default.place().unwrap_or(schema.span);
             let message = format!("the default of `{}` is one that the service would refuse", field.name);
-            return self.refuse(place, message, "choose one within the limits");
+            self.refuse(place, message, "choose one within the limits");
+            return false;
         }
-        match in_path {
-            true => found.path.push(Field { optional: false, ..field }),
-            false => found.query.push(field),
-        }
+        true
     }
 
-    /// A value of the path or the query is written as it is.
-    fn style(&mut self, node: &Node, in_path: bool) {
-        let plain = if in_path { "simple" } else { "form" };
+    /// A value of the path, the query or a header is written as it is.
+    fn style(&mut self, node: &Node, is_simple: bool) {
+        let plain = if is_simple { "simple" } else { "form" };
         if let Some(style) = node.get("style").filter(|style| style.as_str().is_some_and(|style| style != plain)) {
             let message = format!("the style {} is one that the service would not read", style.show());
             self.refuse(style.span, message, format!("leave it out: it is `{plain}`"));
         }
-        let joined = node.get("explode").filter(|explode| !in_path && explode.value == Value::Bool(false));
+        let joined = node.get("explode").filter(|explode| !is_simple && explode.value == Value::Bool(false));
         if let Some(explode) = joined {
             let message = "a list in one value is one that the service would not take apart".to_owned();
             self.refuse(explode.span, message, "leave it out: the parameter is there once for each item");
@@ -229,7 +234,9 @@ impl<'a> Reader<'a> {
             let message = format!("the body of `{id}` may be missing, and the service would refuse that");
             self.refuse(place, message, "say `required: true`");
         }
-        let schema = self.content(body, &[JSON])?;
+        let media = body.get("content").and_then(Node::entries).unwrap_or_default().iter();
+        let schemas: Vec<&Node> = media.filter_map(|(key, media)| self.schema_of_media(key, media, &[JSON])).collect();
+        let schema = *schemas.first()?;
         match self.ty(schema)?.into_value() {
             Type::Object(name) => Some(name),
             _ => {
@@ -238,83 +245,6 @@ impl<'a> Reader<'a> {
                 None
             }
         }
-    }
-
-    /// The schema of the JSON that a body has; media types other than those that are allowed are refused.
-    fn content(&mut self, node: &'a Node, allowed: &[&str]) -> Option<&'a Node> {
-        let mut json = None;
-        for (key, media) in node.get("content").and_then(Node::entries).unwrap_or_default() {
-            if !allowed.contains(&key.name.as_str()) {
-                let message = format!("`{}` is a media type that the service neither reads nor writes here", key.name);
-                self.refuse(key.span, message, format!("use {}", allowed.join(" or ")));
-                continue;
-            }
-            let Some(schema) = media.get("schema") else {
-                self.refuse(media.span, "this media type says nothing of its form".to_owned(), "add `schema`");
-                continue;
-            };
-            if key.name == JSON {
-                json = Some(schema);
-            } else if self.ty(schema).is_some_and(|ty| *ty != Type::String) {
-                self.refuse(schema.span, "plain text is no such value".to_owned(), "say `type: string`");
-            }
-        }
-        json
-    }
-
-    fn answers(&mut self, id: &Name<Operation>, verb: &Key, node: &'a Node) -> Option<Answers> {
-        let mut success: Option<(&Key, &'a Node, u16)> = None;
-        let mut problems = BTreeMap::new();
-        let wrong = self.findings.len();
-        for (status, response) in node.get("responses").and_then(Node::entries).unwrap_or_default() {
-            if status.name.starts_with("x-") {
-                continue;
-            }
-            let Some(code) = status.name.parse::<u16>().ok().filter(|code| (200..600).contains(code)) else {
-                let message = match status.name.as_str() {
-                    "default" => {
-                        "`default` is an answer to whatever else goes wrong, of which no status is known".to_owned()
-                    }
-                    other => format!("`{other}` is no status"),
-                };
-                self.refuse(status.span, message, "name each status that is answered, such as `\"404\"`");
-                continue;
-            };
-            let Some(response) = self.resolved(response, "responses") else { continue };
-            if code >= 300 {
-                if let Some(schema) = self.content(response, &[JSON, TEXT]) {
-                    self.ty(schema);
-                }
-                problems.insert(code, text(response, "description"));
-                continue;
-            }
-            if !SUCCESS.contains(&code) {
-                let help = "use 200, 201, 202 or 204";
-                self.refuse(status.span, format!("the service does not answer {code} when all goes well"), help);
-            } else if let Some((first, ..)) = success {
-                let message = format!("`{id}` answers {} and {code} when all goes well", first.name);
-                let finding = Diagnostic::error(Code::Contract, status.span, message);
-                let finding = finding.with_related(first.span, "the other one");
-                self.findings.push(finding.with_help("keep one of them, or make two operations"));
-            } else {
-                success = Some((status, response, code));
-            }
-        }
-        let Some((status, response, code)) = success else {
-            // An answer that is refused may have been it.
-            if self.findings.len() > wrong {
-                return None;
-            }
-            self.refuse(verb.span, format!("`{id}` has no answer with a 2xx status"), "add one, such as `\"200\"`");
-            return None;
-        };
-        if let Some(content) = response.get("content").filter(|content| code == 204 && !is_empty(content)) {
-            self.refuse(content.span, "an answer 204 has no body".to_owned(), "answer 200, or leave `content` out");
-            return None;
-        }
-        let schema = self.content(response, &[JSON]);
-        let body = schema.and_then(|schema| self.ty(schema));
-        Some(Answers { status: Authored::new(code, status.span), body, problems })
     }
 }
 
@@ -325,8 +255,4 @@ fn is_value(ty: &Type, or_list: bool) -> bool {
         Type::List(item) => or_list && is_value(item, false),
         _ => true,
     }
-}
-
-fn is_empty(node: &Node) -> bool {
-    matches!(&node.value, Value::Map(entries) if entries.is_empty())
 }

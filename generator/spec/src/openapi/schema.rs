@@ -156,6 +156,17 @@ impl<'a> Reader<'a> {
             self.findings.push(finding.with_help("use letters and digits, starting with a letter"));
             return None;
         }
+        self.typed_field(name, schema, required, description)
+    }
+
+    /// A field of a name that is known to be one.
+    pub(super) fn typed_field(
+        &mut self,
+        name: Text,
+        schema: &'a Node,
+        required: bool,
+        description: Text,
+    ) -> Option<Field> {
         let (inner, nullable) = self.without_null(schema);
         let default = inner.get("default").and_then(Node::number);
         let access = self.access(inner);

@@ -164,6 +164,7 @@ impl Place {
             Self::Named => "a schema of `components.schemas`",
             Self::Property => "a property",
             Self::Parameter => "a parameter's schema",
+            Self::Header => "a header's schema",
             Self::Items => "the items of a list",
             Self::Body => "what a request or an answer carries",
             Self::Part => "a part of `allOf`",

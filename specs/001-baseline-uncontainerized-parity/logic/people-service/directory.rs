@@ -1,6 +1,6 @@
 //! How people are found, shared by the handlers.
 
-use runtime::Problem;
+use runtime::{Answers, Problem, Text};
 
 use crate::ports::Ports;
 use crate::types::Person;
@@ -9,11 +9,14 @@ use crate::types::Person;
 ///
 /// # Errors
 /// 400 when neither id is given, 404 when nobody has it.
-pub fn find(
+pub fn find<O>(
     ports: &Ports,
     logon_id: Option<String>,
     employee_id: Option<String>,
-) -> Result<&Person, Problem> {
+) -> Result<&Person, Problem<O>>
+where
+    O: Answers<400, Text> + Answers<404, Text>,
+{
     let people = &ports.data.people;
     if let Some(id) = given(logon_id) {
         let person = people.iter().find(|person| person.logon_id == id);
@@ -23,7 +26,7 @@ pub fn find(
         let person = people.iter().find(|person| person.employee_id == id);
         return person.ok_or_else(|| unknown("EmployeeId", &id));
     }
-    Err(Problem::text(400, "LogonId or EmployeeId must be given"))
+    Err(Problem::text::<400>("LogonId or EmployeeId must be given"))
 }
 
 /// A parameter that holds nothing but blanks is as good as none.
@@ -31,8 +34,8 @@ pub fn given(parameter: Option<String>) -> Option<String> {
     parameter.filter(|text| !text.trim().is_empty())
 }
 
-fn unknown(name: &str, id: &str) -> Problem {
-    Problem::text(404, format!("Person with {name} {id} not found"))
+fn unknown<O: Answers<404, Text>>(name: &str, id: &str) -> Problem<O> {
+    Problem::text::<404>(format!("Person with {name} {id} not found"))
 }
 
 #[cfg(test)]
@@ -41,6 +44,14 @@ mod tests {
 
     fn text(value: &str) -> Option<String> {
         Some(value.to_owned())
+    }
+
+    fn find(
+        ports: &Ports,
+        logon_id: Option<String>,
+        employee_id: Option<String>,
+    ) -> Result<&Person, Problem> {
+        super::find(ports, logon_id, employee_id)
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 use runtime::Problem;
 
 use super::directory::given;
+use crate::operations::GetMatchingPeople;
 use crate::ports::Ports;
 use crate::types::{MatchingPeople, Person};
 
@@ -11,14 +12,13 @@ pub async fn get_matching_people(
     ports: &Ports,
     search_text: Option<String>,
     take: i32,
-) -> Result<MatchingPeople, Problem> {
+) -> Result<MatchingPeople, Problem<GetMatchingPeople>> {
     let text = given(search_text)
         .filter(|text| text.chars().count() >= SHORTEST)
         .ok_or_else(|| {
-            Problem::text(
-                400,
-                format!("SearchText must have at least {SHORTEST} characters"),
-            )
+            Problem::text::<400>(format!(
+                "SearchText must have at least {SHORTEST} characters"
+            ))
         })?
         .to_lowercase();
     let matches = |person: &&Person| {
@@ -35,7 +35,7 @@ pub async fn get_matching_people(
         .cloned()
         .collect();
     if people.is_empty() {
-        return Err(Problem::text(404, format!("Nobody matches {text}")));
+        return Err(Problem::text::<404>(format!("Nobody matches {text}")));
     }
     Ok(MatchingPeople { people })
 }
@@ -44,7 +44,10 @@ pub async fn get_matching_people(
 mod tests {
     use super::*;
 
-    async fn search(text: Option<&str>, take: i32) -> Result<Vec<String>, Problem> {
+    async fn search(
+        text: Option<&str>,
+        take: i32,
+    ) -> Result<Vec<String>, Problem<GetMatchingPeople>> {
         let ports = Ports::in_memory().await;
         let found = get_matching_people(&ports, text.map(str::to_owned), take).await?;
         Ok(found

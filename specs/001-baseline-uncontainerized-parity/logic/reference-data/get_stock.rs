@@ -1,9 +1,10 @@
 use runtime::Problem;
 
+use crate::operations::GetStock;
 use crate::ports::Ports;
 use crate::types::{NotFound, Stock};
 
-pub async fn get_stock(ports: &Ports, ticker: String) -> Result<Stock, Problem> {
+pub async fn get_stock(ports: &Ports, ticker: String) -> Result<Stock, Problem<GetStock>> {
     let stock = ports
         .data
         .stocks
@@ -12,13 +13,13 @@ pub async fn get_stock(ports: &Ports, ticker: String) -> Result<Stock, Problem> 
     stock.cloned().ok_or_else(|| not_found(&ticker))
 }
 
-fn not_found(ticker: &str) -> Problem {
+fn not_found(ticker: &str) -> Problem<GetStock> {
     let body = NotFound {
         message: format!("Stock ticker \"{ticker}\" not found."),
         error: "Not Found".to_owned(),
         status_code: 404,
     };
-    Problem::json(404, &body)
+    Problem::json::<404>(&body)
 }
 
 #[cfg(test)]

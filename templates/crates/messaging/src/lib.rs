@@ -30,8 +30,8 @@ pub enum Error {
 }
 
 /// A message that is not published is not lost silently: the caller is told, and may try again.
-impl From<Error> for runtime::Problem {
+impl<O: runtime::Operation> From<Error> for runtime::Problem<O> {
     fn from(error: Error) -> Self {
-        Self::text(503, error.to_string())
+        Self::unavailable(error.to_string())
     }
 }

@@ -35,7 +35,7 @@ impl Request {
         let mut places = self.pattern.split('.').zip(self.address.split('.'));
         let text = places.find(|(place, _)| *place == wanted);
         let value = text.and_then(|(_, text)| text.parse().ok());
-        value.ok_or_else(|| Problem::text(400, format!("{name} cannot be read")))
+        value.ok_or_else(|| Problem::text::<400>(format!("{name} cannot be read")))
     }
 
     /// What the message of this kind says.
@@ -44,7 +44,7 @@ impl Request {
     /// 400 when it is no such message.
     pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
         read(self.pattern, kind, &self.message)
-            .ok_or_else(|| Problem::text(400, format!("the message is no {kind}")))
+            .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
     }
 }
 

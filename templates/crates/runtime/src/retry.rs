@@ -48,9 +48,12 @@ pub async fn forever<T, E: Display>(
 ///
 /// # Errors
 /// The first problem that does not go by.
-pub async fn while_temporary<T, F>(what: &str, mut attempt: impl FnMut() -> F) -> Result<T, Problem>
+pub async fn while_temporary<T, O, F>(
+    what: &str,
+    mut attempt: impl FnMut() -> F,
+) -> Result<T, Problem<O>>
 where
-    F: Future<Output = Result<T, Problem>>,
+    F: Future<Output = Result<T, Problem<O>>>,
 {
     let mut backoff = Backoff::default();
     loop {
@@ -77,12 +80,12 @@ mod tests {
         let outcome: Result<(), Problem> = while_temporary("the attempt", async || {
             attempts.set(attempts.get() + 1);
             match attempts.get() {
-                1 => Err(Problem::text(500, "away").temporary()),
-                _ => Err(Problem::text(400, "wrong")),
+                1 => Err(Problem::failure("away").temporary()),
+                _ => Err(Problem::text::<400>("wrong")),
             }
         })
         .await;
-        assert_eq!(outcome, Err(Problem::text(400, "wrong")));
+        assert_eq!(outcome, Err(Problem::text::<400>("wrong")));
         assert_eq!(attempts.get(), 2);
     }
 

@@ -91,7 +91,7 @@ pub async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 /// The answer to a path that no route has.
 pub async fn no_such_resource(method: Method, uri: Uri) -> Problem {
-    Problem::text(404, format!("No such resource: {method} {}", uri.path()))
+    Problem::text::<404>(format!("No such resource: {method} {}", uri.path()))
 }
 
 fn standard_routes(standing: Arc<Standing>) -> Router {
@@ -135,7 +135,8 @@ fn cors(allowed: &str) -> std::io::Result<CorsLayer> {
     Ok(CorsLayer::new()
         .allow_origin(origin)
         .allow_methods(Any)
-        .allow_headers(Any))
+        .allow_headers(Any)
+        .expose_headers(Any))
 }
 
 /// Writes log lines to standard output, from the level that `LOG_LEVEL` names, by default `info`.

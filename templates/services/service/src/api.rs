@@ -1,4 +1,19 @@
 {%- import "services/service/src/limits.rs" as limits -%}
+{%- macro checked(parameter) -%}
+{%- for limit in parameter.limits %}
+{% filter condition %}    if {% call limits::broken(limit, "") %}{% endcall %} {
+{%- endfilter %}
+        let sentence = "{% call limits::sentence(limit) %}{% endcall %}";
+{% filter call %}        return Err(Problem::refused(sentence, Part::Parameter("{{ parameter.name|rust_string }}")));
+{%- endfilter %}
+    }
+{%- endfor %}
+{%- endmacro -%}
+{%- macro logic(handler) -%}
+logic::{{ handler.name }}(&ports
+    {%- for parameter in handler.parameters() %}, {{ parameter.variable }}{% endfor %}
+    {%- if handler.body.is_some() %}, body{% endif %}).await
+{%- endmacro -%}
 //! Routes of the contract, each calling its handler in [`crate::logic`].
 
 use std::sync::Arc;
@@ -23,6 +38,7 @@ use runtime::{{ runtime|use_group }};
 {%- endif %}
 {% if !handlers.is_empty() %}
 use crate::logic;
+use crate::operations;
 {%- endif %}
 use crate::ports::Ports;
 {%- if names_types %}
@@ -53,29 +69,27 @@ pub fn router(ports: Arc<Ports>) -> Router {
 async fn {{ handler.name }}(
     State(ports): State<Arc<Ports>>,
     {%- if handler.has_parameters() %}
-    parameters: Parameters{% if let Some(status) = handler.refusal %}<{{ status }}>{% endif %},
+    parameters: Parameters<operations::{{ handler.operation }}>,
     {%- endif %}
     {%- if let Some(body) = handler.body %}
-    JsonBody(body): JsonBody<types::{{ body }}{% if let Some(status) = handler.refusal %}, {{ status }}{% endif %}>,
+    JsonBody(body, _): JsonBody<types::{{ body }}, operations::{{ handler.operation }}>,
     {%- endif %}
 ) -> Result<
-    {%- match (handler.status.as_ref(), handler.answer.as_ref()) -%}
+    {%- match handler.answered -%}
+    {%- when Answered::Arm -%} operations::{{ handler.operation }}Answer
+    {%- when Answered::Value { status, body } -%}
+    {%- match (status, body) -%}
     {%- when (None, None) -%} ()
-    {%- when (None, Some(answer)) -%} Json<{{ answer }}>
+    {%- when (None, Some(body)) -%} {% if body.is_json %}Json<{{ body.ty }}>{% else %}{{ body.ty }}{% endif %}
     {%- when (Some(_), None) -%} StatusCode
-    {%- when (Some(_), Some(answer)) -%} (StatusCode, Json<{{ answer }}>)
+    {%- when (Some(_), Some(body)) -%} (StatusCode, {% if body.is_json %}Json<{{ body.ty }}>{% else %}{{ body.ty }}{% endif %})
     {%- endmatch -%}
-, Problem> {
+    {%- endmatch -%}
+, Problem<operations::{{ handler.operation }}>> {
 {%- endfilter %}
 {%- for parameter in handler.path_parameters %}
 {% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.path("{{ parameter.name|rust_string }}")?;{% endfilter %}
-{%- for limit in parameter.limits %}
-{% filter condition %}    if {% call limits::broken(limit, "") %}{% endcall %} {
-{%- endfilter %}
-{% filter call %}        return Err(Problem::text({{ handler.refused_with() }}, "{% call limits::sentence(limit) %}{% endcall %}"));
-{%- endfilter %}
-    }
-{%- endfor %}
+{%- call checked(parameter) %}{% endcall %}
 {%- endfor %}
 {%- for parameter in handler.query_parameters %}
 {% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.
@@ -89,28 +103,36 @@ query("{{ parameter.name|rust_string }}")?;
 required("{{ parameter.name|rust_string }}")?;
     {%- endif -%}
 {% endfilter %}
-{%- for limit in parameter.limits %}
-{% filter condition %}    if {% call limits::broken(limit, "") %}{% endcall %} {
-{%- endfilter %}
-{% filter call %}        return Err(Problem::text({{ handler.refused_with() }}, "{% call limits::sentence(limit) %}{% endcall %}"));
-{%- endfilter %}
-    }
+{%- call checked(parameter) %}{% endcall %}
 {%- endfor %}
+{%- for parameter in handler.header_parameters %}
+{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.
+    {%- if let Some(value) = parameter.default -%}
+header("{{ parameter.name|rust_string }}")?.unwrap_or({{ value }});
+    {%- else if parameter.optional -%}
+header("{{ parameter.name|rust_string }}")?;
+    {%- else -%}
+required_header("{{ parameter.name|rust_string }}")?;
+    {%- endif -%}
+{% endfilter %}
+{%- call checked(parameter) %}{% endcall %}
 {%- endfor %}
-{% filter call %}    {% if handler.answer.is_some() %}let answer = {% endif %}logic::{{ handler.name }}(&ports
-    {%- for parameter in handler.path_parameters %}, {{ parameter.variable }}{% endfor %}
-    {%- for parameter in handler.query_parameters %}, {{ parameter.variable }}{% endfor %}
-    {%- if handler.body.is_some() %}, body{% endif %}).await
-    {%- if handler.answer.is_some() || handler.status.is_some() %}?;{% endif %}{% endfilter %}
-    {%- match (handler.status.as_ref(), handler.answer.as_ref()) -%}
+{%- match handler.answered -%}
+{%- when Answered::Arm %}
+{% filter call %}    {% call logic(handler) %}{% endcall %}{% endfilter %}
+{%- when Answered::Value { status, body } %}
+{% filter call %}    {% if body.is_some() %}let answer = {% endif %}{% call logic(handler) %}{% endcall %}
+    {%- if body.is_some() || status.is_some() %}?;{% endif %}{% endfilter %}
+    {%- match (status, body) -%}
     {%- when (None, None) -%}
-    {%- when (None, Some(_)) %}
-    Ok(Json(answer))
+    {%- when (None, Some(body)) %}
+    Ok({% if body.is_json %}Json(answer){% else %}answer{% endif %})
     {%- when (Some(status), None) %}
     Ok(StatusCode::{{ status }})
-    {%- when (Some(status), Some(_)) %}
-    Ok((StatusCode::{{ status }}, Json(answer)))
+    {%- when (Some(status), Some(body)) %}
+    Ok((StatusCode::{{ status }}, {% if body.is_json %}Json(answer){% else %}answer{% endif %}))
     {%- endmatch %}
+{%- endmatch %}
 }
 {%- endfor %}
 {%- if contract.is_some() %}

@@ -17,6 +17,9 @@ mod data;
 mod events;
 {%- endif %}
 mod logic;
+{%- if has_operations %}
+mod operations;
+{%- endif %}
 mod ports;
 {%- if parts.store %}
 mod store;

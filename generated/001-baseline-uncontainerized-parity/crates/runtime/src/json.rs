@@ -1,10 +1,17 @@
 //! Request bodies: JSON that fits its schema, or a refusal that says which field does not.
 
+use std::marker::PhantomData;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 
-use crate::Problem;
+use crate::{Operation, Part, Problem};
+
+/// The media type that a body has to say that it is of. A page of another origin may send plain
+/// text without being asked whether it may, and JSON not.
+const JSON: &str = "application/json";
 
 /// The limits that a schema sets beyond its types.
 pub trait Checked {
@@ -15,45 +22,82 @@ pub trait Checked {
     fn check(&self) -> Result<(), String>;
 }
 
-/// A body that was read and checked, or is refused with a status.
-pub struct JsonBody<T, const REFUSAL: u16 = 400>(pub T);
+/// A body that was read and checked, or is refused as the contract of the operation `O` says.
+pub struct JsonBody<T, O>(pub T, pub PhantomData<fn() -> O>);
 
-impl<T, S, const REFUSAL: u16> FromRequest<S> for JsonBody<T, REFUSAL>
+impl<T, S, O> FromRequest<S> for JsonBody<T, O>
 where
     T: DeserializeOwned + Checked,
     S: Send + Sync,
+    O: Operation,
 {
-    type Rejection = Problem;
+    type Rejection = Problem<O>;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem<O>> {
+        if !is_of(request.headers(), JSON) {
+            return Err(Problem::other_media_type(format!(
+                "the body must be {JSON}"
+            )));
+        }
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|error| Problem::text(error.status().as_u16(), error.body_text()))?;
-        parse(REFUSAL, &bytes).map(Self)
+            .map_err(|error| Problem::refused(error.body_text(), Part::Request))?;
+        let value = parse(&bytes)?;
+        Ok(Self(value, PhantomData))
     }
 }
 
-fn parse<T: DeserializeOwned + Checked>(refusal: u16, bytes: &[u8]) -> Result<T, Problem> {
+/// Whether a body says that it is of this media type, whatever its parameters.
+fn is_of(headers: &HeaderMap, media_type: &str) -> bool {
+    let said = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = said.and_then(|said| said.split(';').next());
+    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case(media_type))
+}
+
+fn parse<T: DeserializeOwned + Checked, O: Operation>(bytes: &[u8]) -> Result<T, Problem<O>> {
+    let whole = |sentence: String| Problem::refused(sentence, Part::Request);
     if holds_nul(bytes) {
-        let sentence = "the body must not hold the character U+0000";
-        return Err(Problem::text(refusal, sentence));
+        return Err(whole(
+            "the body must not hold the character U+0000".to_owned(),
+        ));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let field = error.path().to_string();
-        match field.as_str() {
-            // The parser's own sentence names a field that is missing, and a syntax error has none.
-            "." => Problem::text(refusal, error.inner().to_string()),
-            _ => Problem::text(refusal, format!("{field}: {}", error.inner())),
-        }
+        let (field, reason) = (error.path().to_string(), error.inner().to_string());
+        let sentence = match field.as_str() {
+            "." => reason.clone(),
+            _ => format!("{field}: {reason}"),
+        };
+        // The parser's own sentence names a field that is missing, and a syntax error has none.
+        let missing = reason.strip_prefix("missing field `");
+        let missing = missing.and_then(|rest| Some(rest.split_once('`')?.0));
+        let pointer = match (field.as_str(), missing) {
+            (".", None) => return whole(sentence),
+            (".", Some(name)) => pointer(name),
+            (field, None) => pointer(field),
+            (field, Some(name)) => pointer(&format!("{field}.{name}")),
+        };
+        Problem::refused(sentence, Part::Pointer(&pointer))
     })?;
-    reader
-        .end()
-        .map_err(|error| Problem::text(refusal, error.to_string()))?;
-    value
-        .check()
-        .map_err(|sentence| Problem::text(refusal, sentence))?;
+    reader.end().map_err(|error| whole(error.to_string()))?;
+    value.check().map_err(|sentence| {
+        // It begins with the field that breaks its limit.
+        let field = sentence.split(' ').next().unwrap_or_default();
+        Problem::refused(sentence.as_str(), Part::Pointer(&pointer(field)))
+    })?;
     Ok(value)
+}
+
+/// `items[0].quantity` as a JSON pointer.
+fn pointer(field: &str) -> String {
+    let mut pointer = "#".to_owned();
+    for step in field.split(['.', '[']) {
+        pointer.push('/');
+        pointer.push_str(step.trim_end_matches(']'));
+    }
+    pointer
 }
 
 /// Whether a text of the JSON holds the character that no database keeps: JSON writes it escaped.
@@ -73,6 +117,7 @@ fn holds_nul(json: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Anything;
 
     #[derive(Debug, serde::Deserialize)]
     struct Body {
@@ -89,7 +134,7 @@ mod tests {
     }
 
     fn refusal(text: &str) -> String {
-        let problem = parse::<Body>(400, text.as_bytes()).expect_err("is refused");
+        let problem = parse::<Body, Anything>(text.as_bytes()).expect_err("is refused");
         assert_eq!(problem.status(), 400);
         problem.message().to_owned()
     }
@@ -103,6 +148,23 @@ mod tests {
     }
 
     #[test]
+    fn a_body_says_that_it_is_json() {
+        let is_json = |said: &str| {
+            let value = said.parse().expect("is a header's value");
+            is_of(&HeaderMap::from_iter([(header::CONTENT_TYPE, value)]), JSON)
+        };
+        assert!(is_json("application/json") && is_json("Application/JSON; charset=utf-8"));
+        assert!(!is_json("text/plain") && !is_json("application/json-seq"));
+        assert!(!is_of(&HeaderMap::new(), JSON));
+    }
+
+    #[test]
+    fn a_field_is_named_by_a_pointer() {
+        assert_eq!(pointer("items[0].quantity"), "#/items/0/quantity");
+        assert_eq!(pointer("quantity"), "#/quantity");
+    }
+
+    #[test]
     fn a_body_holds_no_nul() {
         let refused = "the body must not hold the character U+0000";
         assert_eq!(refusal(r#"{"quantity":1,"name":"a\u0000b"}"#), refused);
@@ -110,7 +172,7 @@ mod tests {
         // An escaped backslash and letters, and other characters.
         for name in [r"\\u0000", r"\u0001", r"\\", "u0000"] {
             let body = format!(r#"{{"quantity":1,"name":"{name}"}}"#);
-            assert!(parse::<Body>(400, body.as_bytes()).is_ok(), "{body}");
+            assert!(parse::<Body, Anything>(body.as_bytes()).is_ok(), "{body}");
         }
         assert!(refusal("\\").contains("expected value"));
     }

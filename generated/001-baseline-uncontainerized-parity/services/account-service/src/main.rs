@@ -4,6 +4,7 @@ mod api;
 mod clients;
 mod config;
 mod logic;
+mod operations;
 mod ports;
 mod store;
 mod types;

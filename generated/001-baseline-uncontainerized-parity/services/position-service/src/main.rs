@@ -3,6 +3,7 @@
 mod api;
 mod config;
 mod logic;
+mod operations;
 mod ports;
 mod store;
 mod types;

@@ -1,14 +1,16 @@
 //! Calls to other services.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::Problem;
+use crate::{Operation, Problem};
 
 pub use reqwest::Method;
 
@@ -58,9 +60,9 @@ impl Error {
     }
 }
 
-impl From<Error> for Problem {
+impl<O: Operation> From<Error> for Problem<O> {
     fn from(error: Error) -> Self {
-        Self::text(502, error.to_string())
+        Self::bad_gateway(error.to_string())
     }
 }
 
@@ -116,11 +118,7 @@ impl HttpClient {
         target: &Target,
         body: Option<Value>,
     ) -> Result<T, Error> {
-        let bytes = self.send(method, target, body).await?;
-        serde_json::from_slice(&bytes).map_err(|error| Error::Malformed {
-            service: self.service,
-            reason: error.to_string(),
-        })
+        self.answer(method, target, body).await?.json()
     }
 
     /// Calls and only looks whether it was done.
@@ -133,42 +131,139 @@ impl HttpClient {
         target: &Target,
         body: Option<Value>,
     ) -> Result<(), Error> {
-        self.send(method, target, body).await.map(|_| ())
+        self.answer(method, target, body).await.map(|_| ())
     }
 
-    async fn send(
+    /// Calls and gives the answer as it is.
+    ///
+    /// # Errors
+    /// When there is no answer, or it is a problem.
+    pub async fn answer(
         &self,
         method: Method,
         target: &Target,
         body: Option<Value>,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Answer, Error> {
+        let service = self.service;
         if let Some(stub) = &self.stub {
             let (status, answer) = stub(method.as_str(), &target.text);
-            return self.judged(status, answer.to_string().into_bytes());
+            let (body, headers) = (answer.to_string().into_bytes(), HeaderMap::new());
+            return Answer {
+                service,
+                status,
+                headers,
+                body,
+            }
+            .judged();
         }
         let url = format!("{}{}", self.base_url, target.text);
         let mut request = self.http.request(method, url);
+        for (name, value) in &target.headers {
+            request = request.header(*name, value);
+        }
         if let Some(body) = body {
             request = request.json(&body);
         }
         let unreachable = |error: reqwest::Error| Error::Unreachable {
-            service: self.service,
+            service,
             reason: error.to_string(),
         };
         let answer = request.send().await.map_err(unreachable)?;
         let status = answer.status().as_u16();
-        let bytes = answer.bytes().await.map_err(unreachable)?;
-        self.judged(status, bytes.to_vec())
+        let headers = answer.headers().clone();
+        let body = answer.bytes().await.map_err(unreachable)?.to_vec();
+        Answer {
+            service,
+            status,
+            headers,
+            body,
+        }
+        .judged()
+    }
+}
+
+/// What a service answers when all goes well.
+#[derive(Debug)]
+pub struct Answer {
+    service: &'static str,
+    status: u16,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
     }
 
-    fn judged(&self, status: u16, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
-        if (200..300).contains(&status) {
-            return Ok(bytes);
+    /// The body's JSON.
+    ///
+    /// # Errors
+    /// When it does not fit.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_slice(&self.body).map_err(|error| self.malformed(error.to_string()))
+    }
+
+    /// The body's text.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn text(self) -> Result<String, Error> {
+        let service = self.service;
+        String::from_utf8(self.body).map_err(|error| Error::Malformed {
+            service,
+            reason: error.to_string(),
+        })
+    }
+
+    /// A header, if it is there.
+    ///
+    /// # Errors
+    /// When it does not fit the type.
+    pub fn header<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<T>, Error> {
+        let Some(value) = self.headers.get(name) else {
+            return Ok(None);
+        };
+        let text = value
+            .to_str()
+            .map_err(|error| self.malformed(error.to_string()))?;
+        let value = text
+            .parse()
+            .map_err(|error| self.malformed(format!("{name}: {error}")))?;
+        Ok(Some(value))
+    }
+
+    /// A header that must be there.
+    ///
+    /// # Errors
+    /// When it is missing or does not fit the type.
+    pub fn required_header<T: FromStr<Err: Display>>(&self, name: &str) -> Result<T, Error> {
+        let value = self.header(name)?;
+        value.ok_or_else(|| self.malformed(format!("{name} is missing")))
+    }
+
+    /// That the contract has no such answer.
+    pub fn unexpected(&self) -> Error {
+        self.malformed(format!("it has no status {}", self.status))
+    }
+
+    fn malformed(&self, reason: String) -> Error {
+        Error::Malformed {
+            service: self.service,
+            reason,
+        }
+    }
+
+    fn judged(self) -> Result<Self, Error> {
+        // The last one says that what the caller knows is still so.
+        if (200..300).contains(&self.status) || self.status == 304 {
+            return Ok(self);
         }
         Err(Error::Refused {
             service: self.service,
-            status,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
+            status: self.status,
+            body: String::from_utf8_lossy(&self.body).into_owned(),
         })
     }
 }
@@ -186,11 +281,12 @@ pub fn body<T: Serialize>(service: &'static str, value: &T) -> Result<Option<Val
         })
 }
 
-/// A path with its query. What callers fill in is escaped, so that it stays one segment or value.
+/// A path with its query, and headers. What callers fill in is escaped, so that it stays one segment or value.
 #[derive(Debug, Default)]
 pub struct Target {
     text: String,
     has_query: bool,
+    headers: Vec<(&'static str, String)>,
 }
 
 impl Target {
@@ -218,6 +314,14 @@ impl Target {
             self.text.push('=');
             escape(&mut self.text, &value.to_string());
         }
+        self
+    }
+
+    /// Adds a header, if there is a value for it.
+    #[must_use]
+    pub fn header<T: ToString>(mut self, name: &'static str, value: Option<T>) -> Self {
+        self.headers
+            .extend(value.map(|value| (name, value.to_string())));
         self
     }
 }

@@ -6,7 +6,7 @@ mod rows;
 use std::ops::DerefMut;
 use std::time::Duration;
 
-use runtime::{Problem, retry};
+use runtime::{Operation, Problem, retry};
 use sqlx::Pool;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
@@ -42,11 +42,11 @@ impl Error {
     }
 }
 
-impl From<Error> for Problem {
+impl<O: Operation> From<Error> for Problem<O> {
     fn from(error: Error) -> Self {
         // What a database says is for the log: it may tell of others' data, and of its insides.
         tracing::error!("{error}");
-        let problem = Self::text(500, "the database failed");
+        let problem = Self::failure("the database failed");
         if error.is_temporary() {
             problem.temporary()
         } else {

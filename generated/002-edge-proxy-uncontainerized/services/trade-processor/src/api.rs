@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use runtime::{JsonBody, Problem};
 
 use crate::logic;
+use crate::operations;
 use crate::ports::Ports;
 use crate::types;
 
@@ -28,8 +29,8 @@ pub fn router(ports: Arc<Ports>) -> Router {
 /// `POST /tradeservice/order`: Settles an order at once.
 async fn book_trade_order(
     State(ports): State<Arc<Ports>>,
-    JsonBody(body): JsonBody<types::TradeOrder>,
-) -> Result<Json<types::TradeBooking>, Problem> {
+    JsonBody(body, _): JsonBody<types::TradeOrder, operations::BookTradeOrder>,
+) -> Result<Json<types::TradeBooking>, Problem<operations::BookTradeOrder>> {
     let answer = logic::book_trade_order(&ports, body).await?;
     Ok(Json(answer))
 }

@@ -6,6 +6,7 @@ mod config;
 mod conversions;
 mod events;
 mod logic;
+mod operations;
 mod ports;
 mod types;
 

@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use runtime::{JsonBody, Parameters, Problem};
 
 use crate::logic;
+use crate::operations;
 use crate::ports::Ports;
 use crate::types;
 
@@ -35,7 +36,7 @@ pub fn router(ports: Arc<Ports>) -> Router {
 /// `GET /account/`: Every account.
 async fn list_accounts(
     State(ports): State<Arc<Ports>>,
-) -> Result<Json<Vec<types::Account>>, Problem> {
+) -> Result<Json<Vec<types::Account>>, Problem<operations::ListAccounts>> {
     let answer = logic::list_accounts(&ports).await?;
     Ok(Json(answer))
 }
@@ -43,8 +44,8 @@ async fn list_accounts(
 /// `POST /account/`: Adds an account, or renames the one that has this id.
 async fn create_account(
     State(ports): State<Arc<Ports>>,
-    JsonBody(body): JsonBody<types::AccountDraft>,
-) -> Result<Json<types::Account>, Problem> {
+    JsonBody(body, _): JsonBody<types::AccountDraft, operations::CreateAccount>,
+) -> Result<Json<types::Account>, Problem<operations::CreateAccount>> {
     let answer = logic::create_account(&ports, body).await?;
     Ok(Json(answer))
 }
@@ -52,8 +53,8 @@ async fn create_account(
 /// `PUT /account/`: Renames the account that has this id, or adds it.
 async fn update_account(
     State(ports): State<Arc<Ports>>,
-    JsonBody(body): JsonBody<types::AccountDraft>,
-) -> Result<Json<types::Account>, Problem> {
+    JsonBody(body, _): JsonBody<types::AccountDraft, operations::UpdateAccount>,
+) -> Result<Json<types::Account>, Problem<operations::UpdateAccount>> {
     let answer = logic::update_account(&ports, body).await?;
     Ok(Json(answer))
 }
@@ -61,8 +62,8 @@ async fn update_account(
 /// `GET /account/{id}`: One account.
 async fn get_account(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<Json<types::Account>, Problem> {
+    parameters: Parameters<operations::GetAccount>,
+) -> Result<Json<types::Account>, Problem<operations::GetAccount>> {
     let id: i32 = parameters.path("id")?;
     let answer = logic::get_account(&ports, id).await?;
     Ok(Json(answer))
@@ -71,7 +72,7 @@ async fn get_account(
 /// `GET /accountuser/`: Every account user.
 async fn list_account_users(
     State(ports): State<Arc<Ports>>,
-) -> Result<Json<Vec<types::AccountUser>>, Problem> {
+) -> Result<Json<Vec<types::AccountUser>>, Problem<operations::ListAccountUsers>> {
     let answer = logic::list_account_users(&ports).await?;
     Ok(Json(answer))
 }
@@ -79,8 +80,8 @@ async fn list_account_users(
 /// `POST /accountuser/`: Lets a person use an account; doing it twice is the same as once.
 async fn create_account_user(
     State(ports): State<Arc<Ports>>,
-    JsonBody(body): JsonBody<types::AccountUser>,
-) -> Result<Json<types::AccountUser>, Problem> {
+    JsonBody(body, _): JsonBody<types::AccountUser, operations::CreateAccountUser>,
+) -> Result<Json<types::AccountUser>, Problem<operations::CreateAccountUser>> {
     let answer = logic::create_account_user(&ports, body).await?;
     Ok(Json(answer))
 }
@@ -88,8 +89,8 @@ async fn create_account_user(
 /// `PUT /accountuser/`: Lets a user name use an account, without asking whether the person exists.
 async fn update_account_user(
     State(ports): State<Arc<Ports>>,
-    JsonBody(body): JsonBody<types::AccountUser>,
-) -> Result<Json<types::AccountUser>, Problem> {
+    JsonBody(body, _): JsonBody<types::AccountUser, operations::UpdateAccountUser>,
+) -> Result<Json<types::AccountUser>, Problem<operations::UpdateAccountUser>> {
     let answer = logic::update_account_user(&ports, body).await?;
     Ok(Json(answer))
 }
@@ -97,8 +98,8 @@ async fn update_account_user(
 /// `GET /accountuser/{id}`: An account's first user, by user name.
 async fn get_account_user(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<Json<types::AccountUser>, Problem> {
+    parameters: Parameters<operations::GetAccountUser>,
+) -> Result<Json<types::AccountUser>, Problem<operations::GetAccountUser>> {
     let id: i32 = parameters.path("id")?;
     let answer = logic::get_account_user(&ports, id).await?;
     Ok(Json(answer))

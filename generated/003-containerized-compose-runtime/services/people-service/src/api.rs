@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use runtime::{Parameters, Problem};
 
 use crate::logic;
+use crate::operations;
 use crate::ports::Ports;
 use crate::types;
 
@@ -31,8 +32,8 @@ pub fn router(ports: Arc<Ports>) -> Router {
 /// are given.
 async fn get_person(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<Json<types::Person>, Problem> {
+    parameters: Parameters<operations::GetPerson>,
+) -> Result<Json<types::Person>, Problem<operations::GetPerson>> {
     let logon_id: Option<String> = parameters.query("LogonId")?;
     let employee_id: Option<String> = parameters.query("EmployeeId")?;
     let answer = logic::get_person(&ports, logon_id, employee_id).await?;
@@ -43,8 +44,8 @@ async fn get_person(
 /// lower case.
 async fn get_matching_people(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<Json<types::MatchingPeople>, Problem> {
+    parameters: Parameters<operations::GetMatchingPeople>,
+) -> Result<Json<types::MatchingPeople>, Problem<operations::GetMatchingPeople>> {
     let search_text: Option<String> = parameters.query("SearchText")?;
     let take: i32 = parameters.query("Take")?.unwrap_or(10);
     let answer = logic::get_matching_people(&ports, search_text, take).await?;
@@ -55,8 +56,8 @@ async fn get_matching_people(
 /// given.
 async fn validate_person(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<(), Problem> {
+    parameters: Parameters<operations::ValidatePerson>,
+) -> Result<(), Problem<operations::ValidatePerson>> {
     let logon_id: Option<String> = parameters.query("LogonId")?;
     let employee_id: Option<String> = parameters.query("EmployeeId")?;
     logic::validate_person(&ports, logon_id, employee_id).await

@@ -4,6 +4,7 @@ mod api;
 mod config;
 mod data;
 mod logic;
+mod operations;
 mod ports;
 mod types;
 

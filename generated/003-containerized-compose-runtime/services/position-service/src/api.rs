@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use runtime::{Parameters, Problem};
 
 use crate::logic;
+use crate::operations;
 use crate::ports::Ports;
 use crate::types;
 
@@ -31,7 +32,9 @@ pub fn router(ports: Arc<Ports>) -> Router {
 }
 
 /// `GET /trades/`: Every trade.
-async fn list_trades(State(ports): State<Arc<Ports>>) -> Result<Json<Vec<types::Trade>>, Problem> {
+async fn list_trades(
+    State(ports): State<Arc<Ports>>,
+) -> Result<Json<Vec<types::Trade>>, Problem<operations::ListTrades>> {
     let answer = logic::list_trades(&ports).await?;
     Ok(Json(answer))
 }
@@ -39,8 +42,8 @@ async fn list_trades(State(ports): State<Arc<Ports>>) -> Result<Json<Vec<types::
 /// `GET /trades/{accountId}`: The trades of one account.
 async fn list_account_trades(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<Json<Vec<types::Trade>>, Problem> {
+    parameters: Parameters<operations::ListAccountTrades>,
+) -> Result<Json<Vec<types::Trade>>, Problem<operations::ListAccountTrades>> {
     let account_id: i32 = parameters.path("accountId")?;
     let answer = logic::list_account_trades(&ports, account_id).await?;
     Ok(Json(answer))
@@ -49,7 +52,7 @@ async fn list_account_trades(
 /// `GET /positions/`: Every position.
 async fn list_positions(
     State(ports): State<Arc<Ports>>,
-) -> Result<Json<Vec<types::Position>>, Problem> {
+) -> Result<Json<Vec<types::Position>>, Problem<operations::ListPositions>> {
     let answer = logic::list_positions(&ports).await?;
     Ok(Json(answer))
 }
@@ -57,21 +60,25 @@ async fn list_positions(
 /// `GET /positions/{accountId}`: The positions of one account.
 async fn list_account_positions(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<Json<Vec<types::Position>>, Problem> {
+    parameters: Parameters<operations::ListAccountPositions>,
+) -> Result<Json<Vec<types::Position>>, Problem<operations::ListAccountPositions>> {
     let account_id: i32 = parameters.path("accountId")?;
     let answer = logic::list_account_positions(&ports, account_id).await?;
     Ok(Json(answer))
 }
 
 /// `GET /health/alive`: Whether the service runs.
-async fn check_alive(State(ports): State<Arc<Ports>>) -> Result<Json<bool>, Problem> {
+async fn check_alive(
+    State(ports): State<Arc<Ports>>,
+) -> Result<Json<bool>, Problem<operations::CheckAlive>> {
     let answer = logic::check_alive(&ports).await?;
     Ok(Json(answer))
 }
 
 /// `GET /health/ready`: Whether the service has anything to answer.
-async fn check_ready(State(ports): State<Arc<Ports>>) -> Result<Json<bool>, Problem> {
+async fn check_ready(
+    State(ports): State<Arc<Ports>>,
+) -> Result<Json<bool>, Problem<operations::CheckReady>> {
     let answer = logic::check_ready(&ports).await?;
     Ok(Json(answer))
 }

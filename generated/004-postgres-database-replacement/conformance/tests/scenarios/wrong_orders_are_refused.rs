@@ -112,6 +112,23 @@ async fn wrong_orders_are_refused() {
         .expect_status(400)
         .await;
 
+    system
+        .request("POST", "/trade/")
+        .to("trade-service", "http")
+        .header("Content-Type", "text/plain")
+        .body(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 1 }))
+        .expect_status(415)
+        .expect_media_type("text/plain")
+        .await;
+
+    system
+        .request("POST", "/tradeservice/order")
+        .to("trade-processor", "http")
+        .header("Content-Type", "text/plain")
+        .body(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 1 }))
+        .expect_status(415)
+        .await;
+
     account_trades
         .expect_silence(Duration::from_secs(2), json!(null))
         .await;

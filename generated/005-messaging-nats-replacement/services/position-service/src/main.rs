@@ -4,6 +4,7 @@ mod api;
 mod config;
 mod conversions;
 mod logic;
+mod operations;
 mod ports;
 mod store;
 mod types;

@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use runtime::{Parameters, Problem};
 
 use crate::logic;
+use crate::operations;
 use crate::ports::Ports;
 use crate::types;
 
@@ -28,7 +29,9 @@ pub fn router(ports: Arc<Ports>) -> Router {
 }
 
 /// `GET /stocks`: Every security.
-async fn list_stocks(State(ports): State<Arc<Ports>>) -> Result<Json<Vec<types::Stock>>, Problem> {
+async fn list_stocks(
+    State(ports): State<Arc<Ports>>,
+) -> Result<Json<Vec<types::Stock>>, Problem<operations::ListStocks>> {
     let answer = logic::list_stocks(&ports).await?;
     Ok(Json(answer))
 }
@@ -36,15 +39,17 @@ async fn list_stocks(State(ports): State<Arc<Ports>>) -> Result<Json<Vec<types::
 /// `GET /stocks/{ticker}`: One security by its ticker.
 async fn get_stock(
     State(ports): State<Arc<Ports>>,
-    parameters: Parameters,
-) -> Result<Json<types::Stock>, Problem> {
+    parameters: Parameters<operations::GetStock>,
+) -> Result<Json<types::Stock>, Problem<operations::GetStock>> {
     let ticker: String = parameters.path("ticker")?;
     let answer = logic::get_stock(&ports, ticker).await?;
     Ok(Json(answer))
 }
 
 /// `GET /health`: Whether the service is up.
-async fn get_health(State(ports): State<Arc<Ports>>) -> Result<Json<types::Health>, Problem> {
+async fn get_health(
+    State(ports): State<Arc<Ports>>,
+) -> Result<Json<types::Health>, Problem<operations::GetHealth>> {
     let answer = logic::get_health(&ports).await?;
     Ok(Json(answer))
 }

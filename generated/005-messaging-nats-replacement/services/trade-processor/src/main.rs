@@ -5,6 +5,7 @@ mod config;
 mod conversions;
 mod events;
 mod logic;
+mod operations;
 mod ports;
 mod store;
 mod types;

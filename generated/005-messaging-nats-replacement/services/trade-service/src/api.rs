@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use runtime::{JsonBody, Problem};
 
 use crate::logic;
+use crate::operations;
 use crate::ports::Ports;
 use crate::types;
 
@@ -28,8 +29,8 @@ pub fn router(ports: Arc<Ports>) -> Router {
 /// `POST /trade/`: Accepts an order, so that it will be settled.
 async fn create_trade_order(
     State(ports): State<Arc<Ports>>,
-    JsonBody(body): JsonBody<types::TradeOrder>,
-) -> Result<Json<types::TradeOrder>, Problem> {
+    JsonBody(body, _): JsonBody<types::TradeOrder, operations::CreateTradeOrder>,
+) -> Result<Json<types::TradeOrder>, Problem<operations::CreateTradeOrder>> {
     let answer = logic::create_trade_order(&ports, body).await?;
     Ok(Json(answer))
 }

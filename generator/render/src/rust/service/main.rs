@@ -7,7 +7,7 @@ use super::logic::handler;
 use crate::filters;
 use crate::rust::clients::Called;
 use crate::rust::names::field;
-use crate::rust::{config, events};
+use crate::rust::{api, config, events};
 use crate::shown::{Show, Shown};
 use stategen_model::address::parameters;
 use stategen_model::resolved::{self, Call, Channel, Exchange, Resolved};
@@ -20,6 +20,8 @@ pub(super) struct Main {
     component: Shown,
     parts: Parts,
     has_conversions: bool,
+    /// Whether there are operations of its own.
+    has_operations: bool,
     /// Whether it handles messages.
     subscribes: bool,
     services: Vec<Service>,
@@ -84,6 +86,7 @@ impl Main {
             component: service.id.as_str().shown(),
             parts,
             has_conversions,
+            has_operations: !api::own(system, service).is_empty(),
             subscribes: !service.subscribed.is_empty(),
             services: service.calls.iter().map(Service::new).collect(),
             listeners,

@@ -119,6 +119,21 @@ pub(super) const PARAMETER: [Keyword; 13] = [
     refused("content", "gives the parameter a media type of its own", "give it a `schema`"),
 ];
 
+pub(super) const HEADER: [Keyword; 11] = [
+    documentation("description", Shape::Text),
+    honoured("required", Shape::Truth),
+    documentation("deprecated", Shape::Truth),
+    refused("allowEmptyValue", "is of parameters of the query", "leave it out").unless(Idle::False),
+    honoured("style", Shape::Text),
+    refused("explode", "takes lists and objects apart, and a header here is one value", "leave it out")
+        .unless(Idle::False),
+    refused("allowReserved", "is of parameters of the query", "leave it out").unless(Idle::False),
+    honoured("schema", Shape::Object(Object::Schema(Place::Header))).required(),
+    documentation("example", Shape::Anything),
+    documentation("examples", Shape::Map(Object::Example)),
+    refused("content", "gives the header a media type of its own", "give it a `schema`"),
+];
+
 pub(super) const REQUEST_BODY: [Keyword; 3] = [
     documentation("description", Shape::Text),
     honoured("content", Shape::Map(Object::MediaType)).required(),
@@ -135,12 +150,7 @@ pub(super) const MEDIA_TYPE: [Keyword; 4] = [
 
 pub(super) const RESPONSE: [Keyword; 4] = [
     documentation("description", Shape::Text).required(),
-    refused(
-        "headers",
-        "promises headers that the service would not send",
-        "put what they say into the body of the answer",
-    )
-    .unless(Idle::Empty),
+    honoured("headers", Shape::Map(Object::Header)),
     honoured("content", Shape::Map(Object::MediaType)),
     refused("links", "says which call follows on another; no client would follow", "say it in the `description`")
         .unless(Idle::Empty),
@@ -152,7 +162,7 @@ pub(super) const COMPONENTS: [Keyword; 10] = [
     honoured("parameters", Shape::Map(Object::Parameter)),
     documentation("examples", Shape::Map(Object::Example)),
     honoured("requestBodies", Shape::Map(Object::RequestBody)),
-    refused("headers", "describes headers, which no service here sends or reads", "leave it out").unless(Idle::Empty),
+    honoured("headers", Shape::Map(Object::Header)),
     // They say nothing before `security` asks for one, which is refused.
     documentation("securitySchemes", Shape::Map(Object::SecurityScheme)),
     refused("links", "describes which call follows on another; no client would follow", "leave it out")

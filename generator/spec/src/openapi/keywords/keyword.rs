@@ -43,6 +43,8 @@ pub enum Object {
     MediaType,
     /// What is below a status.
     Response,
+    /// A header of an answer.
+    Header,
     /// `components`.
     Components,
     /// A schema.
@@ -66,6 +68,8 @@ pub enum Place {
     Property,
     /// Of a parameter.
     Parameter,
+    /// Of a header of an answer.
+    Header,
     /// Of the items of a list.
     Items,
     /// Of what a request or an answer carries.
@@ -209,6 +213,7 @@ impl Object {
             Self::RequestBody => "a request's body",
             Self::MediaType => "a media type",
             Self::Response => "an answer",
+            Self::Header => "a header",
             Self::Components => "`components`",
             Self::Schema(_) => "a schema",
             Self::SecurityScheme => "a security scheme",
@@ -221,7 +226,10 @@ impl Object {
     /// Whether a reference may stand for it.
     #[must_use]
     pub const fn is_referable(self) -> bool {
-        matches!(self, Self::Parameter | Self::RequestBody | Self::Response | Self::SecurityScheme | Self::Example)
+        matches!(
+            self,
+            Self::Parameter | Self::RequestBody | Self::Response | Self::Header | Self::SecurityScheme | Self::Example
+        )
     }
 }
 

@@ -21,6 +21,7 @@ pub const fn of(object: Object) -> &'static [Keyword] {
         Object::RequestBody => &document::REQUEST_BODY,
         Object::MediaType => &document::MEDIA_TYPE,
         Object::Response => &document::RESPONSE,
+        Object::Header => &document::HEADER,
         Object::Components => &document::COMPONENTS,
         Object::Schema(_) => &schema::SCHEMA,
         Object::SecurityScheme => &document::SECURITY_SCHEME,

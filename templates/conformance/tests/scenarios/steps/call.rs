@@ -11,6 +11,8 @@
         .raw_body("{{ text|rust_string }}")
         {%- when Input::Parameter { name, value } %}
         .with("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
+        {%- when Input::Header { name, value } %}
+        .header("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
         {%- endmatch %}
         {%- endfor %}
         {%- if let Some(times) = call.at_once %}

@@ -1,3 +1,14 @@
+{%- import "services/service/src/operations/arms.rs" as definitions -%}
+{%- macro value(parameter) -%}
+{%- if parameter.optional -%}
+{{ parameter.variable }}{% if parameter.instant %}.map(|instant| instant.to_rfc3339()){% endif %}
+{%- else -%}
+Some({{ parameter.variable }}{% if parameter.instant %}.to_rfc3339(){% endif %})
+{%- endif -%}
+{%- endmacro -%}
+{%- macro request(call) -%}
+Method::{{ call.method }}, &target, {% if call.body.is_some() %}content{% else %}None{% endif %}
+{%- endmacro -%}
 //! Calls to {{ service.id }}.
 {% if has_timestamps %}
 use chrono::{DateTime, Utc};
@@ -13,6 +24,16 @@ const SERVICE: &str = "{{ service.id }}";
 {%- for object in objects %}
 
 {{ object }}
+{%- endfor %}
+{%- for call in calls %}
+{%- if let Answered::Arms { id, name, arms } = call.answered %}
+
+/// What `{{ id }}` is answered when all goes well.
+#[derive(Debug, Clone, PartialEq)]
+pub enum {{ name }}Answer {
+{% call definitions::arms(arms) %}{% endcall %}
+}
+{%- endif %}
 {%- endfor %}
 {% if !service.summary.is_empty() %}
 {{ service.summary|doc(0) }}
@@ -58,17 +79,19 @@ impl {{ service.client }} {
     /// When the service does not answer, or answers with a problem.
 {% filter signature %}    pub async fn {{ call.name }}(
     &self,
-    {%- for parameter in call.path_parameters %}
-    {{ parameter.variable }}: {{ parameter.ty }},
-    {%- endfor %}
-    {%- for parameter in call.query_parameters %}
+    {%- for parameter in call.parameters() %}
     {{ parameter.variable }}: {{ parameter.ty }},
     {%- endfor %}
     {%- if let Some(body) = call.body %}
     content: &{{ body }},
     {%- endif %}
 ) -> Result<
-    {%- if let Some(answer) = call.answer -%} {{ answer }} {%- else -%} () {%- endif -%}
+    {%- match call.answered -%}
+    {%- when Answered::Nothing -%} ()
+    {%- when Answered::Json(ty) -%} {{ ty }}
+    {%- when Answered::Text -%} String
+    {%- when Answered::Arms { name, .. } -%} {{ name }}Answer
+    {%- endmatch -%}
 , Error> {
 {%- endfilter %}
 {% filter chain %}        let target = Target::default()
@@ -82,12 +105,11 @@ impl {{ service.client }} {
     {%- endfor -%}
     {%- for parameter in call.query_parameters -%}
     {%- if !parameter.list -%}
-        .query("{{ parameter.name|rust_string }}", {% if parameter.optional -%}
-            {{ parameter.variable }}{% if parameter.instant %}.map(|instant| instant.to_rfc3339()){% endif %}
-        {%- else -%}
-            Some({{ parameter.variable }}{% if parameter.instant %}.to_rfc3339(){% endif %})
-        {%- endif -%})
+        .query("{{ parameter.name|rust_string }}", {% call value(parameter) %}{% endcall %})
     {%- endif -%}
+    {%- endfor -%}
+    {%- for parameter in call.header_parameters -%}
+        .header("{{ parameter.name|rust_string }}", {% call value(parameter) %}{% endcall %})
     {%- endfor -%};
 {%- endfilter %}
 {%- for parameter in call.query_parameters %}
@@ -99,9 +121,35 @@ impl {{ service.client }} {
 {%- if call.body.is_some() %}
         let content = body(SERVICE, content)?;
 {%- endif %}
-{% filter chain %}        self.http.{% if call.answer.is_some() %}call{% else %}call_empty{% endif -%}
-    (Method::{{ call.method }}, &target, {% if call.body.is_some() %}content{% else %}None{% endif %}).await
-{%- endfilter %}
+{%- match call.answered -%}
+{%- when Answered::Nothing %}
+{% filter chain %}        self.http.call_empty({% call request(call) %}{% endcall %}).await{% endfilter %}
+{%- when Answered::Json(_) %}
+{% filter chain %}        self.http.call({% call request(call) %}{% endcall %}).await{% endfilter %}
+{%- when Answered::Text %}
+{% filter chain %}        self.http.answer({% call request(call) %}{% endcall %}).await?.text(){% endfilter %}
+{%- when Answered::Arms { name, arms, .. } %}
+{% filter chain %}        let answer = self.http.answer({% call request(call) %}{% endcall %}).await?;{% endfilter %}
+        match answer.status() {
+{%- for arm in arms %}
+{%- if !arm.headers.is_empty() %}
+            {{ arm.status }} => Ok({{ name }}Answer::{{ arm.variant }} {
+{%- for header in arm.headers %}
+                {{ header.variable }}: answer.{% if header.optional %}header{% else %}required_header{% endif %}("{{ header.name|rust_string }}")?,
+{%- endfor %}
+{%- if let Some(body) = arm.body %}
+                body: answer.{% if body.is_json %}json{% else %}text{% endif %}()?,
+{%- endif %}
+            }),
+{%- else if let Some(body) = arm.body %}
+            {{ arm.status }} => Ok({{ name }}Answer::{{ arm.variant }}(answer.{% if body.is_json %}json{% else %}text{% endif %}()?)),
+{%- else %}
+            {{ arm.status }} => Ok({{ name }}Answer::{{ arm.variant }}),
+{%- endif %}
+{%- endfor %}
+            _ => Err(answer.unexpected()),
+        }
+{%- endmatch %}
     }
 {%- endfor %}
 }

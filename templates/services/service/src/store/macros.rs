@@ -27,11 +27,11 @@ pub struct Error(#[from] sqlx::Error);
 {%- endmacro %}
 
 {% macro problem() %}
-impl From<Error> for Problem {
+impl<O: Operation> From<Error> for Problem<O> {
     fn from(error: Error) -> Self {
         // What a database says is for the log: it may tell of others' data, and of its insides.
         tracing::error!("{error}");
-        let problem = Self::text(500, "the database failed");
+        let problem = Self::failure("the database failed");
         if error.is_temporary() {
             problem.temporary()
         } else {

@@ -7,7 +7,7 @@ mod rows;
 use std::ops::DerefMut;
 use std::time::Duration;
 
-use runtime::Problem;
+use runtime::{Operation, Problem};
 use sqlx::Pool;
 use sqlx::pool::PoolConnection;
 {%- call store::exports(store) %}{% endcall %}

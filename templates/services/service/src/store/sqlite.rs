@@ -7,7 +7,7 @@ mod rows;
 use std::ops::DerefMut;
 use std::time::Duration;
 
-use runtime::{Problem, retry};
+use runtime::{Operation, Problem, retry};
 use sqlx::Pool;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};

@@ -1,12 +1,47 @@
+{%- macro request(operation) -%}
+"{{ operation.verb|json_string }}", `${this.base}
+{%- for piece in operation.path -%}
+{{ piece.fixed }}{% if let Some(name) = piece.parameter %}${encodeURIComponent({{ name }})}{% endif %}
+{%- endfor -%}
+`
+{%- if !operation.options().is_empty() -%}
+, { {{ operation.options()|join(", ") }} }
+{%- endif -%}
+{%- endmacro -%}
+{%- macro reading(header) -%}
+{%- match (header.reading, header.optional) -%}
+{%- when (Reading::Text, true) -%} answer.header("{{ header.name|json_string }}")
+{%- when (Reading::Text, false) -%} answer.requiredHeader("{{ header.name|json_string }}")
+{%- when (Reading::Number, true) -%} answer.number("{{ header.name|json_string }}")
+{%- when (Reading::Number, false) -%} Number(answer.requiredHeader("{{ header.name|json_string }}"))
+{%- when (Reading::Truth, true) -%} answer.truth("{{ header.name|json_string }}")
+{%- when (Reading::Truth, false) -%} answer.requiredHeader("{{ header.name|json_string }}") === "true"
+{%- when (Reading::Name, true) -%} answer.header("{{ header.name|json_string }}") as {{ header.ty }} | undefined
+{%- when (Reading::Name, false) -%} answer.requiredHeader("{{ header.name|json_string }}") as {{ header.ty }}
+{%- endmatch -%}
+{%- endmacro -%}
 // Calls to {{ service.id }}, after its contract.
 
-import { call } from "../http.ts";
+import { {{ imports|join(", ") }} } from "../http.ts";
 {%- if !enums.is_empty() %}
 import type { {{ enums|join(", ") }} } from "../model.ts";
 {%- endif %}
 {%- for object in objects %}
 
 {{ object }}
+{%- endfor %}
+{%- for operation in operations %}
+{%- if let Answered::Arms { id, name, arms } = operation.answered %}
+
+/** What `{{ id }}` is answered when all goes well. */
+export type {{ name }}Answer =
+{%- for arm in arms.iter() %}
+  | { status: {{ arm.status }}
+{%- for header in arm.headers %}; {{ header.property|property }}: {{ header.ty }}{% if header.optional %} | undefined{% endif %}{% endfor %}
+{%- if let Some(body) = arm.body %}; body: {{ body.ty }}{% endif %} }
+{%- if loop.last %};{% endif %}
+{%- endfor %}
+{%- endif %}
 {%- endfor %}
 {% if !service.summary.is_empty() %}
 {{ service.summary|jsdoc(0) }}
@@ -21,7 +56,7 @@ export class {{ service.class }}Client {
 {% if !operation.summary.is_empty() %}
 {{ operation.summary|jsdoc(2) }}
 {%- endif %}
-{% filter method %}  {{ operation.name }}(
+{% filter method %}  {% if operation.is_read() %}async {% endif %}{{ operation.name }}(
     {%- for parameter in operation.path_parameters %}
     {{ parameter.name }}: {{ parameter.ty }},
     {%- endfor %}
@@ -33,20 +68,51 @@ export class {{ service.class }}Client {
       {%- for parameter in operation.query_parameters %} {{ parameter.name|property }}
       {%- if parameter.optional %}?{% endif %}: {{ parameter.ty }}{% if !loop.last %};{% endif %}{% endfor %} },
     {%- endif %}
-  ): Promise<{% if let Some(answer) = operation.answer %}{{ answer }}{% else %}void{% endif %}> {
+    {%- if !operation.header_parameters.is_empty() %}
+    headers: {
+      {%- for parameter in operation.header_parameters %} {{ parameter.name|property }}
+      {%- if parameter.optional %}?{% endif %}: {{ parameter.ty }}{% if !loop.last %};{% endif %}{% endfor %} },
+    {%- endif %}
+  ): Promise<
+  {%- match operation.answered -%}
+  {%- when Answered::Nothing -%} void
+  {%- when Answered::Json(ty) -%} {{ ty }}
+  {%- when Answered::Text -%} string
+  {%- when Answered::Arms { name, .. } -%} {{ name }}Answer
+  {%- endmatch -%}
+> {
 {%- endfilter %}
-    return call("{{ operation.verb|json_string }}", `${this.base}
-{%- for piece in operation.path -%}
-{{ piece.fixed }}{% if let Some(name) = piece.parameter %}${encodeURIComponent({{ name }})}{% endif %}
-{%- endfor -%}
-`
-{%- match (operation.body.is_some(), operation.query_parameters.is_empty()) -%}
-{%- when (true, true) -%}, { body }
-{%- when (true, false) -%}, { body, query }
-{%- when (false, false) -%}, { query }
-{%- when (false, true) -%}
-{%- endmatch -%}
-);
+{%- match operation.answered %}
+{%- when Answered::Nothing %}
+    return call({% call request(operation) %}{% endcall %});
+{%- when Answered::Json(_) %}
+    return call({% call request(operation) %}{% endcall %});
+{%- when Answered::Text %}
+    const answer = await answered({% call request(operation) %}{% endcall %});
+    return answer.text;
+{%- when Answered::Arms { arms, .. } %}
+    const answer = await answered({% call request(operation) %}{% endcall %});
+    switch (answer.status) {
+{%- for arm in arms.iter() %}
+      case {{ arm.status }}:
+{%- if arm.headers.is_empty() && arm.body.is_none() %}
+        return { status: {{ arm.status }} };
+{%- else %}
+        return {
+          status: {{ arm.status }},
+{%- for header in arm.headers %}
+          {{ header.property|property }}: {% call reading(header) %}{% endcall %},
+{%- endfor %}
+{%- if let Some(body) = arm.body %}
+          body: {% if body.is_json %}answer.json(){% else %}answer.text{% endif %},
+{%- endif %}
+        };
+{%- endif %}
+{%- endfor %}
+      default:
+        throw answer.unexpected();
+    }
+{%- endmatch %}
   }
 {%- endfor %}
 }

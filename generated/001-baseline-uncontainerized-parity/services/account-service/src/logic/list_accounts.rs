@@ -1,9 +1,10 @@
 use runtime::Problem;
 
+use crate::operations::ListAccounts;
 use crate::ports::Ports;
 use crate::types::Account;
 
-pub async fn list_accounts(ports: &Ports) -> Result<Vec<Account>, Problem> {
+pub async fn list_accounts(ports: &Ports) -> Result<Vec<Account>, Problem<ListAccounts>> {
     Ok(ports.store.session().await?.list_accounts().await?)
 }
 

@@ -1,9 +1,13 @@
 use runtime::Problem;
 
+use crate::operations::ListAccountTrades;
 use crate::ports::Ports;
 use crate::types::Trade;
 
-pub async fn list_account_trades(ports: &Ports, account_id: i32) -> Result<Vec<Trade>, Problem> {
+pub async fn list_account_trades(
+    ports: &Ports,
+    account_id: i32,
+) -> Result<Vec<Trade>, Problem<ListAccountTrades>> {
     let mut session = ports.store.session().await?;
     Ok(session.list_account_trades(account_id).await?)
 }

@@ -1,9 +1,12 @@
 use runtime::Problem;
 
+use crate::operations::ListAccountUsers;
 use crate::ports::Ports;
 use crate::types::AccountUser;
 
-pub async fn list_account_users(ports: &Ports) -> Result<Vec<AccountUser>, Problem> {
+pub async fn list_account_users(
+    ports: &Ports,
+) -> Result<Vec<AccountUser>, Problem<ListAccountUsers>> {
     Ok(ports.store.session().await?.list_account_users().await?)
 }
 

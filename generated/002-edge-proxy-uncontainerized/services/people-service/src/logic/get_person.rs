@@ -1,6 +1,7 @@
 use runtime::Problem;
 
 use super::directory;
+use crate::operations::GetPerson;
 use crate::ports::Ports;
 use crate::types::Person;
 
@@ -8,7 +9,7 @@ pub async fn get_person(
     ports: &Ports,
     logon_id: Option<String>,
     employee_id: Option<String>,
-) -> Result<Person, Problem> {
+) -> Result<Person, Problem<GetPerson>> {
     directory::find(ports, logon_id, employee_id).cloned()
 }
 

@@ -1,8 +1,9 @@
 use runtime::Problem;
 
+use crate::operations::CheckReady;
 use crate::ports::Ports;
 
-pub async fn check_ready(ports: &Ports) -> Result<bool, Problem> {
+pub async fn check_ready(ports: &Ports) -> Result<bool, Problem<CheckReady>> {
     // The first data holds positions, so having none means that it is not there yet.
     let position = ports.store.session().await?.get_any_position().await?;
     Ok(position.is_some())

@@ -1,9 +1,10 @@
 use runtime::Problem;
 
+use crate::operations::ListStocks;
 use crate::ports::Ports;
 use crate::types::Stock;
 
-pub async fn list_stocks(ports: &Ports) -> Result<Vec<Stock>, Problem> {
+pub async fn list_stocks(ports: &Ports) -> Result<Vec<Stock>, Problem<ListStocks>> {
     Ok(ports.data.stocks.clone())
 }
 

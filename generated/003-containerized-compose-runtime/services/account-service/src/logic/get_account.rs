@@ -1,11 +1,12 @@
 use runtime::Problem;
 
+use crate::operations::GetAccount;
 use crate::ports::Ports;
 use crate::types::Account;
 
-pub async fn get_account(ports: &Ports, id: i32) -> Result<Account, Problem> {
+pub async fn get_account(ports: &Ports, id: i32) -> Result<Account, Problem<GetAccount>> {
     let account = ports.store.session().await?.get_account(id).await?;
-    account.ok_or_else(|| Problem::text(404, format!("Account with id {id} not found")))
+    account.ok_or_else(|| Problem::text::<404>(format!("Account with id {id} not found")))
 }
 
 #[cfg(test)]
@@ -28,6 +29,9 @@ mod tests {
 
         let problem = get_account(&ports, 999).await.unwrap_err();
 
-        assert_eq!(problem, Problem::text(404, "Account with id 999 not found"));
+        assert_eq!(
+            problem,
+            Problem::text::<404>("Account with id 999 not found")
+        );
     }
 }

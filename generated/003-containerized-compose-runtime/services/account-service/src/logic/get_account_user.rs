@@ -1,12 +1,16 @@
 use runtime::Problem;
 
+use crate::operations::GetAccountUser;
 use crate::ports::Ports;
 use crate::types::AccountUser;
 
-pub async fn get_account_user(ports: &Ports, id: i32) -> Result<AccountUser, Problem> {
+pub async fn get_account_user(
+    ports: &Ports,
+    id: i32,
+) -> Result<AccountUser, Problem<GetAccountUser>> {
     let mut session = ports.store.session().await?;
     let user = session.get_first_account_user(id).await?;
-    user.ok_or_else(|| Problem::text(404, format!("AccountUser with id {id} not found")))
+    user.ok_or_else(|| Problem::text::<404>(format!("AccountUser with id {id} not found")))
 }
 
 #[cfg(test)]

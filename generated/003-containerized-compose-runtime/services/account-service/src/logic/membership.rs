@@ -1,6 +1,6 @@
 //! How a person is let into an account, shared by the handlers.
 
-use runtime::Problem;
+use runtime::{Answers, Problem, Text};
 
 use crate::ports::Ports;
 use crate::types::AccountUser;
@@ -9,14 +9,16 @@ use crate::types::AccountUser;
 ///
 /// # Errors
 /// 404 when the account is unknown.
-pub async fn admit(ports: &Ports, user: AccountUser) -> Result<AccountUser, Problem> {
+pub async fn admit<O>(ports: &Ports, user: AccountUser) -> Result<AccountUser, Problem<O>>
+where
+    O: Answers<404, Text>,
+{
     let id = user.account_id;
     let mut session = ports.store.session().await?;
     if session.get_account(id).await?.is_none() {
-        return Err(Problem::text(
-            404,
-            format!("Account with id {id} not found"),
-        ));
+        return Err(Problem::text::<404>(format!(
+            "Account with id {id} not found"
+        )));
     }
     session.insert_account_user(id, &user.username).await?;
     Ok(user)
@@ -24,6 +26,8 @@ pub async fn admit(ports: &Ports, user: AccountUser) -> Result<AccountUser, Prob
 
 #[cfg(test)]
 mod tests {
+    use runtime::Anything;
+
     use super::*;
 
     #[tokio::test]
@@ -35,7 +39,10 @@ mod tests {
         };
 
         for _ in 0..2 {
-            assert_eq!(admit(&ports, user.clone()).await, Ok(user.clone()));
+            assert_eq!(
+                admit::<Anything>(&ports, user.clone()).await,
+                Ok(user.clone())
+            );
         }
 
         let mut session = ports.store.session().await.unwrap();

@@ -1,13 +1,14 @@
 use runtime::Problem;
 
 use super::directory;
+use crate::operations::ValidatePerson;
 use crate::ports::Ports;
 
 pub async fn validate_person(
     ports: &Ports,
     logon_id: Option<String>,
     employee_id: Option<String>,
-) -> Result<(), Problem> {
+) -> Result<(), Problem<ValidatePerson>> {
     directory::find(ports, logon_id, employee_id).map(|_| ())
 }
 

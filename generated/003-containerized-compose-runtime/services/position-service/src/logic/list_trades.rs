@@ -1,9 +1,10 @@
 use runtime::Problem;
 
+use crate::operations::ListTrades;
 use crate::ports::Ports;
 use crate::types::Trade;
 
-pub async fn list_trades(ports: &Ports) -> Result<Vec<Trade>, Problem> {
+pub async fn list_trades(ports: &Ports) -> Result<Vec<Trade>, Problem<ListTrades>> {
     Ok(ports.store.session().await?.list_trades().await?)
 }
 

@@ -1,9 +1,10 @@
 use runtime::Problem;
 
+use crate::operations::GetHealth;
 use crate::ports::Ports;
 use crate::types::Health;
 
-pub async fn get_health(_ports: &Ports) -> Result<Health, Problem> {
+pub async fn get_health(_ports: &Ports) -> Result<Health, Problem<GetHealth>> {
     // The data is part of the program: whoever can answer at all, can answer everything.
     Ok(Health {
         status: "ok".to_owned(),

@@ -1,10 +1,14 @@
 use runtime::Problem;
 
 use super::booking;
+use crate::operations::BookTradeOrder;
 use crate::ports::Ports;
 use crate::types::{TradeBooking, TradeOrder};
 
-pub async fn book_trade_order(ports: &Ports, order: TradeOrder) -> Result<TradeBooking, Problem> {
+pub async fn book_trade_order(
+    ports: &Ports,
+    order: TradeOrder,
+) -> Result<TradeBooking, Problem<BookTradeOrder>> {
     booking::book(ports, &booking::new_id(), &order).await
 }
 

@@ -1,9 +1,13 @@
 use runtime::Problem;
 
+use crate::operations::CreateTradeOrder;
 use crate::ports::Ports;
 use crate::types::TradeOrder;
 
-pub async fn create_trade_order(ports: &Ports, order: TradeOrder) -> Result<TradeOrder, Problem> {
+pub async fn create_trade_order(
+    ports: &Ports,
+    order: TradeOrder,
+) -> Result<TradeOrder, Problem<CreateTradeOrder>> {
     check_security(ports, &order.security).await?;
     check_account(ports, order.account_id).await?;
     // The trade that this becomes gets its own id and state; a caller does not choose them.
@@ -17,23 +21,22 @@ pub async fn create_trade_order(ports: &Ports, order: TradeOrder) -> Result<Trad
     Ok(order)
 }
 
-async fn check_security(ports: &Ports, ticker: &str) -> Result<(), Problem> {
+async fn check_security(ports: &Ports, ticker: &str) -> Result<(), Problem<CreateTradeOrder>> {
     match ports.clients.reference_data.get_stock(ticker).await {
         Ok(_) => Ok(()),
         Err(error) if error.is_not_found() => {
-            Err(Problem::text(404, format!("Security {ticker} not found")))
+            Err(Problem::text::<404>(format!("Security {ticker} not found")))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn check_account(ports: &Ports, id: i32) -> Result<(), Problem> {
+async fn check_account(ports: &Ports, id: i32) -> Result<(), Problem<CreateTradeOrder>> {
     match ports.clients.account_service.get_account(id).await {
         Ok(_) => Ok(()),
-        Err(error) if error.is_not_found() => Err(Problem::text(
-            404,
-            format!("Account with id {id} not found"),
-        )),
+        Err(error) if error.is_not_found() => Err(Problem::text::<404>(format!(
+            "Account with id {id} not found"
+        ))),
         Err(error) => Err(error.into()),
     }
 }
@@ -107,7 +110,7 @@ mod tests {
 
         let answer = create_trade_order(&ports, order(999, "XXX")).await;
 
-        assert_eq!(answer, Err(Problem::text(404, "Security XXX not found")));
+        assert_eq!(answer, Err(Problem::text::<404>("Security XXX not found")));
         assert!(ports.events.published().is_empty());
     }
 
@@ -119,7 +122,7 @@ mod tests {
 
         assert_eq!(
             answer,
-            Err(Problem::text(404, "Account with id 999 not found"))
+            Err(Problem::text::<404>("Account with id 999 not found"))
         );
         assert!(ports.events.published().is_empty());
     }

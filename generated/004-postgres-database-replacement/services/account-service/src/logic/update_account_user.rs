@@ -1,10 +1,14 @@
 use runtime::Problem;
 
 use super::membership;
+use crate::operations::UpdateAccountUser;
 use crate::ports::Ports;
 use crate::types::AccountUser;
 
-pub async fn update_account_user(ports: &Ports, user: AccountUser) -> Result<AccountUser, Problem> {
+pub async fn update_account_user(
+    ports: &Ports,
+    user: AccountUser,
+) -> Result<AccountUser, Problem<UpdateAccountUser>> {
     // Unlike its sibling it does not ask who the person is: callers that were built on that keep
     // working.
     membership::admit(ports, user).await
@@ -34,7 +38,7 @@ mod tests {
         let answer = update_account_user(&ports, user(999)).await;
         assert_eq!(
             answer,
-            Err(Problem::text(404, "Account with id 999 not found"))
+            Err(Problem::text::<404>("Account with id 999 not found"))
         );
     }
 }

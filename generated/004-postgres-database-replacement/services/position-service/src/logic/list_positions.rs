@@ -1,9 +1,10 @@
 use runtime::Problem;
 
+use crate::operations::ListPositions;
 use crate::ports::Ports;
 use crate::types::Position;
 
-pub async fn list_positions(ports: &Ports) -> Result<Vec<Position>, Problem> {
+pub async fn list_positions(ports: &Ports) -> Result<Vec<Position>, Problem<ListPositions>> {
     Ok(ports.store.session().await?.list_positions().await?)
 }
 

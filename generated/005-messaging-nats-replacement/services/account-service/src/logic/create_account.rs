@@ -1,10 +1,14 @@
 use runtime::Problem;
 
 use super::saving;
+use crate::operations::CreateAccount;
 use crate::ports::Ports;
 use crate::types::{Account, AccountDraft};
 
-pub async fn create_account(ports: &Ports, account: AccountDraft) -> Result<Account, Problem> {
+pub async fn create_account(
+    ports: &Ports,
+    account: AccountDraft,
+) -> Result<Account, Problem<CreateAccount>> {
     saving::save(ports, account).await
 }
 

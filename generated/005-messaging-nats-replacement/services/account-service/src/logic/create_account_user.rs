@@ -1,13 +1,17 @@
 use runtime::Problem;
 
 use super::membership;
+use crate::operations::CreateAccountUser;
 use crate::ports::Ports;
 use crate::types::AccountUser;
 
-pub async fn create_account_user(ports: &Ports, user: AccountUser) -> Result<AccountUser, Problem> {
+pub async fn create_account_user(
+    ports: &Ports,
+    user: AccountUser,
+) -> Result<AccountUser, Problem<CreateAccountUser>> {
     let unknown = || {
         let sentence = format!("Person with logon id {} not found", user.username);
-        Problem::text(404, sentence)
+        Problem::text::<404>(sentence)
     };
     // The directory calls a blank name a bad question, not an unknown person.
     if user.username.trim().is_empty() {
@@ -91,7 +95,7 @@ mod tests {
 
         assert_eq!(
             answer,
-            Err(Problem::text(404, "Account with id 999 not found"))
+            Err(Problem::text::<404>("Account with id 999 not found"))
         );
     }
 

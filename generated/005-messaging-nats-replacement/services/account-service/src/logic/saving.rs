@@ -1,6 +1,6 @@
 //! How an account is added or renamed, shared by the handlers.
 
-use runtime::Problem;
+use runtime::{Operation, Problem};
 
 use crate::ports::Ports;
 use crate::types::{Account, AccountDraft};
@@ -9,25 +9,34 @@ use crate::types::{Account, AccountDraft};
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn save(ports: &Ports, draft: AccountDraft) -> Result<Account, Problem> {
+pub async fn save<O>(ports: &Ports, draft: AccountDraft) -> Result<Account, Problem<O>>
+where
+    O: Operation,
+{
     match draft.id.filter(|id| *id > 0) {
         Some(id) => put(ports, id, &draft.display_name).await,
         None => add(ports, &draft.display_name).await,
     }
 }
 
-async fn put(ports: &Ports, id: i32, display_name: &str) -> Result<Account, Problem> {
+async fn put<O>(ports: &Ports, id: i32, display_name: &str) -> Result<Account, Problem<O>>
+where
+    O: Operation,
+{
     let mut session = ports.store.session().await?;
     let saved = session.upsert_account(id, display_name).await?;
-    saved.ok_or_else(|| Problem::text(500, format!("Account with id {id} was not saved")))
+    saved.ok_or_else(|| Problem::failure(format!("Account with id {id} was not saved")))
 }
 
-async fn add(ports: &Ports, display_name: &str) -> Result<Account, Problem> {
+async fn add<O>(ports: &Ports, display_name: &str) -> Result<Account, Problem<O>>
+where
+    O: Operation,
+{
     let mut session = ports.store.session().await?;
     loop {
         let next = session.next_account_id().await?;
         let id =
-            i32::try_from(next).map_err(|_| Problem::text(500, "There are no account ids left"))?;
+            i32::try_from(next).map_err(|_| Problem::failure("There are no account ids left"))?;
         // Somebody may have chosen this very id; then the next one is tried, and that account keeps
         // its name.
         if let Some(account) = session.insert_account(id, display_name).await? {
@@ -38,6 +47,8 @@ async fn add(ports: &Ports, display_name: &str) -> Result<Account, Problem> {
 
 #[cfg(test)]
 mod tests {
+    use runtime::Anything;
+
     use super::*;
 
     fn draft(id: Option<i32>, display_name: &str) -> AccountDraft {
@@ -57,9 +68,15 @@ mod tests {
     async fn without_an_id_it_gets_the_next_of_the_sequence() {
         let ports = Ports::in_memory().await;
 
-        let missing = save(&ports, draft(None, "First")).await.unwrap();
-        let zero = save(&ports, draft(Some(0), "Second")).await.unwrap();
-        let negative = save(&ports, draft(Some(-1), "Third")).await.unwrap();
+        let missing = save::<Anything>(&ports, draft(None, "First"))
+            .await
+            .unwrap();
+        let zero = save::<Anything>(&ports, draft(Some(0), "Second"))
+            .await
+            .unwrap();
+        let negative = save::<Anything>(&ports, draft(Some(-1), "Third"))
+            .await
+            .unwrap();
 
         assert_eq!([missing.id, zero.id, negative.id], [65000, 65001, 65002]);
         assert_eq!(missing.display_name, "First");
@@ -68,9 +85,11 @@ mod tests {
     #[tokio::test]
     async fn an_id_that_somebody_chose_is_passed_over() {
         let ports = Ports::in_memory().await;
-        save(&ports, draft(Some(65000), "Chosen")).await.unwrap();
+        save::<Anything>(&ports, draft(Some(65000), "Chosen"))
+            .await
+            .unwrap();
 
-        let next = save(&ports, draft(None, "Next")).await.unwrap();
+        let next = save::<Anything>(&ports, draft(None, "Next")).await.unwrap();
 
         assert_eq!(next.id, 65001);
         assert!(names(&ports).await.contains(&"Chosen".to_owned()));
@@ -80,7 +99,9 @@ mod tests {
     async fn a_known_id_is_renamed() {
         let ports = Ports::in_memory().await;
 
-        let account = save(&ports, draft(Some(22214), "Renamed")).await.unwrap();
+        let account = save::<Anything>(&ports, draft(Some(22214), "Renamed"))
+            .await
+            .unwrap();
 
         assert_eq!(account.id, 22214);
         assert_eq!(account.display_name, "Renamed");
@@ -93,7 +114,9 @@ mod tests {
     async fn an_unknown_id_is_added() {
         let ports = Ports::in_memory().await;
 
-        let account = save(&ports, draft(Some(777), "Lucky")).await.unwrap();
+        let account = save::<Anything>(&ports, draft(Some(777), "Lucky"))
+            .await
+            .unwrap();
 
         assert_eq!(account.id, 777);
         assert_eq!(names(&ports).await.len(), 8);

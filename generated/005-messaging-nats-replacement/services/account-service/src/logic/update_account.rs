@@ -1,10 +1,14 @@
 use runtime::Problem;
 
 use super::saving;
+use crate::operations::UpdateAccount;
 use crate::ports::Ports;
 use crate::types::{Account, AccountDraft};
 
-pub async fn update_account(ports: &Ports, account: AccountDraft) -> Result<Account, Problem> {
+pub async fn update_account(
+    ports: &Ports,
+    account: AccountDraft,
+) -> Result<Account, Problem<UpdateAccount>> {
     saving::save(ports, account).await
 }
 

@@ -1,12 +1,13 @@
 use runtime::Problem;
 
+use crate::operations::ListAccountPositions;
 use crate::ports::Ports;
 use crate::types::Position;
 
 pub async fn list_account_positions(
     ports: &Ports,
     account_id: i32,
-) -> Result<Vec<Position>, Problem> {
+) -> Result<Vec<Position>, Problem<ListAccountPositions>> {
     let mut session = ports.store.session().await?;
     Ok(session.list_account_positions(account_id).await?)
 }

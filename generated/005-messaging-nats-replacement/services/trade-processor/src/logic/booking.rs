@@ -3,7 +3,7 @@
 
 use chrono::Utc;
 use model::{Side, TradeState};
-use runtime::Problem;
+use runtime::{Answers, Operation, Problem, Text};
 use uuid::Uuid;
 
 use super::announcing;
@@ -21,7 +21,14 @@ pub fn new_id() -> String {
 ///
 /// # Errors
 /// 404 when the account is unknown, 400 when the quantity cannot be booked.
-pub async fn book(ports: &Ports, id: &str, order: &TradeOrder) -> Result<TradeBooking, Problem> {
+pub async fn book<O>(
+    ports: &Ports,
+    id: &str,
+    order: &TradeOrder,
+) -> Result<TradeBooking, Problem<O>>
+where
+    O: Answers<400, Text> + Answers<404, Text>,
+{
     check(ports, order).await?;
     let (trade, position) = settle(ports, id, order).await?;
     // Only now, after the commit: whoever hears of a trade must find it, and one that failed was
@@ -31,24 +38,33 @@ pub async fn book(ports: &Ports, id: &str, order: &TradeOrder) -> Result<TradeBo
 }
 
 /// A message did not come through the contract's checks, so the order is looked at here again.
-async fn check(ports: &Ports, order: &TradeOrder) -> Result<(), Problem> {
+async fn check<O>(ports: &Ports, order: &TradeOrder) -> Result<(), Problem<O>>
+where
+    O: Answers<400, Text> + Answers<404, Text>,
+{
     if order.quantity < 1 {
-        return Err(Problem::text(400, "quantity must be at least 1"));
+        return Err(Problem::text::<400>("quantity must be at least 1"));
     }
     let id = order.account_id;
     let account = ports.store.session().await?.get_account(id).await?;
     match account {
         Some(_) => Ok(()),
-        None => Err(Problem::text(
-            404,
-            format!("Account with id {id} not found"),
-        )),
+        None => Err(Problem::text::<404>(format!(
+            "Account with id {id} not found"
+        ))),
     }
 }
 
 /// Takes the trade through its states in one transaction, so that readers see it settled or not at
 /// all.
-async fn settle(ports: &Ports, id: &str, order: &TradeOrder) -> Result<(Trade, Position), Problem> {
+async fn settle<O>(
+    ports: &Ports,
+    id: &str,
+    order: &TradeOrder,
+) -> Result<(Trade, Position), Problem<O>>
+where
+    O: Operation,
+{
     let now = Utc::now();
     let mut transaction = ports.store.begin().await?;
     let taken_up = InsertTradeParams {
@@ -86,27 +102,27 @@ async fn settle(ports: &Ports, id: &str, order: &TradeOrder) -> Result<(Trade, P
     let trade = transaction.set_trade_state(&settled).await?;
     let (Some(trade), Some(position)) = (trade, position) else {
         // Dropping the transaction rolls it back.
-        return Err(Problem::text(500, "The trade vanished while it was booked"));
+        return Err(Problem::failure("The trade vanished while it was booked"));
     };
     transaction.commit().await?;
     Ok((trade, position))
 }
 
 /// The database lost the connection after the commit and before it said so.
-async fn settled_before(
+async fn settled_before<O>(
     ports: &Ports,
     id: &str,
     order: &TradeOrder,
-) -> Result<(Trade, Position), Problem> {
+) -> Result<(Trade, Position), Problem<O>>
+where
+    O: Operation,
+{
     let mut session = ports.store.session().await?;
     let trade = session.get_trade(id).await?;
     let position = session.get_position(order.account_id, &order.security);
     match (trade, position.await?) {
         (Some(trade), Some(position)) => Ok((trade, position)),
-        _ => Err(Problem::text(
-            500,
-            "The trade was booked without a position",
-        )),
+        _ => Err(Problem::failure("The trade was booked without a position")),
     }
 }
 
@@ -119,6 +135,8 @@ fn signed(order: &TradeOrder) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use runtime::Anything;
+
     use super::*;
 
     async fn book(ports: &Ports, order: TradeOrder) -> Result<TradeBooking, Problem> {
@@ -209,7 +227,7 @@ mod tests {
 
         let answer = book(&ports, order).await;
 
-        let expected = Problem::text(404, "Account with id 999 not found");
+        let expected = Problem::text::<404>("Account with id 999 not found");
         assert_eq!(answer, Err(expected));
         assert!(ports.events.published().is_empty());
     }
@@ -229,9 +247,13 @@ mod tests {
     async fn an_order_that_is_booked_again_under_its_id_is_one_trade() {
         let ports = Ports::in_memory().await;
         let order = order(Side::Buy, 10);
-        let first = super::book(&ports, "t-1", &order).await.unwrap();
+        let first = super::book::<Anything>(&ports, "t-1", &order)
+            .await
+            .unwrap();
 
-        let again = super::book(&ports, "t-1", &order).await.unwrap();
+        let again = super::book::<Anything>(&ports, "t-1", &order)
+            .await
+            .unwrap();
 
         assert_eq!(again.trade.id, "t-1");
         assert_eq!(again.trade, first.trade);
@@ -246,7 +268,7 @@ mod tests {
 
         let problem = book(&ports, order(Side::Buy, i32::MAX)).await.unwrap_err();
 
-        assert_eq!(problem, Problem::text(500, "the database failed"));
+        assert_eq!(problem, Problem::failure("the database failed"));
         assert_eq!(ports.events.published().len(), before);
         let next = book(&ports, order(Side::Sell, i32::MAX)).await.unwrap();
         assert_eq!(next.position.quantity, -100);

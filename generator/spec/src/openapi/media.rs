@@ -1,0 +1,38 @@
+//! Media types, and the schemas below them.
+
+use stategen_model::node::{Key, Node};
+use stategen_model::system::Type;
+
+use super::Reader;
+
+/// The media type of what programs read.
+pub(super) const JSON: &str = "application/json";
+
+/// The media type of what people read: why something cannot be done.
+pub(super) const TEXT: &str = "text/plain";
+
+/// The media type of what programs read of a problem (<https://www.rfc-editor.org/rfc/rfc9457>).
+pub(super) const DETAILS: &str = "application/problem+json";
+
+impl<'a> Reader<'a> {
+    /// The schema of a media type, which is refused if it is not one that is allowed here.
+    pub(super) fn schema_of_media(&mut self, key: &Key, media: &'a Node, allowed: &[&str]) -> Option<&'a Node> {
+        if !allowed.contains(&key.name.as_str()) {
+            let message = format!("`{}` is a media type that the service neither reads nor writes here", key.name);
+            self.refuse(key.span, message, format!("use {}", allowed.join(" or ")));
+            return None;
+        }
+        let schema = media.get("schema");
+        if schema.is_none() {
+            self.refuse(media.span, "this media type says nothing of its form".to_owned(), "add `schema`");
+        }
+        schema
+    }
+
+    /// Holds that a schema is that of plain text.
+    pub(super) fn plain_text(&mut self, schema: &'a Node) {
+        if self.ty(schema).is_some_and(|ty| *ty != Type::String) {
+            self.refuse(schema.span, "plain text is no such value".to_owned(), "say `type: string`");
+        }
+    }
+}

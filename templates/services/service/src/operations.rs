@@ -1,0 +1,94 @@
+{%- import "services/service/src/operations/arms.rs" as definitions -%}
+{% macro response(answer) -%}
+{%- match answer.body -%}
+{%- when Some(body) -%}
+(StatusCode::{{ answer.constant }}, {% if body.is_json %}Json(body){% else %}body{% endif %}).into_response()
+{%- when None -%}
+StatusCode::{{ answer.constant }}.into_response()
+{%- endmatch -%}
+{%- endmacro -%}
+//! The operations of this service's contract, with the answers that it has for each.
+{% if has_answers %}
+{%- if answers_json %}
+use axum::Json;
+{%- endif %}
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+{%- endif %}
+use runtime::{{ runtime|use_group }};
+{%- if names_types %}
+
+use crate::types;
+{%- endif %}
+{%- for operation in operations %}
+
+{% filter doc(0) -%}
+`{{ operation.verb }} {{ operation.path }}`{% if !operation.summary.is_empty() %}: {{ operation.summary }}{% endif %}
+{%- endfilter %}
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum {{ operation.name }} {}
+{% if operation.is_usual() %}
+impl Operation for {{ operation.name }} {}
+{%- else %}
+impl Operation for {{ operation.name }} {
+{%- if let Some(status) = operation.refusal %}
+    const REFUSAL: u16 = {{ status }};
+{%- endif %}
+{%- if operation.refusal.is_some() && !operation.detailed.is_empty() %}
+{% endif %}
+{%- if !operation.detailed.is_empty() %}
+    fn form(status: u16) -> Form {
+        match status {
+            {{ operation.detailed|join(" | ") }} => Form::Details,
+            _ => Form::Text,
+        }
+    }
+{%- endif %}
+}
+{%- endif %}
+{%- for problem in operation.problems %}
+{% filter implementation %}impl Answers<{{ problem.status }}, {{ problem.body }}> for {{ operation.name }} {}{% endfilter %}
+{%- endfor %}
+{%- if !operation.answers.is_empty() %}
+
+/// What `{{ operation.id }}` is answered when all goes well.
+#[derive(Debug, Clone, PartialEq)]
+pub enum {{ operation.name }}Answer {
+{% call definitions::arms(operation.answers) %}{% endcall %}
+}
+
+impl IntoResponse for {{ operation.name }}Answer {
+    fn into_response(self) -> Response {
+        match self {
+{%- for answer in operation.answers %}
+{%- if !answer.headers.is_empty() %}
+{%- if answer.is_short() %}
+            Self::{{ answer.variant }} { {%- for header in answer.headers %} {{ header.variable }}{% if !loop.last || answer.body.is_some() %},{% endif %}{% endfor %}{% if answer.body.is_some() %} body{% endif %} } => {
+{%- else %}
+            Self::{{ answer.variant }} {
+{%- for header in answer.headers %}
+                {{ header.variable }},
+{%- endfor %}
+{%- if answer.body.is_some() %}
+                body,
+{%- endif %}
+            } => {
+{%- endif %}
+                let mut answer = {% call response(answer) %}{% endcall %};
+{%- for header in answer.headers %}
+{% filter call %}                set_header(&mut answer, "{{ header.name|rust_string }}", {% if header.optional %}{{ header.variable }}{% else %}Some({{ header.variable }}){% endif %});
+{%- endfilter %}
+{%- endfor %}
+                answer
+            }
+{%- else if answer.body.is_some() %}
+            Self::{{ answer.variant }}(body) => {% call response(answer) %}{% endcall %},
+{%- else %}
+            Self::{{ answer.variant }} => {% call response(answer) %}{% endcall %},
+{%- endif %}
+{%- endfor %}
+        }
+    }
+}
+{%- endif %}
+{%- endfor %}
