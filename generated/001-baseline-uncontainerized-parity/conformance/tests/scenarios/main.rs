@@ -11,6 +11,7 @@ mod a_trade_is_heard_of_when_it_can_be_read;
 mod account_users_are_added;
 mod accounts_are_created_and_renamed;
 mod accounts_are_read;
+mod an_accepted_order_that_cannot_be_booked_is_cancelled;
 mod an_order_is_booked_directly;
 mod an_order_is_settled_and_streamed;
 mod broken_messages_are_skipped;

@@ -37,6 +37,44 @@ where
     Ok(TradeBooking { trade, position })
 }
 
+/// Keeps an order that can never be booked as a cancelled trade of this id, and tells those who
+/// follow the account.
+///
+/// # Errors
+/// 404 when the account is unknown, 400 when there is no quantity: nobody placed such an order.
+pub async fn cancel<O>(ports: &Ports, id: &str, order: &TradeOrder) -> Result<(), Problem<O>>
+where
+    O: Answers<400, Text> + Answers<404, Text>,
+{
+    check(ports, order).await?;
+    let cancelled = taken_up(id, order, TradeState::Cancelled);
+    let mut session = ports.store.session().await?;
+    let Some(trade) = session.insert_trade(&cancelled).await? else {
+        return Ok(());
+    };
+    let account = trade.account_id;
+    let told = ports.events.account_trades(account, &trade.into()).await;
+    if let Err(error) = told {
+        tracing::warn!(%error, id, "the trade was cancelled but not announced");
+    }
+    Ok(())
+}
+
+/// What is kept of an order from its first moment on.
+fn taken_up(id: &str, order: &TradeOrder, state: TradeState) -> InsertTradeParams {
+    let now = Utc::now();
+    InsertTradeParams {
+        id: id.to_owned(),
+        account_id: order.account_id,
+        security: order.security.clone(),
+        side: order.side,
+        quantity: order.quantity,
+        state,
+        created: now,
+        updated: now,
+    }
+}
+
 /// A message did not come through the contract's checks, so the order is looked at here again.
 async fn check<O>(ports: &Ports, order: &TradeOrder) -> Result<(), Problem<O>>
 where
@@ -65,19 +103,9 @@ async fn settle<O>(
 where
     O: Operation,
 {
-    let now = Utc::now();
+    let new = taken_up(id, order, TradeState::New);
     let mut transaction = ports.store.begin().await?;
-    let taken_up = InsertTradeParams {
-        id: id.to_owned(),
-        account_id: order.account_id,
-        security: order.security.clone(),
-        side: order.side,
-        quantity: order.quantity,
-        state: TradeState::New,
-        created: now,
-        updated: now,
-    };
-    if transaction.insert_trade(&taken_up).await?.is_none() {
+    if transaction.insert_trade(&new).await?.is_none() {
         drop(transaction);
         return settled_before(ports, id, order).await;
     }
