@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 #![allow(clippy::too_many_lines, reason = "most of them are the text of packs")]
 
+#[path = "spec_driven/answers.rs"]
+mod answers;
 #[path = "spec_driven/contract.rs"]
 mod contract;
 

@@ -21,8 +21,8 @@ const CHAIN_WIDTH: usize = 60;
 const ARRAY_WIDTH: usize = 60;
 /// Longest item of an array that shares a line when the array is broken.
 const SHORT_ITEM_WIDTH: usize = 10;
-/// Longest list of fields of a struct literal on one line.
-const STRUCT_WIDTH: usize = 18;
+/// Longest list of fields of a struct literal or pattern on one line.
+pub(crate) const STRUCT_WIDTH: usize = 18;
 /// Longest list in an attribute on one line.
 const ATTRIBUTE_WIDTH: usize = 70;
 

@@ -200,7 +200,7 @@ fn answer(
 fn body_name(body: &Content) -> String {
     match body {
         Content::Json(ty) => type_name(ty),
-        Content::Text | Content::Details => body.media_type().to_owned(),
+        Content::Text | Content::Details(_) => body.media_type().to_owned(),
     }
 }
 

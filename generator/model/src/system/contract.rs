@@ -154,8 +154,8 @@ pub enum Content {
     Json(Authored<Type>),
     /// Plain text.
     Text,
-    /// Problem details (RFC 9457).
-    Details,
+    /// Problem details (RFC 9457), with the schema that describes them where it has a name.
+    Details(Option<Name<Schema>>),
 }
 
 impl Content {
@@ -164,7 +164,7 @@ impl Content {
     pub fn json(&self) -> Option<&Authored<Type>> {
         match self {
             Self::Json(ty) => Some(ty),
-            Self::Text | Self::Details => None,
+            Self::Text | Self::Details(_) => None,
         }
     }
 
@@ -174,7 +174,7 @@ impl Content {
         match self {
             Self::Json(_) => "application/json",
             Self::Text => "text/plain",
-            Self::Details => "application/problem+json",
+            Self::Details(_) => "application/problem+json",
         }
     }
 }

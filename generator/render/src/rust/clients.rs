@@ -150,7 +150,7 @@ impl Answered {
         match operation.only_answer().map(|answer| &answer.body) {
             Some(None) => Self::Nothing,
             Some(Some(Content::Json(ty))) => Self::Json(rust_type(ty, "")),
-            Some(Some(Content::Text | Content::Details)) => Self::Text,
+            Some(Some(Content::Text | Content::Details(_))) => Self::Text,
             None => Self::Arms {
                 id: operation.id.shown(),
                 name: operation.id.shown_as(pascal),

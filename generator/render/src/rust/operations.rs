@@ -6,7 +6,7 @@ use super::api::own;
 use super::names::{field, pascal, status_names};
 use super::types::{in_option, object_name, whole_type};
 use crate::filters;
-use crate::lines::MAX_WIDTH;
+use crate::lines::STRUCT_WIDTH;
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
 use stategen_model::system::{self, Content, Header as SystemHeader, System};
@@ -79,7 +79,7 @@ impl Operations {
         let mut runtime = vec!["Operation"];
         let mut needs = |needed: bool, name| runtime.extend(needed.then_some(name));
         needs(problems().next().is_some(), "Answers");
-        needs(problems().any(|body| *body == Content::Details), "Details");
+        needs(problems().any(|body| matches!(body, Content::Details(_))), "Details");
         needs(operations.iter().any(|operation| !operation.detailed.is_empty()), "Form");
         needs(problems().any(|body| *body == Content::Text), "Text");
         needs(
@@ -103,7 +103,8 @@ impl Operation {
             let status = status.shown();
             problem.bodies.iter().map(move |body| Problem { status: status.clone(), body: problem_body(body) })
         });
-        let detailed = operation.problems.iter().filter(|(_, problem)| problem.bodies == [Content::Details]);
+        let detailed =
+            operation.problems.iter().filter(|(_, problem)| matches!(problem.bodies[..], [Content::Details(_)]));
         Self {
             id: operation.id.shown(),
             name: operation.id.shown_as(pascal),
@@ -131,7 +132,7 @@ fn problem_body(body: &Content) -> Shown {
     match body {
         Content::Json(ty) => whole_type(ty, "types::"),
         Content::Text => "Text".shown(),
-        Content::Details => "Details".shown(),
+        Content::Details(_) => "Details".shown(),
     }
 }
 
@@ -155,8 +156,7 @@ impl Arm {
     fn is_short(&self) -> bool {
         let names = self.headers.iter().map(|header| header.variable.text()).chain(self.body.as_ref().map(|_| "body"));
         let fields: Vec<&str> = names.collect();
-        let pattern = format!("            Self::{} {{ {} }} => {{", self.variant.text(), fields.join(", "));
-        pattern.len() <= MAX_WIDTH
+        fields.join(", ").len() <= STRUCT_WIDTH
     }
 }
 

@@ -209,7 +209,8 @@ impl<'a> Reader<'a> {
                 JSON => found.extend(self.ty(schema).map(Content::Json)),
                 DETAILS => {
                     self.details(schema);
-                    found.push(Content::Details);
+                    let named = schema.get("$ref").is_some().then(|| self.ty(schema)).flatten();
+                    found.push(Content::Details(named.and_then(|ty| ty.object().cloned())));
                 }
                 _ => {
                     self.plain_text(schema);

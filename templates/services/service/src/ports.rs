@@ -17,6 +17,9 @@ use crate::store::Store;
 /// The ports of this service.
 #[derive(Clone)]
 pub struct Ports {
+{%- if parts.is_empty() -%}
+}
+{%- else %}
 {%- if parts.store %}
     /// The database.
     pub store: Store,
@@ -34,6 +37,7 @@ pub struct Ports {
     pub data: Data,
 {%- endif %}
 }
+{%- endif %}
 
 #[cfg(test)]
 impl Ports {

@@ -147,12 +147,12 @@ impl HttpClient {
         let service = self.service;
         if let Some(stub) = &self.stub {
             let (status, answer) = stub(method.as_str(), &target.text);
-            let (body, headers) = (answer.to_string().into_bytes(), HeaderMap::new());
             return Answer {
                 service,
                 status,
-                headers,
-                body,
+                headers: HeaderMap::new(),
+                body: answer.to_string().into_bytes(),
+                is_stub: true,
             }
             .judged();
         }
@@ -177,6 +177,7 @@ impl HttpClient {
             status,
             headers,
             body,
+            is_stub: false,
         }
         .judged()
     }
@@ -189,6 +190,8 @@ pub struct Answer {
     status: u16,
     headers: HeaderMap,
     body: Vec<u8>,
+    /// Whether it is that of a stub, which gives even text as JSON.
+    is_stub: bool,
 }
 
 impl Answer {
@@ -209,12 +212,12 @@ impl Answer {
     ///
     /// # Errors
     /// When it is none.
-    pub fn text(self) -> Result<String, Error> {
-        let service = self.service;
-        String::from_utf8(self.body).map_err(|error| Error::Malformed {
-            service,
-            reason: error.to_string(),
-        })
+    pub fn text(&self) -> Result<String, Error> {
+        if self.is_stub {
+            return self.json();
+        }
+        let text = String::from_utf8(self.body.clone());
+        text.map_err(|error| self.malformed(error.to_string()))
     }
 
     /// A header, if it is there.

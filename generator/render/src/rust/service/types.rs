@@ -10,7 +10,7 @@ use crate::rust::limits::{Limit, Rule, limits};
 use crate::rust::types::{Dates, Side, WireStruct, object_name, objects, reachable};
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
-use stategen_model::system::{Access, Contract, Field, Schema, System, Type};
+use stategen_model::system::{Access, Content, Contract, Field, Operation, Schema, System, Type};
 
 /// The types of a service's contract.
 #[from_template("services/service/src/types.rs")]
@@ -52,8 +52,12 @@ impl Types {
         let asked: BTreeSet<&str> = bodies.iter().flat_map(|body| reachable(&objects, body)).collect();
         let all = fields(contract);
         let limited: BTreeSet<&str> = asked.iter().copied().filter(|name| is_limited(&all, &objects, name)).collect();
+        let unnamed = written_by_services(&operations, &objects);
         let object = |schema: &Schema| {
             let Schema::Object { name, fields, .. } = schema else { return None };
+            if unnamed.contains(name.as_str()) {
+                return None;
+            }
             let object = &objects[name.as_str()];
             Some(Object {
                 name: object.name.clone(),
@@ -72,6 +76,24 @@ impl Types {
             objects: contract.schemas.iter().filter_map(object).collect(),
         }
     }
+}
+
+/// The objects that describe problem details and nothing else: no handler makes one.
+fn written_by_services<'a>(
+    operations: &[&'a Operation],
+    objects: &BTreeMap<&'a str, crate::rust::types::Object>,
+) -> BTreeSet<&'a str> {
+    let problems = || operations.iter().flat_map(|operation| operation.problems.values()).flat_map(|one| &one.bodies);
+    let details = problems().filter_map(|body| match body {
+        Content::Details(name) => name.as_ref(),
+        Content::Json(_) | Content::Text => None,
+    });
+    let values =
+        operations.iter().flat_map(|operation| operation.answered()).chain(problems().filter_map(Content::json));
+    let bodies = operations.iter().filter_map(|operation| operation.body.as_ref());
+    let named = values.filter_map(|ty| object_name(ty)).chain(bodies);
+    let named: BTreeSet<&str> = named.flat_map(|name| reachable(objects, name)).collect();
+    details.flat_map(|name| reachable(objects, name)).filter(|name| !named.contains(name)).collect()
 }
 
 /// The fields of a contract's objects, by name.

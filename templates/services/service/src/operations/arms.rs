@@ -19,5 +19,7 @@
 {%- else %}
     {{ answer.variant }},
 {%- endif %}
-{% endfor -%}
+{%- if !loop.last %}
+{% endif %}
+{%- endfor -%}
 {%- endmacro %}
