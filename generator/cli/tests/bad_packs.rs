@@ -136,8 +136,11 @@ components:
             "specs/001-shelves/queries/catalogue.sql",
             "-- name: find_book :one\nSELECT id, booktitle, binding\nFROM books\nWHERE id = @id;\n",
         ),
-        ("specs/001-shelves/logic/catalogue/get_book.rs", "//! Finds a book.\n"),
-        ("specs/001-shelves/logic/catalogue/on_returned.rs", "//! Takes a book back.\n"),
+        ("specs/001-shelves/logic/catalogue/get_book.rs", "//! Finds a book.\npub use super::shelf::get_book;\n"),
+        (
+            "specs/001-shelves/logic/catalogue/on_returned.rs",
+            "//! Takes a book back.\npub use super::shelf::on_returned;\n",
+        ),
         ("specs/001-shelves/data/books.csv", "id,bookTitle,binding\n1,Emma,Hard\n"),
         (
             "specs/001-shelves/scenarios/finds-a-book.yaml",
@@ -163,6 +166,8 @@ components:
     files.into_iter().map(|(path, text)| (path, text.as_bytes().to_vec())).collect()
 }
 
+const HANDLER: &str = "specs/001-shelves/logic/catalogue/get_book.rs";
+const LOCK: &str = "\n[[package]]\nname = \"axum\"\nversion = \"0.1.0\"\nsource = \"registry\"\n";
 const SCENARIO: &str = "specs/001-shelves/scenarios/finds-a-book.yaml";
 const BASE: &str = "specs/001-shelves/delta.yaml";
 const DESK: &str = "specs/002-desk/delta.yaml";
@@ -170,6 +175,11 @@ const CONTRACT: &str = "specs/001-shelves/contracts/catalogue.yaml";
 const QUERIES: &str = "specs/001-shelves/queries/catalogue.sql";
 const BOOKS: &str = "specs/001-shelves/data/books.csv";
 const STATE: &str = "states/002-desk.yaml";
+
+/// Makes this the catalogue's one handler.
+fn handler(files: &mut BTreeMap<&'static str, Vec<u8>>, function: &str) {
+    files.insert(HANDLER, format!("{function}\n").into_bytes());
+}
 
 type Change = fn(&mut BTreeMap<&'static str, Vec<u8>>);
 
@@ -383,10 +393,10 @@ const CASES: &[(&str, Change)] = &[
     ("a removal of no name", |f| append(f, DESK, "remove:\n  components: []\n")),
     ("a removal of what is used", |f| append(f, DESK, "remove:\n  components: [feed]\n")),
     ("an undeclared replacement", |f| {
-        f.insert("specs/002-desk/logic/catalogue/get_book.rs", b"//! Other.\n".to_vec());
+        f.insert("specs/002-desk/logic/catalogue/get_book.rs", b"pub use super::shelf::get_book;\n".to_vec());
     }),
     ("a stale replacement", |f| {
-        f.insert("specs/002-desk/logic/catalogue/get_book.rs", b"//! Other.\n".to_vec());
+        f.insert("specs/002-desk/logic/catalogue/get_book.rs", b"pub use super::shelf::get_book;\n".to_vec());
         append(f, DESK, "replaces:\n  logic/catalogue/get_book.rs: \"000000000000\"\n");
     }),
     ("a replacement of nothing", |f| append(f, DESK, "replaces:\n  logic/catalogue/lend.rs: \"000000000000\"\n")),
@@ -524,6 +534,31 @@ const CASES: &[(&str, Change)] = &[
     }),
     ("a module that nothing mentions is only a warning", |f| {
         f.insert("specs/001-shelves/logic/catalogue/dust.rs", b"//! Other.\n".to_vec());
+    }),
+    ("a module that is no Rust", |f| append(f, HANDLER, "fn half(\n")),
+    ("a handler of another name", |f| {
+        handler(f, "pub async fn get_bok(ports: &Ports, id: i32) -> Result<Book, Problem> {}")
+    }),
+    ("a handler that nobody can call", |f| {
+        handler(f, "async fn get_book(ports: &Ports, id: i32) -> Result<Book, Problem> {}")
+    }),
+    ("a handler that does not wait", |f| {
+        handler(f, "pub fn get_book(ports: &Ports, id: i32) -> Result<Book, Problem> {}")
+    }),
+    ("a handler without ports", |f| handler(f, "pub async fn get_book(id: i32, n: i32) -> Result<Book, Problem> {}")),
+    ("a handler without its parameter", |f| {
+        handler(f, "pub async fn get_book(ports: &Ports) -> Result<Book, Problem> {}")
+    }),
+    ("a handler that cannot fail", |f| handler(f, "pub async fn get_book(ports: &Ports, id: i32) -> Book {}")),
+    ("a subscriber with an argument too many", |f| {
+        let text = "pub async fn on_returned(ports: &Ports, id: i32, book: Book) -> Result<(), Problem> { Ok(()) }\n";
+        f.insert("specs/001-shelves/logic/catalogue/on_returned.rs", text.into());
+    }),
+    ("a query that is not there", |f| {
+        append(f, HANDLER, "async fn a(ports: &Ports) {\n    ports.store.session().await?.find_bok(1).await?;\n}\n");
+    }),
+    ("a lock of other versions is only a warning", |f| {
+        append(f, "states/locks/001-shelves.lock", LOCK);
     }),
     ("an attribute that Rust keeps", |f| edit(f, BASE, "binding: { type", "type: { type")),
     ("a column with a quote", |f| edit(f, BASE, "max-length: 80", "max-length: 80, column: 'a\"b'")),

@@ -132,8 +132,9 @@ fn outcome(contract: &str) -> Outcome {
     }
     let pack = root.path().join("specs/001-shelves");
     write(&pack.join("contracts/catalogue.yaml"), contract);
-    write(&pack.join("logic/catalogue/add_book.rs"), "//! Adds a book.\n");
-    write(&pack.join("logic/catalogue/find_book.rs"), "//! Finds a book.\n");
+    write(&pack.join("logic/catalogue/add_book.rs"), "pub use super::shelf::add_book;\n");
+    write(&pack.join("logic/catalogue/get_book.rs"), "pub use super::shelf::get_book;\n");
+    write(&pack.join("logic/catalogue/find_book.rs"), "pub use super::shelf::find_book;\n");
     let loaded = stategen_spec::load(root.path()).unwrap();
     let (systems, findings) = stategen_compose::compose(&loaded);
     let errors: Vec<Diagnostic> =

@@ -8,25 +8,34 @@ use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
 use stategen_model::resolved::Resolved;
 
 use stategen_model::system::{Component, Schema, System};
+use stategen_spec::logic::Logic;
 
 mod cells;
 mod channels;
 mod components;
 mod contracts;
 mod data;
+mod logic;
 pub(crate) mod pinned;
 mod references;
 mod scenarios;
 mod wiring;
 mod words;
 
-/// Checks the references of `system`; `removed` says which line of its delta took a name away, `pins_read` whether what
-/// is pinned is known.
-pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool, findings: &mut Vec<Diagnostic>) {
-    let mut check = Check { system, removed, findings };
+/// Checks the references of `system`; `removed` says which line of its delta took a name away, `modules` what is in its logic,
+/// `pins_read` whether what is pinned is known.
+pub fn check(
+    system: &System,
+    removed: &BTreeMap<String, Span>,
+    modules: &BTreeMap<String, &Logic>,
+    pins_read: bool,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut check = Check { system, removed, modules, findings };
     check.words();
     if pins_read {
         check.pinned();
+        check.locked();
     }
     check.components();
     check.ports_and_variables();
@@ -37,6 +46,7 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool,
     check.gateway();
     check.contracts();
     check.handlers();
+    check.logic();
     check.requirements();
     check.scenarios();
     if pins_read && !findings.iter().any(|finding| finding.severity == Severity::Error) {
@@ -47,13 +57,15 @@ pub fn check(system: &System, removed: &BTreeMap<String, Span>, pins_read: bool,
 /// A reference that no check looked at: what a system is resolved into has none that leads to nothing.
 fn unresolved(system: &System) -> Option<Diagnostic> {
     let unresolved = Resolved::of(system).err()?;
-    let check = Check { system, removed: &BTreeMap::new(), findings: &mut Vec::new() };
+    let check = Check { system, removed: &BTreeMap::new(), modules: &BTreeMap::new(), findings: &mut Vec::new() };
     Some(Diagnostic::error(Code::DanglingReference, check.span(&unresolved.path), unresolved.to_string()))
 }
 
 struct Check<'a> {
     system: &'a System,
     removed: &'a BTreeMap<String, Span>,
+    /// Modules of logic by path in the pack.
+    modules: &'a BTreeMap<String, &'a Logic>,
     findings: &'a mut Vec<Diagnostic>,
 }
 

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use stategen_model::authored::Name;
 use stategen_model::diagnostic::{self, Code, Diagnostic, Severity, Span};
 use stategen_model::node::{Key, Node};
+use stategen_spec::logic::Logic;
 use stategen_spec::{Loaded, Pack, openapi, scenario, sql, yaml};
 
 use files::files;
@@ -431,8 +432,20 @@ fn system(
         spans,
         edits: BTreeMap::clone(&composed.edits),
     };
-    check::check(&system, &composed.removed, loaded.pins_read, findings);
+    let modules = modules(&system, readings, findings);
+    check::check(&system, &composed.removed, &modules, loaded.pins_read, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
+}
+
+/// The live modules of logic, by path in the pack; with the findings on them.
+fn modules<'a>(system: &System, readings: &'a Readings, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, &'a Logic> {
+    let mut modules = BTreeMap::new();
+    for (path, file) in &system.files {
+        let Some((module, found)) = readings.logic.get(&file.span.file) else { continue };
+        findings.extend_from_slice(found);
+        modules.extend(module.as_ref().map(|module| (path.clone(), &**module)));
+    }
+    modules
 }
 
 /// The queries of each service.

@@ -17,6 +17,7 @@ use stategen_model::temporary;
 
 pub mod evidence;
 pub mod insert;
+pub mod logic;
 pub mod markdown;
 pub mod openapi;
 pub mod pins;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_model::diagnostic::{Code, Diagnostic, Fix, Span};
 use stategen_model::needs::{Need, Section, needs};
+use stategen_model::node::Node;
 use stategen_model::system::System;
 use stategen_model::{closest, did_you_mean};
 use stategen_spec::{Loaded, yaml};
@@ -63,6 +64,48 @@ impl Check<'_> {
             let near = closest(&need.name, meant);
             self.findings.push(missing(need, near, &self.system.spans));
         }
+    }
+}
+
+impl Check<'_> {
+    /// Checks that the locks hold the pinned versions of what the output takes. What no lock is there for is said elsewhere.
+    pub(super) fn locked(&mut self) {
+        let mut stale: BTreeMap<Section, BTreeSet<String>> = BTreeMap::new();
+        for need in needs(self.system) {
+            let known = match need.section {
+                Section::Crates => self.system.lock.is_empty() || self.locks_crate(&need.name),
+                Section::Npm => self.locks_package(&need.name),
+                Section::Images | Section::Actions => true,
+            };
+            if !known {
+                stale.entry(need.section).or_default().insert(need.name);
+            }
+        }
+        for (section, names) in stale {
+            let first = names.first().map(String::as_str).unwrap_or_default();
+            let declared = self.system.spans.get(&format!("pins.{}.{first}", section.key()));
+            let place = declared.copied().unwrap_or_else(|| Span::file(FILE));
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let message = format!(
+                "the lock does not hold what is pinned of the {section}{} {}",
+                if names.len() == 1 { "" } else { "s" },
+                names.join(", ")
+            );
+            self.findings.push(Diagnostic::warning(Code::LockStale, place, message).with_help("run `stategen lock`"));
+        }
+    }
+
+    /// Whether the lock has a crate as it is pinned; one that is not pinned has a finding of its own.
+    fn locks_crate(&self, name: &str) -> bool {
+        let pin = self.system.pins.crates.get(name);
+        let locked = |version: &str| self.system.lock.iter().any(|it| it.name == name && *it.version == *version);
+        pin.is_none_or(|pin| locked(&pin.version))
+    }
+
+    fn locks_package(&self, name: &str) -> bool {
+        let (Some(lock), Some(pin)) = (&self.system.npm_lock, self.system.pins.npm.get(name)) else { return true };
+        let folder = format!("node_modules/{name}");
+        lock.at(&[&folder, "version"]).and_then(Node::as_str).is_some_and(|version| version == pin.as_str())
     }
 }
 

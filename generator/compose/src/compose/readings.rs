@@ -10,6 +10,7 @@ use stategen_model::authored::Name;
 use stategen_model::diagnostic::{Diagnostic, File, Span};
 use stategen_model::node::Node;
 use stategen_model::system::{Contract, PackFile, Scenario};
+use stategen_spec::logic::{self, Logic};
 use stategen_spec::scenario;
 use stategen_spec::{Loaded, openapi, yaml};
 
@@ -21,6 +22,8 @@ pub(super) type Read<T> = BTreeMap<File, (Option<Arc<T>>, Vec<Diagnostic>)>;
 pub(super) struct Readings {
     pub(super) contracts: Read<Contract>,
     pub(super) scenarios: Read<Scenario>,
+    /// Modules of logic.
+    pub(super) logic: Read<Logic>,
     /// Where each pin stands.
     pub(super) pins: BTreeMap<String, Span>,
 }
@@ -29,7 +32,7 @@ impl Readings {
     pub(super) fn of(loaded: &Loaded) -> Self {
         let contracts = || documents(loaded, "contracts/", openapi::read);
         let (contracts, scenarios) = rayon::join(contracts, || documents(loaded, "scenarios/", scenario::read));
-        Self { contracts, scenarios, pins: pin_spans(loaded) }
+        Self { contracts, scenarios, logic: modules(loaded), pins: pin_spans(loaded) }
     }
 }
 
@@ -46,6 +49,18 @@ fn documents<T: Send + Sync>(
         let document = yaml::parse(file, text).map_err(|finding| findings.push(*finding));
         let value = document.ok().and_then(|document| read(&document, &mut findings));
         (*file, (value.map(Arc::new), findings))
+    };
+    files.par_iter().map(read).collect()
+}
+
+/// Reads every module of logic of every pack.
+fn modules(loaded: &Loaded) -> Read<Logic> {
+    let files = loaded.packs.values().flat_map(|pack| &pack.files);
+    let files: Vec<_> = files.filter(|(path, _)| path.starts_with("logic/") && path.ends_with(".rs")).collect();
+    let read = |(_, (file, text)): &(&String, &(File, Arc<str>))| {
+        let read = logic::read(*file, text);
+        let findings = read.as_ref().err().map(|finding| Diagnostic::clone(finding)).into_iter().collect();
+        (*file, (read.ok().map(Arc::new), findings))
     };
     files.par_iter().map(read).collect()
 }

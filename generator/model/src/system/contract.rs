@@ -86,6 +86,11 @@ impl Operation {
         self.path_parameters.iter().chain(&self.query_parameters).chain(&self.header_parameters)
     }
 
+    /// What its handler is given after the ports, in this order.
+    pub fn arguments(&self) -> impl Iterator<Item = &str> {
+        self.parameters().map(|parameter| parameter.name.as_str()).chain(self.body.is_some().then_some("body"))
+    }
+
     /// What answers hold when all goes well.
     pub fn answered(&self) -> impl Iterator<Item = &Authored<Type>> {
         self.answers.iter().filter_map(|answer| answer.body.as_ref()?.json())

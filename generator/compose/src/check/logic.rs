@@ -1,0 +1,105 @@
+//! Logic has the functions that are called, and asks for queries that are there.
+
+use super::Check;
+use stategen_model::diagnostic::{Code, Diagnostic};
+use stategen_model::names::snake;
+use stategen_model::system::Channel;
+use stategen_spec::logic::Function;
+
+/// What a session has beside a method for each query and sequence.
+const OF_SESSIONS: [&str; 1] = ["commit"];
+
+impl Check<'_> {
+    pub(super) fn logic(&mut self) {
+        for (id, contract) in &self.system.contracts {
+            for operation in &contract.operations {
+                let name = snake(&operation.id);
+                let of = format!("the operation `{}`", operation.id);
+                self.function(&format!("logic/{id}/{name}.rs"), &name, &of, operation.arguments());
+            }
+        }
+        for (id, channel) in &self.system.spec.channels {
+            if let Some(subscriber) = &channel.subscriber {
+                let name = format!("on_{}", snake(id));
+                let path = format!("logic/{subscriber}/{name}.rs");
+                self.function(&path, &name, &format!("the channel `{id}`"), arguments(channel));
+            }
+        }
+        self.queries();
+    }
+
+    /// Checks that a module has the function that handles `of`, in the form in which it is called.
+    fn function<'n>(&mut self, path: &str, name: &str, of: &str, arguments: impl Iterator<Item = &'n str>) {
+        let Some((module, file)) = self.modules.get(path).zip(self.system.files.get(path)) else { return };
+        if module.passed_on.contains(name) {
+            return;
+        }
+        let arguments: Vec<String> = arguments.map(snake).collect();
+        let given: String = arguments.iter().map(|argument| format!(", {argument}: …")).collect();
+        let form = format!("pub async fn {name}(ports: &Ports{given}) -> Result<…, Problem>");
+        let Some(function) = module.functions.iter().find(|function| function.name == name) else {
+            let message = format!("{of} is handled by `{name}`, which this file does not have");
+            let public = module.functions.iter().filter(|function| function.public).map(|it| it.name.as_str());
+            self.findings.push(
+                Diagnostic::error(Code::MissingHandler, file.span, message)
+                    .with_near(name, public)
+                    .or_help(format!("write `{form}`")),
+            );
+            return;
+        };
+        if let Some(wrong) = wrong(function, 1 + arguments.len()) {
+            let message = format!("`{name}` handles {of}, and {wrong}");
+            self.findings.push(
+                Diagnostic::error(Code::WrongHandler, function.span, message).with_help(format!("write `{form}`")),
+            );
+        }
+    }
+
+    /// Checks that each method that logic calls on a session of the database is there.
+    fn queries(&mut self) {
+        for (path, module) in self.modules {
+            let Some((component, _)) = path.strip_prefix("logic/").and_then(|path| path.split_once('/')) else {
+                continue;
+            };
+            let queries = self.system.queries.get(component).map(Vec::as_slice).unwrap_or_default();
+            let sequences = self.system.spec.sequences.keys().map(|id| format!("next_{}", snake(id)));
+            let known: Vec<String> = queries.iter().map(|query| query.name.to_string()).chain(sequences).collect();
+            for (name, span) in &module.asked {
+                if known.contains(name) || OF_SESSIONS.contains(&name.as_str()) {
+                    continue;
+                }
+                let message = format!("`{component}` has no query `{name}`");
+                self.findings.push(
+                    Diagnostic::error(Code::MissingQuery, *span, message)
+                        .with_near(name, known.iter().map(String::as_str))
+                        .or_help(format!("write it in `queries/{component}.sql`, after `-- name: {name} :one`")),
+                );
+            }
+        }
+    }
+}
+
+/// What the handler of a channel is given after the ports: what the address of a request says, and the message.
+fn arguments(channel: &Channel) -> impl Iterator<Item = &str> {
+    let parameters = channel.parameters.keys().filter(|_| channel.reply.is_some());
+    parameters.map(|name| name.as_str()).chain(channel.message.is_some().then_some("message"))
+}
+
+/// What keeps a function from being called as a handler is.
+fn wrong(function: &Function, arguments: usize) -> Option<String> {
+    let count = function.arguments.len();
+    if !function.public {
+        return Some("is not public".to_owned());
+    }
+    if !function.awaited {
+        return Some("is not `async`".to_owned());
+    }
+    if function.arguments.first().is_none_or(|first| first != "Ports") {
+        return Some("its first argument is not `&Ports`".to_owned());
+    }
+    if count != arguments {
+        return Some(format!("has {count} argument{} where {arguments} are given", if count == 1 { "" } else { "s" }));
+    }
+    let returned = function.returned.as_deref();
+    returned.is_none_or(|name| name != "Result").then(|| "does not return a `Result`".to_owned())
+}
