@@ -111,7 +111,7 @@ codes! {
     MissingQuery "missing-query"
         "Logic asks a session of the database for a query that the service does not have."
     NeedsClarification "needs-clarification"
-        "The prose holds an open question. Answer it in the text and delete the mark."
+        "A pack holds an open question, `[NEEDS CLARIFICATION: …]`, or its prose a placeholder such as `TODO` or `[FEATURE NAME]`. Answer it in the text and delete the mark."
     NoEffect "no-effect"
         "An operation of a delta changes nothing. Delete it."
     NobodyListens "nobody-listens"
