@@ -1,5 +1,7 @@
 //! `generate`: writes what differs, removes what is no longer made.
 
+mod watch;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +25,8 @@ use stategen_model::tree::Tree;
     stategen generate                       every state, into generated/\n  \
     stategen generate 5                     state 005 alone\n  \
     stategen generate 4 5 --out /tmp/out    two states, into another folder\n  \
-    stategen generate --dry-run             say what would be done")]
+    stategen generate --dry-run             say what would be done\n  \
+    stategen generate --watch               on every save, until Ctrl-C")]
 pub(super) struct Generate {
     /// States to write; none means all.
     #[arg(value_name = "STATE")]
@@ -34,6 +37,9 @@ pub(super) struct Generate {
     /// Say what would be written and deleted, and do nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Go on until Ctrl-C, and write what differs whenever a file of specs/ or states/ is saved: a line for each time.
+    #[arg(long, conflicts_with = "dry_run")]
+    watch: bool,
 }
 
 /// How many bytes of output are kept between planning and writing; the rest is rendered again.
@@ -57,11 +63,25 @@ fn shown(path: &Path) -> &Path {
 impl Generate {
     /// Brings the output of `states` up to date.
     pub(super) fn of(states: Vec<String>, out: Option<PathBuf>) -> Self {
-        Self { states, out, dry_run: false }
+        Self { states, out, dry_run: false, watch: false }
     }
 
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let specs = Specifications::open(global)?;
+        if self.watch {
+            return watch::run(global, terminal, |terminal| {
+                let works = self.bring_up_to_date(&Specifications::read(global)?, terminal)?;
+                let changed = works.iter().filter(|work| !work.plan.differences.is_empty());
+                Ok(changed.map(|work| format!("{}: {}", work.state, self.summary(&work.plan))).collect())
+            });
+        }
+        let works = self.bring_up_to_date(Specifications::open(global)?, terminal)?;
+        for work in &works {
+            writeln!(terminal.out, "{}: {}", work.state, self.summary(&work.plan))?;
+        }
+        Ok(Exit::Fine)
+    }
+
+    fn bring_up_to_date(&self, specs: &Specifications, terminal: &mut Terminal<'_>) -> Result<Vec<Work>> {
         let out = specs.output(self.out.as_deref());
         // Whoever names another folder may well mean where it leads.
         if self.out.is_none() {
@@ -93,10 +113,7 @@ impl Generate {
         } else {
             self.write(specs, &works, terminal)?;
         }
-        for work in &works {
-            writeln!(terminal.out, "{}: {}", work.state, self.summary(&work.plan))?;
-        }
-        Ok(Exit::Fine)
+        Ok(works)
     }
 
     fn write(&self, specs: &Specifications, works: &[Work], terminal: &mut Terminal<'_>) -> Result<()> {

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// A repository as `stategen init` makes it.
 struct Repository {
@@ -206,7 +207,7 @@ fn what_is_added_is_sound_and_says_what_is_left() {
     repository.refused(2, &["validate", "--deny", "warnings"]);
     // A parameter that another operation has is of its type.
     let handler = repository.read("specs/002-lending/logic/catalogue/rename_book.rs");
-    assert!(handler.contains("(_ports: &Ports, _book_id: i32) -> Result<(), Problem> {"), "{handler}");
+    assert!(handler.contains("(_ports: &Ports, _book_id: i32) -> Result<(), Problem<RenameBook>> {"), "{handler}");
 }
 
 #[test]
@@ -259,11 +260,47 @@ fn a_new_state_follows_the_last_one() {
     repository.refused(3, &["new"]);
 }
 
+/// The next line that a process says on standard output.
+fn line(output: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    line.trim_end().to_owned()
+}
+
+#[test]
+fn a_save_is_followed_by_a_line_that_says_what_changed() {
+    let repository = Repository::new();
+    let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
+    stategen.args(["generate", "--watch"]).current_dir(repository.folder.path());
+    let mut child = stategen.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let begun = line(&mut output);
+    assert!(begun.starts_with("begun: 001-catalogue: ") && begun.ends_with(" files written"), "{begun}");
+    let save = |path: &str, from: &str, to: &str| {
+        let text = repository.read(path);
+        assert!(text.contains(from), "{path}");
+        stategen_disk::write_atomically(&repository.path(path), text.replace(from, to).as_bytes(), false).unwrap();
+    };
+    let handler = "specs/002-lending/logic/catalogue/lend_book.rs";
+    save(handler, "Somebody has", "A reader has");
+    // The handler, and the manifest that knows its hash.
+    assert_eq!(line(&mut output), format!("{handler}: 002-lending: 2 files written"));
+    save(handler, "pub async fn", "pub fn");
+    assert_eq!(line(&mut output), format!("{handler}: nothing written"));
+    save(handler, "pub fn", "pub async fn");
+    assert_eq!(line(&mut output), format!("{handler}: nothing to write"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(repository.fine(&["check"]).contains("no drift"));
+}
+
 /// What a README tells to do is done here.
 #[test]
 fn compiles_and_passes_in_each_state_of_a_new_repository() {
     let repository = Repository::new();
     repository.git(&["init", "--quiet"]);
+    // A run leaves nothing behind, even where nobody says what git is to ignore.
+    fs::rename(repository.path(".gitignore"), repository.path("ignored.txt")).unwrap();
     repository.fine(&["generate"]);
     repository.git(&["add", "--all"]);
     for state in ["001-catalogue", "002-lending"] {
@@ -289,6 +326,6 @@ fn compiles_with_what_is_added_and_fails_until_it_is_written() {
     let mut arguments = vec!["test", "2", "rename-book", "open-the-desk"];
     arguments.extend(target.iter().map(String::as_str));
     let report = repository.refused(1, &arguments);
-    assert!(report.contains(" 2 failed, 0 not run") && report.contains("501"), "{report}");
+    assert!(report.contains(" 2 failed, 0 not run") && report.contains("500"), "{report}");
     repository.cargo("002-lending", &["fmt", "--check"]);
 }

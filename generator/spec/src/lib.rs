@@ -342,20 +342,20 @@ pub fn npm_lock(file: File, text: &str) -> Result<Node, Box<Diagnostic>> {
 
 /// What one file of a pack says.
 enum PackPart {
-    Delta(Result<Node, Box<Diagnostic>>),
+    Delta(Result<Node, Box<Diagnostic>>, Vec<Diagnostic>),
     Prose {
         requirements: Vec<markdown::ProseRequirement>,
         questions: Vec<Diagnostic>,
         mentions: Vec<(String, Span)>,
         stories: Vec<markdown::UserStory>,
     },
-    Machine(Arc<str>),
+    Machine(Arc<str>, Vec<Diagnostic>),
 }
 
 impl PackPart {
     fn read(file: File, path: &str, text: &str) -> Self {
         if path == "delta.yaml" {
-            Self::Delta(yaml::parse(file, text))
+            Self::Delta(yaml::parse(file, text), markdown::open_questions_in_yaml(file, text))
         } else if path.ends_with(".md") {
             Self::Prose {
                 requirements: markdown::requirements(file, text),
@@ -364,7 +364,9 @@ impl PackPart {
                 stories: markdown::user_stories(file, text),
             }
         } else {
-            Self::Machine(text.into())
+            let written = path.ends_with(".yaml");
+            let questions = written.then(|| markdown::open_questions_in_yaml(file, text));
+            Self::Machine(text.into(), questions.unwrap_or_default())
         }
     }
 }
@@ -385,9 +387,15 @@ fn read_packs(loaded: &mut Loaded) {
         }
         let pack = loaded.packs.entry(id.to_owned()).or_default();
         match part {
-            PackPart::Delta(Ok(node)) => pack.delta = Some(node),
-            PackPart::Delta(Err(finding)) => loaded.findings.push(*finding),
-            PackPart::Machine(text) => {
+            PackPart::Delta(read, questions) => {
+                loaded.findings.extend(questions);
+                match read {
+                    Ok(node) => pack.delta = Some(node),
+                    Err(finding) => loaded.findings.push(*finding),
+                }
+            }
+            PackPart::Machine(text, questions) => {
+                loaded.findings.extend(questions);
                 pack.files.insert(path.to_owned(), (file, text));
             }
             PackPart::Prose { requirements, questions, mentions, stories } => {

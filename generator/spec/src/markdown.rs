@@ -177,21 +177,66 @@ fn is_requirement_id(word: &str) -> bool {
     })
 }
 
-/// A warning for each `[NEEDS CLARIFICATION: …]` mark.
+/// A warning for each `[NEEDS CLARIFICATION: …]` mark and each placeholder, such as `TODO` and `[FEATURE NAME]`. What stands in
+/// a code span is an example.
 pub fn open_questions(file: File, text: &str) -> Vec<Diagnostic> {
-    const MARK: &str = "[NEEDS CLARIFICATION";
-    prose(text)
-        .filter_map(|(line, number)| {
-            let start = line.find(MARK)?;
-            let mark = line[start..].split_inclusive(']').next().unwrap_or_default();
-            let question = mark[MARK.len()..].trim_start_matches(':').trim_end_matches(']');
-            let span = Span::of(file, number, length(&line[..start]) + 1, mark.trim_end());
-            Some(
-                Diagnostic::warning(Code::NeedsClarification, span, format!("an open question: {}", question.trim()))
-                    .with_help("answer it in the text and delete the mark"),
-            )
-        })
-        .collect()
+    prose(text).flat_map(|(line, number)| questions(file, line, number)).collect()
+}
+
+/// A warning for each mark in a document of YAML, whose values may well be words that are placeholders in prose.
+pub fn open_questions_in_yaml(file: File, text: &str) -> Vec<Diagnostic> {
+    text.lines().zip(1..).filter_map(|(line, number)| question(file, line, number)).collect()
+}
+
+const QUESTION: &str = "[NEEDS CLARIFICATION";
+/// Words that say that a text is not written yet.
+const PLACEHOLDERS: [&str; 3] = ["TODO", "TBD", "FIXME"];
+
+fn question(file: File, line: &str, number: u32) -> Option<Diagnostic> {
+    let start = line.find(QUESTION)?;
+    let mark = line[start..].split_inclusive(']').next().unwrap_or_default();
+    let question = mark[QUESTION.len()..].trim_start_matches(':').trim_end_matches(']');
+    let span = Span::of(file, number, length(&line[..start]) + 1, mark.trim_end());
+    let finding = Diagnostic::warning(Code::NeedsClarification, span, format!("an open question: {}", question.trim()));
+    Some(finding.with_help("answer it in the text and delete the mark"))
+}
+
+fn questions(file: File, line: &str, number: u32) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = question(file, line, number).into_iter().collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let mut start = 0;
+    for (piece, code) in line.split('`').zip([false, true].into_iter().cycle()) {
+        if !code {
+            for (at, mark) in placeholders(piece) {
+                let message = format!("`{mark}` is left to be filled in");
+                let span = Span::of(file, number, length(&line[..start + at]) + 1, mark);
+                let finding = Diagnostic::warning(Code::NeedsClarification, span, message);
+                found.push(finding.with_help("write what it stands for, or delete it"));
+            }
+        }
+        start += piece.len() + 1;
+    }
+    found
+}
+
+/// Placeholders with the bytes at which they start: words, and capital letters in brackets that are no link.
+fn placeholders(text: &str) -> Vec<(usize, &str)> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let words = PLACEHOLDERS
+        .iter()
+        .flat_map(|word| text.match_indices(word))
+        .filter(|(at, word)| !text[..*at].ends_with(is_word) && !text[at + word.len()..].starts_with(is_word));
+    let brackets = text.match_indices('[').filter_map(|(at, _)| {
+        let (inner, after) = text[at + 1..].split_once(']')?;
+        let capitals = inner.chars().filter(char::is_ascii_uppercase).count();
+        let shouted = inner.chars().all(|c| c.is_ascii_uppercase() || matches!(c, ' ' | '_' | '-' | '#'));
+        (capitals > 3 && shouted && !after.starts_with(['(', '[', ':'])).then(|| (at, &text[at..at + inner.len() + 2]))
+    });
+    let mut found: Vec<(usize, &str)> = words.chain(brackets).collect();
+    found.sort_unstable();
+    found
 }
 
 #[cfg(test)]
@@ -244,5 +289,22 @@ mod tests {
     fn open_questions_are_warnings() {
         let found = open_questions("spec.md".into(), "How long? [NEEDS CLARIFICATION: how long]\n");
         assert_eq!((found[0].message.as_str(), found[0].span.column), ("an open question: how long", 11));
+    }
+
+    #[test]
+    fn placeholders_are_found_and_links_are_not() {
+        let text = "# [FEATURE NAME]\n\nTODO: é TBD, `FIXME`, TODOs and [P] [US1] [NFR-101] [ABCD](x) [MUST][1].\n";
+        let found = open_questions("spec.md".into(), text);
+        let seen: Vec<_> = found.iter().map(|f| (f.message.as_str(), f.span.line, f.span.column)).collect();
+        assert_eq!(
+            seen,
+            [
+                ("`[FEATURE NAME]` is left to be filled in", 1, 3),
+                ("`TODO` is left to be filled in", 3, 1),
+                ("`TBD` is left to be filled in", 3, 9),
+            ]
+        );
+        assert_eq!(open_questions_in_yaml("delta.yaml".into(), "a: '[NEEDS CLARIFICATION: b]' # TODO\n").len(), 1);
+        assert!(open_questions_in_yaml("delta.yaml".into(), "values: [TODO, DONE]\nb: [DONE]\n").is_empty());
     }
 }

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::service::service;
 use super::{Exit, Global, Terminal};
 use stategen_model::address::parameters;
-use stategen_model::names::snake;
+use stategen_model::names::{pascal, snake};
 use stategen_model::system::{System, Type};
 
 /// One operation more of a service: its part of the contract, its handler, a requirement, and a scenario.
@@ -57,20 +57,21 @@ impl Operation {
         let system = draft.state(self.state.as_deref())?;
         let id = &system.state.id;
         let service = service(system, &self.service)?;
-        let handler = snake(&self.name);
+        let (handler, operation) = (snake(&self.name), pascal(&self.name));
         let parameters = self.parameters(system, service)?;
         self.contract(&mut draft, system, service, &parameters)?;
         let arguments: String = parameters.iter().map(|(name, ty)| format!(", _{}: {}", snake(name), ty.2)).collect();
-        let line = format!("pub async fn {handler}(_ports: &Ports{arguments}) -> Result<(), Problem> {{");
+        let line = format!("pub async fn {handler}(_ports: &Ports{arguments}) -> Result<(), Problem<{operation}>> {{");
         // As rustfmt breaks what is longer than its width.
         let signature = if line.len() <= 100 {
             line
         } else {
             let arguments: String =
                 parameters.iter().map(|(name, ty)| format!("    _{}: {},\n", snake(name), ty.2)).collect();
-            format!("pub async fn {handler}(\n    _ports: &Ports,\n{arguments}) -> Result<(), Problem> {{")
+            format!("pub async fn {handler}(\n    _ports: &Ports,\n{arguments}) -> Result<(), Problem<{operation}>> {{")
         };
-        let text = draft.filled(include_str!("operation/handler.rs"), &[("signature", &signature)]);
+        let text =
+            draft.filled(include_str!("operation/handler.rs"), &[("operation", &operation), ("signature", &signature)]);
         draft.add(format!("specs/{id}/logic/{service}/{handler}.rs"), text)?;
         let requirement = draft.requirement(system, &format!("what `{}` MUST do", self.name), service)?;
         let with = parameters.iter().map(|(name, ty)| format!("{name}: {}", ty.3)).collect::<Vec<_>>().join(", ");

@@ -2,7 +2,7 @@
 
 use super::Check;
 use stategen_model::diagnostic::{Code, Diagnostic};
-use stategen_model::names::snake;
+use stategen_model::names::{pascal, snake};
 use stategen_model::system::Channel;
 use stategen_spec::logic::Function;
 
@@ -15,28 +15,35 @@ impl Check<'_> {
             for operation in &contract.operations {
                 let name = snake(&operation.id);
                 let of = format!("the operation `{}`", operation.id);
-                self.function(&format!("logic/{id}/{name}.rs"), &name, &of, operation.arguments());
+                let problem = format!("Problem<{}>", pascal(&operation.id));
+                self.function(&format!("logic/{id}/{name}.rs"), &name, [&of, &problem], operation.arguments());
             }
         }
         for (id, channel) in &self.system.spec.channels {
             if let Some(subscriber) = &channel.subscriber {
                 let name = format!("on_{}", snake(id));
                 let path = format!("logic/{subscriber}/{name}.rs");
-                self.function(&path, &name, &format!("the channel `{id}`"), arguments(channel));
+                self.function(&path, &name, [&format!("the channel `{id}`"), "Problem"], arguments(channel));
             }
         }
         self.queries();
     }
 
-    /// Checks that a module has the function that handles `of`, in the form in which it is called.
-    fn function<'n>(&mut self, path: &str, name: &str, of: &str, arguments: impl Iterator<Item = &'n str>) {
+    /// Checks that a module has the function that handles `of` or answers with a `problem`, in the form in which it is called.
+    fn function<'n>(
+        &mut self,
+        path: &str,
+        name: &str,
+        [of, problem]: [&str; 2],
+        arguments: impl Iterator<Item = &'n str>,
+    ) {
         let Some((module, file)) = self.modules.get(path).zip(self.system.files.get(path)) else { return };
         if module.passed_on.contains(name) {
             return;
         }
         let arguments: Vec<String> = arguments.map(snake).collect();
         let given: String = arguments.iter().map(|argument| format!(", {argument}: …")).collect();
-        let form = format!("pub async fn {name}(ports: &Ports{given}) -> Result<…, Problem>");
+        let form = format!("pub async fn {name}(ports: &Ports{given}) -> Result<…, {problem}>");
         let Some(function) = module.functions.iter().find(|function| function.name == name) else {
             let message = format!("{of} is handled by `{name}`, which this file does not have");
             let public = module.functions.iter().filter(|function| function.public).map(|it| it.name.as_str());

@@ -111,7 +111,7 @@ codes! {
     MissingQuery "missing-query"
         "Logic asks a session of the database for a query that the service does not have."
     NeedsClarification "needs-clarification"
-        "The prose holds an open question. Answer it in the text and delete the mark."
+        "A pack holds an open question, `[NEEDS CLARIFICATION: …]`, or its prose a placeholder such as `TODO` or `[FEATURE NAME]`. Answer it in the text and delete the mark."
     NoEffect "no-effect"
         "An operation of a delta changes nothing. Delete it."
     NobodyListens "nobody-listens"
@@ -204,7 +204,7 @@ codes! {
     WrongEngine "wrong-engine"
         "The engine of the broker does not speak the transport of the messages."
     WrongHandler "wrong-handler"
-        "A function that handles an operation or a channel does not have the form in which it is called: `pub async fn NAME(ports: &Ports, …) -> Result<…, Problem>`, with an argument for each parameter of the path, each of the query, and the body, in this order."
+        "A function that handles an operation or a channel does not have the form in which it is called: `pub async fn NAME(ports: &Ports, …) -> Result<…, Problem<OPERATION>>`, with an argument for each parameter of the path, of the query and of the headers, and the body, in this order."
     WrongKind "wrong-kind"
         "A reference leads to a component of another kind than its place asks for."
 }

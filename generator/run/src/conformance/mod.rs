@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::up::make_unseen;
 use stategen_model::names::snake;
 use stategen_model::system::System;
 
@@ -40,6 +41,7 @@ impl Suite<'_> {
     /// # Errors
     /// When cargo is missing or they do not build.
     pub fn build(&self) -> Result<()> {
+        make_unseen(self.target)?;
         let status = self.cargo(&["--no-run"]).status().context("cannot run cargo: install Rust")?;
         if !status.success() {
             bail!("the scenarios of {} do not build", self.output.display());

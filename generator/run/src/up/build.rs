@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
+use stategen_disk as disk;
 use stategen_model::system::System;
 
 use super::{Folders, Settings, front_end, interruption};
@@ -50,7 +51,7 @@ pub fn build(system: &System, settings: &Settings, mut progress: impl FnMut(&str
 fn claim(folder: &Path, mut progress: impl FnMut(&str)) -> Result<File> {
     let path = folder.join("stategen.lock");
     let told = || format!("cannot lock {}", path.display());
-    std::fs::create_dir_all(folder).with_context(told)?;
+    make_unseen(folder)?;
     let file = File::create(&path).with_context(told)?;
     let mut waits = false;
     loop {
@@ -67,6 +68,18 @@ fn claim(folder: &Path, mut progress: impl FnMut(&str)) -> Result<File> {
             }
         }
     }
+}
+
+/// Makes a folder that git passes over, whatever the repository ignores.
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) fn make_unseen(folder: &Path) -> Result<()> {
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        disk::write_atomically(&ignore, b"*\n", false)?;
+    }
+    Ok(())
 }
 
 fn programs(settings: &Settings) -> Result<()> {

@@ -21,6 +21,7 @@ mod ports;
 mod process;
 mod settings;
 
+pub(crate) use build::make_unseen;
 pub use build::{Built, build};
 pub use compose::{Containers, answers};
 pub use ports::{Ports, ports, published_ports};

@@ -3,5 +3,5 @@ use runtime::Problem;
 use crate::ports::Ports;
 
 pub async fn {handler}(_ports: &Ports, _message: messaging::{message}) -> Result<(), Problem> {
-    Err(Problem::text(501, "this is not written yet"))
+    Err(Problem::failure("this is not written yet"))
 }

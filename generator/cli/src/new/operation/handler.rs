@@ -1,7 +1,8 @@
 use runtime::Problem;
 
+use crate::operations::{operation};
 use crate::ports::Ports;
 
 {signature}
-    Err(Problem::text(501, "this is not written yet"))
+    Err(Problem::failure("this is not written yet"))
 }

@@ -1,13 +1,14 @@
 use runtime::Problem;
 
+use crate::operations::AddBook;
 use crate::ports::Ports;
 use crate::store::InsertBookParams;
 use crate::types::{Book, NewBook};
 
-pub async fn add_book(ports: &Ports, book: NewBook) -> Result<Book, Problem> {
+pub async fn add_book(ports: &Ports, book: NewBook) -> Result<Book, Problem<AddBook>> {
     let mut session = ports.store.session().await?;
     let next = session.next_book_id().await?;
-    let id = i32::try_from(next).map_err(|_| Problem::text(500, "There are no numbers left"))?;
+    let id = i32::try_from(next).map_err(|_| Problem::failure("There are no numbers left"))?;
     let NewBook {
         title,
         author,

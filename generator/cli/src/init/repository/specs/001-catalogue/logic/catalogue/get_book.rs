@@ -1,11 +1,12 @@
 use runtime::Problem;
 
+use crate::operations::GetBook;
 use crate::ports::Ports;
 use crate::types::Book;
 
-pub async fn get_book(ports: &Ports, book_id: i32) -> Result<Book, Problem> {
+pub async fn get_book(ports: &Ports, book_id: i32) -> Result<Book, Problem<GetBook>> {
     let book = ports.store.session().await?.get_book(book_id).await?;
-    book.ok_or_else(|| Problem::text(404, format!("There is no book {book_id}")))
+    book.ok_or_else(|| Problem::text::<404>(format!("There is no book {book_id}")))
 }
 
 #[cfg(test)]
@@ -27,6 +28,6 @@ mod tests {
 
         let problem = get_book(&ports, 99).await.unwrap_err();
 
-        assert_eq!(problem, Problem::text(404, "There is no book 99"));
+        assert_eq!(problem, Problem::text::<404>("There is no book 99"));
     }
 }

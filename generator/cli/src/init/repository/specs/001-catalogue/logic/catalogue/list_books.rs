@@ -1,9 +1,10 @@
 use runtime::Problem;
 
+use crate::operations::ListBooks;
 use crate::ports::Ports;
 use crate::types::Book;
 
-pub async fn list_books(ports: &Ports) -> Result<Vec<Book>, Problem> {
+pub async fn list_books(ports: &Ports) -> Result<Vec<Book>, Problem<ListBooks>> {
     Ok(ports.store.session().await?.list_books().await?)
 }
 

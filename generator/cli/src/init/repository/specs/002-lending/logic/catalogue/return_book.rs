@@ -1,10 +1,11 @@
 use runtime::Problem;
 
+use crate::operations::ReturnBook;
 use crate::ports::Ports;
 
-pub async fn return_book(ports: &Ports, book_id: i32) -> Result<(), Problem> {
+pub async fn return_book(ports: &Ports, book_id: i32) -> Result<(), Problem<ReturnBook>> {
     match ports.store.session().await?.delete_loan(book_id).await? {
-        0 => Err(Problem::text(404, format!("Nobody has book {book_id}"))),
+        0 => Err(Problem::text::<404>(format!("Nobody has book {book_id}"))),
         _ => Ok(()),
     }
 }
@@ -23,6 +24,6 @@ mod tests {
         assert_eq!(return_book(&ports, 1).await, Ok(()));
 
         let refused = return_book(&ports, 1).await;
-        assert_eq!(refused, Err(Problem::text(404, "Nobody has book 1")));
+        assert_eq!(refused, Err(Problem::text::<404>("Nobody has book 1")));
     }
 }
