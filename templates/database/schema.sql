@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS {{ table.name|sql_identifier }} (
     {%- if let Some(length) = column.length %}({{ length }}){% endif %}
     {%- if !column.nullable %} NOT NULL{% endif %}
     {%- if let Some(minimum) = column.minimum %} CHECK ({{ column.name|sql_identifier }} >= {{ minimum }}){% endif %}
+    {%- if let Some(below) = column.below %} CHECK (abs({{ column.name|sql_identifier }}) < {{ below }}){% endif %}
     {%- if let Some(values) = column.values %} CHECK ({{ column.name|sql_identifier }} IN (
         {%- for value in values %}'{{ value|sql_string }}'{% if !loop.last %}, {% endif %}{% endfor -%}
     )){% endif %}

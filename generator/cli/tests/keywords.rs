@@ -301,7 +301,7 @@ const CHANGES: [(&str, &str, &str, &str); 42] = [
 ];
 
 /// Those of schemas' limits, which stand at their places.
-const LIMITS: [(&str, &str, &str); 14] = [
+const LIMITS: [(&str, &str, &str); 19] = [
     ("allOf", "@object", ", allOf: [{ $ref: '#/components/schemas/Book' }]"),
     ("readOnly", "@text", ", readOnly: true"),
     ("writeOnly", "@text", ", writeOnly: true"),
@@ -316,6 +316,11 @@ const LIMITS: [(&str, &str, &str); 14] = [
     ("minItems", "@list", ", minItems: 3"),
     ("maxItems", "@list", ", maxItems: 3"),
     ("format", "@text", ", format: date-time"),
+    ("format", "@text", ", format: date"),
+    ("format", "@text", ", format: time"),
+    ("format", "@text", ", format: uuid"),
+    ("format", "@text", ", format: decimal, x-scale: 2"),
+    ("multipleOf", "@number", ", format: decimal, multipleOf: 0.01"),
 ];
 
 #[test]

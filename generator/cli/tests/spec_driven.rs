@@ -8,6 +8,9 @@ mod answers;
 #[path = "spec_driven/contract.rs"]
 mod contract;
 
+#[path = "spec_driven/types.rs"]
+mod types;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,8 +27,11 @@ const BASE: &str = "specs/001-baseline-uncontainerized-parity";
 
 impl Packs {
     fn copy() -> Self {
+        Self::of(Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap())
+    }
+
+    fn of(root: &Path) -> Self {
         let packs = Self { folder: tempfile::tempdir().unwrap() };
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
         for folder in ["specs", "states"] {
             for entry in walkdir::WalkDir::new(root.join(folder)).into_iter().map(Result::unwrap) {
                 let to = packs.path(entry.path().strip_prefix(root).unwrap().to_str().unwrap());
@@ -134,7 +140,7 @@ fn cargo(state: &Path, arguments: &[&str]) -> Result<(), String> {
         std::fs::File::options().append(true).open(entry.path()).unwrap().set_modified(now).unwrap();
     }
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(arguments).args(["--quiet", "--locked"]).current_dir(state);
+    cargo.arg(arguments[0]).args(["--quiet", "--locked"]).args(&arguments[1..]).current_dir(state);
     if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
         cargo.env("CARGO_TARGET_DIR", target);
     }

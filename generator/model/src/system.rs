@@ -6,6 +6,7 @@
 mod component;
 mod contract;
 mod data;
+pub mod decimal;
 mod evidence;
 mod messaging;
 mod pins;
@@ -29,6 +30,7 @@ pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Header, Limits, Operation, Problem, Schema, Type, holds,
 };
 pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
+pub use decimal::Decimal;
 pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};

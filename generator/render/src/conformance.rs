@@ -8,7 +8,9 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{Verbatim, rendered, verbatim};
 use stategen_model::diagnostic::Span;
+use stategen_model::needs::packages::uses;
 use stategen_model::resolved::Resolved;
+use stategen_model::system::Type;
 use stategen_model::tree::Tree;
 
 mod channels;
@@ -26,6 +28,12 @@ use scenario::ScenarioTest;
 #[from_template("conformance/src/lib.rs")]
 struct Library {
     messaging: bool,
+}
+
+/// What an answer must be; `decimals` says whether numbers may be exact decimals.
+#[from_template("conformance/src/expectation.rs")]
+struct Expectations {
+    decimals: bool,
 }
 
 #[from_template("conformance/src/system.rs")]
@@ -47,11 +55,12 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
         ("answer.rs", verbatim!("conformance/src/answer.rs")),
         ("call.rs", verbatim!("conformance/src/call.rs")),
         ("control.rs", verbatim!("conformance/src/control.rs")),
-        ("expectation.rs", verbatim!("conformance/src/expectation.rs")),
         ("format.rs", verbatim!("conformance/src/format.rs")),
     ];
     add_fixed(tree, &fixed, &source("system"));
     let messaging = system.messaging.is_some();
+    let expectations = Expectations { decimals: uses(system, |ty| matches!(ty, Type::Decimal(_))) };
+    tree.insert("conformance/src/expectation.rs", rendered(&expectations, source("system")));
     tree.insert("conformance/src/lib.rs", rendered(&Library { messaging }, source("system")));
     tree.insert("conformance/src/system.rs", rendered(&Runtime { messaging }, source("system")));
     tree.insert("conformance/src/places.rs", rendered(&Places::new(system), source("components")));

@@ -10,7 +10,8 @@ use crate::template::{Nested, rendered};
 use stategen_model::csv;
 use stategen_model::diagnostic::Span;
 use stategen_model::resolved::{self, Entity, Resolved};
-use stategen_model::system::{Attribute, Type};
+use stategen_model::system::decimal::units;
+use stategen_model::system::{Attribute, Decimal, Type};
 use stategen_model::tree::Artifact;
 
 /// Where the scripts are that unit tests run on SQLite, when the system's database is another.
@@ -39,6 +40,8 @@ struct Column {
     length: Option<Shown>,
     nullable: bool,
     minimum: Option<Shown>,
+    /// What a decimal that is kept as a whole number stays below.
+    below: Option<Shown>,
     /// The names of its enum.
     values: Option<Vec<Shown>>,
     references: Option<Reference>,
@@ -108,7 +111,8 @@ impl Column {
             ty,
             length,
             nullable: attribute.nullable,
-            minimum: attribute.minimum.as_ref().map(Show::shown),
+            minimum: attribute.minimum.as_ref().map(|least| kept(attribute, &least.shown(), dialect)),
+            below: below(attribute, dialect),
             values: values.map(|(_, spec)| spec.values.iter().map(Show::shown).collect()),
             references: references
                 .as_ref()
@@ -123,6 +127,16 @@ fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<S
         Type::Integer => "integer",
         Type::Long => "bigint",
         Type::Number => dialect.double,
+        Type::Decimal(_) => match (dialect.decimal, &attribute.precision, &attribute.scale) {
+            (Some(ty), Some(precision), Some(scale)) => {
+                let digits = precision.shown().map(|digits| format!("{digits},{}", **scale)).and(scale.place());
+                return (ty, Some(digits));
+            }
+            _ => "bigint",
+        },
+        Type::Date => "date",
+        Type::Time => "time",
+        Type::Uuid => dialect.uuid,
         Type::Boolean => "boolean",
         Type::Timestamp => dialect.timestamp,
         Type::String | Type::Enum(_) | Type::Object(_) | Type::List(_) => match &attribute.max_length {
@@ -131,6 +145,28 @@ fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<S
         },
     };
     (ty, None)
+}
+
+/// A number as the database keeps it.
+fn kept(attribute: &Attribute, number: &Shown, dialect: &Dialect) -> Shown {
+    match in_units(attribute, dialect) {
+        Some(Decimal { scale, .. }) => number.map(|text| units(text, scale).unwrap_or_default().to_string()),
+        None => number.clone(),
+    }
+}
+
+/// The decimal that whole numbers stand for in a column, if they do.
+fn in_units(attribute: &Attribute, dialect: &Dialect) -> Option<Decimal> {
+    match *attribute.ty() {
+        Type::Decimal(decimal) if dialect.decimal.is_none() => Some(decimal),
+        _ => None,
+    }
+}
+
+/// What a decimal that is kept as a whole number stays below.
+fn below(attribute: &Attribute, dialect: &Dialect) -> Option<Shown> {
+    in_units(attribute, dialect)?;
+    Some(attribute.precision?.map(|digits| 10_i64.pow(*digits)).shown())
 }
 
 impl FirstRows {
@@ -159,6 +195,10 @@ impl Cell {
         match *attribute.ty() {
             Type::Integer | Type::Long if text.parse::<i64>().is_ok() => Self::Bare(cell.clone()),
             Type::Number if text.parse::<f64>().is_ok() => Self::Bare(cell.clone()),
+            Type::Decimal(_) => Self::Bare(kept(attribute, cell, dialect)),
+            Type::Time => Self::Text(cell.map(|time| time.trim_end_matches('Z').to_owned())),
+            // Kept as text by some, they are compared as such.
+            Type::Uuid => Self::Text(cell.map(str::to_ascii_lowercase)),
             Type::Boolean if text == "true" => Self::Bare(cell.map(|_| dialect.yes.to_owned())),
             Type::Boolean if text == "false" => Self::Bare(cell.map(|_| dialect.no.to_owned())),
             // Stored instants are compared as text by SQLite, so all are written as the services write theirs.

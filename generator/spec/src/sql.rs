@@ -1,6 +1,7 @@
 //! Annotated queries, in the form of sqlc (<https://docs.sqlc.dev/en/stable/reference/query-annotations.html>):
 //! `-- name: list_accounts :many` before each statement, parameters written `@name`.
 
+mod decimals;
 mod kept;
 mod scope;
 mod unknown;
@@ -15,7 +16,7 @@ use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::snake;
-use stategen_model::system::{Attribute, Cardinality, Entity, Query, QueryField, TableName, Type};
+use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
 
 pub use scope::Schema;
 
@@ -203,8 +204,10 @@ impl Block<'_> {
         let given = scope::columns(&statement, schema).map_err(|fault| Box::new(self.fault(*fault)))?;
         let unknown = unknown::word(&sql, &tables, &given);
         unknown.map_or(Ok(()), |fault| Err(Box::new(self.fault(fault))))?;
-        let parameters = self.parameters(&names, &tables)?;
-        let mut columns = self.columns(given)?;
+        let parameters = self.parameters(&names, &tables, schema)?;
+        let misuse = decimals::misuse(&statement, &tables, &parameters);
+        misuse.map_or(Ok(()), |fault| Err(Box::new(self.fault(*fault))))?;
+        let mut columns = self.columns(given, schema)?;
         let gives = matches!(self.cardinality, Cardinality::One | Cardinality::Many);
         if gives && columns.is_empty() {
             let message = format!("`{}` gives no columns, but its kind says that it gives rows", self.name);
@@ -232,8 +235,9 @@ impl Block<'_> {
         &self,
         names: &[String],
         tables: &[(&TableName, &Entity)],
+        schema: &Schema<'_>,
     ) -> Result<Vec<QueryField>, Box<Diagnostic>> {
-        let given = self.overrides(Part::Parameter)?;
+        let given = self.overrides(Part::Parameter, schema)?;
         self.used(&given, Part::Parameter, |field| names.contains(&field.column.to_string()))?;
         let parameter = |name: &String| {
             if let Some(given) = given.iter().find(|field| field.column == *name) {
@@ -260,12 +264,12 @@ impl Block<'_> {
     }
 
     /// The result's columns with their types: as comments say, else as the statement gives them.
-    fn columns(&self, columns: Vec<scope::Column>) -> Result<Vec<QueryField>, Box<Diagnostic>> {
-        let given = self.overrides(Part::Column)?;
+    fn columns(&self, columns: Vec<scope::Column>, schema: &Schema<'_>) -> Result<Vec<QueryField>, Box<Diagnostic>> {
+        let given = self.overrides(Part::Column, schema)?;
         self.used(&given, Part::Column, |field| columns.iter().any(|column| column.column == field.column))?;
         let typed = |column: scope::Column| {
             if let Some(given) = given.iter().find(|field| field.column == column.column) {
-                return Ok(given.clone());
+                return self.agreeing(given, &column);
             }
             let scope::Column { name, column, ty, nullable } = column;
             match ty {
@@ -280,6 +284,17 @@ impl Block<'_> {
             }
         };
         columns.into_iter().map(typed).collect()
+    }
+
+    /// What a comment says of a column: a decimal is one by the statement, and with as many digits.
+    fn agreeing(&self, given: &QueryField, column: &scope::Column) -> Result<QueryField, Box<Diagnostic>> {
+        let decimal = |ty: Option<&Type>| ty.filter(|ty| matches!(ty, Type::Decimal(_))).cloned();
+        if decimal(Some(&given.ty)) == decimal(column.ty.as_deref()) {
+            return Ok(given.clone());
+        }
+        let message = format!("the statement does not give `{}` as this type", given.column);
+        let span = given.ty.place().unwrap_or(self.span);
+        Err(Box::new(Diagnostic::error(Code::QueryAnnotation, span, message).with_help("delete this comment")))
     }
 
     /// A type that a comment gives is that of something in the statement.
@@ -436,7 +451,7 @@ impl Block<'_> {
     }
 
     /// The fields whose types comments give.
-    fn overrides(&self, part: Part) -> Result<Vec<QueryField>, Box<Diagnostic>> {
+    fn overrides(&self, part: Part, schema: &Schema<'_>) -> Result<Vec<QueryField>, Box<Diagnostic>> {
         let mut fields = Vec::new();
         for comment in &self.comments {
             let given = comment.strip_prefix(part.keyword()).and_then(|rest| rest.strip_prefix(':'));
@@ -453,15 +468,30 @@ impl Block<'_> {
                 ));
             };
             let type_text = comment.map(|_| type_name.trim_end_matches('?').to_owned());
+            let ty = type_text.read(|_| Type::named(&type_text));
+            if let Type::Enum(unknown) = &*ty
+                && !schema.enums.contains_key(unknown)
+            {
+                return Err(Box::new(no_type(unknown, comment.place().unwrap_or(self.span), schema)));
+            }
             fields.push(QueryField {
                 name: comment.map(|_| snake(name)),
                 column: comment.map(|_| name.to_owned()),
-                ty: type_text.read(|_| Type::named(&type_text)),
+                ty,
                 nullable: type_name.ends_with('?'),
             });
         }
         Ok(fields)
     }
+}
+
+/// Why a comment's type is none.
+fn no_type(name: &Name<EnumSpec>, place: Span, schema: &Schema<'_>) -> Diagnostic {
+    let finding = Diagnostic::error(Code::QueryAnnotation, place, format!("`{name}` is no type"));
+    if name.starts_with("decimal") {
+        return finding.with_help("say how many digits stand behind its point, up to 18: `decimal(2)`");
+    }
+    finding.with_near(name, Type::NAMES.into_iter().chain(schema.enums.keys().map(Name::as_str)))
 }
 
 /// Whether the columns are an entity's, all of them as it has them.

@@ -105,6 +105,13 @@ pub(crate) fn fits(value: &Value, wanted: &Value) -> bool {
                     .zip(wanted)
                     .all(|(value, wanted)| fits(value, wanted))
         }
+{%- if decimals %}
+        // A decimal is the same with and without zeros at its end.
+        (Value::Number(value), Value::Number(wanted)) => {
+            let is_fraction = value.is_f64() || wanted.is_f64();
+            value == wanted || is_fraction && value.as_f64() == wanted.as_f64()
+        }
+{%- endif %}
         (value, wanted) => value == wanted,
     }
 }

@@ -10,6 +10,33 @@ const BINDING: &str = "        binding: { $ref";
 const TITLE: &str = "bookTitle: { type: string }";
 
 pub(crate) const CASES: &[(&str, Change)] = &[
+    ("decimals without their digits, with too many, and where nothing would look at them", |f| {
+        let more = [
+            "        a: { type: number, format: decimal }",
+            "        b: { type: string, format: decimal }",
+            "        c: { type: number, format: decimal, multipleOf: 0.01, minimum: 0.001 }",
+            "        d: { type: number, format: decimal, multipleOf: -0.5 }",
+            "        e: { type: number, format: decimal, multipleOf: 0.01, x-scale: 2 }",
+            "        f: { type: string, format: decimal, x-scale: 19 }",
+            "        g: { type: array, items: { type: number, format: decimal } }",
+            "        h: { type: number, multipleOf: 0.5 }",
+            "        i: { type: number, format: decimal, multipleOf: 0.01, maximum: 99999999999999.99 }",
+            "        j: { type: array, items: { type: string, format: time } }",
+            "        k: { type: string, format: date, maxLength: 3 }",
+        ];
+        edit(f, CONTRACT, ID, &format!("{ID}{}\n", more.join("\n")));
+    }),
+    ("attributes that are decimals without digits, with too many, or none", |f| {
+        let more = "        price: { type: decimal, nullable: true }\n        \
+                    cost: { type: decimal, precision: 19, scale: 2, nullable: true }\n        \
+                    pages: { type: integer, scale: 2, nullable: true }\n        bookTitle:";
+        edit(f, BASE, "        bookTitle:", more);
+    }),
+    ("a query that multiplies two decimals", |f| {
+        let price = "        price: { type: decimal, precision: 9, scale: 2, nullable: true }\n        bookTitle:";
+        edit(f, BASE, "        bookTitle:", price);
+        append(f, QUERIES, "\n-- name: areas :many\nSELECT id, price * price AS area\nFROM books;\n");
+    }),
     ("a misspelt annotation of a query", |f| {
         append(f, QUERIES, "\n-- nmae: find_all :many\nSELECT id FROM books;\n");
     }),

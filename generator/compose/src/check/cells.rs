@@ -6,6 +6,7 @@ use stategen_model::authored::Authored;
 use stategen_model::csv::{Row, Table};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names;
+use stategen_model::system::decimal::units;
 use stategen_model::system::{Entity, Field, PackFile, Schema, Type};
 
 use super::Check;
@@ -18,6 +19,8 @@ struct Column {
     key: bool,
     max_length: Option<u32>,
     minimum: Option<f64>,
+    /// How many digits a decimal has.
+    precision: Option<u32>,
 }
 
 impl Check<'_> {
@@ -32,6 +35,7 @@ impl Check<'_> {
                 key: a.key,
                 max_length: a.max_length.map(Authored::into_value),
                 minimum: a.minimum.map(|least| *least as f64),
+                precision: a.precision.map(Authored::into_value),
             })
             .collect();
         self.cells(&format!("`{table}`"), "attribute", &columns, file);
@@ -54,6 +58,7 @@ impl Check<'_> {
                 key: false,
                 max_length: f.limits.max_length.map(Authored::into_value),
                 minimum: f.limits.minimum.map(Authored::into_value),
+                precision: None,
             })
             .collect();
         self.cells(&format!("`{schema}`"), "property", &columns, file);
@@ -135,6 +140,10 @@ impl Check<'_> {
         };
         let fits = match &column.ty {
             Type::Integer | Type::Long | Type::Number => number.is_some(),
+            Type::Decimal(decimal) => return wrong_decimal(column, decimal.scale, text),
+            Type::Date => is_date(text),
+            Type::Time => text.strip_suffix('Z').is_some_and(is_time),
+            Type::Uuid => is_uuid(text),
             Type::Boolean => matches!(text, "true" | "false"),
             Type::Timestamp => is_instant(text),
             Type::Enum(name) => {
@@ -160,6 +169,10 @@ fn describe(ty: &Type) -> String {
         Type::Integer => "32-bit integer".into(),
         Type::Long => "integer".into(),
         Type::Number => "number".into(),
+        Type::Decimal(_) => "decimal".into(),
+        Type::Date => "day such as 2024-01-02".into(),
+        Type::Time => "time such as 14:30:00Z".into(),
+        Type::Uuid => "UUID such as 67e55044-10b1-426f-9247-bb680e5fe0c8".into(),
         Type::Boolean => "truth value: write true or false".into(),
         Type::Timestamp => "instant such as 2024-01-02T14:30:00.000Z".into(),
         Type::Enum(name) => format!("value of the enum `{name}`"),
@@ -167,32 +180,61 @@ fn describe(ty: &Type) -> String {
     }
 }
 
+/// Why a text is no decimal of a column.
+fn wrong_decimal(column: &Column, scale: u32, text: &str) -> Option<String> {
+    let Some(value) = units(text, scale) else {
+        return Some(format!("`{text}` is no decimal with at most {scale} digits behind its point"));
+    };
+    if let Some(digits) = column.precision.filter(|digits| value.unsigned_abs() >= 10_u64.pow(*digits)) {
+        return Some(format!("`{text}` has more than {digits} digits, {scale} of them behind its point"));
+    }
+    let minimum = column.minimum?;
+    let least = units(&minimum.to_string(), scale)?;
+    (value < least).then(|| format!("`{text}` is less than {minimum}"))
+}
+
 /// Whether the text is an instant of RFC 3339 in UTC, such as `2024-01-02T14:30:00.000Z`.
 fn is_instant(text: &str) -> bool {
-    let Some((date, time)) = text.strip_suffix('Z').and_then(|t| t.split_once('T')) else { return false };
-    let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let numbers = |text: &str, separator: char, widths: [usize; 3]| -> Option<[u32; 3]> {
-        let parts: Vec<&str> = text.split(separator).collect();
-        let fits = parts.len() == 3 && parts.iter().zip(widths).all(|(part, width)| part.len() == width);
-        let mut parsed = [0; 3];
-        for (number, part) in parsed.iter_mut().zip(parts.iter().filter(|_| fits)) {
-            *number = part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())??;
-        }
-        fits.then_some(parsed)
-    };
-    let (Some([year, month, day]), Some([hour, minute, second])) =
-        (numbers(date, '-', [4, 2, 2]), numbers(clock, ':', [2, 2, 2]))
-    else {
-        return false;
-    };
+    text.strip_suffix('Z')
+        .and_then(|text| text.split_once('T'))
+        .is_some_and(|(date, time)| is_date(date) && is_time(time))
+}
+
+/// The numbers of a text such as `2024-01-02`, of as many digits.
+fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> {
+    let parts: Vec<&str> = text.split(separator).collect();
+    let fits = parts.len() == 3 && parts.iter().zip(widths).all(|(part, width)| part.len() == width);
+    let mut parsed = [0; 3];
+    for (number, part) in parsed.iter_mut().zip(parts.iter().filter(|_| fits)) {
+        *number = part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())??;
+    }
+    fits.then_some(parsed)
+}
+
+/// Whether the text is a day of the calendar, such as `2024-01-02`.
+fn is_date(text: &str) -> bool {
+    let Some([year, month, day]) = numbers(text, '-', [4, 2, 2]) else { return false };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 => 28 + u32::from(leap),
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
+    (1..=12).contains(&month) && (1..=days).contains(&day)
+}
+
+/// Whether the text is a time of a day, such as `14:30:00.000`.
+fn is_time(text: &str) -> bool {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let Some([hour, minute, second]) = numbers(clock, ':', [2, 2, 2]) else { return false };
     let fraction = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
-    (1..=12).contains(&month) && (1..=days).contains(&day) && hour < 24 && minute < 60 && second < 60 && fraction
+    hour < 24 && minute < 60 && second < 60 && fraction
+}
+
+/// Whether the text is a UUID as RFC 9562 writes them.
+fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

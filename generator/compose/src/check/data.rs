@@ -1,10 +1,11 @@
 //! Entities, their seeds, and the messages that carry them.
 
-use stategen_model::authored::Name;
+use stategen_model::authored::{Authored, Name};
 use stategen_model::diagnostic::Code;
 use std::collections::BTreeSet;
 
-use stategen_model::system::Entity;
+use stategen_model::system::decimal::MOST_DIGITS;
+use stategen_model::system::{Attribute, Entity, Type};
 
 use super::Check;
 
@@ -26,12 +27,12 @@ impl Check<'_> {
             let mut columns = BTreeSet::new();
             for (name, attribute) in &entity.attributes {
                 let path = format!("{path}.attributes.{name}");
-                const TYPES: [&str; 6] = ["boolean", "decimal", "integer", "long", "string", "timestamp"];
-                let known = TYPES.contains(&attribute.type_name.as_str());
+                let known = Type::NAMES.contains(&attribute.type_name.as_str());
                 if !known && !spec.enums.contains_key(attribute.type_name.as_str()) {
-                    let known = TYPES.into_iter().chain(spec.enums.keys().map(Name::as_str));
+                    let known = Type::NAMES.into_iter().chain(spec.enums.keys().map(Name::as_str));
                     self.dangling(&format!("{path}.type"), "type", &attribute.type_name, known);
                 }
+                self.digits(name, attribute, &path);
                 if let Some(target) = &attribute.references
                     && !spec.entities.contains_key(target)
                 {
@@ -45,6 +46,36 @@ impl Check<'_> {
             }
             if let Some(seed) = &entity.seed {
                 self.seed(table, seed);
+            }
+        }
+    }
+
+    /// A decimal says how many digits it has, and nothing else does.
+    fn digits(&mut self, name: &str, attribute: &Attribute, path: &str) {
+        let given = [("precision", attribute.precision), ("scale", attribute.scale)];
+        if attribute.type_name != "decimal" {
+            for (key, _) in given.iter().filter(|(_, digits)| digits.is_some()) {
+                let message = format!("`{name}` is no decimal, and has no `{key}`");
+                self.error(
+                    Code::InvalidValue,
+                    &format!("{path}.{key}"),
+                    message,
+                    "say `type: decimal`, or leave it out",
+                );
+            }
+            return;
+        }
+        match (attribute.precision.map(Authored::into_value), attribute.scale.map(Authored::into_value)) {
+            (Some(precision), Some(scale)) if (1..=MOST_DIGITS).contains(&precision) && scale <= precision => {}
+            (Some(precision), Some(scale)) => {
+                let message = format!("no decimal has {precision} digits, {scale} of them behind its point");
+                let help = format!("write a `precision` up to {MOST_DIGITS}, and a `scale` that is not above it");
+                self.error(Code::InvalidValue, &format!("{path}.precision"), message, &help);
+            }
+            _ => {
+                let message = format!("the decimal `{name}` does not say how many digits it has");
+                let help = "add `precision: 12` and `scale: 2`, or as many as it has in all and behind its point";
+                self.error(Code::MissingKey, path, message, help);
             }
         }
     }

@@ -9,8 +9,9 @@ use crate::rules::{self, Bound, Direction, Verdict};
 use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
+use stategen_model::system::decimal::Form;
 use stategen_model::system::{
-    Access, Answer, Content, Contract, Field, Header, Operation, Problem, Schema, System, Type,
+    Access, Answer, Content, Contract, Decimal, Field, Header, Operation, Problem, Schema, System, Type,
 };
 use stategen_spec::yaml;
 
@@ -310,7 +311,16 @@ fn named(ty: &Type) -> Option<&str> {
         Type::Enum(name) => Some(name),
         Type::Object(name) => Some(name),
         Type::List(inner) => named(inner),
-        Type::String | Type::Integer | Type::Long | Type::Number | Type::Boolean | Type::Timestamp => None,
+        Type::String
+        | Type::Integer
+        | Type::Long
+        | Type::Number
+        | Type::Decimal(_)
+        | Type::Boolean
+        | Type::Timestamp
+        | Type::Date
+        | Type::Time
+        | Type::Uuid => None,
     }
 }
 
@@ -523,7 +533,12 @@ pub(super) fn type_name(ty: &Type) -> String {
         Type::Long => "long".to_owned(),
         Type::Number => "number".to_owned(),
         Type::Boolean => "boolean".to_owned(),
+        Type::Decimal(Decimal { scale, form: Form::Number }) => format!("decimal({scale})"),
+        Type::Decimal(Decimal { scale, form: Form::Text }) => format!("decimal({scale}) as text"),
         Type::Timestamp => "timestamp".to_owned(),
+        Type::Date => "date".to_owned(),
+        Type::Time => "time".to_owned(),
+        Type::Uuid => "uuid".to_owned(),
         Type::Enum(name) => name.to_string(),
         Type::Object(name) => name.to_string(),
         Type::List(inner) => format!("list of {}", type_name(inner)),

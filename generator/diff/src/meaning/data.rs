@@ -81,6 +81,14 @@ fn entity(found: &mut Changes<'_>, table: &str, before: Option<&Entity>, after: 
     }
 }
 
+/// `string`, `decimal(12,2)`.
+fn type_name(attribute: &Attribute) -> String {
+    match (attribute.precision, attribute.scale) {
+        (Some(precision), Some(scale)) => format!("{}({precision},{scale})", attribute.type_name),
+        _ => attribute.type_name.to_string(),
+    }
+}
+
 /// `string up to 50, key`.
 fn described(attribute: &Attribute) -> String {
     let longest = attribute.max_length.map(|length| format!(" up to {length}")).unwrap_or_default();
@@ -88,7 +96,7 @@ fn described(attribute: &Attribute) -> String {
     let target = attribute.references.as_ref().map(|table| format!(", references {table}")).unwrap_or_default();
     let key = if attribute.key { ", key" } else { "" };
     let nullable = if attribute.nullable { ", nullable" } else { "" };
-    format!("{}{longest}{smallest}{key}{nullable}{target}", attribute.type_name)
+    format!("{}{longest}{smallest}{key}{nullable}{target}", type_name(attribute))
 }
 
 fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attribute>, after: Option<&Attribute>) {
@@ -105,7 +113,7 @@ fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attr
                 found.aspect(&thing, name, (from, to), verdict, &format!("{path}.{name}"));
             };
             let text = |value: Option<&str>| value.map(str::to_owned);
-            aspect("type", text(Some(&a.type_name)), text(Some(&b.type_name)), Some(rules::COLUMN_TYPE));
+            aspect("type", Some(type_name(a)), Some(type_name(b)), Some(rules::COLUMN_TYPE));
             let columns = |one: &Attribute| Some(one.column(&name.into()).to_string());
             aspect("column", columns(a), columns(b), Some(rules::COLUMN_RENAMED));
             let nullable = Some(if b.nullable { rules::COLUMN_NULLABLE } else { rules::COLUMN_REQUIRED });

@@ -84,6 +84,9 @@ pub fn packages(system: &System) -> Vec<Package> {
     if system.spec.enums.is_empty() {
         packages[0].pinned.clear();
     }
+    if uses(system, is_decimal) {
+        packages[1].pinned.insert("rust_decimal", Vec::new());
+    }
     if let Some(messaging) = &system.spec.messaging {
         let local: &[&str] =
             if message_types(system).iter().any(is_name) { &["model", "runtime"] } else { &["runtime"] };
@@ -91,6 +94,7 @@ pub fn packages(system: &System) -> Vec<Package> {
         let path = "crates/messaging".to_owned();
         let mut package = Package::new(Purpose::Messaging, "messaging", path, local, &common);
         package.pinned.insert(messaging.transport.wire().client_crate, Vec::new());
+        of_types(&mut package, &message_types(system));
         packages.push(package);
     }
     for (id, component) in &system.spec.components {
@@ -163,9 +167,39 @@ fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<
             fields.extend(contract.fields_of(operation.body.iter().chain(answers)));
         }
     }
+    fields.into_iter().map(|field| &*field.ty).chain(queried_types(system, id)).cloned().collect()
+}
+
+/// The types of the queries of a service.
+fn queried_types<'a>(system: &'a System, id: &ComponentId) -> impl Iterator<Item = &'a Type> {
     let queries = system.queries.get(id).into_iter().flatten();
-    let queried = queries.flat_map(|query| query.parameters.iter().chain(&query.columns)).map(|field| &field.ty);
-    fields.into_iter().map(|field| &field.ty).chain(queried).map(|ty| (**ty).clone()).collect()
+    queries.flat_map(|query| query.parameters.iter().chain(&query.columns)).map(|field| &*field.ty)
+}
+
+/// Whether services or messages have a type.
+pub fn uses(system: &System, is: fn(&Type) -> bool) -> bool {
+    let services = system.spec.components.iter().filter_map(|(id, component)| match component {
+        Component::Service(component) => Some(service_types(system, id, component)),
+        _ => None,
+    });
+    services.chain([message_types(system)]).flatten().any(|ty| is(ty.innermost()))
+}
+
+fn is_decimal(ty: &Type) -> bool {
+    matches!(ty, Type::Decimal(_))
+}
+
+/// Adds the crates that types are of.
+fn of_types(package: &mut Package, types: &[Type]) {
+    for ty in types.iter().map(Type::innermost) {
+        match ty {
+            Type::Timestamp | Type::Date | Type::Time => package.pinned.insert("chrono", Vec::new()),
+            Type::Decimal(_) => package.pinned.insert("rust_decimal", Vec::new()),
+            // What serde reads and writes.
+            Type::Uuid => package.pinned.insert("uuid", vec!["serde"]),
+            _ => None,
+        };
+    }
 }
 
 fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
@@ -176,13 +210,13 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     if types.iter().any(is_name) || logic_says(system, id, "model::") {
         package.local.insert("model".to_owned());
     }
-    if types.iter().any(|ty| *ty.innermost() == Type::Timestamp) {
-        package.pinned.insert("chrono", Vec::new());
-    }
+    of_types(&mut package, &types);
     // A handler may use these beside its ports; naming one is asking for it.
-    for (krate, path) in [("chrono", "chrono::"), ("serde_json", "serde_json::"), ("uuid", "uuid::")] {
+    for (krate, path) in
+        [("chrono", "chrono::"), ("rust_decimal", "rust_decimal::"), ("serde_json", "serde_json::"), ("uuid", "uuid::")]
+    {
         if logic_says(system, id, path) {
-            package.pinned.insert(krate, Vec::new());
+            package.pinned.entry(krate).or_default();
         }
     }
     if uses_bus(system, id) {
@@ -198,6 +232,11 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
         let facts = database.engine.facts();
         package.pinned.insert("thiserror", Vec::new());
         package.pinned.insert("sqlx", vec![facts.sqlx_feature()]);
+        let queried = |is: fn(&Type) -> bool| queried_types(system, id).any(is);
+        let features = package.pinned.entry("sqlx").or_default();
+        // SQLite counts units of their last digit.
+        features.extend((queried(is_decimal) && !facts.serves_unit_tests()).then_some("rust_decimal"));
+        features.extend(queried(|ty| *ty == Type::Uuid).then_some("uuid"));
         if !facts.serves_unit_tests() {
             package.pinned_for_tests.insert("sqlx", vec![DatabaseEngine::FOR_UNIT_TESTS.facts().sqlx_feature()]);
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::Decimal;
 use crate::authored::{Authored, Name, Text};
 
 /// A closed set of names.
@@ -238,7 +239,7 @@ pub struct Limits {
     /// `exclusiveMaximum`, or the `maximum` that OpenAPI 3.0 makes exclusive by it.
     pub exclusive_maximum: Option<Authored<f64>>,
     /// `multipleOf`.
-    pub multiple_of: Option<Authored<i64>>,
+    pub multiple_of: Option<Authored<f64>>,
     /// `minLength`.
     pub min_length: Option<Authored<u32>>,
     /// `maxLength`.
@@ -258,7 +259,7 @@ impl Limits {
             && keeps(self.maximum, |value, most| value <= most)
             && keeps(self.exclusive_minimum, |value, least| value > least)
             && keeps(self.exclusive_maximum, |value, most| value < most)
-            && self.multiple_of.is_none_or(|of| number % *of == 0)
+            && self.multiple_of.is_none_or(|of| value % *of == 0.0)
     }
 }
 
@@ -310,10 +311,18 @@ pub enum Type {
     Long,
     /// Double.
     Number,
+    /// Exact decimal.
+    Decimal(Decimal),
     /// Truth value.
     Boolean,
     /// Instant, ISO 8601 in REST.
     Timestamp,
+    /// Day of the calendar.
+    Date,
+    /// Time of a day, in UTC.
+    Time,
+    /// RFC 9562.
+    Uuid,
     /// An enum of the system, by name.
     Enum(Name<EnumSpec>),
     /// Another object schema of the same contract.
@@ -341,17 +350,33 @@ impl Type {
         }
     }
 
+    /// The names of types that attributes have, beside those of enums.
+    pub const NAMES: [&str; 10] =
+        ["boolean", "date", "decimal", "double", "integer", "long", "string", "time", "timestamp", "uuid"];
+
+    /// Whether both are one type in Rust, however JSON writes their values.
+    #[must_use]
+    pub fn holds_what(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Decimal(one), Self::Decimal(other)) => one.scale == other.scale,
+            (one, other) => one == other,
+        }
+    }
+
     /// The type that an attribute's or query's type name stands for; any other name is an enum's.
     #[must_use]
     pub fn named(name: &Text) -> Self {
         match name.as_str() {
             "integer" => Self::Integer,
             "long" => Self::Long,
-            "decimal" => Self::Number,
+            "double" => Self::Number,
             "string" => Self::String,
             "boolean" => Self::Boolean,
             "timestamp" => Self::Timestamp,
-            _ => Self::Enum(name.into()),
+            "date" => Self::Date,
+            "time" => Self::Time,
+            "uuid" => Self::Uuid,
+            other => Decimal::named(other).map_or_else(|| Self::Enum(name.into()), Self::Decimal),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::TableName;
 use super::contract::{Schema, Type};
+use super::decimal::{Decimal, Form};
 use crate::authored::{Authored, Name, Text};
 
 /// A table of constants that a service carries: CSV with a header row, read into a schema of its contract.
@@ -38,7 +39,8 @@ pub struct Entity {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Attribute {
-    /// `integer` (32 bit), `long`, `decimal`, `string`, `boolean`, `timestamp`, or the name of an enum.
+    /// `integer` (32 bit), `long`, `decimal` (exact), `double`, `string`, `boolean`, `timestamp`, `date`, `time`, `uuid`, or
+    /// the name of an enum.
     #[serde(rename = "type")]
     pub type_name: Text,
     /// One sentence.
@@ -55,6 +57,10 @@ pub struct Attribute {
     pub nullable: bool,
     /// Longest text.
     pub max_length: Option<Authored<u32>>,
+    /// How many digits a decimal has, up to 18.
+    pub precision: Option<Authored<u32>>,
+    /// How many of them stand behind its point.
+    pub scale: Option<Authored<u32>>,
     /// Smallest number.
     pub minimum: Option<Authored<i64>>,
     /// Table whose primary key it refers to.
@@ -65,7 +71,10 @@ impl Attribute {
     /// Its type.
     #[must_use]
     pub fn ty(&self) -> Authored<Type> {
-        self.type_name.read(|_| Type::named(&self.type_name))
+        self.type_name.read(|name| match (name, self.scale) {
+            ("decimal", Some(scale)) => Type::Decimal(Decimal { scale: *scale, form: Form::Text }),
+            _ => Type::named(&self.type_name),
+        })
     }
 
     /// The column of an attribute of this name.

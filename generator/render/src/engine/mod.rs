@@ -70,6 +70,8 @@ pub(crate) struct Database {
     pub(crate) store: fn(Store, sources: Vec<Span>) -> Artifact,
     /// The statement that gives the next value of a sequence.
     pub(crate) next_value: NextStatement,
+    /// Whether it has types of its own for exact decimals and UUIDs.
+    pub(crate) own_types: bool,
 }
 
 /// A source of ids.
@@ -82,6 +84,10 @@ pub(crate) struct Sequence {
 pub(crate) struct Dialect {
     /// The type of a double.
     pub(crate) double: &'static str,
+    /// The type of a UUID.
+    pub(crate) uuid: &'static str,
+    /// The type of an exact decimal, which has digits in brackets; none where whole numbers of the last digit stand for them.
+    pub(crate) decimal: Option<&'static str>,
     /// The type of an instant.
     pub(crate) timestamp: &'static str,
     /// How it writes what is true.
@@ -94,6 +100,8 @@ pub(crate) struct Dialect {
 
 /// The service's view of the database, which its engine has the template of.
 pub(crate) struct Store {
+    /// Whether queries have values that the database keeps in a form of its own.
+    pub(crate) has_kept: bool,
     pub(crate) has_parameter_structs: bool,
     pub(crate) has_rows: bool,
     /// Whether handlers begin any.

@@ -58,12 +58,15 @@ impl DatabaseParts for Postgres {
         Database {
             dialect: Dialect {
                 double: "double precision",
+                uuid: "uuid",
+                decimal: Some("numeric"),
                 timestamp: "timestamp with time zone",
                 yes: "true",
                 no: "false",
                 sequences: |sequences| Nested::new(&Sequences { sequences }),
             },
             store: |store, sources| rendered(&StoreModule { store }, sources),
+            own_types: true,
             next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
         }
     }

@@ -30,12 +30,15 @@ impl DatabaseParts for Sqlite {
         Database {
             dialect: Dialect {
                 double: "real",
+                uuid: "text",
+                decimal: None,
                 timestamp: "timestamp",
                 yes: "1",
                 no: "0",
                 sequences: |sequences| Nested::new(&Sequences { sequences }),
             },
             store: |store, sources| rendered(&StoreModule { store }, sources),
+            own_types: false,
             next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
         }
     }

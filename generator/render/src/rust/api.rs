@@ -74,6 +74,8 @@ struct Parameter {
     variable: Shown,
     name: Shown,
     ty: Shown,
+    /// The type whose only part it is, where its own reads something else than the contract has.
+    wrapper: Option<String>,
     default: Option<Shown>,
     optional: bool,
     /// Whether it may be there several times.
@@ -188,6 +190,7 @@ impl Parameter {
             variable: parameter.name.shown_as(field),
             name: parameter.name.shown(),
             ty: in_option(whole_type(&parameter.ty, "types::"), given.optional),
+            wrapper: wrapper(&parameter.ty),
             default: parameter.default.as_ref().map(Show::shown),
             optional: given.optional,
             list,
@@ -201,5 +204,14 @@ fn route_path(path: &str) -> &str {
     match path.trim_end_matches('/') {
         "" => "/",
         trimmed => trimmed,
+    }
+}
+
+/// The type that reads a parameter, where Rust's own reads something else than the contract has.
+fn wrapper(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Decimal(decimal) => Some(format!("runtime::decimal::Exact<{}>", decimal.scale)),
+        Type::Time => Some("runtime::time::TimeOfDay".to_owned()),
+        _ => None,
     }
 }

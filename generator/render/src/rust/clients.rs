@@ -69,8 +69,8 @@ enum Answered {
 struct Piece {
     fixed: Shown,
     parameter: Option<Shown>,
-    /// Whether the parameter is an instant.
-    instant: bool,
+    /// How the parameter is written.
+    written: Written,
 }
 
 struct Parameter {
@@ -80,8 +80,16 @@ struct Parameter {
     optional: bool,
     /// Whether it may be there several times.
     list: bool,
-    /// Whether it is an instant.
-    instant: bool,
+    written: Written,
+}
+
+/// How a parameter is written.
+#[derive(PartialEq)]
+enum Written {
+    /// As Rust shows it.
+    Shown,
+    Instant,
+    Time,
 }
 
 impl Clients {
@@ -174,21 +182,31 @@ impl Parameter {
             ty: argument_type(&parameter.ty, optional && !list, ""),
             optional,
             list,
-            instant: *parameter.ty == Type::Timestamp,
+            written: Written::new(&parameter.ty),
+        }
+    }
+}
+
+impl Written {
+    fn new(ty: &Type) -> Self {
+        match ty {
+            Type::Timestamp => Self::Instant,
+            Type::Time => Self::Time,
+            _ => Self::Shown,
         }
     }
 }
 
 /// A path, cut where its parameters stand.
 fn pieces(path: &Shown, parameters: &[Field]) -> Vec<Piece> {
-    let is_instant = |name: &str| {
+    let written = |name: &str| {
         let parameter = parameters.iter().find(|parameter| parameter.name == name);
-        parameter.is_some_and(|parameter| *parameter.ty == Type::Timestamp)
+        parameter.map(|parameter| Written::new(&parameter.ty))
     };
     let piece = |(fixed, name): (&str, Option<&str>)| Piece {
         fixed: path.map(|_| fixed.to_owned()),
         parameter: name.map(|name| path.map(|_| field(name))),
-        instant: name.is_some_and(is_instant),
+        written: name.and_then(written).unwrap_or(Written::Shown),
     };
     address::pieces(path.text()).into_iter().map(piece).collect()
 }

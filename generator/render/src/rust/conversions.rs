@@ -78,7 +78,9 @@ fn fields(source: &[Member], target: &[Member]) -> Option<Vec<Field>> {
     let mut fields = Vec::new();
     let mut shared = false;
     for member in target {
-        let same = |other: &&Member| other.name.text() == member.name.text() && other.ty == member.ty && flat(member);
+        let same = |other: &&Member| {
+            other.name.text() == member.name.text() && other.ty.holds_what(&member.ty) && flat(member)
+        };
         let value = match source.iter().find(same).map(|other| other.optional) {
             Some(true) if !member.optional => return None,
             Some(optional) => {

@@ -10,8 +10,9 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
+use stategen_model::needs::packages::uses;
 use stategen_model::resolved::{Messaging, Resolved};
-use stategen_model::system::{EnumSpec, SystemInfo};
+use stategen_model::system::{EnumSpec, SystemInfo, Type};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -21,6 +22,13 @@ struct Conventions {
     name: Shown,
     cors_variable: Shown,
     cors_default: Shown,
+}
+
+/// The front of what every service does alike: which types the system has that it reads and writes.
+#[from_template("crates/runtime/src/lib.rs")]
+struct Library {
+    decimals: bool,
+    times: bool,
 }
 
 #[from_template("crates/model/src/lib.rs")]
@@ -62,7 +70,6 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         verbatim!("crates/runtime/src/health.rs"),
         verbatim!("crates/runtime/src/iso.rs"),
         verbatim!("crates/runtime/src/json.rs"),
-        verbatim!("crates/runtime/src/lib.rs"),
         verbatim!("crates/runtime/src/metrics.rs"),
         verbatim!("crates/runtime/src/parameters.rs"),
         verbatim!("crates/runtime/src/problem.rs"),
@@ -72,6 +79,15 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     ] {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
+    let (decimals, times) = (uses(system, |ty| matches!(ty, Type::Decimal(_))), uses(system, |ty| *ty == Type::Time));
+    for (file, _) in
+        [(verbatim!("crates/runtime/src/decimal.rs"), decimals), (verbatim!("crates/runtime/src/time.rs"), times)]
+            .into_iter()
+            .filter(|(_, used)| *used)
+    {
+        tree.insert(file.template.path(), verbatim(file, sources.clone()));
+    }
+    tree.insert("crates/runtime/src/lib.rs", rendered(&Library { decimals, times }, sources.clone()));
     let SystemInfo { name, endpoints, cors, .. } = &system.spec.system;
     let conventions = Conventions {
         health: endpoints.health.shown(),

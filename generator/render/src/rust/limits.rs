@@ -3,7 +3,8 @@
 use super::names::field;
 use crate::shown::{Show, Shown};
 use stategen_model::authored::Authored;
-use stategen_model::system::{Access, Field, Type};
+use stategen_model::system::decimal::{scale_of, units};
+use stategen_model::system::{Access, Decimal, Field, Type};
 
 /// A limit of a value that a variable or member has.
 pub(super) struct Limit {
@@ -20,7 +21,8 @@ pub(super) enum Rule {
     AtMost(Bound),
     MoreThan(Bound),
     LessThan(Bound),
-    MultipleOf(Shown),
+    /// Of a number, and how Rust writes that nothing is left.
+    MultipleOf(Bound, &'static str),
     NotEmpty,
     Shortest(Shown),
     Longest(Shown),
@@ -51,8 +53,7 @@ pub(super) fn limits(limited: &Field) -> Vec<Limit> {
         number(limits.exclusive_minimum).map(Rule::MoreThan),
         number(limits.maximum).map(Rule::AtMost),
         number(limits.exclusive_maximum).map(Rule::LessThan),
-        // Every number is a multiple of one.
-        limits.multiple_of.filter(|number| **number > 1).map(|number| Rule::MultipleOf(number.shown())),
+        multiple(limits.multiple_of, &limited.ty),
         limits.min_length.filter(|letters| **letters > 0).map(|letters| nothing_or(letters, Rule::Shortest)),
         limits.max_length.map(|letters| Rule::Longest(letters.shown())),
         limits.min_items.filter(|items| **items > 0).map(|items| nothing_or(items, Rule::FewestItems)),
@@ -72,11 +73,33 @@ pub(super) fn limits(limited: &Field) -> Vec<Limit> {
     rules.into_iter().flatten().map(limit).collect()
 }
 
+/// Every number is a multiple of the one that its last digit counts.
+fn multiple(of: Option<Authored<f64>>, ty: &Type) -> Option<Rule> {
+    let (least, nothing) = match ty {
+        Type::Decimal(Decimal { scale, .. }) => (format!("1e-{scale}"), "rust_decimal::Decimal::ZERO"),
+        _ => ("1".to_owned(), "0"),
+    };
+    let of = of.filter(|of| least.parse() != Ok(**of))?;
+    Some(Rule::MultipleOf(Bound::new(&of, ty), nothing))
+}
+
 impl Bound {
     fn new(number: &Authored<f64>, ty: &Type) -> Self {
         let said = number.shown();
-        let literal =
-            if *ty == Type::Number { number.map(|number| format!("{number:?}")).shown() } else { said.clone() };
+        let literal = match ty {
+            Type::Number => number.map(|number| format!("{number:?}")).shown(),
+            Type::Decimal(_) => said.map(decimal),
+            _ => said.clone(),
+        };
         Self { said, literal }
+    }
+}
+
+/// A decimal as Rust writes it. The contract's reader has seen that it has no more digits than there is room for.
+fn decimal(text: &str) -> String {
+    let scale = text.parse().map_or(0, scale_of);
+    match units(text, scale).unwrap_or_default() {
+        0 => "rust_decimal::Decimal::ZERO".to_owned(),
+        units => format!("rust_decimal::Decimal::new({units}, {scale})"),
     }
 }

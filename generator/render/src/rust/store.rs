@@ -63,6 +63,9 @@ enum Binding {
     Name,
     /// With the enum that it is of.
     OptionalName(Shown),
+    /// With the type that stores it.
+    Kept(String),
+    OptionalKept(String),
 }
 
 /// What a query gives, with the type of its rows.
@@ -89,6 +92,9 @@ struct Rows {
     has_timestamps: bool,
     has_names: bool,
     has_optional_names: bool,
+    /// Whether the type that stores it reads a column, and whether it does one that may hold nothing.
+    has_kept: bool,
+    has_optional_kept: bool,
     /// Types of the contract that hold what a row does.
     of_contract: Vec<Shown>,
     rows: Vec<Row>,
@@ -116,6 +122,18 @@ enum Reading {
     Value,
     Name,
     OptionalName,
+    /// With the type that stores it.
+    Kept(String),
+    OptionalKept(String),
+}
+
+/// Values that the database keeps in a form of its own.
+#[from_template("services/service/src/store/kept.rs")]
+struct Kept {
+    decimals: bool,
+    uuids: bool,
+    /// Whether the database has types of its own for them, beside the one that unit tests run on.
+    own_types: bool,
 }
 
 /// Adds the modules, if the service uses a database.
@@ -133,7 +151,11 @@ pub(super) fn artifacts(
     let first = queries.first().map(|query| query.query.span);
     let sources: Vec<_> = first.into_iter().chain(declared.iter().copied()).collect();
     let folder = format!("services/{id}/src");
-    let store = Store::new(system, service, facts.serves_unit_tests().then_some(database_id));
+    let kept = Kept::new(queries, database.own_types);
+    let store = Store::new(system, service, facts.serves_unit_tests().then_some(database_id), kept.is_some());
+    if let Some(kept) = kept {
+        tree.insert(format!("{folder}/store/kept.rs"), rendered(&kept, sources.clone()));
+    }
     tree.insert(format!("{folder}/store.rs"), (database.store)(store, declared));
     let own_statement = (!facts.serves_unit_tests()).then_some(database.next_value);
     let methods = Queries::new(system, id, own_statement, queries);
@@ -184,10 +206,11 @@ fn row_type(query: &Query<'_>) -> Shown {
 
 impl Store {
     /// A database that unit tests can run on has its scripts itself.
-    fn new(system: &System, service: &Service<'_>, own_scripts: Option<&ComponentId>) -> Self {
+    fn new(system: &System, service: &Service<'_>, own_scripts: Option<&ComponentId>, has_kept: bool) -> Self {
         let queries = &service.queries;
         Self {
             has_parameter_structs: queries.iter().any(|query| query.query.parameters.len() > MOST_ARGUMENTS),
+            has_kept,
             has_rows: queries.iter().any(Query::gives_rows),
             has_transactions: logic_says(system, service.id, ".begin()"),
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
@@ -200,7 +223,8 @@ impl Queries {
         let mut parameters = queries.iter().flat_map(|query| &query.query.parameters);
         let rows = queries.iter().filter(|query| query.gives_rows()).map(row_type);
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
-        let mut imports: Vec<Shown> = rows.chain(needed).collect();
+        let kept = parameters.clone().any(|parameter| kept_type(&parameter.ty).is_some()).then(|| "kept".shown());
+        let mut imports: Vec<Shown> = rows.chain(needed).chain(kept).collect();
         imports.sort_by(|a, b| a.text().cmp(b.text()));
         imports.dedup_by(|a, b| a.text() == b.text());
         let drawn = |name: &&Name<Sequence>| logic_says(system, id, &format!(".next_{}()", snake(name)));
@@ -248,6 +272,13 @@ impl Parameter {
             argument: argument_type(&parameter.ty, parameter.nullable, "").shown(),
             ty: optional_type(&parameter.ty, parameter.nullable, "").shown(),
             binding: match (&*parameter.ty, parameter.nullable) {
+                (ty, nullable) if let Some(kept) = kept_type(ty) => {
+                    if nullable {
+                        Binding::OptionalKept(kept)
+                    } else {
+                        Binding::Kept(kept)
+                    }
+                }
                 (Type::Enum(_), false) => Binding::Name,
                 (Type::Enum(enumeration), true) => Binding::OptionalName(enumeration.shown()),
                 (Type::String, false) if in_struct => Binding::Text,
@@ -293,8 +324,11 @@ impl Rows {
         let rows: Vec<Row> = rows.into_values().collect();
         let reads = |reading: Reading| rows.iter().flat_map(|row| &row.columns).any(|column| column.reading == reading);
         let (has_names, has_optional_names) = (reads(Reading::Name), reads(Reading::OptionalName));
+        let any = |is: fn(&Reading) -> bool| rows.iter().flat_map(|row| &row.columns).any(|column| is(&column.reading));
+        let has_kept = any(|reading| matches!(reading, Reading::Kept(_)));
+        let has_optional_kept = any(|reading| matches!(reading, Reading::OptionalKept(_)));
         let of_contract = of_contract.values().cloned().collect();
-        Self { has_timestamps, has_names, has_optional_names, of_contract, rows }
+        Self { has_timestamps, has_names, has_optional_names, has_kept, has_optional_kept, of_contract, rows }
     }
 }
 
@@ -322,9 +356,33 @@ impl Column {
     }
 }
 
+/// The type that stores values which the database keeps in a form of its own.
+fn kept_type(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Decimal(decimal) => Some(format!("kept::Decimal::<{}>", decimal.scale)),
+        Type::Uuid => Some("kept::Uuid".to_owned()),
+        _ => None,
+    }
+}
+
+impl Kept {
+    /// None where no query has such values.
+    fn new(queries: &[Query<'_>], own_types: bool) -> Option<Self> {
+        let fields = || queries.iter().flat_map(|query| query.query.parameters.iter().chain(&query.query.columns));
+        let any = |is: fn(&Type) -> bool| fields().any(|field| is(&field.ty));
+        let (decimals, uuids) = (any(|ty| matches!(ty, Type::Decimal(_))), any(|ty| *ty == Type::Uuid));
+        (decimals || uuids).then_some(Self { decimals, uuids, own_types })
+    }
+}
+
 impl Reading {
     fn new(ty: &Type, optional: bool) -> Self {
         match (ty, optional) {
+            (ty, optional) if let Some(kept) = kept_type(ty) => {
+                // A type is written without the colons that its constructor has.
+                let kept = kept.replace("::<", "<");
+                if optional { Self::OptionalKept(kept) } else { Self::Kept(kept) }
+            }
             (Type::Enum(_), false) => Self::Name,
             (Type::Enum(_), true) => Self::OptionalName,
             _ => Self::Value,

@@ -9,6 +9,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::authored::{Authored, Name};
 use stategen_model::resolved::{Attribute, Entity, Message, Payload, Resolved};
+use stategen_model::system::decimal::Form;
 use stategen_model::system::{Access, Contract, Schema, Type, holds};
 
 /// What a struct is rendered from: an object of a contract, an entity, or what a message carries.
@@ -44,7 +45,7 @@ impl Object {
     /// Whether both have the same members, in whatever order.
     pub(crate) fn holds_what(&self, other: &Self) -> bool {
         let same = |one: &Member, other: &Member| {
-            one.name.text() == other.name.text() && one.ty == other.ty && one.optional == other.optional
+            one.name.text() == other.name.text() && one.ty.holds_what(&other.ty) && one.optional == other.optional
         };
         self.members.len() == other.members.len()
             && self.members.iter().all(|one| other.members.iter().any(|other| same(one, other)))
@@ -62,6 +63,10 @@ fn bare_type(ty: &Type, path: &str) -> Shown {
         Type::Integer => "i32".shown(),
         Type::Long => "i64".shown(),
         Type::Number => "f64".shown(),
+        Type::Decimal(_) => "rust_decimal::Decimal".shown(),
+        Type::Date => "chrono::NaiveDate".shown(),
+        Type::Time => "chrono::NaiveTime".shown(),
+        Type::Uuid => "uuid::Uuid".shown(),
         Type::Boolean => "bool".shown(),
         Type::Timestamp => "DateTime<Utc>".shown(),
         Type::Enum(name) => name.shown_as(|name| format!("model::{name}")),
@@ -250,7 +255,6 @@ impl Side {
 pub(crate) struct WireStruct {
     name: Shown,
     description: Shown,
-    dates: Dates,
     fields: Vec<WireField>,
 }
 
@@ -261,7 +265,8 @@ struct WireField {
     rename: Option<Shown>,
     ty: Shown,
     optional: bool,
-    instant: bool,
+    /// The module or type that reads and writes it, where serde doesn't by itself.
+    with: Option<String>,
     /// The direction in which it does not travel.
     skipped: Option<Skipped>,
     /// Whether it is left out where there is none.
@@ -276,15 +281,34 @@ impl WireStruct {
             rename: (camel(&snake(member.wire.text())) != member.wire.text()).then(|| member.wire.clone()),
             ty: held_type(member),
             optional: member.optional,
-            instant: *member.ty == Type::Timestamp,
+            with: with(&member.ty, member.optional, dates),
             skipped: side.skips(member.access),
             left_out: member.optional && (!member.explicit_null || dates == Dates::Epoch),
         };
         Self {
             name: object.name.clone(),
             description: object.description.clone(),
-            dates,
             fields: object.members.iter().map(field).collect(),
         }
+    }
+}
+
+/// What reads and writes values of a type, where serde does not do it as JSON has them.
+fn with(ty: &Type, optional: bool, dates: Dates) -> Option<String> {
+    let either = |required: &str, missing: &str| if optional { missing.to_owned() } else { required.to_owned() };
+    match (ty, dates) {
+        (Type::Timestamp, Dates::Iso) => Some(either("runtime::iso", "runtime::iso::option")),
+        (Type::Timestamp, Dates::Epoch) => {
+            Some(either("chrono::serde::ts_milliseconds", "chrono::serde::ts_milliseconds_option"))
+        }
+        (Type::Time, _) => Some(either("runtime::time", "runtime::time::option")),
+        (Type::Decimal(decimal), _) => {
+            let form = match decimal.form {
+                Form::Number => "Number",
+                Form::Text => "Text",
+            };
+            Some(format!("runtime::decimal::{form}::<{}>", decimal.scale))
+        }
+        _ => None,
     }
 }

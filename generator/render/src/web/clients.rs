@@ -249,7 +249,8 @@ impl Header {
                 Type::Integer | Type::Long | Type::Number => Reading::Number,
                 Type::Boolean => Reading::Truth,
                 Type::Enum(_) => Reading::Name,
-                Type::String | Type::Timestamp | Type::Object(_) | Type::List(_) => Reading::Text,
+                // A contract has no header of another type.
+                _ => Reading::Text,
             },
             optional: header.optional,
         }

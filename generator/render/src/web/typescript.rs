@@ -6,6 +6,7 @@ use crate::filters;
 use crate::rust::types::{Member, Object};
 use crate::shown::{Show, Shown};
 use stategen_model::names::pascal;
+use stategen_model::system::decimal::Form;
 use stategen_model::system::{Access, Type};
 
 /// How instants are written.
@@ -146,8 +147,13 @@ pub const KEYWORDS: [&str; 48] = [
 /// The type without optionality.
 pub(super) fn type_name(ty: &Type, dates: Dates) -> Shown {
     match ty {
-        Type::String => "string".shown(),
+        Type::String | Type::Date | Type::Time | Type::Uuid => "string".shown(),
         Type::Integer | Type::Long | Type::Number => "number".shown(),
+        Type::Decimal(decimal) => match decimal.form {
+            Form::Number => "number",
+            Form::Text => "string",
+        }
+        .shown(),
         Type::Boolean => "boolean".shown(),
         Type::Timestamp => if dates == Dates::Iso { "string" } else { "number" }.shown(),
         Type::Enum(name) => name.shown(),

@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
             }
             let Some(schema) = node.get("schema") else { continue };
             let Some(ty) = self.ty(schema) else { continue };
-            if matches!(*ty, Type::Object(_) | Type::List(_) | Type::Timestamp) {
+            if matches!(*ty, Type::Object(_) | Type::List(_) | Type::Timestamp | Type::Date | Type::Uuid) {
                 let message = format!("the header `{}` of `{id}` is no text, number, truth value or enum", key.name);
                 self.refuse(schema.span, message, "make it a text, which the handler writes");
                 continue;

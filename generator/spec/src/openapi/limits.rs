@@ -3,12 +3,18 @@
 use stategen_model::authored::Authored;
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::{Node, Value};
+use stategen_model::system::decimal::{MOST_NUMBER_DIGITS, scale_of, units};
 use stategen_model::system::{Limits, Type};
 
 use super::{Reader, is_true};
 
 /// Beyond this a number of JSON is not exact (2 to the power of 53).
 const LARGEST: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a decimal has more digits than a number of JSON keeps.
+fn is_long(units: i64) -> bool {
+    units.unsigned_abs() >= 10_u64.pow(MOST_NUMBER_DIGITS)
+}
 
 impl Reader<'_> {
     /// The limits of a schema, each one that its type can be held to.
@@ -25,16 +31,16 @@ impl Reader<'_> {
             maximum: most,
             exclusive_minimum: above,
             exclusive_maximum: below,
-            multiple_of: self.multiple(schema),
+            multiple_of: self.multiple(schema, ty),
             min_length: count("minLength"),
             max_length: count("maxLength"),
             min_items: count("minItems"),
             max_items: count("maxItems"),
         };
         if let Some(node) = schema.get("minLength").or_else(|| schema.get("maxLength"))
-            && *ty == Type::Timestamp
+            && matches!(ty, Type::Timestamp | Type::Date | Type::Time | Type::Uuid | Type::Decimal(_))
         {
-            self.refuse(node.span, "an instant has no length".to_owned(), "leave it out");
+            self.refuse(node.span, "a text of this format has no length".to_owned(), "leave it out");
         }
         self.exclusive_of_nothing(schema);
         self.nothing_fits(schema, &limits);
@@ -58,23 +64,47 @@ impl Reader<'_> {
             self.refuse(node.span, message, "leave it out, or say `format: int64`");
             return None;
         }
-        if *ty != Type::Number && number.fract() != 0.0 {
-            self.refuse(node.span, format!("`{key}` of an integer is {number}"), "write a whole number");
+        let scale = match ty {
+            Type::Number => u32::MAX,
+            Type::Decimal(decimal) => decimal.scale,
+            _ => 0,
+        };
+        if scale_of(number) > scale {
+            let (message, help) = match scale {
+                0 => (format!("`{key}` of an integer is {number}"), "write a whole number".to_owned()),
+                _ => (
+                    format!("`{key}` has more digits than the decimal"),
+                    format!("write at most {scale} behind the point"),
+                ),
+            };
+            self.refuse(node.span, message, help);
+            return None;
+        }
+        if matches!(ty, Type::Decimal(_)) && units(&number.to_string(), scale).is_none_or(is_long) {
+            let message = format!("`{key}` has more digits than a number of JSON keeps");
+            self.refuse(node.span, message, format!("write at most {MOST_NUMBER_DIGITS}"));
             return None;
         }
         Some(Authored::new(number, node.span))
     }
 
-    fn multiple(&mut self, schema: &Node) -> Option<Authored<i64>> {
+    fn multiple(&mut self, schema: &Node, ty: &Type) -> Option<Authored<f64>> {
         let node = schema.get("multipleOf")?;
-        match node.number::<i64>().filter(|number| (1..=i64::from(i32::MAX)).contains(&**number)) {
-            Some(number) => Some(number),
-            None => {
-                let message = format!("an integer is no multiple of {}", node.show());
-                self.refuse(node.span, message, "write a whole number above 0");
-                None
+        let number = match (ty, &node.value) {
+            (Type::Number, _) => {
+                let message = "a double is hardly ever a multiple of anything".to_owned();
+                self.refuse(node.span, message, "say `format: decimal`, which is exact");
+                return None;
             }
+            // It has been looked at with the type.
+            (Type::Decimal(_), Value::Float(number)) => Some(*number),
+            _ => node.number::<i32>().filter(|number| **number > 0).map(|number| f64::from(*number)),
+        };
+        if number.is_none() {
+            let message = format!("an integer is no multiple of {}", node.show());
+            self.refuse(node.span, message, "write a whole number above 0");
         }
+        number.map(|number| Authored::new(number, node.span))
     }
 
     fn exclusive_of_nothing(&mut self, schema: &Node) {

@@ -12,6 +12,7 @@ use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Access, Contract, Field, Operation, Schema, Type, holds};
 
 mod answer;
+mod decimal;
 pub mod keywords;
 mod limits;
 mod media;

@@ -14,6 +14,10 @@ use super::{Reader, is_true, kind_of, text};
 /// How deep schemas may be put together: more is a circle.
 const DEEPEST: usize = 16;
 
+/// Formats of texts.
+const TEXTS: [(&str, Type); 4] =
+    [("date-time", Type::Timestamp), ("date", Type::Date), ("uuid", Type::Uuid), ("password", Type::String)];
+
 const NAME_IT: &str = "give it a name in `components.schemas`, and refer to that: `$ref: '#/components/schemas/NAME'`";
 
 /// What `allOf` puts together.
@@ -170,7 +174,7 @@ impl<'a> Reader<'a> {
         let (inner, nullable) = self.without_null(schema);
         let default = inner.get("default").and_then(Node::number);
         let access = self.access(inner);
-        let ty = self.ty(inner)?;
+        let ty = self.checked_type(inner)?;
         Some(Field {
             name,
             limits: self.limits(inner, &ty),
@@ -261,9 +265,7 @@ impl<'a> Reader<'a> {
         let place = schema.get("type").map_or(schema.span, |node| node.span);
         let kind = self.one_kind(schema)?;
         let ty = match kind {
-            "string" => {
-                self.format(schema, &[("date-time", Type::Timestamp), ("password", Type::String)], Type::String)
-            }
+            "string" => self.format(schema, &TEXTS, Type::String),
             "integer" => self.format(schema, &[("int32", Type::Integer), ("int64", Type::Long)], Type::Integer),
             "number" => self.format(schema, &[("double", Type::Number)], Type::Number),
             "boolean" => self.format(schema, &[], Type::Boolean),
@@ -323,6 +325,11 @@ impl<'a> Reader<'a> {
         };
         if let Some((_, ty)) = known.iter().find(|(name, _)| *name == format) {
             return Some(ty.clone());
+        }
+        if matches!(format, "decimal" | "time") {
+            let message = format!("a value of the format `{format}` would not be read as such here");
+            self.refuse(node.span, message, "make it a number or text of a property or a parameter");
+            return None;
         }
         let message = format!("the format `{format}` is one that the service would not check");
         let names: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();

@@ -47,12 +47,12 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    fn at(ident: &Ident, message: String, help: &str) -> Box<Self> {
+    pub(super) fn at(ident: &Ident, message: String, help: &str) -> Box<Self> {
         let word = Some((ident.value.clone(), ident.span.start.line.max(1)));
         Box::new(Self { message, help: help.to_owned(), word, known: Vec::new() })
     }
 
-    fn whole(message: String, help: &str) -> Box<Self> {
+    pub(super) fn whole(message: String, help: &str) -> Box<Self> {
         Box::new(Self { message, help: help.to_owned(), word: None, known: Vec::new() })
     }
 
@@ -441,6 +441,7 @@ impl Scope<'_> {
             "min" | "max" => Typed { ty, nullable: empty },
             // PostgreSQL sums 32 bits into 64; what is wider differs between databases.
             "sum" if ty.as_deref() == Some(&Type::Integer) => Typed::new(Type::Long, empty),
+            "sum" if matches!(ty.as_deref(), Some(Type::Decimal(_))) => Typed { ty, nullable: empty },
             "coalesce" => {
                 Typed { ty: agreed(&arguments), nullable: arguments.iter().all(|argument| argument.nullable) }
             }
@@ -455,8 +456,12 @@ impl Scope<'_> {
 /// The type that all have whose type is known.
 fn agreed(results: &[Typed]) -> Option<Authored<Type>> {
     let mut known = results.iter().filter_map(|result| result.ty.clone());
-    let first = known.next()?;
-    known.all(|ty| *ty == *first).then_some(first)
+    // What stands beside a decimal is its like, or `0`: `decimals` has seen to that.
+    let decimal = known.clone().find(|ty| matches!(**ty, Type::Decimal(_)));
+    decimal.or_else(|| {
+        let first = known.next()?;
+        known.all(|ty| *ty == *first).then_some(first)
+    })
 }
 
 fn literal(value: &Value) -> Typed {
@@ -477,6 +482,10 @@ fn operated(left: Typed, op: &Op, right: Typed) -> Typed {
         }
         Op::StringConcat => Typed::new(Type::String, nullable),
         Op::Plus | Op::Minus | Op::Multiply => {
+            let decimal = [&left, &right].into_iter().find(|one| matches!(one.ty.as_deref(), Some(Type::Decimal(_))));
+            if let Some(ty) = decimal.and_then(|one| one.ty.clone()) {
+                return Typed { ty: Some(ty), nullable };
+            }
             let wide = |typed: &Typed| typed.ty.as_deref() == Some(&Type::Long);
             let narrow = |typed: &Typed| typed.ty.as_deref() == Some(&Type::Integer);
             match (wide(&left) || narrow(&left), wide(&right) || narrow(&right)) {
@@ -509,11 +518,11 @@ fn joined(left: &[Column], right: &[Column], operator: &str) -> Outcome<Vec<Colu
 }
 
 /// What PostgreSQL makes of a name: small letters, unless it is quoted.
-fn folded(ident: &Ident) -> String {
+pub(super) fn folded(ident: &Ident) -> String {
     if ident.quote_style.is_some() { ident.value.clone() } else { ident.value.to_ascii_lowercase() }
 }
 
-fn last(name: &ObjectName) -> Outcome<&Ident> {
+pub(super) fn last(name: &ObjectName) -> Outcome<&Ident> {
     let ident = name.0.last().and_then(|part| part.as_ident());
     ident.ok_or_else(|| Fault::whole(format!("`{name}` is no name"), "write a name"))
 }
@@ -526,7 +535,7 @@ fn renamed(alias: &TableAlias, mut columns: Vec<Column>) -> Relation {
     Relation { name: folded(&alias.name), columns }
 }
 
-fn stored(entity: &Entity) -> Vec<Column> {
+pub(super) fn stored(entity: &Entity) -> Vec<Column> {
     ordered(&entity.attributes)
         .into_iter()
         .map(|(name, attribute)| Column {

@@ -6,6 +6,9 @@ mod answer;
 pub mod client;
 pub mod config;
 mod conventions;
+{%- if decimals %}
+pub mod decimal;
+{%- endif %}
 mod health;
 pub mod iso;
 mod json;
@@ -15,6 +18,9 @@ mod problem;
 pub mod retry;
 mod server;
 mod shutdown;
+{%- if times %}
+pub mod time;
+{%- endif %}
 
 pub use answer::set_header;
 pub use conventions::{HEALTH_PATH, METRICS_PATH};

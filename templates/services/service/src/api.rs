@@ -88,7 +88,7 @@ async fn {{ handler.name }}(
 , Problem<operations::{{ handler.operation }}>> {
 {%- endfilter %}
 {%- for parameter in handler.path_parameters %}
-{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.path("{{ parameter.name|rust_string }}")?;{% endfilter %}
+{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.path{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.0{% endif %};{% endfilter %}
 {%- call checked(parameter) %}{% endcall %}
 {%- endfor %}
 {%- for parameter in handler.query_parameters %}
@@ -98,9 +98,9 @@ list("{{ parameter.name|rust_string }}")?;
     {%- else if let Some(value) = parameter.default -%}
 query("{{ parameter.name|rust_string }}")?.unwrap_or({{ value }});
     {%- else if parameter.optional -%}
-query("{{ parameter.name|rust_string }}")?;
+query{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.map(|read| read.0){% endif %};
     {%- else -%}
-required("{{ parameter.name|rust_string }}")?;
+required{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.0{% endif %};
     {%- endif -%}
 {% endfilter %}
 {%- call checked(parameter) %}{% endcall %}
@@ -110,9 +110,9 @@ required("{{ parameter.name|rust_string }}")?;
     {%- if let Some(value) = parameter.default -%}
 header("{{ parameter.name|rust_string }}")?.unwrap_or({{ value }});
     {%- else if parameter.optional -%}
-header("{{ parameter.name|rust_string }}")?;
+header{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.map(|read| read.0){% endif %};
     {%- else -%}
-required_header("{{ parameter.name|rust_string }}")?;
+required_header{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.0{% endif %};
     {%- endif -%}
 {% endfilter %}
 {%- call checked(parameter) %}{% endcall %}

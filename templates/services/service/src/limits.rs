@@ -9,7 +9,7 @@
         {%- when Rule::AtMost(most) %} > {{ most.literal }}
         {%- when Rule::MoreThan(least) %} <= {{ least.literal }}
         {%- when Rule::LessThan(most) %} >= {{ most.literal }}
-        {%- when Rule::MultipleOf(number) %} % {{ number }} != 0
+        {%- when Rule::MultipleOf with (number, nothing) %} % {{ number.literal }} != {{ nothing }}
         {%- when Rule::NotEmpty -%} .is_empty()
         {%- when Rule::Shortest(letters) -%} .chars().count() < {{ letters }}
         {%- when Rule::Longest(letters) -%} .chars().count() > {{ letters }}
@@ -25,7 +25,7 @@
             {%- when Rule::AtMost(most) %} be at most {{ most.said }}
             {%- when Rule::MoreThan(least) %} be more than {{ least.said }}
             {%- when Rule::LessThan(most) %} be less than {{ most.said }}
-            {%- when Rule::MultipleOf(number) %} be a multiple of {{ number }}
+            {%- when Rule::MultipleOf with (number, _) %} be a multiple of {{ number.said }}
             {%- when Rule::NotEmpty %} not be empty
             {%- when Rule::Shortest(letters) %} have at least {{ letters }} characters
             {%- when Rule::Longest(letters) %} have at most {{ letters }} characters

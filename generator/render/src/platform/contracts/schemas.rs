@@ -1,11 +1,12 @@
 //! What messages carry, as schemas of the AsyncAPI document.
 
-use stategen_model::authored::{Name, Text};
+use stategen_model::authored::{Authored, Name, Text};
 use std::collections::BTreeMap;
 
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::{self, Entity, Messaging, Resolved};
-use stategen_model::system::{Attribute, Contract, EnumSpec, Field, MessageName, Schema, System, Type};
+use stategen_model::system::decimal::Form;
+use stategen_model::system::{Attribute, Contract, Decimal, EnumSpec, Field, MessageName, Schema, System, Type};
 
 /// A schema with its name.
 pub(super) struct Payload {
@@ -147,13 +148,30 @@ fn refer(system: &System, ty: &Type, contract: &Contract, found: &mut Found) {
             }
         }
         Type::List(item) => refer(system, item, contract, found),
-        Type::String | Type::Integer | Type::Long | Type::Number | Type::Boolean | Type::Timestamp => {}
+        Type::String
+        | Type::Integer
+        | Type::Long
+        | Type::Number
+        | Type::Decimal(_)
+        | Type::Boolean
+        | Type::Timestamp
+        | Type::Date
+        | Type::Time
+        | Type::Uuid => {}
     }
 }
 
 fn enumeration(name: &Name<EnumSpec>, spec: &EnumSpec) -> Payload {
     let shape = Shape::Enum(spec.values.iter().map(Show::shown).collect());
     Payload { name: name.shown(), description: Shown::default(), shape }
+}
+
+/// How many digits stand behind the point of a decimal that is text.
+fn scale(ty: &Authored<Type>) -> Option<Shown> {
+    match **ty {
+        Type::Decimal(Decimal { scale, form: Form::Text }) => Some(scale.shown().and(ty.place())),
+        _ => None,
+    }
 }
 
 /// The limits that are there.
@@ -163,12 +181,15 @@ fn kept<const N: usize>(limits: [(&'static str, Option<Shown>); N]) -> Vec<(&'st
 
 impl Property {
     fn of_attribute(name: &Text, attribute: &Attribute) -> Self {
+        let scale = scale(&attribute.ty());
         Self {
             name: name.shown(),
             ty: PropertyType::new(&attribute.ty()),
             limits: kept([
-                ("minimum", attribute.minimum.as_ref().map(Show::shown)),
+                // It is of numbers, and decimals here are text.
+                ("minimum", attribute.minimum.as_ref().filter(|_| scale.is_none()).map(Show::shown)),
                 ("maxLength", attribute.max_length.as_ref().map(Show::shown)),
+                ("x-scale", scale),
             ]),
             description: attribute.summary.shown(),
         }
@@ -188,6 +209,7 @@ impl Property {
                 ("maxLength", field.limits.max_length.as_ref().map(Show::shown)),
                 ("minItems", field.limits.min_items.as_ref().map(Show::shown)),
                 ("maxItems", field.limits.max_items.as_ref().map(Show::shown)),
+                ("x-scale", scale(&field.ty)),
             ]),
             description: field.description.shown(),
         }
@@ -214,6 +236,11 @@ impl Item {
             Type::Integer => ("integer", Some("int32")),
             Type::Long | Type::Timestamp => ("integer", Some("int64")),
             Type::Number => ("number", None),
+            Type::Decimal(Decimal { form: Form::Number, .. }) => ("number", Some("decimal")),
+            Type::Decimal(Decimal { form: Form::Text, .. }) => ("string", Some("decimal")),
+            Type::Date => ("string", Some("date")),
+            Type::Time => ("string", Some("time")),
+            Type::Uuid => ("string", Some("uuid")),
             Type::Boolean => ("boolean", None),
             Type::Enum(name) => return Self::Reference(name.shown()),
             Type::Object(name) => return Self::Reference(name.shown()),

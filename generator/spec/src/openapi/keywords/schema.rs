@@ -40,7 +40,7 @@ pub(super) const SCHEMA: [Keyword; 62] = [
     honoured("maximum", Shape::Number).of(NUMBER).at(LIMITED),
     honoured("exclusiveMinimum", Shape::NumberOrTruth).of(NUMBER).at(LIMITED).unless(Idle::False),
     honoured("exclusiveMaximum", Shape::NumberOrTruth).of(NUMBER).at(LIMITED).unless(Idle::False),
-    honoured("multipleOf", Shape::Number).of(INTEGER).at(LIMITED),
+    honoured("multipleOf", Shape::Number).of(NUMBER).at(LIMITED),
     honoured("minLength", Shape::Count).of(TEXT).at(LIMITED),
     honoured("maxLength", Shape::Count).of(TEXT).at(LIMITED),
     honoured("minItems", Shape::Count).of(LIST).at(LIMITED),

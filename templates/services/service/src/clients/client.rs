@@ -1,9 +1,15 @@
 {%- import "services/service/src/operations/arms.rs" as definitions -%}
 {%- macro value(parameter) -%}
 {%- if parameter.optional -%}
-{{ parameter.variable }}{% if parameter.instant %}.map(|instant| instant.to_rfc3339()){% endif %}
+{{ parameter.variable }}
+{%- if parameter.written == Written::Instant -%} .map(|instant| instant.to_rfc3339())
+{%- else if parameter.written == Written::Time -%} .map(runtime::time::text)
+{%- endif -%}
 {%- else -%}
-Some({{ parameter.variable }}{% if parameter.instant %}.to_rfc3339(){% endif %})
+Some(
+{%- if parameter.written == Written::Time -%} runtime::time::text({{ parameter.variable }}) {%- else -%}
+{{ parameter.variable }}{% if parameter.written == Written::Instant %}.to_rfc3339(){% endif %}
+{%- endif -%})
 {%- endif -%}
 {%- endmacro -%}
 {%- macro request(call) -%}
@@ -100,7 +106,10 @@ impl {{ service.client }} {
         .path("{{ piece.fixed|rust_string }}")
     {%- endif -%}
     {%- if let Some(parameter) = piece.parameter -%}
-        .segment({{ parameter }}{% if piece.instant %}.to_rfc3339(){% endif %})
+        .segment(
+        {%- if piece.written == Written::Time -%} runtime::time::text({{ parameter }}) {%- else -%}
+        {{ parameter }}{% if piece.written == Written::Instant %}.to_rfc3339(){% endif %}
+        {%- endif -%})
     {%- endif -%}
     {%- endfor -%}
     {%- for parameter in call.query_parameters -%}

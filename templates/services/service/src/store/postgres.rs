@@ -1,6 +1,9 @@
 {%- import "services/service/src/store/macros.rs" as store -%}
 //! The service's view of the database.
 
+{% if store.has_kept -%}
+mod kept;
+{% endif -%}
 mod queries;
 mod rows;
 

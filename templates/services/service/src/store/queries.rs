@@ -35,6 +35,7 @@ impl<C: Connected> Session<C> {
 {% filter chain %}        let query = sqlx::{% if query.gives_rows() %}query_as{% else %}query{% endif %}({{ query.constant }})
         {%- for parameter in query.parameters -%}
             .bind(
+            {%- if let Binding::Kept(kept) = parameter.binding -%} {{ kept }}( {%- endif -%}
             {%- if query.parameter_struct.is_some() %}params.{% endif %}{{ parameter.field }}
             {%- match parameter.binding -%}
             {%- when Binding::Value -%}
@@ -42,6 +43,8 @@ impl<C: Connected> Session<C> {
             {%- when Binding::OptionalText -%} .as_deref()
             {%- when Binding::Name -%} .as_str()
             {%- when Binding::OptionalName(enumeration) -%} .map(model::{{ enumeration }}::as_str)
+            {%- when Binding::OptionalKept(kept) -%} .map({{ kept }})
+            {%- when Binding::Kept(_) -%} )
             {%- endmatch -%}
             )
         {%- endfor -%}

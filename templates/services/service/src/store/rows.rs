@@ -6,9 +6,9 @@
 {% if has_timestamps -%}
 use chrono::{DateTime, Utc};
 {% endif -%}
-use sqlx::{FromRow, Row};
+{% if has_kept || has_optional_kept %}use sqlx::{Decode, FromRow, Row, Type};{% else %}use sqlx::{FromRow, Row};{% endif %}
 
-use super::DriverRow;
+{% if has_kept || has_optional_kept %}use super::{Driver, DriverRow, kept};{% else %}use super::DriverRow;{% endif %}
 {%- if !of_contract.is_empty() %}
 
 // Rows that hold what an object of the contract does.
@@ -37,6 +37,10 @@ impl FromRow<'_, DriverRow> for {{ row.name }} {
             {%- match column.reading -%}
             {%- when Reading::Value -%}
             {{ column.field }}: row.try_get("{{ column.name|rust_string }}")?,
+            {%- when Reading::Kept(kept) -%}
+            {{ column.field }}: kept::<{{ kept }}, _>(row, "{{ column.name|rust_string }}")?,
+            {%- when Reading::OptionalKept(kept) -%}
+            {{ column.field }}: optional_kept::<{{ kept }}, _>(row, "{{ column.name|rust_string }}")?,
             {%- when Reading::Name -%}
             {{ column.field }}: name(row, "{{ column.name|rust_string }}")?,
             {%- when Reading::OptionalName -%}
@@ -47,6 +51,28 @@ impl FromRow<'_, DriverRow> for {{ row.name }} {
     }
 }
 {%- endfor %}
+{%- if has_kept %}
+
+/// What a column keeps in a form of its own.
+fn kept<T, V>(row: &DriverRow, column: &str) -> Result<V, sqlx::Error>
+where
+    T: for<'r> Decode<'r, Driver> + Type<Driver> + Into<V>,
+{
+    let kept: T = row.try_get(column)?;
+    Ok(kept.into())
+}
+{%- endif %}
+{%- if has_optional_kept %}
+
+/// What a column keeps in a form of its own, if there is something in it.
+fn optional_kept<T, V>(row: &DriverRow, column: &str) -> Result<Option<V>, sqlx::Error>
+where
+    T: for<'r> Decode<'r, Driver> + Type<Driver> + Into<V>,
+{
+    let kept: Option<T> = row.try_get(column)?;
+    Ok(kept.map(Into::into))
+}
+{%- endif %}
 {%- if has_names %}
 
 /// A name that the system knows, from the text in a column.

@@ -8,22 +8,17 @@ pub struct {{ name }} {
 {%- if !field.description.is_empty() %}
 {{ field.description|doc(4) }}
 {%- endif %}
-{%- if field.rename.is_some() || field.instant || field.skipped.is_some() %}
+{%- if field.rename.is_some() || field.with.is_some() || field.skipped.is_some() %}
 {% filter attribute %}    #[serde(
         {%- if let Some(name) = field.rename %}
         rename = "{{ name|rust_string }}",
         {%- endif %}
         {#- Serde only sees by itself that an Option may be missing when no function reads it. #}
-        {%- if field.instant && field.optional %}
+        {%- if field.with.is_some() && field.optional %}
         default,
         {%- endif %}
-        {%- if field.instant %}
-        with = "
-            {%- match dates -%}
-            {%- when Dates::Iso -%} runtime::iso{% if field.optional %}::option{% endif %}
-            {%- when Dates::Epoch -%} chrono::serde::ts_milliseconds{% if field.optional %}_option{% endif %}
-            {%- endmatch -%}
-        ",
+        {%- if let Some(with) = field.with %}
+        with = "{{ with }}",
         {%- endif %}
         {%- match field.skipped -%}
         {%- when Some(Skipped::Reading) %}
