@@ -279,6 +279,33 @@ fn a_change_names_its_own_line() {
     assert_eq!(answered, ["\"403\":"]);
 }
 
+/// An answer, a header or a form more, and the same less.
+#[test]
+fn answers_are_judged_by_what_callers_know_of_them() {
+    let contract = "specs/001-baseline-uncontainerized-parity/contracts/people-service.yaml";
+    let (before, tree) = &STATES[4];
+    let exists = "          description: The person exists.\n";
+    let text = "            text/plain:\n              schema: { type: string }\n  /People/GetMatchingPeople:";
+    let details = "            application/problem+json:\n              schema: { type: object, properties: { detail: { type: string } } }\n  /People/GetMatchingPeople:";
+    let header =
+        |required: &str| format!("{exists}          headers: {{ ETag: {{ {required}schema: {{ type: string }} }} }}\n");
+    let cases = [
+        (exists, format!("{exists}        \"204\": {{ description: Somebody else does. }}\n"), ("safe", "breaking")),
+        (exists, header("required: true, "), ("safe", "breaking")),
+        (exists, header(""), ("safe", "dangerous")),
+        (text, details.to_owned(), ("breaking", "breaking")),
+    ];
+    for (from, to, (there, back)) in cases {
+        let after = edited(contract, from, &to);
+        let side = |system| Side { name: "5", system: Some(system), tree };
+        for ((one, other), class) in [((before, &after), there), ((&after, before), back)] {
+            let told = diff::between(side(one), side(other)).changes;
+            let [change] = &told[..] else { panic!("{to}: {told:#?}") };
+            assert!(change.to_string().ends_with(&format!("[{class}]")), "{to}: {change} is not {class}");
+        }
+    }
+}
+
 /// Enough of JSON Schema for a schema without references: types, properties, alternatives and constants.
 fn conforms(value: &serde_json::Value, schema: &serde_json::Value, at: &str) {
     if let Err(error) = check(value, schema, at) {
