@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::project::{SpecsAreWrong, counted};
-use super::{Exit, Global, Project, Terminal};
+use super::project::{SpecsAreWrong, counted, find_root};
+use super::{Exit, Global, Project, Terminal, schema};
 use stategen_disk as disk;
 use stategen_model::diagnostic::{self, Format};
 
@@ -18,7 +18,8 @@ use stategen_model::diagnostic::{self, Format};
 #[command(after_help = "Examples:\n  \
     stategen docs                           the site, in book/\n  \
     stategen docs --out /srv/www            into another folder\n  \
-    stategen docs --check                   look at the links, and write nothing")]
+    stategen docs --check                   look at the links, and write nothing\n  \
+    stategen docs --reference               every key of every file of a pack, in docs/reference/authors.md")]
 pub(super) struct Docs {
     /// Folder for the site; by default book below the root. Files there that are not the site's are left alone.
     #[arg(long, value_name = "DIR")]
@@ -26,10 +27,17 @@ pub(super) struct Docs {
     /// Look at the links, and write nothing.
     #[arg(long)]
     check: bool,
+    /// Write what authors may say, and what each finding means, to docs/reference/authors.md instead; with `--check`, exit
+    /// with 1 when the file is not as the tool is.
+    #[arg(long)]
+    reference: bool,
 }
 
 impl Docs {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        if self.reference {
+            return self.reference(global, terminal);
+        }
         let project = Project::open_sound(global, terminal, Format::Text)?;
         let systems = project.select(&[])?;
         let trees = project.render(&systems, |_, tree| Ok(tree))?;
@@ -54,6 +62,26 @@ impl Docs {
         let pages = counted(book.pages.len(), "page");
         let written = counted(plan.differences.len(), "file");
         writeln!(terminal.out, "{}: {pages}, {written} changed", out.join("index.html").display())?;
+        Ok(Exit::Fine)
+    }
+
+    fn reference(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        let folder = match &self.out {
+            Some(out) => out.clone(),
+            None => find_root(global.root.as_deref())?.join("docs/reference"),
+        };
+        let file = folder.join("authors.md");
+        let text = stategen_site::reference::reference(&schema::authored());
+        if std::fs::read_to_string(&file).is_ok_and(|found| found == text) {
+            terminal.note("reference: unchanged");
+        } else if self.check {
+            let told = "is not as the tool is: run `stategen docs --reference`";
+            writeln!(terminal.out, "{} {told}", file.display())?;
+            return Ok(Exit::Different);
+        } else {
+            disk::write_atomically(&file, text.as_bytes(), false)?;
+            writeln!(terminal.out, "wrote {}", file.display())?;
+        }
         Ok(Exit::Fine)
     }
 }

@@ -16,6 +16,7 @@ use stategen_model::forge::RepositoryFile;
 use stategen_model::system::{Pins, Scenario, StateFile, SystemSpec, Trace};
 use stategen_provenance::explanation::Explanation;
 use stategen_provenance::impact::Impact;
+use stategen_site::reference::AuthoredFile;
 
 /// Write the JSON Schemas of delta.yaml, state files, pins and scenarios, for editors, and of what `diff` writes.
 #[derive(Debug, Args)]
@@ -75,6 +76,33 @@ pub(super) fn folder(root: &Path) -> PathBuf {
 pub(super) fn texts(folder: &Path) -> Vec<(PathBuf, String)> {
     let files = schemas().into_iter();
     files.map(|(name, schema)| (folder.join(format!("{name}.schema.json")), format!("{schema:#}\n"))).collect()
+}
+
+/// The files that authors write, for the reference.
+pub(super) fn authored() -> Vec<AuthoredFile> {
+    let mut delta = delta();
+    // Both have the keys of `add`, which are listed once.
+    for operation in ["change", "remove"] {
+        let text = delta["properties"][operation]["description"].clone();
+        delta["properties"][operation] = json!({ "type": "object", "description": text });
+    }
+    let file = |name: &'static str, schema: Value| {
+        let title = schema["title"].as_str().unwrap_or_default();
+        let summary = title.split_once(": ").map_or(title, |(_, text)| text);
+        let mut characters = summary.chars();
+        let summary = characters.next().map(|first| first.to_uppercase().chain(characters).collect());
+        AuthoredFile { name, summary: summary.unwrap_or_default(), schema }
+    };
+    let schemas = schemas();
+    let of = |wanted: &str| schemas.iter().find(|(name, _)| *name == wanted).map(|(_, schema)| schema.clone());
+    let named = |name: &str| of(name).expect("each authored file has a schema");
+    vec![
+        file("specs/NNN-slug/delta.yaml", delta),
+        file("specs/NNN-slug/scenarios/ID.yaml", named("scenario")),
+        file("states/NNN-slug.yaml", named("state")),
+        file("states/pins.yaml", named("pins")),
+        file("states/repository.yaml", named("repository")),
+    ]
 }
 
 fn schemas() -> [(&'static str, Value); 11] {

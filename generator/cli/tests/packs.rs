@@ -41,6 +41,15 @@ fn the_committed_schemas_follow_from_the_types() {
 }
 
 #[test]
+fn the_committed_reference_follows_from_the_types() {
+    assert_fine(&stategen(&["docs", "--reference", "--check"]));
+    let reference = std::fs::read_to_string(root().join("docs/reference/authors.md")).unwrap();
+    let silent: Vec<&str> =
+        reference.lines().filter(|line| line.starts_with("- ") && line.trim_end().ends_with(':')).collect();
+    assert!(silent.is_empty(), "nothing says what these are: {silent:?}");
+}
+
+#[test]
 fn the_packs_are_without_findings() {
     assert_fine(&stategen(&["validate", "--deny", "warnings"]));
 }

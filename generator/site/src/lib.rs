@@ -10,6 +10,7 @@ mod html;
 mod links;
 mod outline;
 mod pages;
+pub mod reference;
 mod search;
 
 use std::fmt::Write as _;

@@ -28,6 +28,19 @@ const KINDS: [(&str, Cardinality); 4] = [
     (":execrows", Cardinality::ExecRows),
 ];
 
+/// Every annotation of a query, with what it says.
+pub const ANNOTATIONS: &[(&str, &str)] = &[
+    (
+        "-- name: QUERY :one",
+        "The query's name, which is the method's that handlers call, and that it gives a row or none.",
+    ),
+    ("-- name: QUERY :many", "The same, and that it gives any number of rows."),
+    ("-- name: QUERY :exec", "The same, and that it gives nothing."),
+    ("-- name: QUERY :execrows", "The same, and that it gives how many rows it changed."),
+    ("-- param: NAME TYPE", "The type of a parameter that is named after no column."),
+    ("-- column: NAME TYPE", "The type of a column of the result that is named after no column of a table."),
+];
+
 const WRITE_ANNOTATION: &str = "write `-- name: query_name :one|:many|:exec|:execrows`";
 
 /// What a line says after `-- name:`.
@@ -548,6 +561,14 @@ mod tests {
         let (queries, findings) = queries(&format!("-- name: q :exec\n{statement}\n"));
         assert!(findings.is_empty(), "{findings:?}");
         (queries[0].sql(), queries[0].parameters.iter().map(|p| p.name.to_string()).collect())
+    }
+
+    #[test]
+    fn every_annotation_is_told() {
+        let told = |text: &str| ANNOTATIONS.iter().filter(|(form, _)| form.contains(text)).count();
+        assert!(KINDS.iter().all(|(kind, _)| ANNOTATIONS.iter().any(|(form, _)| form.ends_with(kind))));
+        assert!([Part::Parameter, Part::Column].iter().all(|part| told(&format!("-- {}: ", part.keyword())) == 1));
+        assert_eq!(ANNOTATIONS.len(), KINDS.len() + 2);
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Check<'_> {
         self.queries();
     }
 
-    /// Checks that a module has the function that handles `of` or answers with a `problem`, in the form in which it is called.
+    /// Checks that a module has the function that handles `of` and fails with a `problem`, in the form in which it is called.
     fn function<'n>(
         &mut self,
         path: &str,
