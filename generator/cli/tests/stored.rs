@@ -1,6 +1,7 @@
 //! A later state adds to tables: what earlier packs wrote keeps compiling, and their data is brought along.
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
+#![allow(clippy::too_many_lines, reason = "most of them are the text of packs")]
 
 #[path = "stored/databases.rs"]
 mod databases;
@@ -79,14 +80,19 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Runs cargo in a state. The lock is that of a system which uses more, so cargo takes that out of it.
-fn cargo(state: &Path, arguments: &[&str]) {
+/// Cargo in a state. The lock is that of a system which uses more, so cargo takes that out of it.
+fn cargo_command(state: &Path, arguments: &[&str]) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(arguments).arg("--quiet").current_dir(state);
+    cargo.args(&arguments[..1]).args((arguments[0] != "fmt").then_some("--quiet")).args(&arguments[1..]);
+    cargo.current_dir(state);
     if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
         cargo.env("CARGO_TARGET_DIR", target);
     }
-    let output = cargo.output().unwrap();
+    cargo
+}
+
+fn cargo(state: &Path, arguments: &[&str]) {
+    let output = cargo_command(state, arguments).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&said));
 }
@@ -180,7 +186,68 @@ fn what_is_given_by_its_place_is_named() {
 fn compiles_with_the_handlers_and_queries_of_the_state_before() {
     let orchard = Orchard::copy();
     orchard.generate();
-    cargo(&orchard.path("generated/002-harvest"), &["test", "--package", "orchard"]);
+    let state = orchard.path("generated/002-harvest");
+    cargo(&state, &["fmt", "--check"]);
+    // What no handler calls is no matter here.
+    let lints = ["clippy", "--package", "orchard", "--all-targets", "--", "-D", "warnings", "-A", "dead-code"];
+    cargo(&state, &lints);
+    cargo(&state, &["test", "--package", "orchard"]);
+    for (variable, value, said) in [
+        ("ORCHARD_HEAVIEST_PICKING", "1001", "which is not a whole number from 1 to 1000"),
+        ("ORCHARD_HEAVIEST_PICKING", "many", "which is not a whole number from 1 to 1000"),
+        ("ORCHARD_PRICE", "0.4", "which is not a number from 0.5"),
+        ("ORCHARD_VISITORS", "101", "which is not a whole number up to 100"),
+        ("ORCHARD_IS_OPEN", "yes", "which is not true or false"),
+        ("ORCHARD_BEST", "Good", "which is not one of Table, Press"),
+    ] {
+        let output = cargo_command(&state, &["run", "--package", "orchard"]).env(variable, value).output().unwrap();
+        let log = [output.stdout, output.stderr].concat();
+        let log = String::from_utf8_lossy(&log);
+        assert!(!output.status.success() && log.contains("orchard cannot start"), "{log}");
+        assert!(log.contains(&format!("the variable {variable} is")) && log.contains(said), "{log}");
+    }
+}
+
+#[test]
+fn a_setting_is_in_compose_and_in_documents() {
+    let orchard = Orchard::copy().on_postgres();
+    orchard.edit(&format!("{FIRST}/delta.yaml"), "runtime: process", "runtime: compose");
+    orchard.generate();
+    let read = |file: &str| orchard.read(&format!("generated/002-harvest/{file}"));
+    let compose = read("compose.yaml");
+    for line in [
+        "      ORCHARD_HEAVIEST_PICKING: \"${ORCHARD_HEAVIEST_PICKING:-500}\"",
+        "      ORCHARD_PRICE: \"${ORCHARD_PRICE:-2}\"",
+    ] {
+        assert!(compose.lines().any(|found| found == line), "{line} is not in {compose}");
+    }
+    let row = "| `orchard` | How many kilograms are carried at once. | `ORCHARD_HEAVIEST_PICKING` | a whole number from 1 to 1000 | `500` |";
+    assert!(read("README.md").contains(row), "{}", read("README.md"));
+    assert!(!orchard.path("generated/001-trees/services/orchard/src/settings.rs").exists());
+    let difference = String::from_utf8(orchard.stategen(&["diff", "1", "2"]).stdout).unwrap();
+    assert!(difference.contains("ORCHARD_PRICE"), "{difference}");
+}
+
+#[test]
+fn a_setting_is_of_its_type_and_has_a_variable_of_its_own() {
+    for (from, to, said) in [
+        ("default: 500", "default: 1001", "the default `1001` is not a whole number from 1 to 1000"),
+        ("default: 500", "default: some", "the default `some` is not a whole number from 1 to 1000"),
+        ("minimum: 1\n", "minimum: one\n", "`one` is no `integer`"),
+        ("default: true,", "default: true, minimum: 1,", "a `boolean` has no minimum"),
+        ("default: Table,", "default: Good,", "the default `Good` is not one of Table, Press"),
+        ("type: double,", "type: doubles,", "did you mean `double`?"),
+        ("price:", "PRICE:", "`PRICE` is no name for a setting"),
+        ("ORCHARD_PRICE", "ORCHARD_PORT", "the variable `ORCHARD_PORT` is taken"),
+        ("ORCHARD_PRICE", "ORIGINS", "the variable `ORIGINS` is taken"),
+        ("ORCHARD_PRICE", "RUST_LOG", "every program reads the variable `RUST_LOG` already"),
+        ("ORCHARD_PRICE", "orchard-price", "`orchard-price` is no name for a variable"),
+    ] {
+        let orchard = Orchard::copy();
+        orchard.edit(&format!("{LATER}/delta.yaml"), from, to);
+        let refused = orchard.refused();
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
 }
 
 #[test]
@@ -262,6 +329,7 @@ impl Orchard {
         // One that was there without a plot has to have one now.
         orchard.edit(&format!("{FIRST}/data/trees.csv"), "Cox,2004-03-01T00:00:00Z,", "Cox,2004-03-01T00:00:00Z,South");
         orchard.remove(&format!("{LATER}/queries"));
+        orchard.remove(&format!("{LATER}/logic"));
         let query = "-- name: add_grower :exec\nINSERT INTO people (id, name)\nVALUES (@id, @name)\n\
                      ON CONFLICT (name) DO NOTHING;\n\n\
                      -- name: plant :exec\nINSERT INTO trees (id, variety, planted, plot)\n\
@@ -395,6 +463,13 @@ fn what_rows_do_not_say_is_written_in_the_pack_or_refused() {
         orchard.edit(&delta, from, to);
         // The queries that the column is no part of are another matter.
         orchard.remove(&format!("{LATER}/queries"));
+        for (handler, arguments, gives) in [
+            ("get_tree", "id: i32", "Result<Tree, Problem<GetTree>> { Err(Problem::text::<404>(\"none\")) }"),
+            ("add_picking", "body: Picking", "Result<Picking, Problem<AddPicking>> { Ok(body) }"),
+        ] {
+            let handler_file = format!("{FIRST}/logic/orchard/{handler}.rs");
+            orchard.write(&handler_file, &format!("pub async fn {handler}(ports: &Ports, {arguments}) -> {gives}\n"));
+        }
         orchard.edit(
             &delta,
             "queries: { orchard: [list_baskets] }",
@@ -425,7 +500,7 @@ add:
       address: { host: DATABASE_HOST, port: DATABASE_PORT_OF, name: DATABASE_NAME, user: DATABASE_USER, password: DATABASE_PASSWORD }
       settings: { name: orchard, user: orchard, password: orchard }
 ";
-    orchard.edit(&format!("{LATER}/delta.yaml"), "add:\n", delta);
+    orchard.edit(&format!("{LATER}/delta.yaml"), "add:\n  components:\n", delta);
     orchard.generate();
     assert!(!orchard.path("generated/002-harvest/database/migrations").exists());
     let readme = orchard.read("generated/002-harvest/README.md");

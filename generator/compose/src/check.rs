@@ -21,6 +21,7 @@ mod migrations;
 pub(crate) mod pinned;
 mod references;
 mod scenarios;
+mod settings;
 mod wiring;
 mod words;
 

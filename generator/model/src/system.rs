@@ -27,7 +27,7 @@ use crate::node::Node;
 pub use crate::scenario::Scenario;
 pub use component::{
     Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, Kind, PortName,
-    PortSpec, Ports, Role, Roles, Route, Service, Upgrade, Use, Uses, Web,
+    PortSpec, Ports, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses, Web,
 };
 pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Header, Limits, Operation, Problem, Schema, Type, holds,

@@ -17,7 +17,7 @@ use stategen_model::system::decimal::units;
 use stategen_model::system::{Attribute, Decimal, OnDelete, Type};
 use stategen_model::tree::Artifact;
 
-pub(crate) use migration::{Migration, Step};
+use crate::tables::{Cell, Column, Constraint, CreatedTable, FirstRows, Index, Migration, Reference, Rule};
 
 /// Where the scripts are that unit tests run on SQLite, when the system's database is another.
 pub(crate) const TESTING_SCRIPTS: &str = "crates/model/testing";
@@ -30,106 +30,10 @@ struct Schema {
     sequences: Option<Nested>,
 }
 
-/// A table as a statement makes it.
-pub(crate) struct CreatedTable {
-    pub(crate) name: Shown,
-    summary: Shown,
-    pub(crate) columns: Vec<Column>,
-    /// The columns of the primary key.
-    pub(crate) key: Vec<Shown>,
-    pub(crate) constraints: Vec<Constraint>,
-    pub(crate) indexes: Vec<Index>,
-}
-
-pub(crate) struct Column {
-    pub(crate) name: Shown,
-    /// The type, and the length in brackets behind it.
-    pub(crate) ty: &'static str,
-    pub(crate) length: Option<Shown>,
-    pub(crate) default: Option<Cell>,
-    pub(crate) nullable: bool,
-    pub(crate) minimum: Option<Shown>,
-    /// What a decimal that is kept as a whole number stays below.
-    pub(crate) below: Option<Shown>,
-    /// The names of its enum.
-    pub(crate) values: Option<Vec<Shown>>,
-    pub(crate) references: Option<Reference>,
-}
-
-/// The column of another table that a column refers to.
-#[derive(Clone)]
-pub(crate) struct Reference {
-    pub(crate) table: Shown,
-    pub(crate) column: Shown,
-    /// What becomes of the row when the other is deleted.
-    pub(crate) on_delete: Option<&'static str>,
-}
-
-/// What every row of a table fulfils, by a name.
-pub(crate) struct Constraint {
-    pub(crate) name: Shown,
-    pub(crate) rule: Rule,
-}
-
-pub(crate) enum Rule {
-    /// No two rows have all of these columns alike.
-    Unique(Vec<Shown>),
-    /// The condition holds.
-    Check(Shown),
-}
-
-/// Columns by which rows are found.
-pub(crate) struct Index {
-    pub(crate) name: Shown,
-    pub(crate) columns: Vec<Shown>,
-}
-
-/// Values are the same wherever they were written.
-fn texts(values: &[Shown]) -> Vec<&str> {
-    values.iter().map(Shown::text).collect()
-}
-
-impl PartialEq for Reference {
-    fn eq(&self, other: &Self) -> bool {
-        (self.table.text(), self.column.text(), self.on_delete)
-            == (other.table.text(), other.column.text(), other.on_delete)
-    }
-}
-
-impl PartialEq for Constraint {
-    fn eq(&self, other: &Self) -> bool {
-        let same = match (&self.rule, &other.rule) {
-            (Rule::Unique(one), Rule::Unique(other)) => texts(one) == texts(other),
-            (Rule::Check(one), Rule::Check(other)) => one.text() == other.text(),
-            (Rule::Unique(_), Rule::Check(_)) | (Rule::Check(_), Rule::Unique(_)) => false,
-        };
-        same && self.name.text() == other.name.text()
-    }
-}
-
-impl PartialEq for Index {
-    fn eq(&self, other: &Self) -> bool {
-        self.name.text() == other.name.text() && texts(&self.columns) == texts(&other.columns)
-    }
-}
-
 /// The statements that add every first row.
 #[from_template("database/seed.sql")]
 struct Seed {
     tables: Vec<FirstRows>,
-}
-
-pub(crate) struct FirstRows {
-    pub(crate) name: Shown,
-    pub(crate) columns: Vec<Shown>,
-    pub(crate) rows: Vec<Vec<Cell>>,
-}
-
-/// A value of a first row, or one that a column has by default.
-pub(crate) enum Cell {
-    Null,
-    Bare(Shown),
-    Text(Shown),
 }
 
 /// `schema.sql` for a database.
@@ -214,16 +118,6 @@ impl Column {
             references: references.as_ref().map(reference),
         }
     }
-
-    /// Whether a condition holds of it.
-    pub(crate) fn is_checked(&self) -> bool {
-        self.minimum.is_some() || self.values.is_some()
-    }
-
-    /// What its condition is made of.
-    fn condition(&self) -> (Option<&str>, Option<Vec<&str>>) {
-        (self.minimum.as_ref().map(Shown::text), self.values.as_deref().map(texts))
-    }
 }
 
 /// The type of a column, and how long its texts may be.
@@ -272,16 +166,6 @@ fn in_units(attribute: &Attribute, dialect: &Dialect) -> Option<Decimal> {
 fn below(attribute: &Attribute, dialect: &Dialect) -> Option<Shown> {
     in_units(attribute, dialect)?;
     Some(attribute.precision?.map(|digits| 10_i64.pow(*digits)).shown())
-}
-
-impl PartialEq for Cell {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Null, Self::Null) => true,
-            (Self::Bare(one), Self::Bare(other)) | (Self::Text(one), Self::Text(other)) => one.text() == other.text(),
-            _ => false,
-        }
-    }
 }
 
 impl FirstRows {

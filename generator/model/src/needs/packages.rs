@@ -167,7 +167,9 @@ fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<
             fields.extend(contract.fields_of(operation.body.iter().chain(answers)));
         }
     }
-    fields.into_iter().map(|field| &*field.ty).chain(queried_types(system, id)).cloned().collect()
+    let settings = component.settings.values().map(|setting| setting.ty().into_value());
+    let named = fields.into_iter().map(|field| &*field.ty).chain(queried_types(system, id)).cloned();
+    named.chain(settings).collect()
 }
 
 /// The types of the queries of a service.

@@ -6,7 +6,7 @@ use super::compose::{Service, Setting};
 use super::{Database, DatabaseParts, Dialect, Parts, Sequence, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sql::{Cell, Migration, Rule, Step};
+use crate::tables::{Cell, Migration, Rule, Step};
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, Topology};
 use stategen_model::system::Role;

@@ -5,7 +5,7 @@ use stategen_template::from_template;
 use super::{Database, DatabaseParts, Dialect, Parts, Sequence, Store};
 use crate::filters;
 use crate::shown::Shown;
-use crate::sql::{Cell, Migration, Rule};
+use crate::tables::{Cell, Migration, Rule};
 use crate::template::{Nested, rendered};
 
 pub(super) struct Sqlite;

@@ -27,9 +27,20 @@ struct Readme {
     programs: Vec<&'static str>,
     /// The port on which a browser opens the system.
     entry: Option<Shown>,
+    /// What services are set by.
+    settings: Vec<Setting>,
     /// What becomes of what the parent's databases hold, where that is a question.
     handovers: Vec<Handover>,
     has_messages: bool,
+}
+
+/// A setting of a service.
+struct Setting {
+    component: Shown,
+    summary: Shown,
+    variable: Shown,
+    expected: Shown,
+    default: Shown,
 }
 
 /// What becomes of what a database of the parent holds.
@@ -133,6 +144,7 @@ fn readme(topology: &Topology) -> Readme {
         on_compose: topology.on_compose(),
         programs: programs(topology),
         entry: entry(topology),
+        settings: topology.system.services.iter().flat_map(|one| settings(topology.system, one)).collect(),
         handovers: topology.system.databases.iter().filter_map(|one| Handover::new(topology.system, one)).collect(),
         has_messages: !system.spec.channels.is_empty(),
     }
@@ -168,6 +180,18 @@ fn entry(topology: &Topology) -> Option<Shown> {
     let first = |kind: Kind| topology.nodes.iter().find(|node| node.component.kind() == kind);
     let node = first(Kind::Gateway).or_else(|| first(Kind::Web))?;
     node.ports.first().map(|port| port.on_host())
+}
+
+fn settings(system: &Resolved<'_>, service: &resolved::Service<'_>) -> Vec<Setting> {
+    let settings = service.service.settings.values();
+    let shown = |setting: &system::Setting| Setting {
+        component: service.id.shown(),
+        summary: setting.summary.shown(),
+        variable: setting.variable.shown(),
+        expected: setting.type_name.shown_as(|_| setting.expected(&system.spec.enums)),
+        default: setting.default.shown(),
+    };
+    settings.map(shown).collect()
 }
 
 impl Handover {

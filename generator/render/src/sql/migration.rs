@@ -1,59 +1,13 @@
 //! `database/migrations/…sql`: what brings a database of a parent to a state.
 
-use super::{Cell, Column, Constraint, CreatedTable, FirstRows, Index, Reference, columns, constraints, indexes};
+use super::{columns, constraints, indexes};
 use crate::engine::{Dialect, Sequence};
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
+use crate::tables::{ChangedTable, Column, CreatedTable, FirstRows, Index, Migration, Step};
 use stategen_model::authored::Name;
 use stategen_model::resolved::{self, Attribute, Entity};
 use stategen_model::system;
-
-/// What is not as it was.
-pub(crate) struct Migration {
-    pub(crate) parent: Shown,
-    pub(crate) state: Shown,
-    pub(crate) added: Vec<CreatedTable>,
-    /// Those of new tables.
-    pub(crate) first_rows: Vec<FirstRows>,
-    pub(crate) changed: Vec<ChangedTable>,
-    pub(crate) removed: Vec<Shown>,
-    pub(crate) new_sequences: Vec<Sequence>,
-    pub(crate) other_sequences: Vec<Sequence>,
-    pub(crate) old_sequences: Vec<Shown>,
-    /// Whether there are sequences after it, and before it.
-    pub(crate) counts: bool,
-    pub(crate) counted: bool,
-}
-
-/// A table that is kept, as it is now, and what is to be done to the one that was.
-pub(crate) struct ChangedTable {
-    pub(crate) table: CreatedTable,
-    /// The columns that both have.
-    pub(crate) kept: Vec<Shown>,
-    /// Whether more than its indexes is another.
-    pub(crate) is_rebuilt: bool,
-    pub(crate) steps: Vec<Step>,
-    pub(crate) dropped_indexes: Vec<Shown>,
-    pub(crate) new_indexes: Vec<Index>,
-}
-
-/// One thing that is done to a table, in the order in which it is done.
-pub(crate) enum Step {
-    DropConstraint(Shown),
-    DropColumn(Shown),
-    AddColumn(Column),
-    Type(Column),
-    /// The column may be null from now on.
-    Nullable(Shown),
-    /// The column may not be null any more.
-    Required(Shown),
-    Default(Shown, Cell),
-    NoDefault(Shown),
-    AddCheck(Shown, Column),
-    /// With the constraint's name and the column's.
-    AddReference(Shown, Shown, Reference),
-    AddConstraint(Constraint),
-}
 
 impl Migration {
     pub(crate) fn new(migration: &resolved::Migration<'_>, dialect: &Dialect) -> Self {
