@@ -147,6 +147,10 @@ test_running() {
     step 'a changed line of a template changes the lines that it is said to write, and no others'
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test provenance compiles_
+    step 'what a later state adds to tables: handlers compile, and rows are kept'
+    scripts/install.sh sqlite3
+    CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
+        cargo test --locked -p stategen --test stored -- --test-threads 1
     step 'running states, with real servers'
     output
     CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture

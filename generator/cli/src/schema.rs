@@ -369,7 +369,10 @@ mod tests {
             let properties = kinds.find(|properties| properties["kind"]["const"] == kind).unwrap();
             properties.keys().cloned().collect()
         };
-        assert_eq!(keys("service"), ["kind", "summary", "ports", "address", "api-docs", "uses", "datasets"]);
+        assert_eq!(
+            keys("service"),
+            ["kind", "summary", "ports", "address", "api-docs", "uses", "datasets", "settings"]
+        );
         assert_eq!(keys("database"), ["kind", "summary", "engine", "image", "ports", "address", "settings"]);
         // A change may be of a part of any kind, and a removal too.
         let properties = "/additionalProperties/properties";

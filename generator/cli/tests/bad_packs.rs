@@ -213,7 +213,7 @@ const CASES: &[(&str, Change)] = &[
     ("an unknown section", |f| edit(f, BASE, "  enums:", "  enmus:")),
     ("an unknown key of a component", |f| edit(f, BASE, "      kind: service", "      kinds: service")),
     ("a key of another kind", |f| {
-        edit(f, BASE, "      uses: { database: {} }", "      settings: { user: me }");
+        edit(f, BASE, "      uses: { database: {} }", "      engine: sqlite");
     }),
     ("a component without a kind", |f| edit(f, BASE, "      kind: service\n", "")),
     ("a kind that is no word", |f| edit(f, BASE, "kind: service", "kind: [service]")),

@@ -13,12 +13,15 @@ use stategen_spec::logic::Logic;
 mod cells;
 mod channels;
 mod components;
+mod constraints;
 mod contracts;
 mod data;
 mod logic;
+mod migrations;
 pub(crate) mod pinned;
 mod references;
 mod scenarios;
+mod settings;
 mod wiring;
 mod words;
 
@@ -50,15 +53,26 @@ pub fn check(
     check.requirements();
     check.scenarios();
     if pins_read && !findings.iter().any(|finding| finding.severity == Severity::Error) {
-        findings.extend(unresolved(system));
+        resolved(system, removed, modules, findings);
     }
 }
 
-/// A reference that no check looked at: what a system is resolved into has none that leads to nothing.
-fn unresolved(system: &System) -> Option<Diagnostic> {
-    let unresolved = Resolved::of(system).err()?;
-    let check = Check { system, removed: &BTreeMap::new(), modules: &BTreeMap::new(), findings: &mut Vec::new() };
-    Some(Diagnostic::error(Code::DanglingReference, check.span(&unresolved.path), unresolved.to_string()))
+/// A reference that no check looked at, as what a system is resolved into has none that leads to nothing; else what is
+/// wrong with that.
+fn resolved(
+    system: &System,
+    removed: &BTreeMap<String, Span>,
+    modules: &BTreeMap<String, &Logic>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut check = Check { system, removed, modules, findings };
+    match Resolved::of(system) {
+        Ok(resolved) => check.migrations(&resolved),
+        Err(unresolved) => {
+            let span = check.span(&unresolved.path);
+            check.findings.push(Diagnostic::error(Code::DanglingReference, span, unresolved.to_string()));
+        }
+    }
 }
 
 struct Check<'a> {
@@ -93,6 +107,12 @@ impl<'a> Check<'a> {
     fn error(&mut self, code: Code, path: &str, message: String, help: &str) {
         let span = self.span(path);
         self.findings.push(Diagnostic::error(code, span, message).with_help(help));
+    }
+
+    /// Reports a name that is none of those that are known.
+    fn near(&mut self, code: Code, path: &str, message: String, name: &str, known: &[&str]) {
+        let finding = Diagnostic::error(code, self.span(path), message);
+        self.findings.push(finding.with_one_of(name, known));
     }
 
     /// Reports that `path` points at `name`, which is none of `known`.

@@ -3,7 +3,9 @@
 mod files;
 mod ledger;
 mod merged;
+mod migrations;
 mod places;
+mod queries;
 mod readings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,22 +13,23 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use stategen_model::authored::Name;
 use stategen_model::diagnostic::{self, Code, Diagnostic, Severity, Span};
 use stategen_model::node::{Key, Node};
 use stategen_spec::logic::Logic;
-use stategen_spec::{Loaded, Pack, openapi, scenario, sql, yaml};
+use stategen_spec::{Loaded, Pack, openapi, scenario, yaml};
 
 use files::files;
 use ledger::{Sentence, mentions, sentences};
+use migrations::migration;
 use places::{collect_edits, collect_names, collect_spans};
+use queries::queries;
 use readings::{Readings, live};
 
 use super::changes::changes;
 use super::{check, delta, typed};
 use stategen_model::system::{
-    ComponentId, Kind, LockedPackage, PackFile, Query, Requirement, RequirementId, Scenario, ScenarioId, State,
-    StateId, System, SystemSpec, Trace,
+    Kind, LockedPackage, Migration, PackFile, Requirement, RequirementId, Scenario, ScenarioId, State, StateId, System,
+    SystemSpec, Trace,
 };
 
 /// One state's tree and files, before they are read into types. What its delta leaves alone it shares with its parent.
@@ -49,6 +52,8 @@ struct Step {
     parent: Option<usize>,
     /// None when it cannot be composed.
     composed: Option<Composed>,
+    /// What it changes in what its parent keeps, if it does.
+    migration: Option<Arc<Migration>>,
     findings: Vec<Diagnostic>,
 }
 
@@ -87,7 +92,8 @@ impl Composition {
             let mut findings = Vec::new();
             let base = parent.and_then(|at| steps[at].composed.as_ref());
             let composed = composed(state, pack, base, loaded, &mut findings);
-            steps.push(Step { state: state.clone(), parent, composed, findings });
+            let migration = base.zip(composed.as_ref()).and_then(|(base, child)| migration(base, child, state));
+            steps.push(Step { state: state.clone(), parent, composed, migration, findings });
         }
         packs_without_state(loaded, &mut findings);
         Self { readings: Readings::of(loaded), steps, findings }
@@ -102,6 +108,15 @@ impl Composition {
         lineage
     }
 
+    /// The steps that change what is kept, down to a state's own; the first one first.
+    fn migrations(&self, step: &Step) -> Vec<Arc<Migration>> {
+        let parent = |step: &&Step| step.parent.map(|at| &self.steps[at]);
+        let mut migrations: Vec<_> =
+            std::iter::successors(Some(step), parent).filter_map(|step| step.migration.clone()).collect();
+        migrations.reverse();
+        migrations
+    }
+
     /// What `consume` makes of each state without errors, in id order, and all findings in their order. Systems are made
     /// several at once, and none is kept.
     pub fn each<R: Send>(
@@ -113,7 +128,8 @@ impl Composition {
             let mut findings = step.findings.clone();
             let parent = step.parent.and_then(|at| self.steps[at].composed.as_ref());
             let system = step.composed.as_ref().and_then(|composed| {
-                let place = Place { state: &step.state, lineage: self.lineage(step), parent, loaded };
+                let (lineage, migrations) = (self.lineage(step), self.migrations(step));
+                let place = Place { state: &step.state, lineage, migrations, parent, loaded };
                 system(place, composed, &self.readings, &mut findings)
             });
             let sound = findings.iter().all(|finding| finding.severity == Severity::Warning);
@@ -380,6 +396,7 @@ struct Place<'a> {
     state: &'a State,
     /// Its ancestors, the first one first.
     lineage: Vec<State>,
+    migrations: Vec<Arc<Migration>>,
     parent: Option<&'a Composed>,
     loaded: &'a Loaded,
 }
@@ -390,14 +407,14 @@ fn system(
     readings: &Readings,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<System> {
-    let Place { state, lineage, parent, loaded } = place;
+    let Place { state, lineage, migrations, parent, loaded } = place;
     let start = findings.len();
     let spec = typed::read(&composed.tree, findings);
     // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
     let contracts = live(&composed.files, "contracts/", &readings.contracts, openapi::read, findings);
     let scenarios = live(&composed.files, "scenarios/", &readings.scenarios, scenario::read, findings);
     let spec = spec?;
-    let queries = queries(composed, &spec, findings);
+    let queries = queries((state, &lineage), composed, parent, &spec, findings);
     let requirements = requirements(composed, &scenarios, findings);
     let mut spans = readings.pins.clone();
     collect_spans(&composed.tree, &mut String::new(), &mut spans);
@@ -428,6 +445,7 @@ fn system(
         dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
         prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),
         links: loaded.links.clone(),
+        migrations,
         npm_lock,
         spans,
         edits: BTreeMap::clone(&composed.edits),
@@ -446,18 +464,6 @@ fn modules<'a>(system: &System, readings: &'a Readings, findings: &mut Vec<Diagn
         modules.extend(module.as_ref().map(|module| (path.clone(), &**module)));
     }
     modules
-}
-
-/// The queries of each service.
-fn queries(
-    composed: &Composed,
-    spec: &SystemSpec,
-    findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<ComponentId, Vec<Query>> {
-    let schema = sql::Schema { entities: &spec.entities, enums: &spec.enums };
-    let id = |path: &str| path.strip_prefix("queries/")?.strip_suffix(".sql").map(str::to_owned);
-    let files = composed.files.iter().filter_map(|(path, file)| Some((id(path)?, file)));
-    files.map(|(id, file)| (Name::new(id, file.span), sql::read(&file.texts(), &schema, findings))).collect()
 }
 
 /// The live requirements, each with what its trace and the scenarios say.

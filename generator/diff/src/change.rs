@@ -63,6 +63,8 @@ pub enum Thing {
     Entity { table: String },
     /// A column of it.
     Column { table: String, name: String },
+    /// What every row of a table fulfils, or an index on it.
+    Constraint { table: String, name: String },
     /// A source of ids.
     Sequence { id: String },
     /// A crate of a registry that the output uses.
@@ -181,6 +183,7 @@ impl Thing {
             | Self::Value { .. }
             | Self::Entity { .. }
             | Self::Column { .. }
+            | Self::Constraint { .. }
             | Self::Sequence { .. } => "Database",
             Self::Crate { .. } | Self::Package { .. } => "Dependencies",
             Self::File { .. } | Self::Query { .. } => "Behaviour",
@@ -220,6 +223,7 @@ impl Thing {
             | Self::Value { .. }
             | Self::Entity { .. }
             | Self::Column { .. }
+            | Self::Constraint { .. }
             | Self::Sequence { .. }
             | Self::Crate { .. }
             | Self::Package { .. }
@@ -257,6 +261,7 @@ impl fmt::Display for Thing {
             Self::Value { of, name } => write!(f, "value {of}.{name}"),
             Self::Entity { table } => write!(f, "entity {table}"),
             Self::Column { table, name } => write!(f, "column {table}.{name}"),
+            Self::Constraint { table, name } => write!(f, "constraint {table}.{name}"),
             Self::Sequence { id } => write!(f, "sequence {id}"),
             Self::Crate { name } => write!(f, "crate {name}"),
             Self::Package { name } => write!(f, "package {name}"),

@@ -47,6 +47,14 @@ pub fn ordered(attributes: &BTreeMap<Text, Attribute>) -> Vec<(&Text, &Attribute
     sorted
 }
 
+/// Whether the name is one that databases take for a constraint or an index: they cut off what is longer.
+#[must_use]
+pub fn is_name_in_sql(name: &str) -> bool {
+    name.len() <= 63
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
 /// Words that Rust keeps for itself, now or for later: strict and reserved keywords of edition 2024
 /// (<https://doc.rust-lang.org/reference/keywords.html>).
 pub const RUST_KEYWORDS: [&str; 52] = [

@@ -4,6 +4,7 @@
 mod components;
 mod data;
 mod messages;
+mod migrations;
 mod scenarios;
 mod services;
 
@@ -19,6 +20,7 @@ use crate::system::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePi
 pub use components::{Database, Gateway, Part, Route, Target, Used, Value, Variable};
 pub use data::{Attribute, Entity, Key, Query, Seed};
 pub use messages::{Channel, Exchange, Message, Messaging, Payload};
+pub use migrations::{Changes, Migration, Underivable, engine_of};
 pub use scenarios::{Endpoint, Place, Scenario, Step};
 pub use services::{Call, Dataset, Handler, Service, WebPart};
 
@@ -121,10 +123,13 @@ impl<'a> Resolved<'a> {
     /// # Errors
     /// The first reference that leads to nothing. The composition finds all of them, and gives no such system.
     pub fn of(system: &'a System) -> Result<Self> {
-        let entities = data::entities(system)?;
+        let entities = data::entities(&system.spec, &system.files)?;
         let parts = components::parts(system)?;
         let messaging = messages::messaging(system, &parts, &entities)?;
-        let databases = components::databases(&parts)?;
+        let mut databases = components::databases(&parts)?;
+        for database in &mut databases {
+            database.migrations = migrations::migrations(system, database.id, database.database.engine)?;
+        }
         let services = services::services(system, &parts, &databases, messaging.as_ref(), &entities)?;
         let pages = services::pages(system, &parts)?;
         let gateway = components::gateway(system, &parts)?;

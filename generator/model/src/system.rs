@@ -9,7 +9,10 @@ mod data;
 pub mod decimal;
 mod evidence;
 mod messaging;
+mod migrations;
+mod packs;
 mod pins;
+mod scalar;
 pub mod uses;
 
 use std::collections::BTreeMap;
@@ -24,16 +27,19 @@ use crate::node::Node;
 pub use crate::scenario::Scenario;
 pub use component::{
     Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, Kind, PortName,
-    PortSpec, Ports, Role, Roles, Route, Service, Upgrade, Use, Uses, Web,
+    PortSpec, Ports, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses, Web,
 };
 pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Header, Limits, Operation, Problem, Schema, Type, holds,
 };
-pub use data::{Attribute, Cardinality, Dataset, Entity, Query, QueryField, Sequence};
+pub use data::{Attribute, Cardinality, Dataset, Entity, OnDelete, Query, QueryField, Sequence};
 pub use decimal::Decimal;
 pub use evidence::{Evidence, EvidenceKind};
-pub use messaging::{Channel, Delivery, Message, Messaging, Reply, Transport};
+pub use messaging::{Carried, Channel, Delivery, Message, Messaging, Reply, Transport};
+pub use migrations::{Declared, Migration, migration_path};
+pub use packs::Packs;
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
+pub use scalar::Scalar;
 
 /// A component's id.
 pub type ComponentId = Name<Component>;
@@ -85,6 +91,8 @@ pub struct System {
     pub prose: Vec<String>,
     /// Where the repository is read on the web, if `states/repository.yaml` says so.
     pub links: Option<crate::forge::Links>,
+    /// The steps of the lineage that change what is kept, its own included; the first one first.
+    pub migrations: Vec<Arc<Migration>>,
     /// Third-party part of package-lock.json for this state, if it has one: a map by folder, as npm writes it.
     pub npm_lock: Option<Arc<Node>>,
     /// Where a named thing is declared: dotted path in the composed tree (`components.account-service.ports.http`).

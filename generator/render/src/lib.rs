@@ -11,6 +11,7 @@ pub mod rust;
 pub mod shown;
 mod sources;
 pub mod sql;
+mod tables;
 pub mod template;
 mod topology;
 pub mod web;

@@ -1,18 +1,23 @@
 //! `database/schema.sql` and `database/seed.sql`: the entities as tables, and their first rows.
 
+mod migration;
+
 use stategen_template::from_template;
 
-use crate::engine::{Dialect, Sequence};
+use crate::engine::{Database, Dialect, Sequence};
 use crate::filters;
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
 use crate::template::{Nested, rendered};
+use stategen_model::authored::Text;
 use stategen_model::csv;
 use stategen_model::diagnostic::Span;
 use stategen_model::resolved::{self, Entity, Resolved};
 use stategen_model::system::decimal::units;
-use stategen_model::system::{Attribute, Decimal, Type};
+use stategen_model::system::{Attribute, Decimal, OnDelete, Type};
 use stategen_model::tree::Artifact;
+
+use crate::tables::{Cell, Column, Constraint, CreatedTable, FirstRows, Index, Migration, Reference, Rule};
 
 /// Where the scripts are that unit tests run on SQLite, when the system's database is another.
 pub(crate) const TESTING_SCRIPTS: &str = "crates/model/testing";
@@ -25,51 +30,10 @@ struct Schema {
     sequences: Option<Nested>,
 }
 
-struct CreatedTable {
-    name: Shown,
-    summary: Shown,
-    columns: Vec<Column>,
-    /// The columns of the primary key.
-    key: Vec<Shown>,
-}
-
-struct Column {
-    name: Shown,
-    /// The type, and the length in brackets behind it.
-    ty: &'static str,
-    length: Option<Shown>,
-    nullable: bool,
-    minimum: Option<Shown>,
-    /// What a decimal that is kept as a whole number stays below.
-    below: Option<Shown>,
-    /// The names of its enum.
-    values: Option<Vec<Shown>>,
-    references: Option<Reference>,
-}
-
-/// The column of another table that a column refers to.
-struct Reference {
-    table: Shown,
-    column: Shown,
-}
-
 /// The statements that add every first row.
 #[from_template("database/seed.sql")]
 struct Seed {
     tables: Vec<FirstRows>,
-}
-
-struct FirstRows {
-    name: Shown,
-    columns: Vec<Shown>,
-    rows: Vec<Vec<Cell>>,
-}
-
-/// A value of a first row.
-enum Cell {
-    Null,
-    Bare(Shown),
-    Text(Shown),
 }
 
 /// `schema.sql` for a database.
@@ -90,6 +54,14 @@ pub(crate) fn seed(system: &Resolved<'_>, dialect: &Dialect, sources: Vec<Span>)
     rendered(&Seed { tables: tables.collect() }, sources)
 }
 
+/// The statements that bring a database of a parent to a state.
+pub(crate) fn migration(system: &resolved::Migration<'_>, database: &Database, sources: Vec<Span>) -> Artifact {
+    match system.authored {
+        Some(file) => Artifact::copied(&file.content, file.span),
+        None => (database.migration)(Migration::new(system, &database.dialect), sources),
+    }
+}
+
 impl CreatedTable {
     fn new(entity: &Entity<'_>, dialect: &Dialect) -> Self {
         let key = entity.attributes.iter().filter(|one| one.attribute.key);
@@ -97,26 +69,53 @@ impl CreatedTable {
             name: entity.table.shown(),
             summary: entity.entity.summary.shown(),
             key: key.map(|one| one.attribute.column(one.name).shown()).collect(),
-            columns: entity.attributes.iter().map(|one| Column::new(one, dialect)).collect(),
+            columns: columns(entity, dialect),
+            constraints: constraints(entity),
+            indexes: indexes(entity),
         }
     }
+}
+
+fn columns(entity: &Entity<'_>, dialect: &Dialect) -> Vec<Column> {
+    entity.attributes.iter().map(|one| Column::new(one, dialect)).collect()
+}
+
+/// The columns of some attributes.
+fn named(entity: &Entity<'_>, attributes: &[Text]) -> Vec<Shown> {
+    let columns = entity.entity.columns(attributes).into_iter().zip(attributes);
+    columns.map(|(column, written)| column.shown().and(written.place())).collect()
+}
+
+fn constraints(entity: &Entity<'_>) -> Vec<Constraint> {
+    let unique = entity.entity.unique.iter().map(|(name, attributes)| (name, Rule::Unique(named(entity, attributes))));
+    let checks = entity.entity.checks.iter().map(|(name, condition)| (name, Rule::Check(condition.shown())));
+    unique.chain(checks).map(|(name, rule)| Constraint { name: name.shown(), rule }).collect()
+}
+
+fn indexes(entity: &Entity<'_>) -> Vec<Index> {
+    let indexes = entity.entity.indexes.iter();
+    indexes.map(|(name, attributes)| Index { name: name.shown(), columns: named(entity, attributes) }).collect()
 }
 
 impl Column {
     fn new(resolved: &resolved::Attribute<'_>, dialect: &Dialect) -> Self {
         let resolved::Attribute { name, attribute, values, references } = resolved;
         let (ty, length) = sql_type(attribute, dialect);
+        let reference = |key: &resolved::Key<'_>| Reference {
+            table: key.table.shown(),
+            column: key.column.shown(),
+            on_delete: attribute.on_delete.map(OnDelete::sql),
+        };
         Self {
             name: attribute.column(name).shown(),
             ty,
             length,
+            default: attribute.default.as_ref().map(|value| Cell::value(attribute, &value.shown(), dialect)),
             nullable: attribute.nullable,
             minimum: attribute.minimum.as_ref().map(|least| kept(attribute, &least.shown(), dialect)),
             below: below(attribute, dialect),
             values: values.map(|(_, spec)| spec.values.iter().map(Show::shown).collect()),
-            references: references
-                .as_ref()
-                .map(|key| Reference { table: key.table.shown(), column: key.column.shown() }),
+            references: references.as_ref().map(reference),
         }
     }
 }
@@ -188,10 +187,11 @@ impl FirstRows {
 
 impl Cell {
     fn new(attribute: &Attribute, cell: &Shown, dialect: &Dialect) -> Self {
+        if cell.is_empty() && attribute.nullable { Self::Null } else { Self::value(attribute, cell, dialect) }
+    }
+
+    fn value(attribute: &Attribute, cell: &Shown, dialect: &Dialect) -> Self {
         let text = cell.text();
-        if text.is_empty() && attribute.nullable {
-            return Self::Null;
-        }
         match *attribute.ty() {
             Type::Integer | Type::Long if text.parse::<i64>().is_ok() => Self::Bare(cell.clone()),
             Type::Number if text.parse::<f64>().is_ok() => Self::Bare(cell.clone()),

@@ -162,6 +162,8 @@ fn node<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> Node<'a> {
     let mut environment = BTreeMap::new();
     if let Some(service) = system.services.iter().find(|service| service.id == id) {
         environment.extend(addresses(system, service));
+        let settings = service.service.settings.values();
+        environment.extend(settings.map(|one| (&one.variable, Value::Default(one.default.shown()))));
     }
     if folder.is_some() {
         let cors = &system.system().spec.system.cors;

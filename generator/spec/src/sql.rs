@@ -1,11 +1,13 @@
 //! Annotated queries, in the form of sqlc (<https://docs.sqlc.dev/en/stable/reference/query-annotations.html>):
 //! `-- name: list_accounts :many` before each statement, parameters written `@name`.
 
+mod condition;
 mod decimals;
 mod kept;
 mod scope;
 mod unknown;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sqlparser::ast::{Ident, Statement};
@@ -16,8 +18,9 @@ use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::snake;
-use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Query, QueryField, TableName, Type};
+use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Packs, Query, QueryField, TableName, Type};
 
+pub use condition::Condition;
 pub use scope::Schema;
 
 /// The kinds of queries, as annotations name them.
@@ -95,6 +98,7 @@ pub fn read(texts: &[(Span, Arc<str>)], schema: &Schema<'_>, findings: &mut Vec<
             Err(finding) => findings.push(*finding),
         }
     }
+    with_one_row_each(&mut queries, &schema.packs);
     queries.sort_by(|a, b| a.name.cmp(&b.name));
     queries
 }
@@ -214,7 +218,7 @@ impl Block<'_> {
             .filter_map(|word| schema.entities.get_key_value(word.to_ascii_lowercase().as_str()))
             .collect();
         kept::word(&statement, &tables).map_or(Ok(()), |kept| Err(Box::new(self.kept(&kept))))?;
-        let given = scope::columns(&statement, schema).map_err(|fault| Box::new(self.fault(*fault)))?;
+        let given = scope::columns(&statement, schema, self.span).map_err(|fault| Box::new(self.fault(*fault)))?;
         let unknown = unknown::word(&sql, &tables, &given);
         unknown.map_or(Ok(()), |fault| Err(Box::new(self.fault(fault))))?;
         let parameters = self.parameters(&names, &tables, schema)?;
@@ -230,7 +234,8 @@ impl Block<'_> {
         if !gives {
             columns.clear();
         }
-        let entity = tables.iter().find(|(_, entity)| is_row_of(&columns, entity));
+        let known = |name: &Text| schema.packs.knew(Some(self.span), name.place());
+        let entity = tables.iter().find(|(_, entity)| is_row_of(&columns, entity, known));
         Ok(Query {
             name: self.name.clone(),
             cardinality: self.cardinality,
@@ -284,7 +289,7 @@ impl Block<'_> {
             if let Some(given) = given.iter().find(|field| field.column == column.column) {
                 return self.agreeing(given, &column);
             }
-            let scope::Column { name, column, ty, nullable } = column;
+            let scope::Column { name, column, ty, nullable, .. } = column;
             match ty {
                 Some(ty) => Ok(QueryField { name, column, ty, nullable }),
                 None => {
@@ -507,9 +512,9 @@ fn no_type(name: &Name<EnumSpec>, place: Span, schema: &Schema<'_>) -> Diagnosti
     finding.with_near(name, Type::NAMES.into_iter().chain(schema.enums.keys().map(Name::as_str)))
 }
 
-/// Whether the columns are an entity's, all of them as it has them.
-fn is_row_of(columns: &[QueryField], entity: &Entity) -> bool {
-    let has = |(name, attribute): (&Text, &Attribute)| {
+/// Whether the columns are an entity's as the query's pack knew it, all of them as it has them.
+fn is_row_of(columns: &[QueryField], entity: &Entity, known: impl Fn(&Text) -> bool) -> bool {
+    let has = |(name, attribute): &(&Text, &Attribute)| {
         let (field, column) = (snake(name), attribute.column(name));
         columns.iter().any(|given| {
             given.name == field
@@ -518,7 +523,24 @@ fn is_row_of(columns: &[QueryField], entity: &Entity) -> bool {
                 && given.nullable == attribute.nullable
         })
     };
-    entity.attributes.len() == columns.len() && entity.attributes.iter().all(has)
+    let attributes: Vec<_> = entity.attributes.iter().filter(|(name, _)| known(name)).collect();
+    attributes.len() == columns.len() && attributes.iter().all(has)
+}
+
+/// A service has one row type for a table. Where a query of an earlier pack gives the table's rows as they were then, one
+/// that gives more has a type of its own.
+fn with_one_row_each(queries: &mut [Query], packs: &Packs<'_>) {
+    let columns = |query: &Query| query.columns.iter().map(|one| one.column.clone()).collect::<BTreeSet<Text>>();
+    let mut rows: BTreeMap<TableName, BTreeSet<Text>> = BTreeMap::new();
+    let mut order: Vec<usize> = (0..queries.len()).collect();
+    order.sort_by_key(|at| packs.position(Some(queries[*at].span)));
+    for at in order {
+        let Some(table) = queries[at].entity.clone() else { continue };
+        let given = columns(&queries[at]);
+        if *rows.entry(table).or_insert_with(|| given.clone()) != given {
+            queries[at].entity = None;
+        }
+    }
 }
 
 fn words(sql: &str) -> impl Iterator<Item = &str> {
@@ -527,8 +549,6 @@ fn words(sql: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use stategen_model::diagnostic::File;
 
     use super::*;
@@ -540,7 +560,15 @@ mod tests {
                 (Text::from(*name), node.read::<Attribute>().unwrap())
             };
             let attributes = attributes.iter().map(attribute).collect();
-            Entity { type_name: type_name.into(), summary: "A thing.".into(), attributes, seed: None }
+            Entity {
+                type_name: type_name.into(),
+                summary: "A thing.".into(),
+                attributes,
+                unique: [("mark".into(), vec!["shelfMark".into(), "id".into()])].into(),
+                indexes: BTreeMap::new(),
+                checks: BTreeMap::new(),
+                seed: None,
+            }
         };
         let book = entity("Book", &[("id", "type: long, key: true"), ("shelfMark", "type: string")]);
         let due = ("due", "type: timestamp, nullable: true");
@@ -550,7 +578,7 @@ mod tests {
             entity("Group", &[("id", "type: long, key: true"), ("user", "type: string"), ("order", "type: long")]);
         let entities = [("books".into(), book), ("loans".into(), loan), ("group".into(), group)].into();
         let mut findings = Vec::new();
-        let schema = Schema { entities: &entities, enums: &BTreeMap::new() };
+        let schema = Schema { entities: &entities, enums: &BTreeMap::new(), packs: Packs::default() };
         let start = Span::new(File::named("a.sql"), 1, 1);
         let queries = read(&[(start, text.into())], &schema, &mut findings);
         (queries, findings)
@@ -770,7 +798,7 @@ mod tests {
             ),
             (
                 "INSERT INTO books (id, shelfmark) VALUES (@id, @shelf_mark) ON CONFLICT (shelfmark) DO NOTHING RETURNING id",
-                "`books` has no key on (shelfmark), in `q`: its key is (id)",
+                "`books` has no key on (shelfmark), in `q`: its keys are (id) and (shelfmark, id)",
             ),
             (
                 "UPDATE books SET shelfmarc = 'a' RETURNING id",

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use stategen_model::authored::Authored;
+use stategen_model::authored::{Authored, Text};
 use stategen_model::csv::{Row, Table};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names;
 use stategen_model::system::decimal::units;
-use stategen_model::system::{Entity, Field, PackFile, Schema, Type};
+use stategen_model::system::{Attribute, Entity, Field, PackFile, Schema, Type};
+use stategen_spec::sql::Condition;
 
 use super::Check;
 
@@ -16,6 +17,8 @@ struct Column {
     name: String,
     ty: Type,
     nullable: bool,
+    /// Whether a row may do without it.
+    spare: bool,
     key: bool,
     max_length: Option<u32>,
     minimum: Option<f64>,
@@ -23,22 +26,81 @@ struct Column {
     precision: Option<u32>,
 }
 
+impl Column {
+    fn of_attribute((name, attribute): (&Text, &Attribute)) -> Self {
+        Self {
+            name: name.to_string(),
+            ty: attribute.ty().into_value(),
+            nullable: attribute.nullable,
+            spare: attribute.nullable || attribute.default.is_some(),
+            key: attribute.key,
+            max_length: attribute.max_length.map(Authored::into_value),
+            minimum: attribute.minimum.map(|least| *least as f64),
+            precision: attribute.precision.map(Authored::into_value),
+        }
+    }
+}
+
 impl Check<'_> {
     /// Checks the cells of an entity's seed.
     pub(super) fn seed_cells(&mut self, table: &str, entity: &Entity, file: &PackFile) {
-        let columns: Vec<Column> = names::ordered(&entity.attributes)
-            .into_iter()
-            .map(|(name, a)| Column {
-                name: name.to_string(),
-                ty: a.ty().into_value(),
-                nullable: a.nullable,
-                key: a.key,
-                max_length: a.max_length.map(Authored::into_value),
-                minimum: a.minimum.map(|least| *least as f64),
-                precision: a.precision.map(Authored::into_value),
-            })
-            .collect();
+        let columns: Vec<Column> = names::ordered(&entity.attributes).into_iter().map(Column::of_attribute).collect();
         self.cells(&format!("`{table}`"), "attribute", &columns, file);
+        self.seed_constraints(table, entity, file);
+    }
+
+    /// No two first rows are alike in what no two rows are, and none is known to break a condition.
+    fn seed_constraints(&mut self, table: &str, entity: &Entity, file: &PackFile) {
+        let conditions: Vec<(&Text, Condition)> = entity
+            .checks
+            .iter()
+            .filter_map(|(name, text)| Some((name, Condition::read(text, table, entity).ok()?)))
+            .collect();
+        let mut rows = Table::read(&file.content).rows.into_iter();
+        let header = rows.next().map(|header| header.cells).unwrap_or_default();
+        let mut seen: BTreeSet<(&Text, Vec<String>)> = BTreeSet::new();
+        for row in rows {
+            let place = row.span(file.span.file);
+            let cell = |name: &str| {
+                let at = header.iter().position(|cell| cell.text == name)?;
+                row.cells.get(at).map(|cell| cell.text.as_str())
+            };
+            for (name, attributes) in &entity.unique {
+                let values = attributes.iter().map(|attribute| cell(attribute).filter(|text| !text.is_empty()));
+                let values: Option<Vec<String>> = values.map(|value| value.map(str::to_owned)).collect();
+                let Some(values) = values else { continue };
+                let message = format!("no two rows have {} alike, as `{name}` says", values.join(", "));
+                if !seen.insert((name, values)) {
+                    let finding = Diagnostic::error(Code::SeedCell, place, message);
+                    self.findings.push(finding.with_help("delete one of the rows, or change it"));
+                }
+            }
+            let of_column = |column: &str| {
+                let mut attributes = entity.attributes.iter();
+                let (name, attribute) = attributes.find(|(name, one)| one.column(name).as_str() == column)?;
+                Some((attribute.ty().into_value(), cell(name)?))
+            };
+            for (name, condition) in &conditions {
+                if condition.fails(&of_column) {
+                    let message = format!("the row does not fulfil `{name}`: {}", entity.checks[*name]);
+                    let finding = Diagnostic::error(Code::SeedCell, place, message);
+                    self.findings.push(finding.with_help("change the row, or the condition"));
+                }
+            }
+        }
+    }
+
+    /// Each default is a value of its attribute.
+    pub(super) fn defaults(&mut self, table: &str, entity: &Entity) {
+        for attribute in &entity.attributes {
+            let (name, Attribute { default: Some(default), .. }) = attribute else { continue };
+            let column = Column { nullable: true, ..Column::of_attribute(attribute) };
+            if let Some(wrong) = self.wrong(&column, default) {
+                let path = format!("entities.{table}.attributes.{name}.default");
+                let help = format!("it is what a row of `{table}` has that is added without `{name}`");
+                self.error(Code::InvalidValue, &path, wrong, &help);
+            }
+        }
     }
 
     /// Checks the cells of a dataset against the schema that its rows are.
@@ -55,6 +117,7 @@ impl Check<'_> {
                 name: f.name.to_string(),
                 ty: Type::clone(&f.ty),
                 nullable: f.optional,
+                spare: f.optional,
                 key: false,
                 max_length: f.limits.max_length.map(Authored::into_value),
                 minimum: f.limits.minimum.map(Authored::into_value),
@@ -120,7 +183,7 @@ impl Check<'_> {
             let finding = Diagnostic::error(Code::SeedHeader, cell.span(file.span.file), message);
             self.findings.push(finding.with_near(name, known().filter(|k| *k != name)));
         }
-        for column in columns.iter().filter(|c| !c.nullable && !header.cells.iter().any(|name| name.text == c.name)) {
+        for column in columns.iter().filter(|c| !c.spare && !header.cells.iter().any(|name| name.text == c.name)) {
             let message = format!("the rows of {owner} have no column `{}`", column.name);
             let finding = Diagnostic::error(Code::SeedHeader, header.span(file.span.file), message);
             self.findings.push(finding.with_help(format!("add the column, or make the {what} optional")));

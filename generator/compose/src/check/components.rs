@@ -17,7 +17,10 @@ impl<'a> Check<'a> {
                 self.uses(id, component, uses);
             }
             match component {
-                Component::Service(service) => self.datasets(id, service),
+                Component::Service(service) => {
+                    self.datasets(id, service);
+                    self.settings(id, service);
+                }
                 Component::Database(database) => self.roles(id, database),
                 Component::Broker(_) | Component::Gateway(_) | Component::Web(_) => {}
             }
@@ -137,7 +140,8 @@ impl<'a> Check<'a> {
 
     pub(super) fn ports_and_variables(&mut self) {
         let mut numbers: BTreeMap<u16, String> = BTreeMap::new();
-        let mut variables: BTreeMap<&str, String> = BTreeMap::new();
+        let cors = &self.system.spec.system.cors.variable;
+        let mut variables = BTreeMap::from([(cors.as_str(), "system.cors.variable".to_owned())]);
         for (id, component) in &self.system.spec.components {
             for (name, port) in component.ports() {
                 let path = format!("components.{id}.ports.{name}");
@@ -150,6 +154,15 @@ impl<'a> Check<'a> {
                 }
                 if let Some(variable) = &port.variable {
                     self.variable(variable, path, &mut variables);
+                }
+            }
+            if let Component::Service(service) = component {
+                for (name, setting) in &service.settings {
+                    self.variable(
+                        &setting.variable,
+                        format!("components.{id}.settings.{name}.variable"),
+                        &mut variables,
+                    );
                 }
             }
             for (role, variable) in component.variables() {

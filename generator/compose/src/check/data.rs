@@ -1,17 +1,18 @@
 //! Entities, their seeds, and the messages that carry them.
 
-use stategen_model::authored::{Authored, Name};
+use stategen_model::authored::{Authored, Name, Text};
 use stategen_model::diagnostic::Code;
 use std::collections::BTreeSet;
 
 use stategen_model::system::decimal::MOST_DIGITS;
-use stategen_model::system::{Attribute, Entity, Type};
+use stategen_model::system::{Attribute, Entity, Message, MessageName, Type};
 
 use super::Check;
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     pub(super) fn entities(&mut self) {
         let spec = &self.system.spec;
+        self.names_in_databases();
         for (table, entity) in &spec.entities {
             let path = format!("entities.{table}");
             if !entity.attributes.values().any(|a| a.key) {
@@ -24,6 +25,8 @@ impl Check<'_> {
                 self.error(Code::InvalidValue, &path, message, "delete `nullable`, or choose another key");
             }
             self.key_order(table, entity);
+            self.constraints(table, entity);
+            self.defaults(table, entity);
             let mut columns = BTreeSet::new();
             for (name, attribute) in &entity.attributes {
                 let path = format!("{path}.attributes.{name}");
@@ -110,9 +113,33 @@ impl Check<'_> {
         self.seed_cells(table, entity, file);
     }
 
+    /// What a message carries beside what its entity had before is an attribute that the entity got since.
+    fn also(&mut self, path: &str, name: &MessageName, message: &'a Message) {
+        let entity = message.entity.as_ref().and_then(|table| self.system.spec.entities.get(table));
+        for attribute in message.also.keys() {
+            let path = format!("{path}.also.{attribute}");
+            match entity.map(|entity| entity.attributes.get_key_value(attribute)) {
+                None => {
+                    let message = format!("`{name}` carries no entity that could have the attribute `{attribute}`");
+                    self.error(Code::InvalidValue, &path, message, "delete `also`");
+                }
+                Some(None) => {
+                    let known = entity.into_iter().flat_map(|entity| entity.attributes.keys());
+                    self.dangling(&path, "attribute", attribute, known.map(Text::as_str));
+                }
+                Some(Some((known, _))) if self.system.packs().knew(name.place(), known.place()) => {
+                    let message = format!("`{name}` carries `{attribute}` already");
+                    self.error(Code::NoEffect, &path, message, "delete the entry");
+                }
+                Some(Some(_)) => {}
+            }
+        }
+    }
+
     pub(super) fn messages(&mut self) {
         for (name, message) in &self.system.spec.messages {
             let path = format!("messages.{name}");
+            self.also(&path, name, message);
             match (&message.entity, &message.schema) {
                 (Some(entity), None) => {
                     if !self.system.spec.entities.contains_key(entity) {

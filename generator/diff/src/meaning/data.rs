@@ -1,5 +1,7 @@
 //! What is kept: enums, tables with their columns, sequences.
 
+use std::collections::BTreeMap;
+
 use super::changes::{Changes, paired};
 use crate::change::Thing;
 use crate::rules;
@@ -76,6 +78,7 @@ fn entity(found: &mut Changes<'_>, table: &str, before: Option<&Entity>, after: 
             for (name, a, b) in paired(&a.attributes, &b.attributes) {
                 column(found, table, name, a, b);
             }
+            constraints(found, table, a, b);
         }
         (None, None) => {}
     }
@@ -89,6 +92,36 @@ fn type_name(attribute: &Attribute) -> String {
     }
 }
 
+/// What a table says of its rows beside its columns, by name: the key in the delta and what it says.
+fn named(entity: &Entity) -> BTreeMap<Text, (&'static str, String)> {
+    let listed = |kind: &'static str, word: &'static str, lists: &BTreeMap<Text, Vec<Text>>| {
+        let list = |(name, list): (&Text, &Vec<Text>)| (name.clone(), (kind, format!("{word} on {}", joined(list))));
+        lists.iter().map(list).collect::<Vec<_>>()
+    };
+    let mut all: BTreeMap<_, _> = listed("unique", "unique", &entity.unique).into_iter().collect();
+    all.extend(listed("indexes", "index", &entity.indexes));
+    all.extend(entity.checks.iter().map(|(name, condition)| (name.clone(), ("checks", condition.to_string()))));
+    all
+}
+
+fn constraints(found: &mut Changes<'_>, table: &str, before: &Entity, after: &Entity) {
+    for (name, a, b) in paired(&named(before), &named(after)) {
+        let thing = Thing::Constraint { table: table.to_owned(), name: name.to_owned() };
+        let kind = b.or(a).map_or("", |(kind, _)| kind);
+        let path = format!("entities.{table}.{kind}.{name}");
+        // An index holds no row back.
+        let verdict = |rule| (kind != "indexes").then_some(rule);
+        match (a, b) {
+            (None, Some((_, said))) => found.added(thing, Some(said), verdict(rules::CONSTRAINT_ADDED), &path),
+            (Some((_, said)), None) => found.removed(thing, Some(said), verdict(rules::CONSTRAINT_REMOVED), &path),
+            (a, b) => {
+                let said = |side: Option<&(&str, String)>| side.map(|(_, said)| said.clone());
+                found.aspect(&thing, "rule", (said(a), said(b)), verdict(rules::CONSTRAINT_ADDED), &path);
+            }
+        }
+    }
+}
+
 /// `string up to 50, key`.
 fn described(attribute: &Attribute) -> String {
     let longest = attribute.max_length.map(|length| format!(" up to {length}")).unwrap_or_default();
@@ -96,7 +129,9 @@ fn described(attribute: &Attribute) -> String {
     let target = attribute.references.as_ref().map(|table| format!(", references {table}")).unwrap_or_default();
     let key = if attribute.key { ", key" } else { "" };
     let nullable = if attribute.nullable { ", nullable" } else { "" };
-    format!("{}{longest}{smallest}{key}{nullable}{target}", type_name(attribute))
+    let default = attribute.default.as_ref().map(|value| format!(", by default {}", **value)).unwrap_or_default();
+    let deleted = attribute.on_delete.map(|one| format!(", on delete {}", one.name())).unwrap_or_default();
+    format!("{}{longest}{smallest}{key}{nullable}{default}{target}{deleted}", type_name(attribute))
 }
 
 fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attribute>, after: Option<&Attribute>) {
@@ -104,7 +139,8 @@ fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attr
     let path = format!("entities.{table}.attributes.{name}");
     match (before, after) {
         (None, Some(b)) => {
-            let verdict = if b.nullable { rules::NULLABLE_COLUMN_ADDED } else { rules::REQUIRED_COLUMN_ADDED };
+            let spare = b.nullable || b.default.is_some();
+            let verdict = if spare { rules::NULLABLE_COLUMN_ADDED } else { rules::REQUIRED_COLUMN_ADDED };
             found.added(thing, Some(described(b)), Some(verdict), &path);
         }
         (Some(a), None) => found.removed(thing, Some(described(a)), Some(rules::COLUMN_REMOVED), &path),
@@ -141,6 +177,10 @@ fn column(found: &mut Changes<'_>, table: &str, name: &str, before: Option<&Attr
                 text(b.references.as_deref()),
                 tighter(b.references.is_some()),
             );
+            let default = |one: &Attribute| one.default.as_ref().map(|value| value.to_string());
+            aspect("default", default(a), default(b), None);
+            let deleted = |one: &Attribute| one.on_delete.map(|one| one.name().to_owned());
+            aspect("on-delete", deleted(a), deleted(b), None);
             let key = |one: &Attribute| {
                 Some(if one.key { format!("part {}", one.key_order.unwrap_or(1)) } else { "none".to_owned() })
             };

@@ -80,10 +80,13 @@ fn channel(found: &mut Changes<'_>, id: &str, before: Option<&Channel>, after: O
 }
 
 /// What a message carries: the members by name, each with type and whether it may be left out.
-fn members(system: &System, message: &Message) -> BTreeMap<String, (String, bool)> {
-    if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
-        let attributes = entity.attributes.iter();
-        return attributes.map(|(name, one)| (name.to_string(), (one.type_name.to_string(), one.nullable))).collect();
+fn members(system: &System, name: &str, message: &Message) -> BTreeMap<String, (String, bool)> {
+    let name = system.spec.messages.get_key_value(name).map(|(name, _)| name);
+    if let Some(attributes) = name.and_then(|name| system.carried(name, message)) {
+        return attributes
+            .into_iter()
+            .map(|(name, one)| (name.to_string(), (one.type_name.to_string(), one.nullable)))
+            .collect();
     }
     let Some((service, name)) = message.schema.as_ref().and_then(|schema| schema.split_once('#')) else {
         return BTreeMap::new();
@@ -106,7 +109,7 @@ fn message(found: &mut Changes<'_>, name: &str, before: Option<&Message>, after:
         (Some(a), None) => found.removed(thing, carried(a), Some(rules::MESSAGE_REMOVED), &path),
         (Some(a), Some(b)) => {
             found.aspect(&thing, "payload", (carried(a), carried(b)), None, &path);
-            let (before, after) = (members(found.a, a), members(found.b, b));
+            let (before, after) = (members(found.a, name, a), members(found.b, name, b));
             for (member, a, b) in paired(&before, &after) {
                 let thing = Thing::Member { message: name.to_owned(), name: member.to_owned() };
                 match (a, b) {

@@ -227,6 +227,11 @@ fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
             variables.insert((id, variable), Variable { default: Some(port.number.to_string()), path });
         }
         if let Component::Service(service) = component {
+            for (name, setting) in &service.settings {
+                let path = format!("components.{id}.settings.{name}");
+                variables
+                    .insert((id, &setting.variable), Variable { default: Some(setting.default.to_string()), path });
+            }
             for used in reached(system, id, service) {
                 addresses(system, id, used, &mut variables);
             }

@@ -11,8 +11,8 @@
 //! 2. In `render/src/engine/mod.rs`: its line where the parts of that kind are, and a module with them. A module that lacks
 //!    what an engine has to say does not compile; what has a default is said where the engine differs.
 //! 3. The templates that the module names: `compose/<engine>.yaml`, and `scripts/start/<engine>.sh` if the script starts it.
-//!    A database has `services/service/src/store/<engine>.rs`, `database/sequences/<engine>.sql` and
-//!    `database/next-value/<engine>.sql`; a broker `crates/messaging/src/transport/<engine>.rs`,
+//!    A database has `services/service/src/store/<engine>.rs`, `database/sequences/<engine>.sql`,
+//!    `database/next-value/<engine>.sql` and `database/migrations/<engine>.sql`; a broker `crates/messaging/src/transport/<engine>.rs`,
 //!    `web/src/generated/wire/<engine>.ts` and `conformance/src/wire/<engine>.rs`, or those of an engine that speaks alike; a
 //!    gateway its configuration.
 //! 4. The pins of its image, crates and npm package in `states/pins.yaml`, and a state whose delta names it. Run

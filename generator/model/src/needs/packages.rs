@@ -135,9 +135,9 @@ fn is_name(ty: &Type) -> bool {
 /// The types that the code of messages names.
 fn message_types(system: &System) -> Vec<Type> {
     let mut types = Vec::new();
-    for message in system.spec.messages.values() {
-        if let Some(entity) = message.entity.as_ref().and_then(|table| system.spec.entities.get(table)) {
-            types.extend(entity.attributes.values().map(|attribute| (*attribute.ty()).clone()));
+    for (name, message) in &system.spec.messages {
+        if let Some(attributes) = system.carried(name, message) {
+            types.extend(attributes.into_iter().map(|(_, attribute)| (*attribute.ty()).clone()));
         } else if let Some((component, schema)) = message.schema.as_ref().and_then(|path| path.split_once('#')) {
             let contract = system.contracts.get(component);
             let root = Name::from(schema);
@@ -167,7 +167,9 @@ fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<
             fields.extend(contract.fields_of(operation.body.iter().chain(answers)));
         }
     }
-    fields.into_iter().map(|field| &*field.ty).chain(queried_types(system, id)).cloned().collect()
+    let settings = component.settings.values().map(|setting| setting.ty().into_value());
+    let named = fields.into_iter().map(|field| &*field.ty).chain(queried_types(system, id)).cloned();
+    named.chain(settings).collect()
 }
 
 /// The types of the queries of a service.

@@ -1,5 +1,6 @@
 //! Components with what they use, databases with how they are found, and the gateway with what its routes lead to.
 
+use super::migrations::Migration;
 use super::{Result, found};
 use crate::authored::Text;
 use crate::engine::DatabaseFacts;
@@ -41,6 +42,8 @@ pub struct Database<'a> {
     pub database: &'a system::Database,
     /// How users find it and open it: a variable for each role that its engine has.
     pub variables: Vec<Variable<'a>>,
+    /// The steps of the lineage that changed what it holds, since its engine was another; the first one first.
+    pub migrations: Vec<Migration<'a>>,
 }
 
 /// A variable by which users find a database.
@@ -215,7 +218,8 @@ fn resolved_database<'a>(id: &'a ComponentId, database: &'a system::Database) ->
             value,
         })
     };
-    Ok(Database { id, database, variables: engine.roles().iter().map(variable).collect::<Result<_>>()? })
+    let variables = engine.roles().iter().map(variable).collect::<Result<_>>()?;
+    Ok(Database { id, database, variables, migrations: Vec::new() })
 }
 
 /// The one entry point.

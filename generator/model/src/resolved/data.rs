@@ -1,10 +1,15 @@
 //! Entities with what their attributes refer to, and queries with the rows that they give.
 
+use std::collections::BTreeMap;
+
 use super::{Result, found};
 use crate::authored::{Name, Text};
 use crate::csv::{Cell, Row, Table};
 use crate::names::ordered;
-use crate::system::{self, EnumSpec, PackFile, System, TableName, Type};
+use crate::system::{self, EnumSpec, PackFile, System, SystemSpec, TableName, Type};
+
+/// Files by path in the pack.
+type Files = BTreeMap<String, PackFile>;
 
 /// An entity.
 #[derive(Debug, Clone)]
@@ -57,7 +62,7 @@ pub struct Seed<'a> {
 pub struct Query<'a> {
     /// What the model says of it.
     pub query: &'a system::Query,
-    /// The entity whose rows it gives, where they are whole.
+    /// The entity whose rows it gives, where they are whole, with the attributes that they have.
     pub entity: Option<Entity<'a>>,
 }
 
@@ -70,8 +75,8 @@ impl Query<'_> {
 }
 
 /// Every entity, by table.
-pub(super) fn entities(system: &System) -> Result<Vec<Entity<'_>>> {
-    system.spec.entities.iter().map(|(table, entity)| resolved_entity(system, table, entity)).collect()
+pub(super) fn entities<'a>(spec: &'a SystemSpec, files: &'a Files) -> Result<Vec<Entity<'a>>> {
+    spec.entities.iter().map(|(table, entity)| resolved_entity((spec, files), table, entity)).collect()
 }
 
 /// Where entities are in an order in which references are there before they are used.
@@ -91,16 +96,20 @@ pub(super) fn order(entities: &[Entity<'_>]) -> Result<Vec<usize>> {
     Ok(order)
 }
 
-fn resolved_entity<'a>(system: &'a System, table: &'a TableName, entity: &'a system::Entity) -> Result<Entity<'a>> {
+fn resolved_entity<'a>(
+    (spec, files): (&'a SystemSpec, &'a Files),
+    table: &'a TableName,
+    entity: &'a system::Entity,
+) -> Result<Entity<'a>> {
     let attributes = ordered(&entity.attributes).into_iter();
-    let attributes = attributes.map(|(name, attribute)| resolved_attribute(system, table, name, attribute));
-    let seed = entity.seed.as_ref().map(|path| seed(system, table, entity, path));
+    let attributes = attributes.map(|(name, attribute)| resolved_attribute(spec, table, name, attribute));
+    let seed = entity.seed.as_ref().map(|path| seed(files, table, entity, path));
     Ok(Entity { table, entity, attributes: attributes.collect::<Result<_>>()?, seed: seed.transpose()? })
 }
 
-fn seed<'a>(system: &'a System, table: &TableName, entity: &'a system::Entity, path: &str) -> Result<Seed<'a>> {
+fn seed<'a>(files: &'a Files, table: &TableName, entity: &'a system::Entity, path: &str) -> Result<Seed<'a>> {
     let place = || format!("entities.{table}.seed");
-    let file = found(system.files.get(path), place(), "file", path)?;
+    let file = found(files.get(path), place(), "file", path)?;
     let mut rows = Table::read(&file.content).rows.into_iter();
     let header = rows.next().map(|header| header.cells).unwrap_or_default();
     let column =
@@ -113,18 +122,18 @@ fn seed<'a>(system: &'a System, table: &TableName, entity: &'a system::Entity, p
 }
 
 fn resolved_attribute<'a>(
-    system: &'a System,
+    spec: &'a SystemSpec,
     table: &TableName,
     name: &'a Text,
     attribute: &'a system::Attribute,
 ) -> Result<Attribute<'a>> {
     let path = || format!("entities.{table}.attributes.{name}");
     let values = match &*attribute.ty() {
-        Type::Enum(name) => Some(found(system.spec.enums.get_key_value(name), path(), "enum", name)?),
+        Type::Enum(name) => Some(found(spec.enums.get_key_value(name), path(), "enum", name)?),
         _ => None,
     };
     let references = attribute.references.as_ref().map(|other| {
-        let entity = found(system.spec.entities.get(other), path(), "entity", other)?;
+        let entity = found(spec.entities.get(other), path(), "entity", other)?;
         let key = ordered(&entity.attributes).into_iter().find(|(_, attribute)| attribute.key);
         let (name, key) = found(key, path(), "key", other)?;
         Ok(Key { table: other, column: key.column(name) })
@@ -137,7 +146,14 @@ pub(super) fn queries<'a>(system: &'a System, id: &str, entities: &[Entity<'a>])
     let queries = system.queries.get(id).into_iter().flatten();
     let resolved = |query: &'a system::Query| {
         let entity = query.entity.as_ref().map(|table| entity_of(entities, table, || format!("components.{id}")));
-        Ok(Query { query, entity: entity.transpose()? })
+        let mut entity = entity.transpose()?;
+        // A column that a later state added is no part of what an earlier query gives.
+        let given =
+            |one: &Attribute<'_>| query.columns.iter().any(|column| column.column == one.attribute.column(one.name));
+        if let Some(entity) = &mut entity {
+            entity.attributes.retain(given);
+        }
+        Ok(Query { query, entity })
     };
     queries.map(resolved).collect()
 }

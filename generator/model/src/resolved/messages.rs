@@ -176,7 +176,11 @@ fn resolved_message<'a>(
 ) -> Result<Message<'a>> {
     let path = || format!("messages.{name}");
     let payload = match (&message.entity, &message.schema) {
-        (Some(table), _) => Payload::Entity(entity_of(entities, table, path)?),
+        (Some(table), _) => {
+            let mut entity = entity_of(entities, table, path)?;
+            entity.attributes.retain(|attribute| system.carries(name, message, attribute.name));
+            Payload::Entity(entity)
+        }
         (None, Some(reference)) => {
             let (component, schema) = found(reference.split_once('#'), path(), "schema", reference)?;
             let contract = found(system.contracts.get(component), path(), "contract", component)?;

@@ -6,9 +6,9 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::contract::Operation;
+use super::contract::{EnumSpec, Operation, Type};
 use super::data::Dataset;
-use super::{ComponentId, ImagePin};
+use super::{ComponentId, ImagePin, Scalar};
 use crate::authored::{Authored, Name, Text};
 
 /// One part of the system that runs. Its `kind` says which keys it has.
@@ -49,6 +49,56 @@ pub struct Service {
     /// Data that it carries in itself, by name.
     #[serde(default)]
     pub datasets: BTreeMap<Text, Dataset>,
+    /// What its handlers are set by, by id.
+    #[serde(default)]
+    pub settings: BTreeMap<Name<Setting>, Setting>,
+}
+
+/// A value that a variable sets, read and checked when the service starts.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Setting {
+    /// `integer` (32 bit), `long`, `double`, `string`, `boolean`, or the name of an enum.
+    #[serde(rename = "type")]
+    pub type_name: Text,
+    /// One sentence.
+    pub summary: Text,
+    /// What holds where the variable is not set.
+    pub default: Authored<Scalar>,
+    /// Variable that sets it.
+    pub variable: Text,
+    /// Smallest number.
+    pub minimum: Option<Authored<Scalar>>,
+    /// Largest number.
+    pub maximum: Option<Authored<Scalar>>,
+}
+
+impl Setting {
+    /// Its type.
+    #[must_use]
+    pub fn ty(&self) -> Authored<Type> {
+        self.type_name.read(|_| Type::named(&self.type_name))
+    }
+
+    /// What a value is, in words: `a whole number from 1 to 100`.
+    #[must_use]
+    pub fn expected(&self, enums: &BTreeMap<Name<EnumSpec>, EnumSpec>) -> String {
+        let kind = match &*self.ty() {
+            Type::Integer | Type::Long => "a whole number".to_owned(),
+            Type::Number => "a number".to_owned(),
+            Type::Boolean => "true or false".to_owned(),
+            Type::Enum(name) => {
+                let values = enums.get(name).map(|spec| spec.values.iter().map(Text::as_str).collect::<Vec<_>>());
+                format!("one of {}", values.unwrap_or_default().join(", "))
+            }
+            _ => "a text".to_owned(),
+        };
+        let bound = |word: &str, bound: &Option<Authored<Scalar>>| {
+            bound.as_ref().map(|bound| format!(" {word} {}", **bound)).unwrap_or_default()
+        };
+        let most = if self.minimum.is_some() { "to" } else { "up to" };
+        format!("{kind}{}{}", bound("from", &self.minimum), bound(most, &self.maximum))
+    }
 }
 
 /// Carries messages.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::TableName;
 use super::contract::{Schema, Type};
 use super::decimal::{Decimal, Form};
+use super::{Scalar, TableName};
 use crate::authored::{Authored, Name, Text};
 
 /// A table of constants that a service carries: CSV with a header row, read into a schema of its contract.
@@ -31,6 +31,15 @@ pub struct Entity {
     pub summary: Text,
     /// Attributes by camelCase name.
     pub attributes: BTreeMap<Text, Attribute>,
+    /// Attributes that no two rows have alike, by the name of the constraint.
+    #[serde(default)]
+    pub unique: BTreeMap<Text, Vec<Text>>,
+    /// Attributes by which rows are looked for, by the name of the index.
+    #[serde(default)]
+    pub indexes: BTreeMap<Text, Vec<Text>>,
+    /// Conditions in SQL that every row fulfils, by the name of the constraint.
+    #[serde(default)]
+    pub checks: BTreeMap<Text, Text>,
     /// First rows: `data/….csv` with attribute names as header; an empty cell is null.
     pub seed: Option<Text>,
 }
@@ -63,8 +72,54 @@ pub struct Attribute {
     pub scale: Option<Authored<u32>>,
     /// Smallest number.
     pub minimum: Option<Authored<i64>>,
+    /// What a row has that is added without it.
+    pub default: Option<Authored<Scalar>>,
     /// Table whose primary key it refers to.
     pub references: Option<TableName>,
+    /// What becomes of the row when the row that it refers to is deleted; by default that one cannot be.
+    pub on_delete: Option<OnDelete>,
+}
+
+/// What becomes of rows that refer to a row which is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnDelete {
+    /// They are deleted with it.
+    Cascade,
+    /// It cannot be deleted.
+    Restrict,
+    /// They refer to nothing.
+    SetNull,
+}
+
+impl OnDelete {
+    /// Its name in `delta.yaml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cascade => "cascade",
+            Self::Restrict => "restrict",
+            Self::SetNull => "set-null",
+        }
+    }
+
+    /// What SQL calls it.
+    #[must_use]
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::Cascade => "CASCADE",
+            Self::Restrict => "RESTRICT",
+            Self::SetNull => "SET NULL",
+        }
+    }
+}
+
+impl Entity {
+    /// The columns of some of its attributes, as they are listed.
+    pub fn columns(&self, attributes: &[Text]) -> Vec<Text> {
+        let attributes = attributes.iter().filter_map(|name| self.attributes.get_key_value(name.as_str()));
+        attributes.map(|(name, attribute)| attribute.column(name)).collect()
+    }
 }
 
 impl Attribute {
@@ -116,7 +171,16 @@ pub struct Query {
     pub span: crate::diagnostic::Span,
 }
 
+/// More parameters than this are handed over as one struct.
+const MOST_ARGUMENTS: usize = 2;
+
 impl Query {
+    /// Whether its parameters are handed over as one struct, by name.
+    #[must_use]
+    pub const fn takes_struct(&self) -> bool {
+        self.parameters.len() > MOST_ARGUMENTS
+    }
+
     /// The whole statement.
     #[must_use]
     pub fn sql(&self) -> String {

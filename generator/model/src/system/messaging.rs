@@ -16,9 +16,17 @@ pub struct Message {
     pub summary: Text,
     /// Table name of the entity that it carries.
     pub entity: Option<TableName>,
+    /// Attributes that it carries beside those that the entity had when the message was added.
+    #[serde(default)]
+    pub also: BTreeMap<Text, Carried>,
     /// `component#Schema` that it carries.
     pub schema: Option<Text>,
 }
+
+/// An attribute that a message carries: nothing more is said of it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Carried {}
 
 /// How messages travel.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

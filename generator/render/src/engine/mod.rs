@@ -9,6 +9,8 @@ mod socketio;
 mod sqlite;
 
 use crate::shown::Shown;
+use crate::tables::Migration;
+pub(crate) use crate::tables::Sequence;
 use crate::template::{Nested, Verbatim};
 use crate::topology::{Node, Topology};
 use stategen_model::diagnostic::Span;
@@ -70,14 +72,10 @@ pub(crate) struct Database {
     pub(crate) store: fn(Store, sources: Vec<Span>) -> Artifact,
     /// The statement that gives the next value of a sequence.
     pub(crate) next_value: NextStatement,
+    /// The statements that bring a database of a parent to a state.
+    pub(crate) migration: fn(Migration, sources: Vec<Span>) -> Artifact,
     /// Whether it has types of its own for exact decimals and UUIDs.
     pub(crate) own_types: bool,
-}
-
-/// A source of ids.
-pub(crate) struct Sequence {
-    pub(crate) name: Shown,
-    pub(crate) start: Shown,
 }
 
 /// What differs between the statements of databases.

@@ -6,6 +6,7 @@ use super::compose::{Service, Setting};
 use super::{Database, DatabaseParts, Dialect, Parts, Sequence, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
+use crate::tables::{Cell, Migration, Rule, Step};
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, Topology};
 use stategen_model::system::Role;
@@ -31,6 +32,11 @@ struct StoreModule {
 #[from_template("database/sequences/postgres.sql")]
 struct Sequences {
     sequences: Vec<Sequence>,
+}
+
+#[from_template("database/migrations/postgres.sql")]
+struct MigrationScript {
+    migration: Migration,
 }
 
 #[from_template("database/next-value/postgres.sql")]
@@ -68,6 +74,7 @@ impl DatabaseParts for Postgres {
             store: |store, sources| rendered(&StoreModule { store }, sources),
             own_types: true,
             next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
+            migration: |migration, sources| rendered(&MigrationScript { migration }, sources),
         }
     }
 }

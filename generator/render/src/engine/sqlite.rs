@@ -3,7 +3,9 @@
 use stategen_template::from_template;
 
 use super::{Database, DatabaseParts, Dialect, Parts, Sequence, Store};
+use crate::filters;
 use crate::shown::Shown;
+use crate::tables::{Cell, Migration, Rule};
 use crate::template::{Nested, rendered};
 
 pub(super) struct Sqlite;
@@ -16,6 +18,11 @@ struct StoreModule {
 #[from_template("database/sequences/sqlite.sql")]
 struct Sequences {
     sequences: Vec<Sequence>,
+}
+
+#[from_template("database/migrations/sqlite.sql")]
+struct MigrationScript {
+    migration: Migration,
 }
 
 #[from_template("database/next-value/sqlite.sql")]
@@ -40,6 +47,7 @@ impl DatabaseParts for Sqlite {
             store: |store, sources| rendered(&StoreModule { store }, sources),
             own_types: false,
             next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
+            migration: |migration, sources| rendered(&MigrationScript { migration }, sources),
         }
     }
 }

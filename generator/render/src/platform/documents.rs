@@ -10,6 +10,7 @@ use crate::sources::spans_of_each;
 use crate::template::rendered;
 use crate::topology::{Topology, on_host};
 use stategen_model::diagnostic::Span;
+use stategen_model::resolved::{self, Resolved};
 use stategen_model::system::{self, Changed, Component, ComponentId, Kind, PortName, PortSpec, Requirement, System};
 use stategen_model::tree::Tree;
 
@@ -26,7 +27,28 @@ struct Readme {
     programs: Vec<&'static str>,
     /// The port on which a browser opens the system.
     entry: Option<Shown>,
+    /// What services are set by.
+    settings: Vec<Setting>,
+    /// What becomes of what the parent's databases hold, where that is a question.
+    handovers: Vec<Handover>,
     has_messages: bool,
+}
+
+/// A setting of a service.
+struct Setting {
+    component: Shown,
+    summary: Shown,
+    variable: Shown,
+    expected: Shown,
+    default: Shown,
+}
+
+/// What becomes of what a database of the parent holds.
+enum Handover {
+    /// A script brings it to this state.
+    Migrated { database: Shown, state: Shown, parent: Shown },
+    /// The engine is another, and the database a new one.
+    Anew { database: Shown, parent: Shown, before: &'static str, after: &'static str },
 }
 
 struct State {
@@ -122,6 +144,8 @@ fn readme(topology: &Topology) -> Readme {
         on_compose: topology.on_compose(),
         programs: programs(topology),
         entry: entry(topology),
+        settings: topology.system.services.iter().flat_map(|one| settings(topology.system, one)).collect(),
+        handovers: topology.system.databases.iter().filter_map(|one| Handover::new(topology.system, one)).collect(),
         has_messages: !system.spec.channels.is_empty(),
     }
 }
@@ -156,6 +180,39 @@ fn entry(topology: &Topology) -> Option<Shown> {
     let first = |kind: Kind| topology.nodes.iter().find(|node| node.component.kind() == kind);
     let node = first(Kind::Gateway).or_else(|| first(Kind::Web))?;
     node.ports.first().map(|port| port.on_host())
+}
+
+fn settings(system: &Resolved<'_>, service: &resolved::Service<'_>) -> Vec<Setting> {
+    let settings = service.service.settings.values();
+    let shown = |setting: &system::Setting| Setting {
+        component: service.id.shown(),
+        summary: setting.summary.shown(),
+        variable: setting.variable.shown(),
+        expected: setting.type_name.shown_as(|_| setting.expected(&system.spec.enums)),
+        default: setting.default.shown(),
+    };
+    settings.map(shown).collect()
+}
+
+impl Handover {
+    fn new(system: &Resolved<'_>, database: &resolved::Database<'_>) -> Option<Self> {
+        let own = &system.state.id;
+        let id = database.id.shown();
+        if let Some(step) = database.migrations.iter().find(|step| step.state == own) {
+            let (state, parent) = (step.state.shown(), step.parent.shown());
+            return Some(Self::Migrated { database: id, state, parent });
+        }
+        let step = system.migrations.iter().find(|step| step.state == *own)?;
+        let before = resolved::engine_of(&step.before.spec, database.id)?;
+        let after = database.database.engine;
+        let anew = || Self::Anew {
+            database: id,
+            parent: step.parent.shown(),
+            before: before.facts().name(),
+            after: after.facts().name(),
+        };
+        (before != after).then(anew)
+    }
 }
 
 impl Part {

@@ -18,6 +18,8 @@ pub(super) struct Config {
     database: Option<Vec<Setting>>,
     bus: Option<Bus>,
     services: Vec<Service>,
+    /// Whether it is set by variables of its own.
+    has_settings: bool,
 }
 
 /// A field of the database's settings.
@@ -63,6 +65,7 @@ impl Config {
             database: database.map(|database| database.variables.iter().map(Setting::new).collect()),
             bus: system.bus_of(service.id).map(Bus::new),
             services: service.calls.iter().map(Service::new).collect(),
+            has_settings: !service.service.settings.is_empty(),
         }
     }
 }

@@ -31,6 +31,12 @@ struct Library {
     times: bool,
 }
 
+/// How variables are read; `has_settings` says whether a service is set by some of its own.
+#[from_template("crates/runtime/src/config.rs")]
+struct Configuration {
+    has_settings: bool,
+}
+
 #[from_template("crates/model/src/lib.rs")]
 struct Names {
     enums: Vec<Enumeration>,
@@ -66,7 +72,6 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     for file in [
         verbatim!("crates/runtime/src/answer.rs"),
         verbatim!("crates/runtime/src/client.rs"),
-        verbatim!("crates/runtime/src/config.rs"),
         verbatim!("crates/runtime/src/health.rs"),
         verbatim!("crates/runtime/src/iso.rs"),
         verbatim!("crates/runtime/src/json.rs"),
@@ -88,6 +93,8 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     tree.insert("crates/runtime/src/lib.rs", rendered(&Library { decimals, times }, sources.clone()));
+    let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
+    tree.insert("crates/runtime/src/config.rs", rendered(&Configuration { has_settings }, sources.clone()));
     let SystemInfo { name, endpoints, cors, .. } = &system.spec.system;
     let conventions = Conventions {
         health: endpoints.health.shown(),

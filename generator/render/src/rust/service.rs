@@ -4,6 +4,7 @@ mod data;
 mod logic;
 mod main;
 mod ports;
+mod settings;
 mod types;
 
 use stategen_model::authored::Name;
@@ -22,6 +23,7 @@ use data::Data;
 use logic::Logic;
 use main::Main;
 use ports::Ports;
+use settings::Settings;
 use stategen_model::diagnostic::Span;
 use stategen_model::resolved::{Channel, Dataset, Handler, Resolved, Service};
 use stategen_model::tree::{Artifact, Tree};
@@ -34,6 +36,7 @@ struct Parts {
     clients: bool,
     data: bool,
     events: bool,
+    settings: bool,
     store: bool,
 }
 
@@ -44,18 +47,19 @@ impl Parts {
             clients: !service.calls.is_empty(),
             data: !service.datasets.is_empty(),
             events: !service.published.is_empty(),
+            settings: !service.service.settings.is_empty(),
             store: service.database.is_some(),
         }
     }
 
     /// Whether handlers see nothing of the world.
     fn is_empty(&self) -> bool {
-        !(self.clients || self.data || self.events || self.store)
+        !(self.clients || self.data || self.events || self.settings || self.store)
     }
 
     /// Whether handlers see the database and nothing else.
     fn is_store_alone(&self) -> bool {
-        self.store && !(self.clients || self.data || self.events)
+        self.store && !(self.clients || self.data || self.events || self.settings)
     }
 }
 
@@ -94,6 +98,9 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     files.add("config.rs", &Config::new(system, service), Vec::new());
     let services = service.calls.iter().map(Called::new).collect();
     files.add("ports.rs", &Ports { parts, services }, Vec::new());
+    if parts.settings {
+        files.add("settings.rs", &Settings::new(system, service), Vec::new());
+    }
     if parts.clients {
         files.add("clients.rs", &Clients::new(&service.calls), Vec::new());
     }

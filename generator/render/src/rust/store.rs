@@ -19,9 +19,6 @@ use crate::template::{Nested, rendered};
 use stategen_model::system::{Access, Cardinality, ComponentId, QueryField, Sequence, System, Type};
 use stategen_model::tree::Tree;
 
-/// More parameters than this are handed over as one struct.
-const MOST_ARGUMENTS: usize = 2;
-
 /// The methods of a session.
 #[from_template("services/service/src/store/queries.rs")]
 struct Queries {
@@ -209,7 +206,7 @@ impl Store {
     fn new(system: &System, service: &Service<'_>, own_scripts: Option<&ComponentId>, has_kept: bool) -> Self {
         let queries = &service.queries;
         Self {
-            has_parameter_structs: queries.iter().any(|query| query.query.parameters.len() > MOST_ARGUMENTS),
+            has_parameter_structs: queries.iter().any(|query| query.query.takes_struct()),
             has_kept,
             has_rows: queries.iter().any(Query::gives_rows),
             has_transactions: logic_says(system, service.id, ".begin()"),
@@ -241,7 +238,7 @@ impl Queries {
 impl Method {
     fn new(resolved: &Query<'_>) -> Self {
         let query = resolved.query;
-        let many = query.parameters.len() > MOST_ARGUMENTS;
+        let many = query.takes_struct();
         let row = || row_type(resolved);
         Self {
             name: query.name.shown(),

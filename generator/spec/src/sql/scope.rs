@@ -11,8 +11,9 @@ use sqlparser::ast::{
 use std::collections::BTreeMap;
 
 use stategen_model::authored::{Authored, Name, Text};
+use stategen_model::diagnostic::Span;
 use stategen_model::names::{ordered, snake};
-use stategen_model::system::{Entity, EnumSpec, TableName, Type};
+use stategen_model::system::{Attribute, Entity, EnumSpec, Packs, TableName, Type};
 
 /// The names that a query's types come from.
 pub struct Schema<'a> {
@@ -20,6 +21,8 @@ pub struct Schema<'a> {
     pub entities: &'a BTreeMap<TableName, Entity>,
     /// Enums by name.
     pub enums: &'a BTreeMap<Name<EnumSpec>, EnumSpec>,
+    /// The packs that wrote queries and entities.
+    pub packs: Packs<'a>,
 }
 
 /// A column of a relation or of a result.
@@ -33,6 +36,10 @@ pub(super) struct Column {
     pub ty: Option<Authored<Type>>,
     /// Whether it may be null.
     pub nullable: bool,
+    /// Whether a row may be added without it.
+    pub spare: bool,
+    /// Whether whoever wrote the statement knew of it, so that `*` stands for it too.
+    pub known: bool,
 }
 
 /// What is wrong with a statement.
@@ -75,6 +82,8 @@ struct Relation {
 #[derive(Clone)]
 struct Scope<'a> {
     schema: &'a Schema<'a>,
+    /// Where the statement is written.
+    place: Span,
     /// What `WITH` named.
     named: Vec<Relation>,
     /// What `FROM` brought, and at the end what the statements around it brought.
@@ -102,8 +111,8 @@ impl Typed {
 /// # Errors
 /// A table or column that is not there, a name that two tables have, a column without a name, and parts of a set
 /// operation that do not fit.
-pub(super) fn columns(statement: &Statement, schema: &Schema<'_>) -> Outcome<Vec<Column>> {
-    let mut scope = Scope { schema, named: Vec::new(), relations: Vec::new() };
+pub(super) fn columns(statement: &Statement, schema: &Schema<'_>, place: Span) -> Outcome<Vec<Column>> {
+    let mut scope = Scope { schema, place, named: Vec::new(), relations: Vec::new() };
     let returned = match statement {
         Statement::Query(query) => return named_once(scope.query(query)?),
         Statement::Insert(insert) => {
@@ -158,17 +167,26 @@ impl Scope<'_> {
             SetExpr::Select(select) => self.select(select),
             SetExpr::Query(query) => self.query(query),
             SetExpr::SetOperation { left, right, op, .. } => {
+                let operator = format!("parts of the {op} have");
+                counted(left, &operator).and_then(|()| counted(right, &operator))?;
                 let (left, right) = (self.body(left)?, self.body(right)?);
                 joined(&left, &right, &op.to_string())
             }
             SetExpr::Values(values) => Ok(values.rows.first().map_or_else(Vec::new, |row| {
                 let unnamed = |index: usize| Text::from(format!("column{}", index + 1).as_str());
-                let column = |index| Column { name: unnamed(index), column: unnamed(index), ty: None, nullable: true };
+                let column = |index| Column {
+                    name: unnamed(index),
+                    column: unnamed(index),
+                    ty: None,
+                    nullable: true,
+                    spare: true,
+                    known: true,
+                };
                 (0..row.content.len()).map(column).collect()
             })),
             // A statement in place of a SELECT gives what it returns.
             SetExpr::Insert(statement) | SetExpr::Update(statement) | SetExpr::Delete(statement) => {
-                columns(statement, self.schema)
+                columns(statement, self.schema, self.place)
             }
             SetExpr::Merge(_) | SetExpr::Table(_) => {
                 Err(Fault::whole("this is no SELECT".into(), "write SELECT, INSERT, UPDATE or DELETE"))
@@ -177,7 +195,8 @@ impl Scope<'_> {
     }
 
     fn select(&self, select: &Select) -> Outcome<Vec<Column>> {
-        let mut scope = Scope { schema: self.schema, named: self.named.clone(), relations: Vec::new() };
+        let mut scope =
+            Scope { schema: self.schema, place: self.place, named: self.named.clone(), relations: Vec::new() };
         scope.from(&select.from)?;
         // `*` means what this FROM brought; names of the statements around are seen after its own.
         let own = scope.relations.len();
@@ -195,15 +214,18 @@ impl Scope<'_> {
         for item in items {
             match item {
                 SelectItem::Wildcard(_) => {
-                    columns.extend(self.relations[..own].iter().flat_map(|relation| relation.columns.iter().cloned()));
+                    let columns_of = |relation: &Relation| relation.columns.clone();
+                    let all = self.relations[..own].iter().flat_map(columns_of);
+                    columns.extend(all.filter(|column| column.known));
                 }
                 SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
-                    columns.extend(self.relation(last(name)?)?.columns.iter().cloned());
+                    let all = self.relation(last(name)?)?.columns.iter();
+                    columns.extend(all.filter(|column| column.known).cloned());
                 }
                 SelectItem::ExprWithAlias { expr, alias } => {
                     let Typed { ty, nullable } = self.typed(expr, grouped)?;
                     let column = Text::from(folded(alias).as_str());
-                    columns.push(Column { name: column.map(snake), column, ty, nullable });
+                    columns.push(Column { name: column.map(snake), column, ty, nullable, spare: true, known: true });
                 }
                 SelectItem::UnnamedExpr(expr) => columns.push(self.unnamed(expr)?),
                 SelectItem::QualifiedWildcard(..) | SelectItem::ExprWithAliases { .. } => {
@@ -262,7 +284,8 @@ impl Scope<'_> {
                 Ok(vec![renamed(alias, self.query(subquery)?)])
             }
             TableFactor::NestedJoin { table_with_joins, alias: None } => {
-                let mut scope = Scope { schema: self.schema, named: self.named.clone(), relations: Vec::new() };
+                let mut scope =
+                    Scope { schema: self.schema, place: self.place, named: self.named.clone(), relations: Vec::new() };
                 scope.from(std::slice::from_ref(table_with_joins))?;
                 Ok(scope.relations)
             }
@@ -280,13 +303,20 @@ impl Scope<'_> {
             return Ok(relation.clone());
         }
         match self.schema.entities.get_key_value(name.as_str()) {
-            Some((_, entity)) => Ok(Relation { name, columns: stored(entity) }),
+            Some((_, entity)) => Ok(Relation { name, columns: self.stored(entity) }),
             None => {
                 let known = self.schema.entities.keys().map(ToString::to_string);
                 let message = format!("`{}` is no table of the system", ident.value);
                 Err(Fault::at(ident, message, "name an entity of the system").among(known))
             }
         }
+    }
+
+    /// The columns of a table, and which of them whoever wrote the statement knew.
+    fn stored(&self, entity: &Entity) -> Vec<Column> {
+        let known = |(name, _): (&Text, _)| self.schema.packs.knew(Some(self.place), name.place());
+        let known: Vec<bool> = ordered(&entity.attributes).into_iter().map(known).collect();
+        stored(entity).into_iter().zip(known).map(|(column, known)| Column { known, ..column }).collect()
     }
 
     fn relation(&self, ident: &Ident) -> Outcome<&Relation> {
@@ -329,7 +359,7 @@ impl Scope<'_> {
     }
 
     fn assigned(&self, target: &AssignmentTarget, tables: &[Relation]) -> Outcome<()> {
-        let scope = Scope { schema: self.schema, named: Vec::new(), relations: tables.to_vec() };
+        let scope = Scope { schema: self.schema, place: self.place, named: Vec::new(), relations: tables.to_vec() };
         let names = match target {
             AssignmentTarget::ColumnName(name) => std::slice::from_ref(name),
             AssignmentTarget::Tuple(names) => names,
@@ -344,9 +374,16 @@ impl Scope<'_> {
         };
         let ident = last(name)?;
         let table = self.table(ident)?;
+        if insert.columns.is_empty() && insert.source.is_some() {
+            let message = "the INSERT names no columns, and their order is none to rely on".to_owned();
+            let known: Vec<&str> = table.columns.iter().map(|column| column.column.as_str()).collect();
+            let help = format!("name them behind the table: `({})`", known.join(", "));
+            return Err(Fault::at(ident, message, &help));
+        }
         if let Some(source) = &insert.source {
+            counted(&source.body, "an INSERT has")?;
             let given = self.query(source)?.len();
-            let wanted = if insert.columns.is_empty() { table.columns.len() } else { insert.columns.len() };
+            let wanted = insert.columns.len();
             if given != wanted {
                 let message = format!("{given} values are given for {wanted} columns");
                 return Err(Fault::at(ident, message, "give each column one value"));
@@ -364,8 +401,8 @@ impl Scope<'_> {
                 .filter_map(|name| last(name).ok())
                 .any(|ident| folded(ident) == column.column.as_str())
         };
-        let missing = table.columns.iter().find(|column| !column.nullable && !named(column));
-        if let Some(column) = missing.filter(|_| !insert.columns.is_empty()) {
+        let missing = table.columns.iter().find(|column| !column.spare && !named(column));
+        if let Some(column) = missing.filter(|_| insert.source.is_some()) {
             let message = format!("`{}` may not be null, and the INSERT leaves it out", column.column);
             return Err(Fault::at(ident, message, "give it a value"));
         }
@@ -380,15 +417,21 @@ impl Scope<'_> {
             self.column(None, column)?;
         }
         let Some(entity) = self.schema.entities.get(folded(ident).as_str()) else { return Ok(()) };
-        let keys: Vec<Text> = entity.attributes.iter().filter(|(_, a)| a.key).map(|(name, a)| a.column(name)).collect();
-        let is_key = columns.len() == keys.len()
-            && columns.iter().all(|column| keys.iter().any(|key| key.as_str() == folded(column)));
+        let key = entity.attributes.iter().filter(|(_, a)| a.key).map(|(name, a)| a.column(name)).collect();
+        let unique = entity.unique.values().map(|attributes| entity.columns(attributes));
+        let keys: Vec<Vec<Text>> = std::iter::once(key).chain(unique).collect();
+        let named: Vec<String> = columns.iter().map(folded).collect();
+        let is_key = |key: &Vec<Text>| {
+            key.len() == named.len() && named.iter().all(|name| key.iter().any(|column| column.as_str() == name))
+        };
         match columns.first() {
-            Some(first) if !is_key => {
-                let named = columns.iter().map(folded).collect::<Vec<_>>().join(", ");
-                let message = format!("`{}` has no key on ({named})", folded(ident));
-                let keys = keys.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
-                Err(Fault::at(first, message, &format!("its key is ({keys})")))
+            Some(first) if !keys.iter().any(is_key) => {
+                let message = format!("`{}` has no key on ({})", folded(ident), named.join(", "));
+                let list =
+                    |key: &Vec<Text>| format!("({})", key.iter().map(Text::as_str).collect::<Vec<_>>().join(", "));
+                let keys = keys.iter().map(list).collect::<Vec<_>>().join(" and ");
+                let help = if entity.unique.is_empty() { "its key is" } else { "its keys are" };
+                Err(Fault::at(first, message, &format!("{help} {keys}")))
             }
             _ => Ok(()),
         }
@@ -450,6 +493,19 @@ impl Scope<'_> {
             "length" => Typed::new(Type::Integer, nullable),
             _ => Typed::unknown(),
         })
+    }
+}
+
+/// What is given by its place is named: `*` is other columns where a table has more of them.
+fn counted(body: &SetExpr, who: &str) -> Outcome<()> {
+    let SetExpr::Select(select) = body else { return Ok(()) };
+    let is_all = |item: &&SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
+    match select.projection.iter().find(is_all) {
+        Some(item) => Err(Fault::whole(
+            format!("`{item}` is no list of columns, which {who} by their places"),
+            "name each column",
+        )),
+        None => Ok(()),
     }
 }
 
@@ -535,14 +591,15 @@ fn renamed(alias: &TableAlias, mut columns: Vec<Column>) -> Relation {
     Relation { name: folded(&alias.name), columns }
 }
 
+/// The columns of a table, in the order in which it is made.
 pub(super) fn stored(entity: &Entity) -> Vec<Column> {
-    ordered(&entity.attributes)
-        .into_iter()
-        .map(|(name, attribute)| Column {
-            name: name.map(snake),
-            column: attribute.column(name),
-            ty: Some(attribute.ty()),
-            nullable: attribute.nullable,
-        })
-        .collect()
+    let column = |(name, attribute): (&Text, &Attribute)| Column {
+        name: name.map(snake),
+        column: attribute.column(name),
+        ty: Some(attribute.ty()),
+        nullable: attribute.nullable,
+        spare: attribute.nullable || attribute.default.is_some(),
+        known: true,
+    };
+    ordered(&entity.attributes).into_iter().map(column).collect()
 }

@@ -1,6 +1,9 @@
 //! Configuration from environment variables, and from nowhere else.
 
 use std::net::{IpAddr, SocketAddr};
+{%- if has_settings %}
+use std::ops::RangeInclusive;
+{%- endif %}
 use std::str::FromStr;
 
 use crate::conventions::{CORS_DEFAULT, CORS_VARIABLE};
@@ -74,6 +77,33 @@ pub fn allowed_origins() -> String {
     text(CORS_VARIABLE, CORS_DEFAULT)
 }
 
+{% if has_settings -%}
+/// The number that a variable sets, or the default.
+///
+/// # Errors
+/// When the value is no such number, or not in the range.
+pub fn number<T: FromStr + PartialOrd>(
+    name: &str,
+    default: T,
+    range: RangeInclusive<T>,
+    expected: &'static str,
+) -> Result<T, Error> {
+    let number = parsed(name, default, expected)?;
+    match variable(name) {
+        Some(value) if !range.contains(&number) => Err(Error {
+            variable: name.to_owned(),
+            value,
+            expected,
+        }),
+        _ => Ok(number),
+    }
+}
+
+/// The value that a variable sets, or the default.
+///
+/// # Errors
+/// When the value is not of the type.
+pub {% endif -%}
 fn parsed<T: FromStr>(name: &str, default: T, expected: &'static str) -> Result<T, Error> {
     let Some(value) = variable(name) else {
         return Ok(default);

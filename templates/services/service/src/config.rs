@@ -36,6 +36,10 @@ pub struct Config {
     /// Where {{ service.id }} is.
     pub {{ service.url }}: String,
 {%- endfor %}
+{%- if has_settings %}
+    /// What handlers are set by.
+    pub settings: crate::settings::Settings,
+{%- endif %}
 }
 
 impl Config {
@@ -73,6 +77,9 @@ impl Config {
                 {% call place(service.address) %}{% endcall %}
             )?,{% endfilter %}
 {%- endfor %}
+{%- if has_settings %}
+            settings: crate::settings::Settings::from_environment()?,
+{%- endif %}
         })
     }
 }

@@ -21,6 +21,9 @@ mod logic;
 mod operations;
 {%- endif %}
 mod ports;
+{%- if parts.settings %}
+mod settings;
+{%- endif %}
 {%- if parts.store %}
 mod store;
 {%- endif %}
@@ -107,6 +110,9 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
 {%- endif %}
 {%- if parts.data %}
         data: Data::load()?,
+{%- endif %}
+{%- if parts.settings %}
+        settings: config.settings,
 {%- endif %}
     });
 {%- endif %}

@@ -9,6 +9,9 @@ use crate::data::Data;
 {%- if parts.events %}
 use crate::events::Events;
 {%- endif %}
+{%- if parts.settings %}
+use crate::settings::Settings;
+{%- endif %}
 {%- if parts.store %}
 use crate::store::Store;
 {%- endif %}
@@ -35,6 +38,10 @@ pub struct Ports {
 {%- if parts.data %}
     /// What the service carries in itself.
     pub data: Data,
+{%- endif %}
+{%- if parts.settings %}
+    /// What the service is set by.
+    pub settings: Settings,
 {%- endif %}
 }
 {%- endif %}
@@ -66,6 +73,9 @@ impl Ports {
 {%- endif %}
 {%- if parts.data %}
             data: Data::load().expect("every row fits its schema"),
+{%- endif %}
+{%- if parts.settings %}
+            settings: Settings::default(),
 {%- endif %}
         }
 {%- endif %}

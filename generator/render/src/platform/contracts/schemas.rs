@@ -84,11 +84,12 @@ pub(super) fn schemas(system: &Resolved<'_>, messaging: &Messaging<'_>) -> Vec<P
 }
 
 fn of_entity(name: &MessageName, entity: &Entity<'_>) -> Payload {
-    let attributes = || entity.entity.attributes.iter();
-    let required = attributes().filter(|(_, attribute)| !attribute.nullable).map(|(name, _)| name.shown());
+    let mut attributes: Vec<_> = entity.attributes.iter().map(|one| (one.name, one.attribute)).collect();
+    attributes.sort_by_key(|(name, _)| *name);
+    let required = attributes.iter().filter(|(_, attribute)| !attribute.nullable).map(|(name, _)| name.shown());
     let shape = Shape::Object {
         required: required.collect(),
-        properties: attributes().map(|(name, attribute)| Property::of_attribute(name, attribute)).collect(),
+        properties: attributes.iter().map(|(name, attribute)| Property::of_attribute(name, attribute)).collect(),
     };
     Payload { name: name.shown(), description: entity.entity.summary.shown(), shape }
 }
