@@ -40,6 +40,61 @@ pub fn pascal(name: &str) -> String {
         .collect()
 }
 
+/// The Rust name of an enum's value, whatever text it is: `in_transit` → `InTransit`, `A+` → `APlus`. What is such a name
+/// already stays as it is.
+pub fn variant(value: &str) -> String {
+    let letters: Vec<char> = value.chars().collect();
+    let is_word = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_alphanumeric);
+    let mut name = String::new();
+    let mut starts = true;
+    for (at, letter) in letters.iter().enumerate() {
+        match letter {
+            letter if letter.is_ascii_alphanumeric() => {
+                name.push(if starts { letter.to_ascii_uppercase() } else { *letter });
+                starts = false;
+                continue;
+            }
+            // What only parts words has no name of its own.
+            ' ' => {}
+            '_' | '-' | '.' | '/' if is_word(at.checked_sub(1)) && is_word(Some(at + 1)) => {}
+            letter => match SIGNS.iter().find(|(sign, _)| sign == letter) {
+                Some((_, word)) => name.push_str(word),
+                None => name.push_str(&format!("U{:04X}", u32::from(*letter))),
+            },
+        }
+        starts = true;
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        name.insert(0, 'N');
+    }
+    if name == "Self" { "SelfValue".to_owned() } else { name }
+}
+
+/// What signs of enums' values are called.
+const SIGNS: [(char, &str); 21] = [
+    ('_', "Underscore"),
+    ('-', "Minus"),
+    ('.', "Dot"),
+    ('/', "Slash"),
+    ('+', "Plus"),
+    ('*', "Star"),
+    ('%', "Percent"),
+    ('&', "And"),
+    ('=', "Equal"),
+    ('<', "Less"),
+    ('>', "Greater"),
+    ('!', "Not"),
+    ('?', "Question"),
+    ('#', "Hash"),
+    ('@', "At"),
+    ('$', "Dollar"),
+    (':', "Colon"),
+    (',', "Comma"),
+    (';', "Semicolon"),
+    ('(', "Open"),
+    (')', "Close"),
+];
+
 /// Attributes in the order in which they are rendered: the key first, then by name.
 pub fn ordered(attributes: &BTreeMap<Text, Attribute>) -> Vec<(&Text, &Attribute)> {
     let mut sorted: Vec<_> = attributes.iter().collect();
@@ -187,6 +242,28 @@ pub fn is_state_id(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_text_has_the_name_of_a_variant() {
+        for (value, wanted) in [
+            ("InTransit", "InTransit"),
+            ("GTC", "GTC"),
+            ("in_transit", "InTransit"),
+            ("in-transit", "InTransit"),
+            ("A+", "APlus"),
+            ("A-", "AMinus"),
+            ("-", "Minus"),
+            ("30 days", "N30Days"),
+            ("so (so)", "SoOpenSoClose"),
+            ("1/2", "N12"),
+            ("Self", "SelfValue"),
+            ("self", "SelfValue"),
+            ("caf\u{e9}", "CafU00E9"),
+            ("\"", "U0022"),
+        ] {
+            assert_eq!(variant(value), wanted, "{value}");
+        }
+    }
 
     #[test]
     fn forms_of_names() {

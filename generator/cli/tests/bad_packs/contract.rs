@@ -26,9 +26,13 @@ pub(crate) const CASES: &[(&str, Change)] = &[
         ];
         edit(f, CONTRACT, ID, &format!("{ID}{}\n", more.join("\n")));
     }),
+    ("values of an enum that come to one name, and one with a character that nobody sees", |f| {
+        edit(f, BASE, "values: [Hard, Soft]", "values: [Hard, Soft, in_transit, in-transit, \"a\\tb\"]");
+    }),
     ("attributes that are decimals without digits, with too many, or none", |f| {
         let more = "        price: { type: decimal, nullable: true }\n        \
                     cost: { type: decimal, precision: 19, scale: 2, nullable: true }\n        \
+                    least: { type: decimal, precision: 4, scale: 2, minimum: 100, nullable: true }\n        \
                     pages: { type: integer, scale: 2, nullable: true }\n        bookTitle:";
         edit(f, BASE, "        bookTitle:", more);
     }),

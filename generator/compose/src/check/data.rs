@@ -4,7 +4,7 @@ use stategen_model::authored::{Authored, Name, Text};
 use stategen_model::diagnostic::Code;
 use std::collections::BTreeSet;
 
-use stategen_model::system::decimal::MOST_DIGITS;
+use stategen_model::system::decimal::{MOST_DIGITS, units};
 use stategen_model::system::{Attribute, Entity, Message, MessageName, Type};
 
 use super::Check;
@@ -69,7 +69,16 @@ impl<'a> Check<'a> {
             return;
         }
         match (attribute.precision.map(Authored::into_value), attribute.scale.map(Authored::into_value)) {
-            (Some(precision), Some(scale)) if (1..=MOST_DIGITS).contains(&precision) && scale <= precision => {}
+            (Some(precision), Some(scale)) if (1..=MOST_DIGITS).contains(&precision) && scale <= precision => {
+                let is_beyond = |least: i64| {
+                    let units = units(&least.to_string(), scale);
+                    units.is_none_or(|units| units.unsigned_abs() >= 10_u64.pow(precision))
+                };
+                if attribute.minimum.is_some_and(|least| is_beyond(*least)) {
+                    let message = format!("the `minimum` of `{name}` has more digits than it has");
+                    self.error(Code::InvalidValue, &format!("{path}.minimum"), message, "write one that it can be");
+                }
+            }
             (Some(precision), Some(scale)) => {
                 let message = format!("no decimal has {precision} digits, {scale} of them behind its point");
                 let help = format!("write a `precision` up to {MOST_DIGITS}, and a `scale` that is not above it");

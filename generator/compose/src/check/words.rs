@@ -1,9 +1,10 @@
 //! Names and paths that become identifiers, columns, URLs and configuration: each has the form that its place asks for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use stategen_model::authored::Text;
 use stategen_model::diagnostic::Code;
-use stategen_model::names::{TypeOf, is_reserved_type, is_rust_keyword, snake};
+use stategen_model::names::{TypeOf, is_reserved_type, is_rust_keyword, snake, variant};
 
 use stategen_model::system::{Component, Role, Service};
 
@@ -62,12 +63,21 @@ impl Check<'_> {
         for (name, spec) in &spec.enums {
             self.type_name(&format!("enums.{name}"), name, TypeOf::Enum);
             let path = format!("enums.{name}.values");
-            let mut seen = BTreeSet::new();
+            let mut seen: BTreeMap<String, &Text> = BTreeMap::new();
             for value in &spec.values {
-                self.word(&path, value, is_pascal, PASCAL);
-                if !seen.insert(value) {
-                    let message = format!("`{value}` is a value of `{name}` twice");
-                    self.error(Code::DuplicateName, &path, message, "delete one of them");
+                self.word(&path, value, is_value, "text without control characters, and without space around it");
+                match seen.insert(variant(value), value) {
+                    Some(earlier) if earlier == value => {
+                        let message = format!("`{value}` is a value of `{name}` twice");
+                        self.error(Code::DuplicateName, &path, message, "delete one of them");
+                    }
+                    Some(earlier) => {
+                        let rust = variant(value);
+                        let message =
+                            format!("the values `{earlier}` and `{value}` of `{name}` both come to `{rust}` in Rust");
+                        self.error(Code::DuplicateName, &path, message, "write one of them otherwise");
+                    }
+                    None => {}
                 }
             }
             if spec.values.is_empty() {
@@ -162,6 +172,11 @@ fn is_camel(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_lowercase())
         && word.chars().all(|c| c.is_ascii_alphanumeric())
         && !is_rust_keyword(&snake(word))
+}
+
+/// Whether it may be a value of an enum.
+fn is_value(word: &str) -> bool {
+    !word.is_empty() && word.trim() == word && !word.chars().any(char::is_control)
 }
 
 fn is_pascal(word: &str) -> bool {

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::Decimal;
 use crate::authored::{Authored, Name, Text};
 
-/// A closed set of names.
+/// A closed set of texts.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EnumSpec {
-    /// The names, PascalCase, in order.
+    /// The texts, in order; code names each after itself in PascalCase.
     pub values: Vec<Text>,
 }
 

@@ -10,6 +10,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
+use stategen_model::names::variant;
 use stategen_model::needs::packages::uses;
 use stategen_model::resolved::{Messaging, Resolved};
 use stategen_model::system::{EnumSpec, SystemInfo, Type};
@@ -44,7 +45,13 @@ struct Names {
 
 struct Enumeration {
     name: Shown,
-    values: Vec<Shown>,
+    values: Vec<Value>,
+}
+
+/// A value of an enum: its text, and what Rust calls it.
+struct Value {
+    text: Shown,
+    variant: Shown,
 }
 
 /// The crate's front; `requests` says whether the system has channels with a reply.
@@ -109,7 +116,11 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
 fn model(system: &Resolved<'_>, tree: &mut Tree) {
     let enumeration = |(name, spec): (&Name<EnumSpec>, &EnumSpec)| Enumeration {
         name: name.shown(),
-        values: spec.values.iter().map(Show::shown).collect(),
+        values: spec
+            .values
+            .iter()
+            .map(|value| Value { text: value.shown(), variant: value.shown_as(variant) })
+            .collect(),
     };
     let names = Names { enums: system.spec.enums.iter().map(enumeration).collect() };
     tree.insert("crates/model/src/lib.rs", rendered(&names, spans(system, ["enums"])));

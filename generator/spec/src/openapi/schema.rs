@@ -71,6 +71,10 @@ impl<'a> Reader<'a> {
             self.refuse(other.span, format!("a value of the enum `{name}` is {}", other.kind()), help);
             return None;
         }
+        if let Some(wide) = values.iter().find(|value| value.as_str().is_some_and(|text| text.trim() != text)) {
+            self.refuse(wide.span, format!("a value of the enum `{name}` has space around it"), "write it without");
+            return None;
+        }
         if let Some(kind) = kind_of(node).filter(|kind| *kind != "string") {
             self.refuse(node.place(&["type"]), format!("the type of the enum `{name}` is {kind}"), help);
             return None;

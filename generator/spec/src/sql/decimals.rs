@@ -361,7 +361,7 @@ mod tests {
 
     use stategen_model::authored::Text;
     use stategen_model::diagnostic::{File, Span};
-    use stategen_model::system::Attribute;
+    use stategen_model::system::{Attribute, Packs};
 
     use super::super::{Schema, read};
     use super::*;
@@ -383,12 +383,15 @@ mod tests {
             type_name: "Part".into(),
             summary: "A part.".into(),
             attributes: attributes.iter().map(attribute).collect(),
+            unique: BTreeMap::new(),
+            indexes: BTreeMap::new(),
+            checks: BTreeMap::new(),
             seed: None,
         };
         let former = entity(&[("id", "type: long, key: true"), ("price", "type: long")]);
         let entities = [("parts".into(), entity(&attributes)), ("former".into(), former)].into();
         let mut findings = Vec::new();
-        let schema = Schema { entities: &entities, enums: &BTreeMap::new() };
+        let schema = Schema { entities: &entities, enums: &BTreeMap::new(), packs: Packs::default() };
         let start = Span::new(File::named("a.sql"), 1, 1);
         let queries = read(&[(start, text.into())], &schema, &mut findings);
         match (queries.first(), findings.first()) {

@@ -25,7 +25,10 @@ impl std::error::Error for UnknownName {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum {{ enumeration.name }} {
 {%- for value in enumeration.values %}
-    {{ value }},
+{%- if value.variant.text() != value.text.text() %}
+    #[serde(rename = "{{ value.text|rust_string }}")]
+{%- endif %}
+    {{ value.variant }},
 {%- endfor %}
 }
 
@@ -33,7 +36,7 @@ impl {{ enumeration.name }} {
     /// All of them, in order.
 {% filter array %}    pub const ALL: [Self; {{ enumeration.values.len() }}] = [
         {%- for value in enumeration.values -%}
-        Self::{{ value }},
+        Self::{{ value.variant }},
         {%- endfor -%}
     ];{% endfilter %}
 
@@ -41,7 +44,7 @@ impl {{ enumeration.name }} {
     pub fn as_str(self) -> &'static str {
         match self {
 {%- for value in enumeration.values %}
-            Self::{{ value }} => "{{ value }}",
+            Self::{{ value.variant }} => "{{ value.text|rust_string }}",
 {%- endfor %}
         }
     }
@@ -59,7 +62,7 @@ impl FromStr for {{ enumeration.name }} {
     fn from_str(text: &str) -> Result<Self, UnknownName> {
         match text {
 {%- for value in enumeration.values %}
-            "{{ value }}" => Ok(Self::{{ value }}),
+            "{{ value.text|rust_string }}" => Ok(Self::{{ value.variant }}),
 {%- endfor %}
             other => Err(UnknownName(other.to_owned())),
         }
