@@ -149,7 +149,9 @@ fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<S
 /// A number as the database keeps it.
 fn kept(attribute: &Attribute, number: &Shown, dialect: &Dialect) -> Shown {
     match in_units(attribute, dialect) {
-        Some(Decimal { scale, .. }) => number.map(|text| units(text, scale).unwrap_or_default().to_string()),
+        Some(Decimal { scale, .. }) => {
+            number.map(|text| units(text, scale).expect("a number fits its column's scale").to_string())
+        }
         None => number.clone(),
     }
 }

@@ -8,7 +8,7 @@ use super::service::service;
 use super::{Exit, Global, Terminal};
 use stategen_model::did_you_mean_or_all;
 use stategen_model::names::snake;
-use stategen_model::system::{System, Transport};
+use stategen_model::system::System;
 
 /// A channel, the handler of its subscriber, and a scenario that waits for a message.
 #[derive(Debug, Args)]
@@ -47,9 +47,9 @@ impl Channel {
         let publisher = service(system, &self.publisher)?;
         let delta = format!("specs/{id}/delta.yaml");
         let message = self.message(&mut draft, system, &delta)?;
-        let address = match messaging.transport {
-            Transport::Socketio => format!("/{}", self.name),
-            Transport::Nats => self.name.replace('-', "."),
+        let address = match messaging.transport.wire().separator {
+            Some(separator) => self.name.replace('-', &separator.to_string()),
+            None => format!("/{}", self.name),
         };
         let subscriber = self.subscriber.as_deref().map(|name| service(system, name)).transpose()?;
         let subscribes = subscriber.map(|id| format!("\n  subscriber: {id}")).unwrap_or_default();

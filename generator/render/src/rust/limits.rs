@@ -97,8 +97,8 @@ impl Bound {
 
 /// A decimal as Rust writes it. The contract's reader has seen that it has no more digits than there is room for.
 fn decimal(text: &str) -> String {
-    let scale = text.parse().map_or(0, scale_of);
-    match units(text, scale).unwrap_or_default() {
+    let scale = scale_of(text.parse().expect("a bound is a number"));
+    match units(text, scale).expect("a bound has no more digits than a decimal has room for") {
         0 => "rust_decimal::Decimal::ZERO".to_owned(),
         units => format!("rust_decimal::Decimal::new({units}, {scale})"),
     }

@@ -320,10 +320,11 @@ fn either(kinds: &[Kind]) -> Kind {
 
 /// Whether a decimal is among them that meets something else than its like.
 fn unlike(kinds: &[Kind]) -> bool {
-    let Some(decimal) = kinds.iter().find(|kind| matches!(kind, Kind::Decimal(_) | Kind::Unclear)) else {
+    let Some(decimal) = kinds.iter().find(|kind| matches!(kind, Kind::Decimal(_))) else {
         return false;
     };
-    *decimal == Kind::Unclear || kinds.iter().any(|kind| kind != decimal && *kind != Kind::Neutral)
+    // What is unclear is told of by itself.
+    kinds.iter().any(|kind| kind != decimal && !matches!(kind, Kind::Neutral | Kind::Unclear))
 }
 
 /// Operators that want the same on both sides.
