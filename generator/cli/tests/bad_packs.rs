@@ -492,6 +492,7 @@ const CASES: &[(&str, Change)] = &[
     ("an enum of numbers", |f| edit(f, CONTRACT, "enum: [Hard, Soft]", "enum: [1, 2]")),
     ("a path with more than a parameter", |f| edit(f, CONTRACT, "/books/{id}:", "/books/{id}.json:")),
     ("a service without a contract", |f| drop(f.remove(CONTRACT))),
+    ("a database that is asked nothing", |f| drop(f.remove(QUERIES))),
     ("a query without an annotation", |f| edit(f, QUERIES, "-- name: find_book :one\n", "")),
     ("an annotation of an unknown kind", |f| edit(f, QUERIES, ":one", ":some")),
     ("a query that is no SQL", |f| edit(f, QUERIES, "FROM books\nWHERE", "FROM books\nWHERE WHERE")),

@@ -36,7 +36,7 @@ struct Edit {
 /// What a scenario says of a message that must not have come.
 const HEARD: &str = " carried {";
 
-const BREAKS: [Break; 10] = [
+const BREAKS: [Break; 11] = [
     Break {
         what: "an order for an unknown security is answered with 200",
         scenario: "wrong-orders-are-refused",
@@ -85,7 +85,7 @@ const BREAKS: [Break; 10] = [
             Edit {
                 file: BOOKING,
                 from: "    let position = transaction.add_to_position(&change).await?;\n",
-                to: "    let (security, quantity) = (order.security.clone(), order.quantity);
+                to: "    let (security, quantity, now) = (order.security.clone(), order.quantity, Utc::now());
                      let trade = Trade { id: id.to_owned(), account_id: order.account_id, security, side: order.side,
                                          state: TradeState::New, quantity, created: now, updated: now };
                      let (account_id, security) = (order.account_id, order.security.clone());
@@ -99,6 +99,17 @@ const BREAKS: [Break; 10] = [
                 to: "    Ok(",
             },
         ],
+    },
+    Break {
+        what: "an accepted order that can never be booked is logged and no more",
+        scenario: "an-accepted-order-that-cannot-be-booked-is-cancelled",
+        says: "no message came",
+        edits: &[Edit {
+            file: "services/trade-processor/src/logic/on_new_trades.rs",
+            from: "    let attempt = || booking::cancel(ports, &id, &order);
+    retry::while_temporary(\"cancelling an order\", attempt).await?;\n",
+            to: "",
+        }],
     },
     Break {
         what: "the processes of trade-processor are in no queue group",

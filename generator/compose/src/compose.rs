@@ -232,7 +232,8 @@ fn lineage_order<'a>(loaded: &'a Loaded, findings: &mut Vec<Diagnostic>) -> Vec<
                 Diagnostic::error(Code::LineageCycle, *span, message)
                     .with_help("a parent comes before its child; one state has no parent"),
             );
-        } else {
+        } else if loaded.source(&format!("states/{parent}.yaml")).is_none() {
+            // The file of a state that is there and cannot be read has a finding of its own.
             let finding = Diagnostic::error(Code::UnknownState, *span, format!("there is no state `{parent}`"));
             findings.push(finding.with_one_of(parent, known));
         }

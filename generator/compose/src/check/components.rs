@@ -107,6 +107,13 @@ impl<'a> Check<'a> {
             let help = "a service opens one: move what is kept in the other to a service of its own";
             self.error(Code::InvalidValue, &format!("components.{id}.uses.{second}"), message, help);
         }
+        let file = format!("queries/{id}.sql");
+        // What is wrong with a query that is there is told of it.
+        if let Some((database, _)) = uses.iter().find(databases).filter(|_| !self.system.files.contains_key(&file)) {
+            let message = format!("`{id}` opens `{database}` and asks it nothing");
+            let help = format!("write `{file}`, or leave the use out");
+            self.error(Code::MissingQuery, &format!("components.{id}.uses.{database}"), message, &help);
+        }
         for (used, usage) in uses {
             let path = format!("components.{id}.uses.{used}");
             if let Some(component) = self.component(&path, used) {

@@ -111,7 +111,7 @@ codes! {
     MissingPort "missing-port"
         "A component has not the port that its kind and engine ask for."
     MissingQuery "missing-query"
-        "Logic asks a session of the database for a query that the service does not have."
+        "Logic asks a session of the database for a query that the service does not have, or a service opens a database and has no query at all."
     NeedsClarification "needs-clarification"
         "A pack holds an open question, `[NEEDS CLARIFICATION: …]`, or its prose a placeholder such as `TODO` or `[FEATURE NAME]`. Answer it in the text and delete the mark."
     NoEffect "no-effect"
