@@ -307,20 +307,10 @@ impl Used {
 
 /// The schema that a type names, at any depth of lists.
 fn named(ty: &Type) -> Option<&str> {
-    match ty {
+    match ty.innermost() {
         Type::Enum(name) => Some(name),
         Type::Object(name) => Some(name),
-        Type::List(inner) => named(inner),
-        Type::String
-        | Type::Integer
-        | Type::Long
-        | Type::Number
-        | Type::Decimal(_)
-        | Type::Boolean
-        | Type::Timestamp
-        | Type::Date
-        | Type::Time
-        | Type::Uuid => None,
+        _ => None,
     }
 }
 

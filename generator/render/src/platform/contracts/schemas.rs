@@ -133,7 +133,7 @@ fn object(system: &System, contract: &Contract, schema: &str, name: Shown, found
 
 /// Adds the types that `ty` refers to.
 fn refer(system: &System, ty: &Type, contract: &Contract, found: &mut Found) {
-    match ty {
+    match ty.innermost() {
         Type::Enum(name) => {
             for (name, spec) in system.spec.enums.iter().filter(|(one, _)| *one == name) {
                 found.insert(name.to_string(), enumeration(name, spec));
@@ -148,17 +148,7 @@ fn refer(system: &System, ty: &Type, contract: &Contract, found: &mut Found) {
                 }
             }
         }
-        Type::List(item) => refer(system, item, contract, found),
-        Type::String
-        | Type::Integer
-        | Type::Long
-        | Type::Number
-        | Type::Decimal(_)
-        | Type::Boolean
-        | Type::Timestamp
-        | Type::Date
-        | Type::Time
-        | Type::Uuid => {}
+        _ => {}
     }
 }
 
