@@ -175,6 +175,7 @@ const CONTRACT: &str = "specs/001-shelves/contracts/catalogue.yaml";
 const QUERIES: &str = "specs/001-shelves/queries/catalogue.sql";
 const BOOKS: &str = "specs/001-shelves/data/books.csv";
 const STATE: &str = "states/002-desk.yaml";
+const OBSERVABLE: &str = "  observability: { metrics: prometheus, logs: json, traces: otlp }\n";
 
 /// Makes this the catalogue's one handler.
 fn handler(files: &mut BTreeMap<&'static str, Vec<u8>>, function: &str) {
@@ -574,6 +575,15 @@ const CASES: &[(&str, Change)] = &[
     ("a reply on a transport that only relays", |f| {
         edit(f, BASE, "subscriber: catalogue", "subscriber: catalogue\n      reply: { message: Book }");
     }),
+    ("traces over a transport without headers", |f| append(f, DESK, OBSERVABLE)),
+    ("traces to what is no collector", |f| {
+        append(f, DESK, &OBSERVABLE.replace("otlp", "otlp, collector: catalogue"));
+    }),
+    ("traces to a component that is not there", |f| {
+        append(f, DESK, &OBSERVABLE.replace("otlp", "otlp, collector: collector"));
+    }),
+    ("logs in another form", |f| append(f, DESK, &OBSERVABLE.replace("json", "jsonl"))),
+    ("traces without metrics", |f| append(f, DESK, &OBSERVABLE.replace("metrics: prometheus, ", ""))),
     ("a channel that carries nothing", |f| edit(f, BASE, "      message: Book\n", "")),
     ("a byte that is not UTF-8", |f| drop(f.insert(DESK, b"add:\n  x: \xff\n".to_vec()))),
     ("two wrong fields of one entry", |f| {

@@ -18,6 +18,7 @@ mod contracts;
 mod data;
 mod logic;
 mod migrations;
+mod observability;
 pub(crate) mod pinned;
 mod references;
 mod scenarios;
@@ -47,6 +48,7 @@ pub fn check(
     check.messages();
     check.channels();
     check.gateway();
+    check.observability();
     check.contracts();
     check.handlers();
     check.logic();

@@ -11,7 +11,7 @@ use stategen_model::node::{Key, Node};
 use stategen_model::names;
 use stategen_model::system::SystemSpec;
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "channels",
     "components",
     "entities",
@@ -19,6 +19,7 @@ const KEYS: [&str; 10] = [
     "gateway",
     "messages",
     "messaging",
+    "observability",
     "requirements",
     "sequences",
     "system",
@@ -52,6 +53,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         channels: collection(tree, "channels", names::is_id, findings),
         messaging: tree.get("messaging").and_then(|node| node.read_all(findings)),
         gateway: tree.get("gateway").and_then(|node| node.read_all(findings)),
+        observability: tree.get("observability").and_then(|node| node.read_all(findings)),
         system: system?,
     };
     (findings.len() == start).then_some(spec)

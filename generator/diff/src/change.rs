@@ -31,6 +31,8 @@ pub enum Thing {
     Dataset { component: String, name: String },
     /// A variable that a component reads from its environment.
     Variable { component: String, name: String },
+    /// What services tell of themselves.
+    Observability,
     /// The entry point for browsers.
     Gateway,
     /// A path prefix at the gateway.
@@ -167,7 +169,8 @@ impl Thing {
             | Self::Setting { .. }
             | Self::Use { .. }
             | Self::Dataset { .. }
-            | Self::Variable { .. } => "Components",
+            | Self::Variable { .. }
+            | Self::Observability => "Components",
             Self::Gateway | Self::Route { .. } => "Routes",
             Self::Operation { .. }
             | Self::Parameter { .. }
@@ -212,6 +215,7 @@ impl Thing {
             | Self::Query { service, .. } => Some(service),
             Self::File { path } => path.split('/').nth(1).filter(|_| path.matches('/').count() > 1),
             Self::System
+            | Self::Observability
             | Self::Gateway
             | Self::Route { .. }
             | Self::Messaging
@@ -245,6 +249,7 @@ impl fmt::Display for Thing {
             Self::Use { component, used } => write!(f, "use {component} of {used}"),
             Self::Dataset { component, name } => write!(f, "dataset {component}.{name}"),
             Self::Variable { component, name } => write!(f, "variable {component} {name}"),
+            Self::Observability => f.write_str("observability"),
             Self::Gateway => f.write_str("gateway"),
             Self::Route { path } => write!(f, "route {path}"),
             Self::Operation { service, id } => write!(f, "operation {service}.{id}"),

@@ -10,6 +10,7 @@ pub mod decimal;
 mod evidence;
 mod messaging;
 mod migrations;
+mod observability;
 mod packs;
 mod pins;
 mod scalar;
@@ -37,6 +38,7 @@ pub use decimal::Decimal;
 pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Carried, Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use migrations::{Declared, Migration, migration_path};
+pub use observability::{Logs, Metrics, Observability, Traces};
 pub use packs::Packs;
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
 pub use scalar::Scalar;
@@ -170,6 +172,8 @@ pub struct SystemSpec {
     pub channels: BTreeMap<ChannelId, Channel>,
     /// Routes of the gateway, where the system has one.
     pub gateway: Option<Entry>,
+    /// What services tell of themselves beside their health; without it, what they always do.
+    pub observability: Option<Observability>,
 }
 
 /// The system as a whole.

@@ -10,7 +10,7 @@ use stategen_model::needs::packages::packages;
 use stategen_model::needs::{Section, needs};
 use stategen_model::system::uses::uses_bus;
 use stategen_model::system::{
-    Component, Dataset, Entry, PortSpec, Ports, Route, Service, System, SystemInfo, Use, Uses,
+    Component, Dataset, Entry, Observability, PortSpec, Ports, Route, Service, System, SystemInfo, Use, Uses,
 };
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -20,6 +20,7 @@ pub(super) fn compare(found: &mut Changes<'_>) {
         component(found, id, before, after);
     }
     variables(found);
+    observability(found);
     gateway(found);
     crates(found);
     npm_packages(found);
@@ -292,6 +293,22 @@ fn variables(found: &mut Changes<'_>) {
 fn around(other: &System, component: &str, path: &str) -> String {
     let known = other.spec.components.contains_key(component);
     if known { path.to_owned() } else { format!("components.{component}") }
+}
+
+fn observability(found: &mut Changes<'_>) {
+    let described = |one: &Observability| {
+        format!("metrics for {}, logs as {}, traces by {}", word(&one.metrics), word(&one.logs), word(&one.traces))
+    };
+    let path = "observability";
+    match (&found.a.spec.observability, &found.b.spec.observability) {
+        (None, Some(to)) => found.added(Thing::Observability, Some(described(to)), None, path),
+        (Some(from), None) => found.removed(Thing::Observability, Some(described(from)), None, path),
+        (Some(a), Some(b)) => {
+            let collectors = (a.collector.as_ref(), b.collector.as_ref());
+            found.aspect(&Thing::Observability, "collector", collectors, None, "observability.collector");
+        }
+        (None, None) => {}
+    }
 }
 
 fn gateway(found: &mut Changes<'_>) {

@@ -179,6 +179,8 @@ codes! {
         "A file replaces a parent's file that has changed since. `stategen rebase STATE` merges the parent's change and brings the fingerprint in `replaces` up to date."
     StoryWithoutAcceptance "story-without-acceptance"
         "A user story has no acceptance scenario, so nobody can tell when it is done. Add one below its heading: `1. **Given** …, **When** …, **Then** …`."
+    TraceUnsupported "trace-unsupported"
+        "The delta says `observability`, and messages have no headers on the system's transport, so that a trace would end at each message: what Socket.IO's relay passes on is the message alone. Add `observability` in a state whose transport is NATS."
     UndeclaredReplacement "undeclared-replacement"
         "A pack's file has the path of an inherited one, but the delta does not say that it replaces it. Add it to `replaces` with the fingerprint that the message gives, or rename it."
     UnknownFile "unknown-file"

@@ -133,6 +133,8 @@ pub struct Wire {
     pub rest: Option<&'static str>,
     /// What stands between the parts of an address, none of which may be empty; none where any text is one.
     pub separator: Option<char>,
+    /// Whether a message has headers beside what it says.
+    pub headers: bool,
     /// Whether a message may be answered.
     pub answers: bool,
     /// Whether the broker gives each message to one of the processes that share a queue.
@@ -211,8 +213,18 @@ impl Transport {
     /// The names of those on which a message may be answered, as a list of alternatives: "`nats`".
     #[must_use]
     pub fn that_answer() -> String {
+        Self::those(|wire| wire.answers)
+    }
+
+    /// The names of those on which a message has headers, as a list of alternatives.
+    #[must_use]
+    pub fn with_headers() -> String {
+        Self::those(|wire| wire.headers)
+    }
+
+    fn those(are: fn(&Wire) -> bool) -> String {
         let wires = BrokerEngine::ALL.into_iter().map(|engine| engine.facts().wire());
-        let names = wires.filter(|wire| wire.answers).map(|wire| format!("`{}`", wire.name));
+        let names = wires.filter(are).map(|wire| format!("`{}`", wire.name));
         names.collect::<Vec<_>>().join(" or ")
     }
 }

@@ -23,6 +23,7 @@ pub(super) const WIRE: Wire = Wire {
     wildcard: "*",
     rest: Some(">"),
     separator: Some('.'),
+    headers: true,
     answers: true,
     queues: true,
 };

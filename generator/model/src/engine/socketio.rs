@@ -19,6 +19,7 @@ pub(super) const WIRE: Wire = Wire {
     wildcard: "{}",
     rest: None,
     separator: None,
+    headers: false,
     answers: false,
     queues: false,
 };
