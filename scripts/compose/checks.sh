@@ -8,6 +8,14 @@ test_state() {
     cd "$1"
     # A name of our own keeps containers, images and volumes of this run apart from those of anybody else.
     export COMPOSE_PROJECT_NAME=stategen-test-${state%%-*}
+    if [[ -f scripts/secrets.sh ]]; then
+        quietly scripts/secrets.sh
+        # The scenarios speak with the broker themselves.
+        set -a
+        # shellcheck source=/dev/null
+        . ./.env
+        set +a
+    fi
     docker compose down --volumes --timeout 10 >/dev/null 2>&1
     use_free_ports
 

@@ -1,7 +1,9 @@
 """State 005 on the wire, as clients in other languages and as a page see it. Run by ../test-wire.sh."""
 
 import json
+import os
 import queue
+import secrets
 import subprocess
 import sys
 import time
@@ -43,7 +45,7 @@ def clients(cache, server, account):
         "Node.js": ["node", cache / "node/client.mjs"],
         "Rust": [cache / "rust/debug/wire-client"],
     }
-    credentials = {"BROKER_USER": "services", "BROKER_PASSWORD": "services"}
+    credentials = {"BROKER_USER": "services", "BROKER_PASSWORD": os.environ["NATS_PASSWORD"]}
     return [
         Lines(name, [*map(str, command), str(DOCUMENT), server, f"accountId={account}"], credentials)
         for name, command in commands.items()
@@ -82,6 +84,8 @@ def hears_again(client, state, first):
 
 def main(cache, stategen, *options):
     cache = Path(cache)
+    # `stategen up` takes a password that is set for the services' one.
+    os.environ["NATS_PASSWORD"] = f"p{secrets.token_hex(16)}"
     state = Trading(stategen, "005", options)
     server = f"nats://{state.address('nats-broker', 'client')}"
     programs = clients(cache, server, ACCOUNT)

@@ -3,6 +3,10 @@
 # Builds the images and starts the system; ends when every container is healthy. --skip-build starts what was built before.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+{%- if has_secrets %}
+
+scripts/secrets.sh
+{%- endif %}
 
 if [[ "${1:-}" == --skip-build ]]; then
     docker compose up --wait
@@ -14,6 +18,13 @@ fi
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+{% if has_secrets -%}
+scripts/secrets.sh
+set -a
+. ./.env
+set +a
+
+{% endif -%}
 programs="${CARGO_TARGET_DIR:-target}/release"
 mkdir -p .run
 if [[ "${1:-}" != --skip-build ]]; then

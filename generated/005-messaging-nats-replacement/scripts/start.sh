@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+scripts/secrets.sh
+
 if [[ "${1:-}" == --skip-build ]]; then
     docker compose up --wait
 else

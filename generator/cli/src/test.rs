@@ -65,8 +65,13 @@ impl Test {
                 suite.run(system, false, |line| say_outcome(line, terminal))?
             }
             None => {
-                let settings =
-                    up::Settings { output: output.clone(), target: target.clone(), release: false, free_ports: true };
+                let settings = up::Settings {
+                    output: output.clone(),
+                    target: target.clone(),
+                    release: false,
+                    free_ports: true,
+                    secrets: up::secrets(&system.resolved())?,
+                };
                 self.run_started(system, &settings, &mut suite, terminal)?
             }
         };
@@ -123,7 +128,7 @@ impl Test {
         terminal.note(&format!("starting {}", system.state.id));
         let mut running = up::start(system, settings, ports.clone(), built, &log)
             .context("the state does not start; --verbose shows what its components say")?;
-        suite.environment = up::environment(&system.resolved(), &ports, &settings.output);
+        suite.environment = up::environment(&system.resolved(), &ports, &settings.secrets, &settings.output);
         let (address, commands) = up::control::listen()?;
         suite.environment.insert("CONTROL_ADDRESS".to_owned(), address.to_string());
         let outcomes = suite.run(system, true, |line| {

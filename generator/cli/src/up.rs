@@ -77,6 +77,7 @@ impl Up {
             target: std::path::absolute(target)?.join(&*system.state.id),
             release: self.release,
             free_ports: self.free_ports,
+            secrets: up::secrets(&system.resolved())?,
         };
         let (sender, events) = mpsc::channel();
         let interrupted = sender.clone();
@@ -124,7 +125,7 @@ impl Up {
             }
             Runtime::Compose => {
                 let ports = up::published_ports(system, settings.free_ports)?;
-                (Runner::Containers(up::Containers::start(system, &settings.output, &ports)?), ports)
+                (Runner::Containers(up::Containers::start(system, settings, &ports)?), ports)
             }
         })
     }

@@ -570,7 +570,21 @@ const CASES: &[(&str, Change)] = &[
     ("a channel's address with a space", |f| edit(f, BASE, "/books/{bookId}", "/books/{bookId} /all")),
     ("a variable with a line break", |f| edit(f, BASE, "variable: ORIGINS", "variable: \"ORIGINS: x\\nprivileged\"")),
     ("an origin that is none", |f| edit(f, BASE, "default: '*'", "default: example.org")),
-    ("a password that ends a default", |f| edit(f, BASE, "file: library.db", "file: library.db, password: 'a}b'")),
+    ("a password that all would know", |f| {
+        edit(f, BASE, "engine: sqlite", "engine: postgres");
+        edit(f, BASE, "{ file: library.db }", "{ name: library, user: library, password: library }");
+    }),
+    ("a broker that asks for a password and says no variable", |f| {
+        edit(f, BASE, "engine: socketio", "engine: nats");
+    }),
+    ("a broker that asks nobody for a password", |f| {
+        edit(
+            f,
+            BASE,
+            "summary: Carries messages.",
+            "summary: Carries messages.\n      address: { password: FEED_PASSWORD }",
+        );
+    }),
     ("a system's name with a space", |f| edit(f, BASE, "name: library", "name: my library")),
     ("a reply on a transport that only relays", |f| {
         edit(f, BASE, "subscriber: catalogue", "subscriber: catalogue\n      reply: { message: Book }");

@@ -15,6 +15,7 @@ mod stream;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use load::{Books, Load, Order, Quantities};
@@ -54,6 +55,7 @@ fn running_state_001_stops_cleanly_when_asked_while_it_starts() {
 #[test]
 fn running_state_004_with_postgresql_and_socketio() {
     let mut run = Run::start("004");
+    the_database_asks_for_the_password(&run);
     the_ingress_answers(&run);
     reads_answer(&run);
     refusals_answer(&run);
@@ -68,6 +70,8 @@ fn running_state_004_with_postgresql_and_socketio() {
 fn running_state_005_with_postgresql_and_nats() {
     allow_open_files();
     let mut run = Run::start("005");
+    the_database_asks_for_the_password(&run);
+    the_broker_asks_for_the_password(&run);
     the_ingress_answers(&run);
     assert_eq!(run.get_at("ingress", "/nats-ws").0, 400, "a plain GET is no websocket");
     reads_answer(&run);
@@ -144,6 +148,30 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
     while !holds() {
         assert!(start.elapsed() < Duration::from_secs(60), "{what}: not within a minute");
         std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Whoever reaches the server's port, but has not seen what this run made, gets nothing.
+fn the_database_asks_for_the_password(run: &Run) {
+    let address = run.address("database", "sql");
+    let port = address.rsplit(':').next().unwrap();
+    for password in ["", "traderx"] {
+        let mut psql = Command::new("psql");
+        psql.args(["-X", "-w", "-h", "127.0.0.1", "-p", port, "-U", "traderx", "-d", "traderx", "-c", "SELECT 1"]);
+        let output = psql.env("PGPASSWORD", password).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains("password"), "{said}");
+    }
+}
+
+fn the_broker_asks_for_the_password(run: &Run) {
+    for login in ["", ",\"user\":\"services\",\"pass\":\"services\"", ",\"user\":\"browser\",\"pass\":\"\""] {
+        let mut stream = TcpStream::connect(run.address("nats-broker", "client")).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "CONNECT {{\"verbose\":false{login}}}\r\nPING\r\n").unwrap();
+        let mut said = String::new();
+        stream.read_to_string(&mut said).unwrap();
+        assert!(said.contains("-ERR 'Authorization Violation'") && !said.contains("PONG"), "{login}: {said}");
     }
 }
 

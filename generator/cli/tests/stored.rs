@@ -356,7 +356,7 @@ impl Orchard {
       summary: Holds the trees.
       ports: { sql: { number: 5432, variable: DATABASE_PORT } }
       address: { host: DATABASE_HOST, port: DATABASE_PORT_OF, name: DATABASE_NAME, user: DATABASE_USER, password: DATABASE_PASSWORD }
-      settings: { name: orchard, user: orchard, password: orchard }
+      settings: { name: orchard, user: orchard }
 ",
         );
         self
@@ -498,7 +498,7 @@ add:
       image: postgres
       ports: { sql: { number: 5432, variable: DATABASE_PORT } }
       address: { host: DATABASE_HOST, port: DATABASE_PORT_OF, name: DATABASE_NAME, user: DATABASE_USER, password: DATABASE_PASSWORD }
-      settings: { name: orchard, user: orchard, password: orchard }
+      settings: { name: orchard, user: orchard }
 ";
     orchard.edit(&format!("{LATER}/delta.yaml"), "add:\n  components:\n", delta);
     orchard.generate();

@@ -17,9 +17,9 @@ use crate::needs::npm;
 use crate::needs::packages::{Package, packages};
 use crate::system::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, PAGES_IMAGE, Runtime, System};
 
-pub use components::{Database, Gateway, Part, Route, Target, Used, Value, Variable};
+pub use components::{Database, Gateway, Part, Route, Secret, Target, Used, Value, Variable};
 pub use data::{Attribute, Entity, Key, Query, Seed};
-pub use messages::{Channel, Exchange, Message, Messaging, Payload};
+pub use messages::{Channel, Exchange, Login, Message, Messaging, Payload};
 pub use migrations::{Changes, Migration, Underivable, engine_of};
 pub use scenarios::{Endpoint, Place, Scenario, Step};
 pub use services::{Call, Dataset, Handler, Service, WebPart};
@@ -33,6 +33,8 @@ pub struct Resolved<'a> {
     system: &'a System,
     /// Every component, by id.
     pub parts: Vec<Part<'a>>,
+    /// What nobody but who runs the system knows, by variable.
+    pub secrets: Vec<Secret<'a>>,
     /// The services among them.
     pub services: Vec<Service<'a>>,
     /// The databases among them.
@@ -143,6 +145,7 @@ impl<'a> Resolved<'a> {
             scenarios: scenarios::scenarios(system)?,
             builders: if on_compose { Some(builders(system, !pages.is_empty())?) } else { None },
             checkout: found(system.pins.actions.get(CHECKOUT_ACTION), "pins.actions", "action", CHECKOUT_ACTION)?,
+            secrets: components::secrets(&parts),
             parts,
             services,
             databases,

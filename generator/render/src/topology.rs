@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::{self, Messaging, Part, Resolved, Service, Target};
-use stategen_model::system::{Address, Component, ComponentId, ImagePin, Kind, PortName, PortSpec, Role, Runtime};
+use stategen_model::system::{Component, ComponentId, ImagePin, Kind, Place, PortName, PortSpec, Role, Runtime};
 
 /// A system's running parts.
 pub(crate) struct Topology<'a> {
@@ -71,12 +71,12 @@ pub(crate) enum Value {
     Fixed(Shown),
     /// What the variable of the same name holds where the system is started, or this text.
     Default(Shown),
+    /// What the variable of the same name holds where the system is started, which has to be there.
+    Secret,
     /// Where a component answers on the network.
     Url {
         /// Scheme, such as `http`.
         scheme: &'static str,
-        /// The user, whose password is the same word.
-        user: Option<&'static str>,
         /// Component id.
         host: Shown,
         /// Number of its port.
@@ -222,31 +222,24 @@ fn addresses<'a>(system: &'a Resolved<'a>, service: &'a Service<'a>) -> Vec<(&'a
         found.extend(database.variables.iter().map(|variable| (variable.name, in_network(database.id, variable))));
     }
     for call in &service.calls {
-        let url = Url { scheme: "http", user: None, port: call.http };
-        found.extend(address(call.id, &call.service.address, url));
+        found.extend(address(call.id, call.service.address.place(), ("http", call.http)));
     }
     if let Some(messaging) = system.bus_of(service.id) {
-        let Messaging { wire, port, .. } = messaging;
-        let url = Url { scheme: wire.scheme, user: wire.user, port };
-        found.extend(address(messaging.part.id, &messaging.broker.address, url));
+        let Messaging { wire, port, login, .. } = messaging;
+        found.extend(address(messaging.part.id, messaging.broker.address.place(), (wire.scheme, port)));
+        found.extend(login.map(|login| (login.password, Value::Secret)));
     }
     found
 }
 
-/// What the URL of a component consists of beside its id.
-struct Url<'a> {
-    scheme: &'static str,
-    user: Option<&'static str>,
-    port: &'a PortSpec,
-}
-
 /// The variable by which users of a component find it: the URL says all that the host would.
-fn address<'a>(id: &ComponentId, address: &'a Address, url: Url<'_>) -> Option<(&'a Text, Value)> {
-    match (&address.url, &address.host) {
-        (Some(variable), _) => {
-            let Url { scheme, user, port } = url;
-            Some((variable, Value::Url { scheme, user, host: id.shown(), port: port.number.shown() }))
-        }
+fn address<'a>(
+    id: &ComponentId,
+    place: Place<'a>,
+    (scheme, port): (&'static str, &PortSpec),
+) -> Option<(&'a Text, Value)> {
+    match (place.url, place.host) {
+        (Some(variable), _) => Some((variable, Value::Url { scheme, host: id.shown(), port: port.number.shown() })),
         (None, Some(variable)) => Some((variable, Value::Fixed(id.shown()))),
         (None, None) => None,
     }
@@ -259,6 +252,7 @@ fn in_network(id: &ComponentId, variable: &resolved::Variable<'_>) -> Value {
         (_, resolved::Value::Port(_, port)) => Value::Fixed(port.number.shown()),
         (Role::File, resolved::Value::Text(path)) => Value::File(path.shown_as(|path| file_name(path).to_owned())),
         (_, resolved::Value::Text(text)) => Value::Default(text.shown()),
+        (_, resolved::Value::Secret) => Value::Secret,
     }
 }
 

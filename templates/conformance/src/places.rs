@@ -25,6 +25,14 @@ pub(crate) const BROKER: &str = "{{ broker.component|rust_string }}";
 
 /// Path at which the gateway leads pages to it.
 pub(crate) const BROWSER_PATH: Option<&str> = {% call option(broker.path) %}{% endcall %};
+{%- if let Some(login) = broker.login %}
+
+/// The user that services connect to it as.
+pub(crate) const USER: &str = "{{ login.user }}";
+
+/// The variable that holds their password.
+pub(crate) const PASSWORD: &str = "{{ login.password|rust_string }}";
+{%- endif %}
 {%- endif %}
 
 /// Every port of every component.

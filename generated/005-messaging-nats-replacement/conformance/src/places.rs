@@ -11,6 +11,12 @@ pub(crate) const BROKER: &str = "nats-broker";
 /// Path at which the gateway leads pages to it.
 pub(crate) const BROWSER_PATH: Option<&str> = Some("/nats-ws");
 
+/// The user that services connect to it as.
+pub(crate) const USER: &str = "services";
+
+/// The variable that holds their password.
+pub(crate) const PASSWORD: &str = "NATS_PASSWORD";
+
 /// Every port of every component.
 pub(crate) const PLACES: &[Place] = &[
     Place {

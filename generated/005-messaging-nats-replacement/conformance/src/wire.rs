@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use crate::address;
 use crate::connection::{Connection, Pieces, Protocol, Said, Texts, websocket};
-use crate::places::{BROKER, BROWSER_PATH};
+use crate::places::{BROKER, BROWSER_PATH, PASSWORD, USER};
 
 /// One connection, for one subject.
 pub(crate) struct Wire {
@@ -32,9 +32,9 @@ impl Wire {
             };
             websocket(&format!("ws://{entry}")).await?
         } else {
-            // The broker's user for services, as its configuration names it.
-            options["user"] = "services".into();
-            options["pass"] = "services".into();
+            let password = std::env::var(PASSWORD);
+            options["user"] = USER.into();
+            options["pass"] = password.map_err(|error| format!("{PASSWORD}: {error}"))?.into();
             tcp(&address::authority(BROKER, "client")).await?
         };
         let connection = Connection::new(socket, Nats::default());

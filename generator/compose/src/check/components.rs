@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stategen_model::diagnostic::{Code, Diagnostic};
-use stategen_model::system::{Component, ComponentId, Database, Role, Runtime, Service, Uses};
+use stategen_model::system::{Broker, Component, ComponentId, Database, Role, Runtime, Service, Uses};
 
 use super::Check;
 use super::words::{VARIABLE, is_variable};
@@ -22,7 +22,8 @@ impl<'a> Check<'a> {
                     self.settings(id, service);
                 }
                 Component::Database(database) => self.roles(id, database),
-                Component::Broker(_) | Component::Gateway(_) | Component::Web(_) => {}
+                Component::Broker(broker) => self.login(id, broker),
+                Component::Gateway(_) | Component::Web(_) => {}
             }
         }
     }
@@ -70,19 +71,43 @@ impl<'a> Check<'a> {
     fn roles(&mut self, id: &str, database: &'a Database) {
         let engine = database.engine.facts();
         let roles = engine.roles();
-        let set: Vec<Role> = roles.iter().copied().filter(|role| !matches!(role, Role::Host | Role::Port)).collect();
+        let elsewhere = |role: &Role| matches!(role, Role::Host | Role::Port | Role::Password);
+        let set: Vec<Role> = roles.iter().copied().filter(|role| !elsewhere(role)).collect();
+        if database.settings.password.is_some() && roles.contains(&Role::Password) {
+            let message = format!("the password of `{id}` would be known to all who read this");
+            let help = "delete it: `address` names its variable, and `scripts/secrets.sh` makes a value for each clone";
+            self.error(Code::KnownSecret, &format!("components.{id}.settings.password"), message, help);
+        }
         for (key, found, wanted) in [("address", &database.address, roles), ("settings", &database.settings, &set)] {
             for role in wanted.iter().filter(|role| found.get(**role).is_none()) {
                 let message = format!("the `{key}` of `{id}` has no `{role}`, by which {} is opened", engine.name());
                 let help = format!("add it: `{key}: {{ {role}: … }}`");
                 self.error(Code::MissingKey, &format!("components.{id}.{key}"), message, &help);
             }
-            for (role, _) in found.iter().filter(|(role, _)| !wanted.contains(role)) {
+            let told = |role: Role| role == Role::Password && roles.contains(&role);
+            for (role, _) in found.iter().filter(|(role, _)| !wanted.contains(role) && !told(*role)) {
                 let message = format!("the `{key}` of a database on {} has no `{role}`", engine.name());
                 let known = wanted.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
                 let help = format!("delete it; there is {known}");
                 self.error(Code::UnknownKey, &format!("components.{id}.{key}.{role}"), message, &help);
             }
+        }
+    }
+
+    /// A broker whose services say who they are has a variable for their password, and no other has.
+    fn login(&mut self, id: &str, broker: &'a Broker) {
+        let engine = broker.engine.facts();
+        let path = format!("components.{id}.address");
+        match (engine.wire().user, &broker.address.password) {
+            (Some(user), None) => {
+                let message = format!("`{id}` has no variable for the password of `{user}`, by which services connect");
+                self.error(Code::MissingKey, &path, message, "add it: `address: { password: VARIABLE }`");
+            }
+            (None, Some(_)) => {
+                let message = format!("a broker on {} asks nobody for a password", engine.name());
+                self.error(Code::UnknownKey, &format!("{path}.password"), message, "delete it");
+            }
+            _ => {}
         }
     }
 

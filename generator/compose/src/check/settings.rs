@@ -6,6 +6,7 @@ use stategen_model::names::is_id;
 use stategen_model::system::{ComponentId, Service, Setting, Type};
 
 use super::Check;
+use super::words::is_default;
 
 /// The types of settings beside the enums.
 const TYPES: [&str; 5] = ["boolean", "double", "integer", "long", "string"];
@@ -79,6 +80,12 @@ impl Check<'_> {
             return;
         };
         let text = &**setting.default;
+        if !is_default(text) {
+            let message = format!("the default `{}` has what ends a default in Compose", text.escape_debug());
+            let help = "write it on one line, without `{` and `}`";
+            self.error(Code::InvalidValue, &format!("{path}.default"), message, help);
+            return;
+        }
         let fits = match &*ty {
             Type::Boolean => matches!(text, "true" | "false"),
             Type::Enum(name) => self

@@ -39,15 +39,6 @@ impl Check<'_> {
                 self.word(&format!("components.{id}.api-docs"), url, is_url_path, URL_PATH);
             }
             let Component::Database(database) = component else { continue };
-            if let Some(password) = &database.settings.password {
-                let path = format!("components.{id}.settings.password");
-                self.word(
-                    &path,
-                    password,
-                    is_default,
-                    "text on one line without `{` and `}`, at which Compose would end a default",
-                );
-            }
             for (role, value) in database.settings.iter().filter(|(role, _)| *role != Role::Password) {
                 let path = format!("components.{id}.settings.{role}");
                 self.word(&path, value, is_file_path, "a relative path of letters, digits, `.`, `_` and `-`");
@@ -155,8 +146,9 @@ fn is_origins(word: &str) -> bool {
     word == "*" || word.split(',').map(str::trim).all(is_origin)
 }
 
-fn is_default(word: &str) -> bool {
-    !word.is_empty() && !word.contains(|c: char| c.is_control() || c == '{' || c == '}')
+/// Whether a variable in a Compose file may have the text as its default, which a brace would end.
+pub(super) fn is_default(word: &str) -> bool {
+    !word.contains(|c: char| c.is_control() || c == '{' || c == '}')
 }
 
 fn is_snake(word: &str) -> bool {

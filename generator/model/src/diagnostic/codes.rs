@@ -88,6 +88,8 @@ codes! {
         "A value does not fit its place: a wrong type, an unknown field, a missing one. The position is of the innermost value that does not fit."
     InvalidYaml "invalid-yaml"
         "A file is not valid YAML 1.2, repeats a key, or is nested or aliased beyond all reason."
+    KnownSecret "known-secret"
+        "A pack says what a password is, which then is the same for all who have the output. Name its variable in `address` and leave its value out: `scripts/secrets.sh` of the output makes one for each clone, and `stategen up` one for each run."
     LineageCycle "lineage-cycle"
         "The parents of some states run in a circle. Exactly one state has no parent, and every other leads to it."
     LockMissing "lock-missing"

@@ -28,6 +28,7 @@ mod sqlite;
 use crate::system::{BrokerEngine, Component, Database, DatabaseEngine, GatewayEngine, Role, System, Transport};
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
+pub use nats::USER as NATS_USER;
 
 /// What is known of an engine.
 pub trait Facts: Sync {
@@ -119,7 +120,7 @@ pub struct Wire {
     pub client_crate: &'static str,
     /// The pinned npm package that pages speak it with.
     pub page_package: &'static str,
-    /// The user that services connect as, whose password is the same word.
+    /// The user that services connect as, with the password that a variable of the broker's `address` holds.
     pub user: Option<&'static str>,
     /// The port that services connect to.
     pub port: &'static str,

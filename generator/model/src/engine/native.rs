@@ -18,6 +18,8 @@ pub struct Host<'a> {
     pub output: &'a Path,
     /// A folder for what the run leaves.
     pub scratch: &'a Path,
+    /// The password of the component's users, where they give one.
+    pub password: Option<&'a str>,
     /// The port in use, by component id and name.
     pub ports: &'a dyn Fn(&str, &str) -> u16,
 }
@@ -99,12 +101,21 @@ pub enum Step {
         /// The file that is written.
         to: PathBuf,
     },
+    /// Writes a file that nobody but the user who runs the program may read.
+    Secret {
+        /// The file.
+        file: PathBuf,
+        /// What it holds.
+        text: String,
+    },
     /// Runs a program to its end.
     Run {
         /// The program.
         program: Program,
         /// What it is given.
         arguments: Vec<OsString>,
+        /// Variables that it is told.
+        environment: Vec<(&'static str, String)>,
         /// How often it is tried.
         attempts: u32,
         /// What it does, as a line of the log.

@@ -5,6 +5,9 @@ use crate::system::Transport;
 
 pub(super) struct Nats;
 
+/// The user that services connect as.
+pub const USER: &str = "services";
+
 const SERVER: Program = Program { name: "nats-server", package: "nats-server", versions: None };
 
 /// The port that the gateway alone leads to.
@@ -16,7 +19,7 @@ pub(super) const WIRE: Wire = Wire {
     transport: Transport::Nats,
     name: "nats",
     scheme: "nats",
-    user: Some("services"),
+    user: Some(USER),
     port: "client",
     page_port: WEBSOCKET,
     page_path: None,

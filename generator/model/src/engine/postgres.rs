@@ -45,16 +45,20 @@ impl DatabaseFacts for Postgres {
         arguments.extend(["-k".into(), host.scratch.into(), "-c".into(), "listen_addresses=127.0.0.1".into()]);
         let mut native = Native::new(program("postgres"), arguments);
         native.unprivileged = Some("postgres");
+        let password_file = host.scratch.join(format!("{}.password", host.id));
+        let user = setting(database, Role::User);
         let mut initdb: Vec<OsString> =
-            ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "-U", setting(database, Role::User), "-D"]
+            ["--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--no-sync", "-U", user, "-D"]
                 .map(Into::into)
                 .into();
-        initdb.push(data.clone().into());
+        initdb.extend([data.clone().into(), "--pwfile".into(), password_file.clone().into()]);
         native.before = vec![
             Step::Folder(data),
+            Step::Secret { file: password_file, text: password(host) },
             Step::Run {
                 program: program("initdb"),
                 arguments: initdb,
+                environment: Vec::new(),
                 attempts: 1,
                 says: Some("initialising a cluster"),
                 failure: format!("{} has no cluster", host.id),
@@ -74,7 +78,8 @@ fn filling(host: &Host<'_>, database: &Database, port: &str) -> Vec<Step> {
         let mut all: Vec<OsString> = connection.map(Into::into).into();
         all.extend(["-U", setting(database, Role::User), "-d", name].map(Into::into));
         all.extend(arguments);
-        Step::Run { program: program("psql"), arguments: all, attempts, says: None, failure }
+        let environment = vec![("PGPASSWORD", password(host))];
+        Step::Run { program: program("psql"), arguments: all, environment, attempts, says: None, failure }
     };
     let name = setting(database, Role::Name);
     let create = format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\""));
@@ -85,6 +90,11 @@ fn filling(host: &Host<'_>, database: &Database, port: &str) -> Vec<Step> {
         psql(name, ["-f".into(), path.into()], 1, format!("{}/{file} does not run", host.id))
     });
     std::iter::once(create).chain(fill).collect()
+}
+
+/// The password of its user, which every run has one of its own of.
+fn password(host: &Host<'_>) -> String {
+    host.password.expect("a database that is connected to has a password").to_owned()
 }
 
 /// What its settings say for a role. The composition refuses a database that lacks one of them.

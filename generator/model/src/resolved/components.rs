@@ -66,6 +66,17 @@ pub enum Value<'a> {
     Port(&'a PortName, &'a PortSpec),
     /// This text.
     Text(&'a Text),
+    /// Nothing: it is a secret.
+    Secret,
+}
+
+/// A variable whose value nobody but who runs the system knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Secret<'a> {
+    /// Its name.
+    pub variable: &'a Text,
+    /// The component whose users give what it holds.
+    pub component: &'a ComponentId,
 }
 
 /// The one entry point.
@@ -190,6 +201,14 @@ fn part<'a>(system: &'a System, id: &'a ComponentId, component: &'a Component) -
     })
 }
 
+/// The secrets of components, by variable.
+pub(super) fn secrets<'a>(parts: &[Part<'a>]) -> Vec<Secret<'a>> {
+    let secret = |part: &Part<'a>| Some(Secret { variable: part.component.password()?, component: part.id });
+    let mut secrets: Vec<Secret<'a>> = parts.iter().filter_map(secret).collect();
+    secrets.sort_by_key(|secret| secret.variable.as_str());
+    secrets
+}
+
 /// The databases among the components.
 pub(super) fn databases<'a>(parts: &[Part<'a>]) -> Result<Vec<Database<'a>>> {
     let databases = parts.iter().filter_map(|part| match part.component {
@@ -205,6 +224,7 @@ fn resolved_database<'a>(id: &'a ComponentId, database: &'a system::Database) ->
         let path = |key: &str| format!("components.{id}.{key}");
         let value = match (role, engine.port()) {
             (Role::Host, _) => Value::Host,
+            (Role::Password, _) => Value::Secret,
             (Role::Port, port) => {
                 let port = port.and_then(|port| database.ports.get_key_value(port));
                 let (name, port) = found(port, path("ports"), "port", role.name())?;

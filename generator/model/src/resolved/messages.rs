@@ -3,6 +3,7 @@
 use super::components::Part;
 use super::data::{Entity, entity_of};
 use super::{Result, found};
+use crate::authored::Text;
 use crate::engine::Wire;
 use crate::system::{
     self, Broker, ChannelId, Component, ComponentId, Contract, MessageName, PortSpec, Reply, Schema, System,
@@ -21,10 +22,21 @@ pub struct Messaging<'a> {
     pub wire: Wire,
     /// The port that services connect to.
     pub port: &'a PortSpec,
+    /// What services say of themselves when they connect, where they are asked.
+    pub login: Option<Login<'a>>,
     /// The channels, by id.
     pub channels: Vec<Channel<'a>>,
     /// The messages, by name.
     pub messages: Vec<Message<'a>>,
+}
+
+/// What services say of themselves when they connect.
+#[derive(Debug, Clone, Copy)]
+pub struct Login<'a> {
+    /// Their user.
+    pub user: &'static str,
+    /// The variable that holds their password.
+    pub password: &'a Text,
 }
 
 /// A channel.
@@ -53,7 +65,7 @@ pub enum Exchange<'a> {
         /// What they are answered with.
         reply: &'a Reply,
         /// What that is for, in a sentence.
-        summary: &'a crate::authored::Text,
+        summary: &'a Text,
     },
 }
 
@@ -137,6 +149,10 @@ pub(super) fn messaging<'a>(
     let wire = broker.engine.facts().wire();
     let speaks = (wire.transport == messaging.transport).then_some(());
     found(speaks, "messaging.broker", "broker of the transport", &messaging.broker)?;
+    let login = |user| {
+        let path = || format!("components.{}.address", messaging.broker);
+        Ok(Login { user, password: found(broker.address.password.as_ref(), path(), "role", "password")? })
+    };
     let channels = spec.channels.iter().map(|(id, channel)| resolved_channel(system, id, channel));
     let messages = spec.messages.iter().map(|(name, message)| resolved_message(system, name, message, entities));
     Ok(Some(Messaging {
@@ -145,6 +161,7 @@ pub(super) fn messaging<'a>(
         broker,
         wire,
         port: part.port(wire.port),
+        login: wire.user.map(login).transpose()?,
         channels: channels.collect::<Result<_>>()?,
         messages: messages.collect::<Result<_>>()?,
     }))

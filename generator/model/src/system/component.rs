@@ -114,9 +114,9 @@ pub struct Broker {
     /// Ports by name: those that its engine has.
     #[serde(default)]
     pub ports: Ports,
-    /// The variables by which users find it.
+    /// The variables by which users find it, and say who they are.
     #[serde(default)]
-    pub address: Address,
+    pub address: GuardedAddress,
 }
 
 /// Holds the entities.
@@ -135,7 +135,7 @@ pub struct Database {
     /// The variables by which users find it, by role: one for each that its engine has.
     #[serde(default)]
     pub address: Roles,
-    /// What holds where those variables are not set, by role; where it runs, its ports say.
+    /// What holds where those variables are not set, by role; where it runs, its ports say. The password is in no file.
     #[serde(default)]
     pub settings: Roles,
 }
@@ -257,6 +257,44 @@ pub struct Address {
     pub url: Option<Text>,
 }
 
+/// The variables by which users of a component find it, and say who they are.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GuardedAddress {
+    /// Holds the host that it is on.
+    pub host: Option<Text>,
+    /// Holds the whole URL.
+    pub url: Option<Text>,
+    /// Holds the password of its users. It is a secret: no file of the output has a value for it, and the first start of a
+    /// clone makes one.
+    pub password: Option<Text>,
+}
+
+/// The variables that say where a component is.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// Holds the host that it is on.
+    pub host: Option<&'a Text>,
+    /// Holds the whole URL.
+    pub url: Option<&'a Text>,
+}
+
+impl Address {
+    /// Where the component is.
+    #[must_use]
+    pub const fn place(&self) -> Place<'_> {
+        Place { host: self.host.as_ref(), url: self.url.as_ref() }
+    }
+}
+
+impl GuardedAddress {
+    /// Where the component is.
+    #[must_use]
+    pub const fn place(&self) -> Place<'_> {
+        Place { host: self.host.as_ref(), url: self.url.as_ref() }
+    }
+}
+
 /// A text for each role that a variable of a database plays.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -267,7 +305,8 @@ pub struct Roles {
     pub host: Option<Text>,
     /// For the name of the database in its server.
     pub name: Option<Text>,
-    /// For the password of the user.
+    /// For the password of the user. It is a secret: `address` names its variable, no file of the output has a value for it,
+    /// and the first start of a clone makes one.
     pub password: Option<Text>,
     /// For the port that it listens on.
     pub port: Option<Text>,
@@ -398,23 +437,35 @@ impl Component {
     /// The variables by which users find it, with the role of each, by role.
     #[must_use]
     pub fn variables(&self) -> Vec<(&'static str, &Text)> {
+        if let Self::Database(Database { address, .. }) = self {
+            return address.iter().map(|(role, variable)| (role.name(), variable)).collect();
+        }
+        let Place { host, url } = self.place();
+        let roles = [("host", host), ("password", self.password()), ("url", url)];
+        roles.into_iter().filter_map(|(role, variable)| Some((role, variable?))).collect()
+    }
+
+    /// The variables that say where it is.
+    #[must_use]
+    pub const fn place(&self) -> Place<'_> {
         match self {
             Self::Service(Service { address, .. })
-            | Self::Broker(Broker { address, .. })
             | Self::Gateway(Gateway { address, .. })
-            | Self::Web(Web { address, .. }) => address.variables(),
-            Self::Database(Database { address, .. }) => {
-                address.iter().map(|(role, variable)| (role.name(), variable)).collect()
-            }
+            | Self::Web(Web { address, .. }) => address.place(),
+            Self::Broker(broker) => broker.address.place(),
+            Self::Database(database) => Place { host: database.address.host.as_ref(), url: None },
         }
     }
-}
 
-impl Address {
-    /// The variables that there are, with the role of each.
-    fn variables(&self) -> Vec<(&'static str, &Text)> {
-        let roles = [("host", &self.host), ("url", &self.url)];
-        roles.into_iter().filter_map(|(role, variable)| Some((role, variable.as_ref()?))).collect()
+    /// The variable that holds the password of its users. It is a secret of who runs the system: no file of the output has a
+    /// value for it.
+    #[must_use]
+    pub const fn password(&self) -> Option<&Text> {
+        match self {
+            Self::Broker(broker) => broker.address.password.as_ref(),
+            Self::Database(database) => database.address.password.as_ref(),
+            Self::Service(_) | Self::Gateway(_) | Self::Web(_) => None,
+        }
     }
 }
 

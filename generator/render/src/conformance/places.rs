@@ -5,7 +5,7 @@ use stategen_template::from_template;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::{Messaging, Part, Resolved, Route};
-use stategen_model::system::{self, Component, Gateway, PortName, PortSpec, Service, Web};
+use stategen_model::system::{Place, PortName, PortSpec};
 
 #[from_template("conformance/src/places.rs")]
 pub(super) struct Places {
@@ -20,6 +20,13 @@ struct Broker {
     component: Shown,
     /// Where the gateway leads pages to it.
     path: Option<Shown>,
+    login: Option<Login>,
+}
+
+/// What services say of themselves when they connect.
+struct Login {
+    user: &'static str,
+    password: Shown,
 }
 
 /// A port and the variables that say where it is.
@@ -51,19 +58,14 @@ impl Broker {
     fn new(system: &Resolved<'_>, messaging: &Messaging<'_>) -> Self {
         let mut routes = routes(system, messaging.id, messaging.wire.page_port);
         let path = routes.find(|route| route.route.upgrade.is_some() && !route.route.strip_prefix);
-        Self { component: messaging.id.shown(), path: path.map(|route| route.path.shown()) }
+        let login = messaging.login.map(|login| Login { user: login.user, password: login.password.shown() });
+        Self { component: messaging.id.shown(), path: path.map(|route| route.path.shown()), login }
     }
 }
 
 impl Port {
     fn new(system: &Resolved<'_>, part: &Part<'_>, name: &PortName, port: &PortSpec) -> Self {
-        let (url, host) = match part.component {
-            Component::Service(Service { address, .. })
-            | Component::Broker(system::Broker { address, .. })
-            | Component::Gateway(Gateway { address, .. })
-            | Component::Web(Web { address, .. }) => (address.url.as_ref(), address.host.as_ref()),
-            Component::Database(database) => (None, database.address.host.as_ref()),
-        };
+        let Place { host, url } = part.component.place();
         let routes = || routes(system, part.id, name);
         let stripped = routes().find(|route| route.route.strip_prefix);
         let whole = routes().find(|route| route.path.as_str() == "/" && !route.route.strip_prefix);

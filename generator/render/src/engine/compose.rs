@@ -2,7 +2,8 @@
 
 use crate::shown::{Show, Shown};
 use crate::topology::{Image, Node};
-use stategen_model::resolved::{Value, Variable};
+use stategen_model::resolved::Database;
+use stategen_model::system::Role;
 
 /// What the entries of all components have in common.
 pub(crate) struct Service {
@@ -46,13 +47,9 @@ impl Service {
 }
 
 impl Setting {
-    /// A setting of a database, which a variable of its users says too.
-    pub(crate) fn new(variable: &Variable<'_>) -> Self {
-        let default = match variable.value {
-            Value::Host => "localhost".shown(),
-            Value::Port(_, port) => port.number.shown(),
-            Value::Text(text) => text.shown(),
-        };
-        Self { variable: Some(variable.name.shown()), default }
+    /// What the settings of a database say for a role, which a variable of its users says too.
+    pub(crate) fn of(database: &Database<'_>, role: Role) -> Self {
+        let default = database.database.settings.get(role).expect("a database has a setting for each role that is set");
+        Self { variable: Some(database.variable(role).name.shown()), default: default.shown() }
     }
 }

@@ -11,7 +11,8 @@ use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered};
 use crate::topology::{self, Node, PortNumber, Topology};
-use stategen_model::system::{BrokerEngine, System};
+use stategen_model::engine::NATS_USER;
+use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
 pub(super) struct Nats;
@@ -21,16 +22,24 @@ struct Configuration {
     client: PortNumber,
     monitor: PortNumber,
     websocket: PortNumber,
-    /// The user that services connect as, whose password is the same word.
-    user: Option<&'static str>,
+    login: Option<Login>,
     /// What pages may listen to.
     subjects: Vec<Shown>,
+}
+
+/// What services say of themselves when they connect.
+struct Login {
+    user: &'static str,
+    /// The variable that holds their password.
+    password: Shown,
 }
 
 #[from_template("compose/nats.yaml")]
 struct Compose {
     service: Service,
     variables: Vec<Variable>,
+    /// The variable that holds the password of services.
+    password: Option<Shown>,
     monitor: Shown,
 }
 
@@ -44,6 +53,7 @@ struct Variable {
 #[from_template("crates/messaging/src/transport/nats.rs")]
 struct Transport {
     requests: bool,
+    user: &'static str,
 }
 
 impl Parts for Nats {
@@ -53,7 +63,7 @@ impl Parts for Nats {
             client: node.part.port("client").into(),
             monitor: node.part.port("monitor").into(),
             websocket: node.part.port("websocket").into(),
-            user: BrokerEngine::Nats.facts().wire().user,
+            login: password(node).map(|password| Login { user: NATS_USER, password }),
             subjects: subjects(system),
         };
         let mut sources = spans_of_each(system, "channels");
@@ -68,6 +78,7 @@ impl Parts for Nats {
         Some(Nested::new(&Compose {
             service: Service::new(node),
             variables: node.ports.iter().filter_map(variable).collect(),
+            password: password(node),
             monitor: node.number("monitor"),
         }))
     }
@@ -76,11 +87,16 @@ impl Parts for Nats {
 impl BrokerParts for Nats {
     fn messaging(&self) -> Messaging {
         Messaging {
-            transport: |requests, sources| rendered(&Transport { requests }, sources),
+            transport: |requests, sources| rendered(&Transport { requests, user: NATS_USER }, sources),
             page_wire: verbatim!("web/src/generated/wire/nats.ts"),
             conformance_wire: verbatim!("conformance/src/wire/nats.rs"),
         }
     }
+}
+
+/// The variable that holds the password of services.
+fn password(node: &Node) -> Option<Shown> {
+    node.component.password().map(Show::shown)
 }
 
 /// What pages may listen to, each once, in order.

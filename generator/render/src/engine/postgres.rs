@@ -18,7 +18,8 @@ struct Compose {
     service: Service,
     name: Setting,
     user: Setting,
-    password: Setting,
+    /// The variable that holds the user's password.
+    password: Shown,
     port: Shown,
     /// A table, by which one sees whether the first rows are there.
     table: Option<Shown>,
@@ -47,12 +48,12 @@ struct NextValue {
 impl Parts for Postgres {
     fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
         let database = topology.system.databases.iter().find(|database| database.id == node.id)?;
-        let setting = |role: Role| Setting::new(&database.variable(role));
+        let setting = |role: Role| Setting::of(database, role);
         Some(Nested::new(&Compose {
             service: Service::new(node),
             name: setting(Role::Name),
             user: setting(Role::User),
-            password: setting(Role::Password),
+            password: database.variable(Role::Password).name.shown(),
             port: node.number("sql"),
             table: topology.system.spec.entities.keys().next().map(Show::shown),
         }))

@@ -29,6 +29,8 @@ struct Readme {
     entry: Option<Shown>,
     /// What services are set by.
     settings: Vec<Setting>,
+    /// What is made where the system is first started.
+    secrets: Vec<Secret>,
     /// What becomes of what the parent's databases hold, where that is a question.
     handovers: Vec<Handover>,
     has_messages: bool,
@@ -41,6 +43,12 @@ struct Setting {
     variable: Shown,
     expected: Shown,
     default: Shown,
+}
+
+/// A variable that has a value of its own in each clone.
+struct Secret {
+    variable: Shown,
+    component: Shown,
 }
 
 /// What becomes of what a database of the parent holds.
@@ -145,6 +153,11 @@ fn readme(topology: &Topology) -> Readme {
         programs: programs(topology),
         entry: entry(topology),
         settings: topology.system.services.iter().flat_map(|one| settings(topology.system, one)).collect(),
+        secrets: system
+            .secrets
+            .iter()
+            .map(|one| Secret { variable: one.variable.shown(), component: one.component.shown() })
+            .collect(),
         handovers: topology.system.databases.iter().filter_map(|one| Handover::new(topology.system, one)).collect(),
         has_messages: !system.spec.channels.is_empty(),
     }

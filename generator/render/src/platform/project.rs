@@ -16,6 +16,7 @@ struct Ignore {
     data: Option<Shown>,
     /// Folders of npm projects.
     pages: Vec<Shown>,
+    has_secrets: bool,
 }
 
 #[from_template("github/workflows/ci.yml")]
@@ -23,6 +24,7 @@ struct Workflow {
     checkout: Action,
     rust: Shown,
     on_compose: bool,
+    has_secrets: bool,
 }
 
 struct Action {
@@ -45,12 +47,14 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let ignore = Ignore {
         data: files.find_map(|file| Some(file.shown_as(folder)).filter(|folder| !folder.is_empty())),
         pages: web.map(|node| node.id.shown()).collect(),
+        has_secrets: !system.secrets.is_empty(),
     };
     tree.insert(".gitignore", rendered(&ignore, runtime()));
     let workflow = Workflow {
         checkout: Action::new(system.checkout),
         rust: system.pins.rust.shown(),
         on_compose: topology.on_compose(),
+        has_secrets: !system.secrets.is_empty(),
     };
     tree.insert(".github/workflows/ci.yml", rendered(&workflow, runtime()));
 }

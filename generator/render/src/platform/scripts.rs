@@ -17,6 +17,12 @@ struct StartScript {
     /// Each after those that it needs.
     components: Vec<Part>,
     file: Option<DatabaseFile>,
+    has_secrets: bool,
+}
+
+#[from_template("scripts/secrets.sh")]
+struct SecretsScript {
+    secrets: Vec<Shown>,
 }
 
 /// Where the embedded database's file is.
@@ -63,14 +69,18 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
         (Role::File, Value::Text(path)) => Some(DatabaseFile { variable: variable.name.shown(), path: path.shown() }),
         _ => None,
     });
+    let secrets: Vec<Shown> = system.secrets.iter().map(|secret| secret.variable.shown()).collect();
     let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
-    let start = StartScript { on_compose, components, file };
+    let start = StartScript { on_compose, components, file, has_secrets: !secrets.is_empty() };
     let status = StatusScript { on_compose, components: ids().collect() };
     let stop = StopScript { on_compose, components: ids().rev().collect() };
     let mut sources = spans_of_each(system, "components");
     sources.extend(spans(system, ["system.runtime"]));
     let mut script = |path: &str, artifact: Artifact| tree.insert(path, Artifact { executable: true, ..artifact });
     script("scripts/start.sh", rendered(&start, sources.clone()));
+    if !secrets.is_empty() {
+        script("scripts/secrets.sh", rendered(&SecretsScript { secrets }, sources.clone()));
+    }
     script("scripts/status.sh", rendered(&status, sources.clone()));
     script("scripts/stop.sh", rendered(&stop, sources.clone()));
     script("scripts/test.sh", verbatim(verbatim!("scripts/test.sh"), sources));

@@ -6,9 +6,8 @@ use super::names::snake;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::topology::{PortNumber, on_host};
-use stategen_model::authored::Text;
 use stategen_model::resolved::{self, Call, Messaging, Resolved, Value, Variable};
-use stategen_model::system::{self, PortSpec};
+use stategen_model::system::{Place, PortSpec};
 
 /// The configuration of a service.
 #[from_template("services/service/src/config.rs")]
@@ -18,6 +17,8 @@ pub(super) struct Config {
     database: Option<Vec<Setting>>,
     bus: Option<Bus>,
     services: Vec<Service>,
+    /// Whether some variables have no default.
+    has_secrets: bool,
     /// Whether it is set by variables of its own.
     has_settings: bool,
 }
@@ -33,12 +34,14 @@ struct Setting {
 enum Default {
     Text(Shown),
     Port(Shown),
+    /// Nothing: it has to be set.
+    None,
 }
 
 struct Bus {
     scheme: &'static str,
-    /// The user, whose password is the same word.
-    user: Option<&'static str>,
+    /// The variable that holds the password, where there is one.
+    password: Option<Shown>,
     address: Address,
 }
 
@@ -60,10 +63,14 @@ struct Address {
 impl Config {
     pub(super) fn new(system: &Resolved<'_>, service: &resolved::Service<'_>) -> Self {
         let database = service.database.as_ref();
+        let bus = system.bus_of(service.id);
+        let mut variables = database.iter().flat_map(|database| &database.variables);
         Self {
             port: service.http.into(),
             database: database.map(|database| database.variables.iter().map(Setting::new).collect()),
-            bus: system.bus_of(service.id).map(Bus::new),
+            has_secrets: variables.any(|variable| matches!(variable.value, Value::Secret))
+                || bus.is_some_and(|messaging| messaging.login.is_some()),
+            bus: bus.map(Bus::new),
             services: service.calls.iter().map(Service::new).collect(),
             has_settings: !service.service.settings.is_empty(),
         }
@@ -76,6 +83,7 @@ impl Setting {
             Value::Host => Default::Text("localhost".shown()),
             Value::Port(_, port) => Default::Port(on_host(port)),
             Value::Text(text) => Default::Text(text.shown()),
+            Value::Secret => Default::None,
         };
         Self { role: variable.role.name(), variable: variable.name.shown(), default }
     }
@@ -83,22 +91,22 @@ impl Setting {
 
 impl Bus {
     fn new(messaging: &Messaging<'_>) -> Self {
-        let Messaging { broker, wire, port, .. } = messaging;
-        Self { scheme: wire.scheme, user: wire.user, address: Address::new(&broker.address, port) }
+        let Messaging { broker, wire, port, login, .. } = messaging;
+        let password = login.map(|login| login.password.shown());
+        Self { scheme: wire.scheme, password, address: Address::new(broker.address.place(), port) }
     }
 }
 
 impl Service {
     fn new(call: &Call<'_>) -> Self {
         let Call { id, service, http, .. } = call;
-        Self { id: id.shown(), url: id.shown_as(url), address: Address::new(&service.address, http) }
+        Self { id: id.shown(), url: id.shown_as(url), address: Address::new(service.address.place(), http) }
     }
 }
 
 impl Address {
-    fn new(address: &system::Address, port: &PortSpec) -> Self {
-        let variable = |variable: &Option<Text>| variable.as_ref().map(Show::shown);
-        Self { url: variable(&address.url), host: variable(&address.host), port: port.into() }
+    fn new(place: Place<'_>, port: &PortSpec) -> Self {
+        Self { url: place.url.map(Show::shown), host: place.host.map(Show::shown), port: port.into() }
     }
 }
 

@@ -32,10 +32,12 @@ struct Library {
     times: bool,
 }
 
-/// How variables are read; `has_settings` says whether a service is set by some of its own.
+/// How variables are read; `has_settings` says whether a service is set by some of its own, `has_secrets` whether some have
+/// no default.
 #[from_template("crates/runtime/src/config.rs")]
 struct Configuration {
     has_settings: bool,
+    has_secrets: bool,
 }
 
 #[from_template("crates/model/src/lib.rs")]
@@ -52,6 +54,12 @@ struct Enumeration {
 struct Value {
     text: Shown,
     variant: Shown,
+}
+
+/// Publishing and listening; `login` says whether services say who they are when they connect.
+#[from_template("crates/messaging/src/bus.rs")]
+struct BusModule {
+    login: bool,
 }
 
 /// The crate's front; `requests` says whether the system has channels with a reply.
@@ -101,7 +109,11 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     }
     tree.insert("crates/runtime/src/lib.rs", rendered(&Library { decimals, times }, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
-    tree.insert("crates/runtime/src/config.rs", rendered(&Configuration { has_settings }, sources.clone()));
+    let has_secrets = !system.secrets.is_empty();
+    tree.insert(
+        "crates/runtime/src/config.rs",
+        rendered(&Configuration { has_settings, has_secrets }, sources.clone()),
+    );
     let SystemInfo { name, endpoints, cors, .. } = &system.spec.system;
     let conventions = Conventions {
         health: endpoints.health.shown(),
@@ -138,9 +150,10 @@ fn model(system: &Resolved<'_>, tree: &mut Tree) {
 
 fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) {
     let requests = messaging.answers();
-    for file in [verbatim!("crates/messaging/src/bus.rs"), verbatim!("crates/messaging/src/envelope.rs")] {
-        tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
-    }
+    let bus = BusModule { login: messaging.login.is_some() };
+    tree.insert("crates/messaging/src/bus.rs", rendered(&bus, spans(system, ["system"])));
+    let file = verbatim!("crates/messaging/src/envelope.rs");
+    tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
     if requests {
         let file = verbatim!("crates/messaging/src/requests.rs");
         tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));

@@ -1,14 +1,14 @@
 //! Runs a state under Docker Compose: its own `compose.yaml`, unmodified, as a project of its own.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use stategen_model::system::System;
 
-use super::Ports;
+use super::{Ports, Settings};
 
 /// Whether a Docker engine answers and Compose is there to drive it.
 pub fn answers() -> bool {
@@ -34,8 +34,8 @@ impl Containers {
     ///
     /// # Errors
     /// When docker is missing, or an image or a container fails. What was started is stopped.
-    pub fn start(system: &System, output: &Path, ports: &Ports) -> Result<Self> {
-        let mut environment = BTreeMap::new();
+    pub fn start(system: &System, settings: &Settings, ports: &Ports) -> Result<Self> {
+        let mut environment = settings.secrets.clone();
         let declared = system.spec.components.iter();
         let declared = declared.flat_map(|(id, one)| one.ports().iter().map(move |(name, port)| (id, name, port)));
         for (component, name, port) in declared {
@@ -51,7 +51,7 @@ impl Containers {
         // A project of this run alone: it begins with the first data, and disturbs nobody's containers and volumes.
         let project = format!("{}-{}-{}", system.spec.system.name, system.state.id, std::process::id());
         environment.insert("COMPOSE_PROJECT_NAME".to_owned(), project);
-        let mut containers = Self { output: output.to_owned(), environment, follower: None, stopped: false };
+        let mut containers = Self { output: settings.output.clone(), environment, follower: None, stopped: false };
         containers.docker(&["up", "--build", "--detach", "--wait"])?;
         let mut follower = containers.command(&["logs", "--follow"]);
         containers.follower = Some(follower.spawn().context("cannot follow the containers' lines")?);

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use stategen_model::engine::{Host, Ready};
 use stategen_model::resolved::{Database, HTTP, Part, Resolved, Value};
-use stategen_model::system::{Broker, Component, Gateway, Kind, Role, Service, System, Web};
+use stategen_model::system::{Component, Kind, Role, System};
 
 mod build;
 mod compose;
@@ -26,35 +26,35 @@ pub use build::{Built, build};
 pub use compose::{Containers, answers};
 pub use ports::{Ports, ports, published_ports};
 pub use process::{Log, Running};
-pub use settings::{Folders, Settings};
+pub use settings::{Folders, Secrets, Settings, secrets};
 
 /// The variables that tell every component where the others are.
-pub fn environment(system: &Resolved<'_>, ports: &Ports, scratch: &Path) -> BTreeMap<String, String> {
-    let mut variables = BTreeMap::from([("BIND_ADDRESS".to_owned(), "127.0.0.1".to_owned())]);
+pub fn environment(
+    system: &Resolved<'_>,
+    ports: &Ports,
+    secrets: &Secrets,
+    scratch: &Path,
+) -> BTreeMap<String, String> {
+    let mut variables = secrets.clone();
+    variables.insert("BIND_ADDRESS".to_owned(), "127.0.0.1".to_owned());
     for Part { id, component, .. } in &system.parts {
         for (name, port) in component.ports() {
             let variable = port.variable.iter();
             variables.extend(variable.map(|variable| (variable.to_string(), number(ports, id, name).to_string())));
         }
-        let address = match component {
-            Component::Service(Service { address, .. })
-            | Component::Broker(Broker { address, .. })
-            | Component::Gateway(Gateway { address, .. })
-            | Component::Web(Web { address, .. }) => address,
-            Component::Database(_) => continue,
-        };
         // The host and the port's variable say what the URL would.
-        variables.extend(address.host.iter().map(|variable| (variable.to_string(), "127.0.0.1".to_owned())));
+        variables.extend(component.place().host.map(|variable| (variable.to_string(), "127.0.0.1".to_owned())));
     }
     for Database { id, variables: named, .. } in &system.databases {
-        variables.extend(named.iter().map(|variable| {
+        variables.extend(named.iter().filter_map(|variable| {
             let value = match (variable.role, variable.value) {
                 (_, Value::Host) => "127.0.0.1".to_owned(),
                 (_, Value::Port(name, _)) => number(ports, id, name).to_string(),
+                (_, Value::Secret) => return None,
                 (Role::File, Value::Text(_)) => scratch.join("data.db").display().to_string(),
                 (_, Value::Text(text)) => text.to_string(),
             };
-            (variable.name.to_string(), value)
+            Some((variable.name.to_string(), value))
         }));
     }
     variables
@@ -96,7 +96,7 @@ pub fn order(system: &System) -> Vec<&str> {
 pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, log: &Log) -> Result<Running> {
     let Built { scratch, pages } = built;
     let resolved = &system.resolved();
-    let environment = environment(resolved, &ports, scratch.path());
+    let environment = environment(resolved, &ports, &settings.secrets, scratch.path());
     let routes = resolved.gateway.iter().flat_map(|gateway| &gateway.routes);
     let routed: Vec<(&str, &str)> = routes.filter_map(|route| route.target.port()).collect();
     let mut running = Running::new(log.clone());
@@ -114,7 +114,9 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
         } else {
             let ports = |id: &str, name: &str| number(&ports, id, name);
             let (output, scratch) = (settings.output.as_path(), scratch.path());
-            native::prepare(&Host { routed: &routed, id, component, output, scratch, ports: &ports }, log)?
+            let password = component.password().and_then(|variable| settings.secrets.get(variable.as_str()));
+            let password = password.map(String::as_str);
+            native::prepare(&Host { routed: &routed, id, component, output, scratch, password, ports: &ports }, log)?
         };
         let mut environment = environment.clone();
         if let Some(folder) = pages.get(id) {

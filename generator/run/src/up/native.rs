@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::{MetadataExt, chown};
+use std::io::Write;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -67,13 +68,22 @@ fn run(id: &str, step: &Step, user: Option<(User, &Path)>, log: &Log) -> Result<
             let text = filled_in(&text, values).with_context(|| format!("cannot use {}", template.display()))?;
             disk::write_atomically(to, text.as_bytes(), false)
         }
-        Step::Run { program, arguments, attempts, says, failure } => {
+        Step::Secret { file, text } => {
+            let mut options = fs::OpenOptions::new();
+            let mut file_of_its_own = options.write(true).create_new(true).mode(0o600).open(file)?;
+            file_of_its_own.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", file.display()))?;
+            if let Some(((uid, gid), _)) = user {
+                chown(file, Some(uid), Some(gid))?;
+            }
+            Ok(())
+        }
+        Step::Run { program, arguments, environment, attempts, says, failure } => {
             let path = find(*program)?;
             if let Some(line) = says {
                 log.line(id, line);
             }
             let mut command = Command::new(path);
-            command.args(arguments);
+            command.args(arguments).envs(environment.iter().map(|(name, value)| (name, value)));
             if let Some(((uid, gid), folder)) = user {
                 command.uid(uid).gid(gid).current_dir(folder);
             }

@@ -7,7 +7,22 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use crate::conventions::{CORS_DEFAULT, CORS_VARIABLE};
-
+{% if has_secrets %}
+/// A variable whose value cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is set to something else.
+    #[error("the variable {variable} is {value:?}, which is not {expected}")]
+    Unusable {
+        variable: String,
+        value: String,
+        expected: &'static str,
+    },
+    /// It holds a secret, and is not set.
+    #[error("the variable {0} is not set; it holds a secret, which has no default")]
+    Missing(String),
+}
+{%- else %}
 /// A variable whose value cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("the variable {variable} is {value:?}, which is not {expected}")]
@@ -16,6 +31,7 @@ pub struct Error {
     value: String,
     expected: &'static str,
 }
+{%- endif %}
 
 /// The value of a variable; none if it is unset or empty.
 pub fn variable(name: &str) -> Option<String> {
@@ -26,6 +42,16 @@ pub fn variable(name: &str) -> Option<String> {
 pub fn text(name: &str, default: &str) -> String {
     variable(name).unwrap_or_else(|| default.to_owned())
 }
+{%- if has_secrets %}
+
+/// The value of a variable that has no default, for then everybody would know it.
+///
+/// # Errors
+/// When it is not set.
+pub fn secret(name: &str) -> Result<String, Error> {
+    variable(name).ok_or_else(|| Error::Missing(name.to_owned()))
+}
+{%- endif %}
 
 /// The port that a variable sets, or the default.
 ///
@@ -90,7 +116,7 @@ pub fn number<T: FromStr + PartialOrd>(
 ) -> Result<T, Error> {
     let number = parsed(name, default, expected)?;
     match variable(name) {
-        Some(value) if !range.contains(&number) => Err(Error {
+        Some(value) if !range.contains(&number) => Err(Error{% if has_secrets %}::Unusable{% endif %} {
             variable: name.to_owned(),
             value,
             expected,
@@ -108,7 +134,7 @@ fn parsed<T: FromStr>(name: &str, default: T, expected: &'static str) -> Result<
     let Some(value) = variable(name) else {
         return Ok(default);
     };
-    value.parse().map_err(|_| Error {
+    value.parse().map_err(|_| Error{% if has_secrets %}::Unusable{% endif %} {
         variable: name.to_owned(),
         value,
         expected,

@@ -7,7 +7,7 @@
     {% call option(address.port.variable) %}{% endcall %},
     {{ address.port.number }}
 {%- endmacro -%}
-//! What the environment says. Every variable has a default that suits one host.
+//! What the environment says. Every variable{% if has_secrets %} but those of passwords{% endif %} has a default that suits one host.
 
 use std::net::SocketAddr;
 
@@ -28,9 +28,13 @@ pub struct Config {
     /// The database.
     pub database: Settings,
 {%- endif %}
-{%- if bus.is_some() %}
+{%- if let Some(bus) = bus %}
     /// Where the message bus is.
     pub bus_url: String,
+{%- if bus.password.is_some() %}
+    /// The password of the bus's user for services.
+    pub bus_password: String,
+{%- endif %}
 {%- endif %}
 {%- for service in services %}
     /// Where {{ service.id }} is.
@@ -60,16 +64,20 @@ impl Config {
 {% filter call %}                {{ setting.role }}: config::text("{{ setting.variable|rust_string }}", "{{ text|rust_string }}"),{% endfilter %}
 {%- when Default::Port(number) %}
 {% filter call %}                {{ setting.role }}: config::port("{{ setting.variable|rust_string }}", {{ number }})?,{% endfilter %}
+{%- when Default::None %}
+                {{ setting.role }}: config::secret("{{ setting.variable|rust_string }}")?,
 {%- endmatch %}
 {%- endfor %}
             },
 {%- endif %}
 {%- if let Some(bus) = bus %}
 {% filter call %}            bus_url: config::url(
-                {#- The broker's user for services, as its rendered configuration names it. #}
-                "{{ bus.scheme }}://{% if let Some(user) = bus.user %}{{ user }}:{{ user }}@{% endif %}",
+                "{{ bus.scheme }}://",
                 {% call place(bus.address) %}{% endcall %}
             )?,{% endfilter %}
+{%- if let Some(password) = bus.password %}
+            bus_password: config::secret("{{ password|rust_string }}")?,
+{%- endif %}
 {%- endif %}
 {%- for service in services %}
 {% filter call %}            {{ service.url }}: config::url(

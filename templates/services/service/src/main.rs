@@ -80,7 +80,7 @@ async fn main() -> ExitCode {
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
 {%- if parts.bus %}
-    let bus = Bus::connect(COMPONENT, &config.bus_url).await?;
+    let bus = Bus::connect(COMPONENT, &config.bus_url{% if login %}, &config.bus_password{% endif %}).await?;
 {%- endif %}
 {%- if parts.store %}
     let store = tokio::select! {

@@ -48,8 +48,12 @@ pub type Listening = JoinHandle<()>;
 impl Bus {
     /// Connects in the background, and again whenever the connection is lost: a service starts
     /// without the bus, and says in its health that it is missing.
-    pub async fn connect(component: &'static str, url: &str) -> Result<Self, Error> {
-        let connection = Connection::open(component, url).await?;
+    pub async fn connect(
+        component: &'static str,
+        url: &str,
+        password: &str,
+    ) -> Result<Self, Error> {
+        let connection = Connection::open(component, url, password).await?;
         Ok(Self {
             component,
             wire: Wire::Live(Arc::new(connection)),

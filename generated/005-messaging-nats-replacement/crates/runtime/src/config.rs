@@ -7,11 +7,17 @@ use crate::conventions::{CORS_DEFAULT, CORS_VARIABLE};
 
 /// A variable whose value cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the variable {variable} is {value:?}, which is not {expected}")]
-pub struct Error {
-    variable: String,
-    value: String,
-    expected: &'static str,
+pub enum Error {
+    /// It is set to something else.
+    #[error("the variable {variable} is {value:?}, which is not {expected}")]
+    Unusable {
+        variable: String,
+        value: String,
+        expected: &'static str,
+    },
+    /// It holds a secret, and is not set.
+    #[error("the variable {0} is not set; it holds a secret, which has no default")]
+    Missing(String),
 }
 
 /// The value of a variable; none if it is unset or empty.
@@ -22,6 +28,14 @@ pub fn variable(name: &str) -> Option<String> {
 /// The value of a variable, or the default.
 pub fn text(name: &str, default: &str) -> String {
     variable(name).unwrap_or_else(|| default.to_owned())
+}
+
+/// The value of a variable that has no default, for then everybody would know it.
+///
+/// # Errors
+/// When it is not set.
+pub fn secret(name: &str) -> Result<String, Error> {
+    variable(name).ok_or_else(|| Error::Missing(name.to_owned()))
 }
 
 /// The port that a variable sets, or the default.
@@ -78,7 +92,7 @@ fn parsed<T: FromStr>(name: &str, default: T, expected: &'static str) -> Result<
     let Some(value) = variable(name) else {
         return Ok(default);
     };
-    value.parse().map_err(|_| Error {
+    value.parse().map_err(|_| Error::Unusable {
         variable: name.to_owned(),
         value,
         expected,

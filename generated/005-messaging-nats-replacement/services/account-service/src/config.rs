@@ -1,4 +1,4 @@
-//! What the environment says. Every variable has a default that suits one host.
+//! What the environment says. Every variable but those of passwords has a default that suits one host.
 
 use std::net::SocketAddr;
 
@@ -33,7 +33,7 @@ impl Config {
                 port: config::port("DATABASE_PG_PORT", 18083)?,
                 name: config::text("DATABASE_NAME", "traderx"),
                 user: config::text("DATABASE_DBUSER", "traderx"),
-                password: config::text("DATABASE_DBPASS", "traderx"),
+                password: config::secret("DATABASE_DBPASS")?,
             },
             people_service_url: config::url(
                 "http://",

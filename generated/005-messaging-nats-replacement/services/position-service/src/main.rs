@@ -47,7 +47,7 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
-    let bus = Bus::connect(COMPONENT, &config.bus_url).await?;
+    let bus = Bus::connect(COMPONENT, &config.bus_url, &config.bus_password).await?;
     let store = tokio::select! {
         store = Store::connect(&config.database) => store,
         () = shutdown.requested() => return Ok(()),

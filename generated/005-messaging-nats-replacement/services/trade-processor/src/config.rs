@@ -1,4 +1,4 @@
-//! What the environment says. Every variable has a default that suits one host.
+//! What the environment says. Every variable but those of passwords has a default that suits one host.
 
 use std::net::SocketAddr;
 
@@ -17,6 +17,8 @@ pub struct Config {
     pub database: Settings,
     /// Where the message bus is.
     pub bus_url: String,
+    /// The password of the bus's user for services.
+    pub bus_password: String,
 }
 
 impl Config {
@@ -33,15 +35,16 @@ impl Config {
                 port: config::port("DATABASE_PG_PORT", 18083)?,
                 name: config::text("DATABASE_NAME", "traderx"),
                 user: config::text("DATABASE_DBUSER", "traderx"),
-                password: config::text("DATABASE_DBPASS", "traderx"),
+                password: config::secret("DATABASE_DBPASS")?,
             },
             bus_url: config::url(
-                "nats://services:services@",
+                "nats://",
                 Some("NATS_ADDRESS"),
                 Some("NATS_BROKER_HOST"),
                 Some("NATS_CLIENT_PORT"),
                 4222,
             )?,
+            bus_password: config::secret("NATS_PASSWORD")?,
         })
     }
 }

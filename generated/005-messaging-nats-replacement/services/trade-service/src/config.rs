@@ -1,4 +1,4 @@
-//! What the environment says. Every variable has a default that suits one host.
+//! What the environment says. Every variable but those of passwords has a default that suits one host.
 
 use std::net::SocketAddr;
 
@@ -13,6 +13,8 @@ pub struct Config {
     pub allowed_origins: String,
     /// Where the message bus is.
     pub bus_url: String,
+    /// The password of the bus's user for services.
+    pub bus_password: String,
     /// Where account-service is.
     pub account_service_url: String,
     /// Where reference-data is.
@@ -29,12 +31,13 @@ impl Config {
             address: config::listen_address(Some("TRADING_SERVICE_PORT"), 18092)?,
             allowed_origins: config::allowed_origins(),
             bus_url: config::url(
-                "nats://services:services@",
+                "nats://",
                 Some("NATS_ADDRESS"),
                 Some("NATS_BROKER_HOST"),
                 Some("NATS_CLIENT_PORT"),
                 4222,
             )?,
+            bus_password: config::secret("NATS_PASSWORD")?,
             account_service_url: config::url(
                 "http://",
                 Some("ACCOUNT_SERVICE_URL"),

@@ -49,7 +49,7 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
-    let bus = Bus::connect(COMPONENT, &config.bus_url).await?;
+    let bus = Bus::connect(COMPONENT, &config.bus_url, &config.bus_password).await?;
     let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {
         events: Events::new(bus.clone()),

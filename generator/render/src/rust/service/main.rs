@@ -22,6 +22,8 @@ pub(super) struct Main {
     has_conversions: bool,
     /// Whether there are operations of its own.
     has_operations: bool,
+    /// Whether it says who it is when it connects to the bus.
+    login: bool,
     /// Whether it handles messages.
     subscribes: bool,
     services: Vec<Service>,
@@ -87,6 +89,7 @@ impl Main {
             parts,
             has_conversions,
             has_operations: !api::own(system, service).is_empty(),
+            login: system.bus_of(service.id).is_some_and(|messaging| messaging.login.is_some()),
             subscribes: !service.subscribed.is_empty(),
             services: service.calls.iter().map(Service::new).collect(),
             listeners,

@@ -15,6 +15,9 @@ use crate::requests::Request;
 {%- endif %}
 use crate::{Delivery, Envelope, Error};
 
+/// The user that services connect as.
+const USER: &str = "{{ user }}";
+
 /// How long it may take until a message is accepted.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -27,19 +30,15 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) async fn open(component: &str, url: &str) -> Result<Self, Error> {
+    pub(crate) async fn open(component: &str, url: &str, password: &str) -> Result<Self, Error> {
         let address: ServerAddr = url
             .parse()
             .map_err(|error: std::io::Error| Error::Rejected(error.to_string()))?;
-        let mut options = ConnectOptions::new()
+        let options = ConnectOptions::with_user_and_password(USER.to_owned(), password.to_owned())
             .name(component)
             .ping_interval(PING_INTERVAL)
             .retry_on_initial_connect()
             .event_callback(|event| async move { tracing::info!("message bus: {event}") });
-        // The client library leaves what a URL says of the user aside.
-        if let (Some(user), Some(password)) = (address.username(), address.password()) {
-            options = options.user_and_password(user.to_owned(), password.to_owned());
-        }
         let client = options
             .connect(address)
             .await
