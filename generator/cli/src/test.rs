@@ -2,6 +2,7 @@
 
 use stategen_model::authored::Name;
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::mpsc;
 
@@ -71,8 +72,9 @@ impl Test {
                     release: false,
                     free_ports: true,
                     secrets: up::secrets(&system.resolved())?,
+                    variables: BTreeMap::new(),
                 };
-                self.run_started(system, &settings, &mut suite, terminal)?
+                self.run_started(system, settings, &mut suite, terminal)?
             }
         };
         let unfinished = outcomes.values().any(|one| matches!(one, Outcome::NotRun(_))) && self.base_url.is_none();
@@ -106,7 +108,7 @@ impl Test {
     fn run_started(
         &self,
         system: &System,
-        settings: &up::Settings,
+        mut settings: up::Settings,
         suite: &mut Suite<'_>,
         terminal: &mut Terminal<'_>,
     ) -> Result<BTreeMap<String, Outcome>> {
@@ -117,7 +119,7 @@ impl Test {
         };
         ctrlc::set_handler(interrupted_by_user).context("cannot catch Ctrl-C")?;
         terminal.note(&format!("building {}", system.state.id));
-        let built = up::build(system, settings, |text| terminal.note(text))?;
+        let built = up::build(system, &settings, |text| terminal.note(text))?;
         let ports = up::ports(system, settings.free_ports)?;
         let width = system.spec.components.keys().map(|id| id.len()).max().unwrap_or_default();
         let log = if self.verbose {
@@ -125,12 +127,18 @@ impl Test {
         } else {
             up::Log::new(std::io::sink(), width, false)
         };
+        let logs = tempfile::tempdir().context("cannot make a folder for logs")?;
+        let log = log.kept_in(logs.path());
+        let receiver = up::free_port()?.local_addr()?;
+        settings.variables.extend(telling(system, receiver));
         terminal.note(&format!("starting {}", system.state.id));
-        let mut running = up::start(system, settings, ports.clone(), built, &log)
+        let mut running = up::start(system, &settings, ports.clone(), built, &log)
             .context("the state does not start; --verbose shows what its components say")?;
         suite.environment = up::environment(&system.resolved(), &ports, &settings.secrets, &settings.output);
         let (address, commands) = up::control::listen()?;
         suite.environment.insert("CONTROL_ADDRESS".to_owned(), address.to_string());
+        suite.environment.insert("LOGS_DIRECTORY".to_owned(), logs.path().display().to_string());
+        suite.environment.insert("OTLP_ADDRESS".to_owned(), receiver.to_string());
         let outcomes = suite.run(system, true, |line| {
             if interrupted.try_recv().is_ok() {
                 bail!("interrupted");
@@ -143,6 +151,17 @@ impl Test {
         running.stop_all()?;
         Ok(outcomes)
     }
+}
+
+/// The variables by which components that tell of themselves send their spans to the scenarios, and soon.
+fn telling(system: &System, receiver: SocketAddr) -> BTreeMap<String, String> {
+    let variables = [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", format!("http://{receiver}")),
+        ("OTEL_BSP_SCHEDULE_DELAY", "200".to_owned()),
+        ("OTEL_TRACES_SAMPLER", "parentbased_always_on".to_owned()),
+    ];
+    let told = variables.into_iter().filter(|_| system.is_observed());
+    told.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Says how a scenario went, as soon as it is known.

@@ -78,6 +78,7 @@ impl Up {
             release: self.release,
             free_ports: self.free_ports,
             secrets: up::secrets(&system.resolved())?,
+            variables: std::collections::BTreeMap::new(),
         };
         let (sender, events) = mpsc::channel();
         let interrupted = sender.clone();

@@ -23,6 +23,7 @@ pub(crate) mod pinned;
 mod references;
 mod scenarios;
 mod settings;
+mod signals;
 mod wiring;
 mod words;
 

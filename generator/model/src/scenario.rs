@@ -3,6 +3,7 @@
 //! Each form of step is a variant, and every value keeps its place in the document, so that the checks can point at it.
 
 pub mod resolve;
+mod signals;
 mod values;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::authored::{Authored, Text};
 use crate::node::Node;
 use crate::system::{ChannelId, ComponentId, MessageName, RequirementId};
 
+pub use signals::{Log, LogStep, Metric, MetricStep, SeenSpan, Trace, TraceStep, Watch, WatchStep};
 pub use values::{Expect, Format, Period, Status, Statuses, Texts};
 
 /// A scenario: one test of every state that has it.
@@ -60,6 +62,14 @@ pub enum Step {
     Restart(RestartStep),
     /// Runs so many processes of a component.
     Scale(ScaleStep),
+    /// Sees how the spans of a trace hang together.
+    Trace(TraceStep),
+    /// Reads a metric, so that a later step knows how far it has moved.
+    Watch(WatchStep),
+    /// Sees what a metric is, or how far it has moved.
+    Metric(MetricStep),
+    /// Sees what components write in their logs, and what they do not.
+    Log(LogStep),
 }
 
 /// `call: operationId`.
@@ -76,6 +86,8 @@ pub struct CallStep {
     pub direct: bool,
     /// Makes the call so many times at the same time.
     pub at_once: Option<Authored<u16>>,
+    /// Begins a trace, which later steps call by this name.
+    pub traced_as: Option<Text>,
     /// What the answer must be.
     #[serde(default)]
     pub expect: Expect,
@@ -339,8 +351,19 @@ impl Scenario {
         self.document.get("steps").and_then(|steps| steps.items().get(step))
     }
 
-    /// Whether it stops or starts parts of the system, which others must not notice.
+    /// Whether it stops or starts parts of the system, which others must not notice, or looks at what a system tells of
+    /// itself, which is also told of what others do.
     pub fn needs_control(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step, Step::Stop(_) | Step::Start(_) | Step::Restart(_) | Step::Scale(_)))
+        self.steps.iter().any(|step| match step {
+            Step::Stop(_) | Step::Start(_) | Step::Restart(_) | Step::Scale(_) => true,
+            Step::Trace(_) | Step::Watch(_) | Step::Metric(_) | Step::Log(_) => true,
+            Step::Call(_) | Step::Request(_) | Step::Listen(_) | Step::Leave(_) => false,
+            Step::Event(_) | Step::NoEvent(_) | Step::Publish(_) => false,
+        })
+    }
+
+    /// Whether it looks at traces.
+    pub fn sees_traces(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Trace(_)))
     }
 }

@@ -3,6 +3,7 @@
 use stategen_template::{from_template, verbatim};
 
 use crate::engine::{self, Messaging};
+use crate::filters;
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
@@ -18,6 +19,7 @@ mod literal;
 mod operations;
 mod places;
 mod scenario;
+mod signals;
 mod steps;
 
 use channels::Channels;
@@ -28,6 +30,7 @@ use scenario::ScenarioTest;
 #[from_template("conformance/src/lib.rs")]
 struct Library {
     messaging: bool,
+    observed: bool,
 }
 
 /// What an answer must be; `decimals` says whether numbers may be exact decimals.
@@ -39,6 +42,9 @@ struct Expectations {
 #[from_template("conformance/src/system.rs")]
 struct Runtime {
     messaging: bool,
+    observed: bool,
+    /// The path of metrics.
+    metrics: Shown,
 }
 
 /// The front of the tests: the module of each scenario.
@@ -58,11 +64,21 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
         ("format.rs", verbatim!("conformance/src/format.rs")),
     ];
     add_fixed(tree, &fixed, &source("system"));
-    let messaging = system.messaging.is_some();
+    let (messaging, observed) = (system.messaging.is_some(), system.is_observed());
+    if observed {
+        let signals = [
+            ("logs.rs", verbatim!("conformance/src/logs.rs")),
+            ("metrics.rs", verbatim!("conformance/src/metrics.rs")),
+            ("traces.rs", verbatim!("conformance/src/traces.rs")),
+        ];
+        add_fixed(tree, &signals, &source("observability"));
+    }
     let expectations = Expectations { decimals: uses(system, |ty| matches!(ty, Type::Decimal(_))) };
     tree.insert("conformance/src/expectation.rs", rendered(&expectations, source("system")));
-    tree.insert("conformance/src/lib.rs", rendered(&Library { messaging }, source("system")));
-    tree.insert("conformance/src/system.rs", rendered(&Runtime { messaging }, source("system")));
+    tree.insert("conformance/src/lib.rs", rendered(&Library { messaging, observed }, source("system")));
+    let metrics = system.spec.system.endpoints.metrics.shown();
+    let runtime = Runtime { messaging, observed, metrics };
+    tree.insert("conformance/src/system.rs", rendered(&runtime, source("system")));
     tree.insert("conformance/src/places.rs", rendered(&Places::new(system), source("components")));
     let contracts = system.contracts.values().map(|contract| contract.span).collect();
     tree.insert("conformance/src/operations.rs", rendered(&Operations::new(system), contracts));

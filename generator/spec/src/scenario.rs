@@ -12,8 +12,10 @@ use stategen_model::scenario::{Scenario, Step};
 use stategen_model::system::RequirementId;
 
 /// The key that says which form a step has.
-const VERBS: [&str; 11] =
-    ["call", "event", "leave", "listen", "no-event", "publish", "request", "restart", "scale", "start", "stop"];
+const VERBS: [&str; 15] = [
+    "call", "event", "leave", "listen", "log", "metric", "no-event", "publish", "request", "restart", "scale", "start",
+    "stop", "trace", "watch",
+];
 
 /// Reads a scenario; none when something in it is not of its grammar, with every finding.
 pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Scenario> {
@@ -60,6 +62,10 @@ fn step(node: &Node) -> Result<Step, Box<Diagnostic>> {
             "stop" => node.read().map(Step::Stop),
             "start" => node.read().map(Step::Start),
             "restart" => node.read().map(Step::Restart),
+            "trace" => node.read().map(Step::Trace),
+            "watch" => node.read().map(Step::Watch),
+            "metric" => node.read().map(Step::Metric),
+            "log" => node.read().map(Step::Log),
             _ => node.read().map(Step::Scale),
         },
         [] => {

@@ -18,9 +18,16 @@ mod format;
 {%- if messaging %}
 mod listener;
 {%- endif %}
+{%- if observed %}
+mod logs;
+mod metrics;
+{%- endif %}
 pub mod operations;
 mod places;
 mod system;
+{%- if observed %}
+mod traces;
+{%- endif %}
 {%- if messaging %}
 mod wire;
 {%- endif %}
@@ -34,3 +41,6 @@ pub use format::Format;
 pub use listener::{Channel, Expected, Listener};
 {%- endif %}
 pub use system::System;
+{%- if observed %}
+pub use traces::Trace;
+{%- endif %}

@@ -10,7 +10,14 @@ use crate::control::Control;
 {%- if messaging %}
 use crate::listener::{Channel, Listener, Publication};
 {%- endif %}
+{%- if observed %}
+use crate::logs::Logs;
+use crate::metrics::Series;
+{%- endif %}
 use crate::operations::Operation;
+{%- if observed %}
+use crate::traces::Receiver;
+{%- endif %}
 
 /// How long an answer may take, whatever is asked.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -79,6 +86,26 @@ impl System {
     /// Publishes as a page does.
     pub fn publish_as_page(&self, channel: Channel) -> Publication<'_> {
         Publication::new(channel, true)
+    }
+{%- endif %}
+{%- if observed %}
+
+    /// Receives the spans that components send, until what this gives is dropped.
+    pub async fn traces(&self) -> Receiver {
+        Receiver::open().await
+    }
+
+    /// A metric of a component.
+    #[track_caller]
+    pub fn metric(&self, component: &str) -> Series {
+        let page = self.request("GET", "{{ metrics|rust_string }}");
+        Series::new(page.directly_to(component, "http"), Location::caller())
+    }
+
+    /// What components write in their logs.
+    #[track_caller]
+    pub fn logs(&self) -> Logs {
+        Logs::new(Location::caller())
     }
 {%- endif %}
 

@@ -54,7 +54,7 @@ const GUARDS: [(HeaderName, HeaderValue); 4] = [
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    runtime::start_logging();
+    runtime::start_logging({% if observed %}COMPONENT{% endif %});
     {%- if let Some(variable) = port.variable %}
     let address = match config::listen_address(Some("{{ variable|rust_string }}"), {{ port.number }}) {
     {%- else %}
@@ -80,6 +80,9 @@ async fn main() -> ExitCode {
 
 async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+{%- if observed %}
+    let _traces = runtime::Traces::start(COMPONENT)?;
+{%- endif %}
     let server = Server {
         component: COMPONENT,
         listener: runtime::bind(address).await?,

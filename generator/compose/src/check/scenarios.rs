@@ -23,6 +23,7 @@ impl Check<'_> {
                 scenario,
                 remembered: BTreeMap::new(),
                 used: BTreeSet::new(),
+                traces: BTreeMap::new(),
                 findings: self.findings,
             };
             check.head(id);
@@ -52,21 +53,29 @@ impl Check<'_> {
     }
 }
 
-struct Steps<'a> {
-    system: &'a System,
-    scenario: &'a Scenario,
+pub(super) struct Steps<'a> {
+    pub(super) system: &'a System,
+    pub(super) scenario: &'a Scenario,
     /// Where each name is remembered that steps so far do.
     remembered: BTreeMap<&'a str, Span>,
     used: BTreeSet<String>,
+    /// Where each trace is begun that steps so far do, and whether a later one looks at it.
+    pub(super) traces: BTreeMap<&'a str, (Span, bool)>,
     findings: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Steps<'a> {
-    fn error(&mut self, code: Code, span: Span, message: String, help: impl Into<String>) {
+    pub(super) fn error(&mut self, code: Code, span: Span, message: String, help: impl Into<String>) {
         self.findings.push(Diagnostic::error(code, span, message).with_help(help.into()));
     }
 
-    fn unknown<'k>(&mut self, span: Span, what: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone) {
+    pub(super) fn unknown<'k>(
+        &mut self,
+        span: Span,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
         let finding = Diagnostic::error(Code::DanglingReference, span, format!("there is no {what} `{name}`"));
         self.findings.push(finding.with_one_of(name, known));
     }
@@ -96,7 +105,10 @@ impl<'a> Steps<'a> {
     fn step(&mut self, index: usize, step: &'a Step, node: &Node) {
         self.references(node);
         match step {
-            Step::Call(call) => self.call(call, node),
+            Step::Call(call) => {
+                self.call(call, node);
+                self.traced(call, node);
+            }
             Step::Request(request) => self.request(request, node),
             Step::Listen(listen) => self.source(&listen.listen, node, "listen"),
             Step::Leave(leave) => {
@@ -128,6 +140,10 @@ impl<'a> Steps<'a> {
                     self.error(Code::WrongKind, span, message, "scale a service that a channel feeds");
                 }
             }
+            Step::Trace(step) => self.trace(&step.trace, node),
+            Step::Watch(step) => self.watch(index, &step.watch, node),
+            Step::Metric(step) => self.metric(index, &step.metric, node),
+            Step::Log(step) => self.log(&step.log, node),
         }
     }
 
@@ -382,6 +398,15 @@ impl<'a> Steps<'a> {
     }
 
     fn unused(&mut self) {
+        for (name, (span, used)) in std::mem::take(&mut self.traces) {
+            if !used {
+                let message = format!("no later step looks at the trace `{name}`");
+                self.findings.push(
+                    Diagnostic::warning(Code::UnusedName, span, message)
+                        .with_help("delete it, or look at it in a `trace` or `log` step"),
+                );
+            }
+        }
         for (name, span) in std::mem::take(&mut self.remembered) {
             if !self.used.contains(name) {
                 let message = format!("nothing uses `${name}`");

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::system::uses::{called, database, logic_says, publishes, uses_bus};
 use crate::system::{Component, DatabaseEngine, Field, Schema, Service, System, Type};
 
+/// The pinned crates by which services tell of themselves.
+const OBSERVING: [&str; 4] = ["opentelemetry", "opentelemetry-otlp", "opentelemetry_sdk", "prometheus-client"];
+
 /// What a crate of the rendered workspace is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -84,6 +87,11 @@ pub fn packages(system: &System) -> Vec<Package> {
     if system.spec.enums.is_empty() {
         packages[0].pinned.clear();
     }
+    if system.is_observed() {
+        packages[1].pinned.extend(OBSERVING.map(|name| (name, Vec::new())));
+        // Requests are counted by the route that they matched.
+        packages[1].pinned.insert("axum", vec!["matched-path"]);
+    }
     if uses(system, is_decimal) {
         packages[1].pinned.insert("rust_decimal", Vec::new());
     }
@@ -124,6 +132,9 @@ fn conformance(system: &System) -> Package {
     let mut package = Package::new(Purpose::Conformance, "conformance", "conformance".to_owned(), &[], &common);
     if system.spec.messaging.is_some() {
         package.pinned.insert("tokio-tungstenite", Vec::new());
+    }
+    if system.is_observed() {
+        package.pinned.extend(["axum", "opentelemetry-proto", "prost"].map(|name| (name, Vec::new())));
     }
     package
 }

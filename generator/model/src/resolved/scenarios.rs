@@ -6,7 +6,8 @@ use super::{Result, found};
 use crate::authored::{Name, Text};
 use crate::node::Node;
 use crate::scenario::{
-    self, CallStep, EventStep, ListenStep, NoEventStep, PublishStep, RequestStep, ScaleStep, resolve,
+    self, CallStep, EventStep, ListenStep, Log, Metric, NoEventStep, PublishStep, RequestStep, ScaleStep, Trace, Watch,
+    resolve,
 };
 use crate::system::{Channel, ChannelId, ComponentId, Operation, PackFile, ScenarioId, System};
 
@@ -48,6 +49,14 @@ pub enum Step<'a> {
     Restart(Text),
     /// Runs so many processes of a component.
     Scale(&'a ScaleStep, Text),
+    /// Sees the spans of a trace.
+    Trace(&'a Trace),
+    /// Reads a metric.
+    Watch(&'a Watch),
+    /// Sees what a metric is, or how far it has moved since that step.
+    Metric(&'a Metric, Option<usize>),
+    /// Sees what these components write.
+    Log(&'a Log, Vec<Text>),
 }
 
 /// A port of a component, as a request names it.
@@ -132,7 +141,22 @@ impl<'a> Reader<'a> {
             scenario::Step::Start(step) => Step::Start(self.component(&step.start)?),
             scenario::Step::Restart(step) => Step::Restart(self.component(&step.restart)?),
             scenario::Step::Scale(step) => Step::Scale(step, self.component(&step.scale.component)?),
+            scenario::Step::Trace(step) => Step::Trace(&step.trace),
+            scenario::Step::Watch(step) => Step::Watch(&step.watch),
+            scenario::Step::Metric(step) => Step::Metric(&step.metric, resolve::watch(self.steps, index, &step.metric)),
+            scenario::Step::Log(step) => Step::Log(&step.log, self.writers(&step.log)?),
         })
+    }
+
+    /// Who writes the lines that a step is about.
+    fn writers(&self, log: &Log) -> Result<Vec<Text>> {
+        match &log.component {
+            Some(component) => Ok(vec![self.component(component)?]),
+            None => {
+                let built = self.system.spec.components.iter().filter(|(_, component)| component.is_built());
+                Ok(built.map(|(id, _)| id.map(ToOwned::to_owned)).collect())
+            }
+        }
     }
 
     fn found<T>(&self, thing: Option<T>, what: &'static str, name: &str) -> Result<T> {

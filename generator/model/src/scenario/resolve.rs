@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Event, NoEvent, Publication, Role, Source, Step};
+use super::{Event, Metric, NoEvent, Publication, Role, Source, Step, WatchStep};
 use crate::authored::Text;
 use crate::node::Node;
 use crate::system::{ChannelId, Component, ComponentId, Operation, System};
@@ -106,4 +106,14 @@ fn find(steps: &[Step], before: usize, wanted: impl Fn(&Source) -> bool) -> Opti
 /// The name that a text refers to: `$name`, where `$$` is a dollar.
 pub fn reference(text: &str) -> Option<&str> {
     text.strip_prefix('$').filter(|name| !name.starts_with('$'))
+}
+
+/// The `watch` step that a later step at `before` is about: the last one of the same metric.
+pub fn watch(steps: &[Step], before: usize, metric: &Metric) -> Option<usize> {
+    steps.iter().take(before).rposition(|step| match step {
+        Step::Watch(WatchStep { watch }) => {
+            watch.component == metric.component && watch.metric == metric.metric && watch.labels == metric.labels
+        }
+        _ => false,
+    })
 }

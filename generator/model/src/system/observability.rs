@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::ComponentId;
+use super::{ComponentId, System};
 
 /// What services and web servers tell of themselves. The three belong together: a line of a log and a bucket of a histogram
 /// name the trace that they are of.
@@ -43,4 +43,12 @@ pub enum Logs {
 pub enum Traces {
     /// OpenTelemetry's protocol over HTTP. W3C's trace context goes along with calls and messages.
     Otlp,
+}
+
+impl System {
+    /// Whether services tell more of themselves than their health.
+    #[must_use]
+    pub fn is_observed(&self) -> bool {
+        self.spec.observability.is_some()
+    }
 }

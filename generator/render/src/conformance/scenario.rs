@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stategen_template::from_template;
 
 use super::literal::{Literal, Member, Period, scalar};
+use super::signals::trace_of;
 use super::steps::{
     Call, Event, Expectations, Input, Listen, NoEvent, Place, Publication, Remembered, Request, Step, Target,
 };
@@ -29,6 +30,8 @@ pub(super) struct ScenarioTest {
     imports: Imports,
     name: Shown,
     needs_control: bool,
+    /// Whether spans are received while it runs.
+    sees_traces: bool,
     /// How many times all steps are gone through.
     repeat: Option<Shown>,
     steps: Vec<Step>,
@@ -36,13 +39,14 @@ pub(super) struct ScenarioTest {
 
 /// Names that the steps use.
 #[derive(Default)]
-struct Imports {
+pub(super) struct Imports {
     /// Modules of the operations that are called, sorted.
     services: Vec<Shown>,
     addresses: bool,
     channels: bool,
     formats: bool,
-    json: bool,
+    pub(super) json: bool,
+    traces: bool,
     waits: bool,
     /// What is imported from the crate itself, sorted.
     names: Vec<&'static str>,
@@ -57,6 +61,7 @@ impl Imports {
             (self.addresses, "Channel"),
             (self.formats, "Format"),
             (true, "System"),
+            (self.traces, "Trace"),
             (self.channels, "channels"),
             (self.json, "json"),
         ];
@@ -78,6 +83,7 @@ impl ScenarioTest {
             imports: reader.imports.sorted(),
             name: id.as_str().shown_as(snake),
             needs_control: scenario.needs_control(),
+            sees_traces: scenario.sees_traces(),
             repeat: scenario.repeat.map(|times| times.shown()),
             steps,
         }
@@ -124,10 +130,10 @@ fn listeners(steps: &[resolved::Step<'_>], used: &BTreeSet<String>) -> BTreeMap<
 }
 
 /// Reads the steps of a scenario, and notes what they use.
-struct Reader {
+pub(super) struct Reader {
     used: BTreeSet<String>,
     listeners: BTreeMap<usize, Shown>,
-    imports: Imports,
+    pub(super) imports: Imports,
 }
 
 impl Reader {
@@ -147,6 +153,10 @@ impl Reader {
             resolved::Step::Scale(step, component) => {
                 Step::Scale { component: component.shown(), processes: step.scale.processes.shown() }
             }
+            resolved::Step::Trace(trace) => Step::Trace(self.trace(trace)),
+            resolved::Step::Watch(watch) => Step::Watch(self.watched(index, watch)),
+            resolved::Step::Metric(metric, watch) => Step::Metric(self.metric(index, metric, *watch)),
+            resolved::Step::Log(log, components) => Step::Log(self.log(log, components)),
         }
     }
 
@@ -154,10 +164,12 @@ impl Reader {
         let service = component.shown_as(field);
         let answered = operation.answers.iter().map(|answer| answer.status.shown()).collect();
         self.imports.services.push(service.clone());
+        self.imports.traces |= step.traced_as.is_some();
         Call {
             service,
             operation: operation.id.shown_as(constant),
             direct: step.direct.then(|| component.shown()),
+            trace: step.traced_as.as_ref().map(trace_of),
             inputs: step.with.iter().flat_map(|(name, value)| self.inputs(operation, name, value)).collect(),
             at_once: step.at_once.map(|times| times.shown()),
             expect: self.expectations(&step.expect, answered),
@@ -274,24 +286,24 @@ impl Reader {
         used.map(|(variable, name)| Remembered { variable: variable.shown_as(field), name: name.shown() }).collect()
     }
 
-    fn json(&mut self, value: &Node) -> Literal {
+    pub(super) fn json(&mut self, value: &Node) -> Literal {
         self.imports.json = true;
         Literal::new(value)
     }
 
-    fn nothing(&mut self) -> Literal {
+    pub(super) fn nothing(&mut self) -> Literal {
         self.imports.json = true;
         Literal::Null
     }
 
     /// A value that is passed as it is where Rust can.
-    fn argument(&mut self, value: &Node) -> Literal {
+    pub(super) fn argument(&mut self, value: &Node) -> Literal {
         let literal = Literal::new(value);
         self.imports.json |= literal.is_nested();
         literal
     }
 
-    fn period(&mut self, period: Authored<scenario::Period>) -> Period {
+    pub(super) fn period(&mut self, period: Authored<scenario::Period>) -> Period {
         self.imports.waits = true;
         Period::new(period)
     }

@@ -23,6 +23,45 @@ pub(super) enum Step {
         component: Shown,
         processes: Shown,
     },
+    Trace(Trace),
+    Watch(Watched),
+    Metric(Metric),
+    Log(Log),
+}
+
+/// The spans of a trace.
+pub(super) struct Trace {
+    pub(super) of: Shown,
+    pub(super) within: Period,
+    pub(super) span: Literal,
+    pub(super) lacks: Vec<Literal>,
+}
+
+/// A metric that is read, and the variable that holds it.
+pub(super) struct Watched {
+    pub(super) variable: String,
+    pub(super) component: Shown,
+    pub(super) metric: Shown,
+    pub(super) labels: Option<Literal>,
+}
+
+/// What a metric is, or how far it has moved.
+pub(super) struct Metric {
+    /// The metric, where no earlier step has read it.
+    pub(super) read: Option<Watched>,
+    pub(super) variable: String,
+    pub(super) moves: bool,
+    pub(super) number: Shown,
+    pub(super) within: Period,
+}
+
+/// A line of a log.
+pub(super) struct Log {
+    pub(super) components: Vec<Shown>,
+    pub(super) of: Option<Shown>,
+    pub(super) line: Option<Literal>,
+    pub(super) lacks: Vec<Literal>,
+    pub(super) within: Period,
 }
 
 pub(super) struct Call {
@@ -31,6 +70,8 @@ pub(super) struct Call {
     pub(super) operation: Shown,
     /// The component whose own port is called.
     pub(super) direct: Option<Shown>,
+    /// The name of the trace that it begins.
+    pub(super) trace: Option<Shown>,
     pub(super) inputs: Vec<Input>,
     pub(super) at_once: Option<Shown>,
     pub(super) expect: Expectations,

@@ -56,12 +56,20 @@ pub(crate) struct Commands {
 
 /// How services and pages speak with a broker.
 pub(crate) struct Messaging {
-    /// The module of the crate `messaging` that does it; `requests` says whether the system has channels with a reply.
-    pub(crate) transport: fn(requests: bool, sources: Vec<Span>) -> Artifact,
+    /// The module of the crate `messaging` that does it.
+    pub(crate) transport: fn(Carried, sources: Vec<Span>) -> Artifact,
     /// The module of the page that does it.
     pub(crate) page_wire: Verbatim,
     /// The module of the conformance tests that does it.
     pub(crate) conformance_wire: Verbatim,
+}
+
+/// What is carried beside messages.
+pub(crate) struct Carried {
+    /// Whether the system has channels with a reply.
+    pub(crate) requests: bool,
+    /// Whether a trace goes along with each message.
+    pub(crate) observed: bool,
 }
 
 /// How services speak with a database.
@@ -100,6 +108,10 @@ pub(crate) struct Dialect {
 pub(crate) struct Store {
     /// Whether queries have values that the database keeps in a form of its own.
     pub(crate) has_kept: bool,
+    /// Whether statements are measured and traced.
+    pub(crate) observed: bool,
+    /// Whether there are any.
+    pub(crate) has_statements: bool,
     pub(crate) has_parameter_structs: bool,
     pub(crate) has_rows: bool,
     /// Whether handlers begin any.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stategen_template::{from_template, verbatim};
 
 use super::compose::Service;
-use super::{BrokerParts, Messaging, Parts};
+use super::{BrokerParts, Carried, Messaging, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
@@ -54,6 +54,7 @@ struct Variable {
 struct Transport {
     requests: bool,
     user: &'static str,
+    observed: bool,
 }
 
 impl Parts for Nats {
@@ -87,7 +88,9 @@ impl Parts for Nats {
 impl BrokerParts for Nats {
     fn messaging(&self) -> Messaging {
         Messaging {
-            transport: |requests, sources| rendered(&Transport { requests, user: NATS_USER }, sources),
+            transport: |Carried { requests, observed }, sources| {
+                rendered(&Transport { requests, observed, user: NATS_USER }, sources)
+            },
             page_wire: verbatim!("web/src/generated/wire/nats.ts"),
             conformance_wire: verbatim!("conformance/src/wire/nats.rs"),
         }

@@ -4,7 +4,7 @@ use stategen_model::authored::Name;
 use stategen_template::{from_template, verbatim};
 
 use super::types::{Dates, Object, Side, WireStruct, payloads};
-use crate::engine;
+use crate::engine::{self, Carried};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans;
@@ -30,6 +30,7 @@ struct Conventions {
 struct Library {
     decimals: bool,
     times: bool,
+    observed: bool,
 }
 
 /// How variables are read; `has_settings` says whether a service is set by some of its own, `has_secrets` whether some have
@@ -38,6 +39,33 @@ struct Library {
 struct Configuration {
     has_settings: bool,
     has_secrets: bool,
+    observed: bool,
+}
+
+/// Calls to other services.
+#[from_template("crates/runtime/src/client.rs")]
+struct HttpClient {
+    observed: bool,
+}
+
+/// The HTTP server around a service's routes.
+#[from_template("crates/runtime/src/server.rs")]
+struct Server {
+    observed: bool,
+}
+
+/// What processes tell of themselves: of messages where there are any, of statements where there is a database.
+#[from_template("crates/runtime/src/telemetry.rs")]
+struct Telemetry {
+    messages: bool,
+    statements: bool,
+}
+
+/// What is told of messages.
+#[from_template("crates/runtime/src/telemetry/messages.rs")]
+struct ToldMessages {
+    /// What OpenTelemetry calls the transport.
+    system: Shown,
 }
 
 #[from_template("crates/model/src/lib.rs")]
@@ -60,12 +88,20 @@ struct Value {
 #[from_template("crates/messaging/src/bus.rs")]
 struct BusModule {
     login: bool,
+    observed: bool,
 }
 
 /// The crate's front; `requests` says whether the system has channels with a reply.
 #[from_template("crates/messaging/src/lib.rs")]
 struct Messages {
     requests: bool,
+    observed: bool,
+}
+
+/// Requests and their answers.
+#[from_template("crates/messaging/src/requests.rs")]
+struct Requests {
+    observed: bool,
 }
 
 #[from_template("crates/messaging/src/payloads.rs")]
@@ -86,15 +122,12 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let sources = spans(system, ["system"]);
     for file in [
         verbatim!("crates/runtime/src/answer.rs"),
-        verbatim!("crates/runtime/src/client.rs"),
         verbatim!("crates/runtime/src/health.rs"),
         verbatim!("crates/runtime/src/iso.rs"),
         verbatim!("crates/runtime/src/json.rs"),
-        verbatim!("crates/runtime/src/metrics.rs"),
         verbatim!("crates/runtime/src/parameters.rs"),
         verbatim!("crates/runtime/src/problem.rs"),
         verbatim!("crates/runtime/src/retry.rs"),
-        verbatim!("crates/runtime/src/server.rs"),
         verbatim!("crates/runtime/src/shutdown.rs"),
     ] {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
@@ -107,13 +140,20 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
-    tree.insert("crates/runtime/src/lib.rs", rendered(&Library { decimals, times }, sources.clone()));
+    let observed = system.is_observed();
+    tree.insert("crates/runtime/src/lib.rs", rendered(&Library { decimals, times, observed }, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
     let has_secrets = !system.secrets.is_empty();
-    tree.insert(
-        "crates/runtime/src/config.rs",
-        rendered(&Configuration { has_settings, has_secrets }, sources.clone()),
-    );
+    let configuration = Configuration { has_settings, has_secrets, observed };
+    tree.insert("crates/runtime/src/config.rs", rendered(&configuration, sources.clone()));
+    tree.insert("crates/runtime/src/client.rs", rendered(&HttpClient { observed }, sources.clone()));
+    tree.insert("crates/runtime/src/server.rs", rendered(&Server { observed }, sources.clone()));
+    if observed {
+        telemetry(system, tree);
+    } else {
+        let file = verbatim!("crates/runtime/src/metrics.rs");
+        tree.insert(file.template.path(), verbatim(file, sources.clone()));
+    }
     let SystemInfo { name, endpoints, cors, .. } = &system.spec.system;
     let conventions = Conventions {
         health: endpoints.health.shown(),
@@ -123,6 +163,31 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         cors_default: cors.default.shown(),
     };
     tree.insert("crates/runtime/src/conventions.rs", rendered(&conventions, sources));
+}
+
+fn telemetry(system: &Resolved<'_>, tree: &mut Tree) {
+    let sources = spans(system, ["observability"]);
+    for file in [
+        verbatim!("crates/runtime/src/telemetry/calls.rs"),
+        verbatim!("crates/runtime/src/telemetry/logs.rs"),
+        verbatim!("crates/runtime/src/telemetry/metrics.rs"),
+        verbatim!("crates/runtime/src/telemetry/process.rs"),
+        verbatim!("crates/runtime/src/telemetry/requests.rs"),
+        verbatim!("crates/runtime/src/telemetry/traces.rs"),
+    ] {
+        tree.insert(file.template.path(), verbatim(file, sources.clone()));
+    }
+    let statements = system.services.iter().any(|service| service.database.is_some());
+    if statements {
+        let file = verbatim!("crates/runtime/src/telemetry/statements.rs");
+        tree.insert(file.template.path(), verbatim(file, sources.clone()));
+    }
+    if let Some(messaging) = &system.messaging {
+        let told = ToldMessages { system: messaging.wire.name.shown() };
+        tree.insert("crates/runtime/src/telemetry/messages.rs", rendered(&told, sources.clone()));
+    }
+    let front = Telemetry { messages: system.messaging.is_some(), statements };
+    tree.insert("crates/runtime/src/telemetry.rs", rendered(&front, sources));
 }
 
 fn model(system: &Resolved<'_>, tree: &mut Tree) {
@@ -150,18 +215,19 @@ fn model(system: &Resolved<'_>, tree: &mut Tree) {
 
 fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) {
     let requests = messaging.answers();
-    let bus = BusModule { login: messaging.login.is_some() };
-    tree.insert("crates/messaging/src/bus.rs", rendered(&bus, spans(system, ["system"])));
-    let file = verbatim!("crates/messaging/src/envelope.rs");
-    tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
+    let observed = system.is_observed();
+    let shared = || spans(system, ["system"]);
+    let envelope = verbatim!("crates/messaging/src/envelope.rs");
+    tree.insert(envelope.template.path(), verbatim(envelope, shared()));
+    let bus = BusModule { login: messaging.login.is_some(), observed };
+    tree.insert("crates/messaging/src/bus.rs", rendered(&bus, shared()));
     if requests {
-        let file = verbatim!("crates/messaging/src/requests.rs");
-        tree.insert(file.template.path(), verbatim(file, spans(system, ["system"])));
+        tree.insert("crates/messaging/src/requests.rs", rendered(&Requests { observed }, shared()));
     }
     let sources = spans(system, ["messaging"]);
     let transport = engine::messaging(messaging.broker.engine).transport;
-    tree.insert("crates/messaging/src/transport.rs", transport(requests, sources.clone()));
-    tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests }, sources));
+    tree.insert("crates/messaging/src/transport.rs", transport(Carried { requests, observed }, sources.clone()));
+    tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests, observed }, sources));
 
     let payloads = payloads(system);
     let payloads = Payloads {

@@ -13,10 +13,12 @@ use stategen_model::system::Delivery;
 /// What a service publishes.
 #[from_template("services/service/src/events.rs")]
 pub(super) struct Events {
+    observed: bool,
     channels: Vec<Published>,
 }
 
 struct Published {
+    id: Shown,
     name: Shown,
     summary: Shown,
     address: Shown,
@@ -28,8 +30,8 @@ struct Published {
 }
 
 impl Events {
-    pub(super) fn new(channels: &[Channel<'_>]) -> Self {
-        Self { channels: channels.iter().filter_map(Published::new).collect() }
+    pub(super) fn new(observed: bool, channels: &[Channel<'_>]) -> Self {
+        Self { observed, channels: channels.iter().filter_map(Published::new).collect() }
     }
 }
 
@@ -39,6 +41,7 @@ impl Published {
         let Channel { id, channel, exchange: Exchange::Events { message } } = resolved else { return None };
         let address = channel.address.shown();
         Some(Self {
+            id: id.shown(),
             name: id.shown_as(field),
             summary: channel.summary.shown(),
             // A format string names a variable without what makes a keyword a name.

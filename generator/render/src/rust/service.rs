@@ -110,7 +110,7 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     if parts.events {
         let paths = service.published.iter().map(|channel| format!("channels.{}", channel.id));
         let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
-        files.add("events.rs", &Events::new(&service.published), sources);
+        files.add("events.rs", &Events::new(system.is_observed(), &service.published), sources);
     }
     let rows = store::row_types(&service.queries);
     let bodies = objects(contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();

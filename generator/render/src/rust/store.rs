@@ -22,6 +22,7 @@ use stategen_model::tree::Tree;
 /// The methods of a session.
 #[from_template("services/service/src/store/queries.rs")]
 struct Queries {
+    observed: bool,
     has_timestamps: bool,
     /// Names of the module above that are used, sorted.
     imports: Vec<Shown>,
@@ -160,6 +161,12 @@ pub(super) fn artifacts(
     tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(of_contract, queries), sources));
 }
 
+/// The sequences that a service draws from.
+fn sequences<'a>(system: &'a System, id: &'a str) -> impl Iterator<Item = &'a Name<Sequence>> {
+    let drawn = move |name: &&Name<Sequence>| logic_says(system, id, &format!(".next_{}()", snake(name)));
+    system.spec.sequences.keys().filter(drawn)
+}
+
 /// The rows that hold what an object of their name does.
 pub(super) fn of_contract(rows: &Types, bodies: &Types) -> BTreeMap<String, Shown> {
     let shared = rows.iter().filter(|(name, row)| bodies.get(*name).is_some_and(|body| row.holds_what(body)));
@@ -205,11 +212,14 @@ impl Store {
     /// A database that unit tests can run on has its scripts itself.
     fn new(system: &System, service: &Service<'_>, own_scripts: Option<&ComponentId>, has_kept: bool) -> Self {
         let queries = &service.queries;
+        let has_transactions = logic_says(system, service.id, ".begin()");
         Self {
+            observed: system.is_observed(),
+            has_statements: has_transactions || !queries.is_empty() || sequences(system, service.id).next().is_some(),
             has_parameter_structs: queries.iter().any(|query| query.query.takes_struct()),
             has_kept,
             has_rows: queries.iter().any(Query::gives_rows),
-            has_transactions: logic_says(system, service.id, ".begin()"),
+            has_transactions,
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
         }
     }
@@ -221,16 +231,17 @@ impl Queries {
         let rows = queries.iter().filter(|query| query.gives_rows()).map(row_type);
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
         let kept = parameters.clone().any(|parameter| kept_type(&parameter.ty).is_some()).then(|| "kept".shown());
-        let mut imports: Vec<Shown> = rows.chain(needed).chain(kept).collect();
+        let runs = !queries.is_empty() || sequences(system, id).next().is_some();
+        let statement = (system.is_observed() && runs).then(|| "statement".shown());
+        let mut imports: Vec<Shown> = rows.chain(needed).chain(kept).chain(statement).collect();
         imports.sort_by(|a, b| a.text().cmp(b.text()));
         imports.dedup_by(|a, b| a.text() == b.text());
-        let drawn = |name: &&Name<Sequence>| logic_says(system, id, &format!(".next_{}()", snake(name)));
-        let sequences = system.spec.sequences.keys().filter(drawn);
         Self {
+            observed: system.is_observed(),
             has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
             imports,
             queries: queries.iter().map(Method::new).collect(),
-            sequences: sequences.map(|name| NextValue::new(name, own_statement)).collect(),
+            sequences: sequences(system, id).map(|name| NextValue::new(name, own_statement)).collect(),
         }
     }
 }
@@ -255,6 +266,10 @@ impl Method {
             },
             sql: query.lines.iter().map(Show::shown).collect(),
         }
+    }
+
+    fn gives_nothing(&self) -> bool {
+        matches!(self.result, QueryResult::Nothing)
     }
 
     fn gives_rows(&self) -> bool {

@@ -16,6 +16,7 @@ struct Main {
     component: Shown,
     summary: Shown,
     port: PortNumber,
+    observed: bool,
     /// Where the components listen that pages talk to, in systems without a gateway.
     ports: Vec<(Shown, PortNumber)>,
 }
@@ -33,6 +34,7 @@ pub(super) fn artifacts(system: &Resolved<'_>, page: &WebPart<'_>, tree: &mut Tr
         component: id.shown(),
         summary: page.web.summary.shown(),
         port: page.http.into(),
+        observed: system.is_observed(),
         ports: if system.gateway.is_some() { Vec::new() } else { ports(system) },
     };
     tree.insert(format!("{id}/server/src/main.rs"), rendered(&main, declared()));

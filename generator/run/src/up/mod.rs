@@ -24,7 +24,7 @@ mod settings;
 pub(crate) use build::make_unseen;
 pub use build::{Built, build};
 pub use compose::{Containers, answers};
-pub use ports::{Ports, ports, published_ports};
+pub use ports::{Ports, free_port, ports, published_ports};
 pub use process::{Log, Running};
 pub use settings::{Folders, Secrets, Settings, secrets};
 
@@ -119,6 +119,7 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
             native::prepare(&Host { routed: &routed, id, component, output, scratch, password, ports: &ports }, log)?
         };
         let mut environment = environment.clone();
+        environment.extend(settings.variables.clone());
         if let Some(folder) = pages.get(id) {
             environment.insert("PUBLIC_DIRECTORY".to_owned(), folder.display().to_string());
         }

@@ -42,7 +42,10 @@ pub fn ports(system: &System, free: bool) -> Result<Ports> {
 const FREE_PORTS: Range<u16> = 20_000..32_000;
 
 /// Listens on a free port. Two runs at the same time begin to look in different places.
-pub(super) fn free_port() -> Result<TcpListener> {
+///
+/// # Errors
+/// When there is none.
+pub fn free_port() -> Result<TcpListener> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let anywhere = now.subsec_nanos().wrapping_add(std::process::id().wrapping_mul(7919));
     let first = anywhere as usize % FREE_PORTS.len();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
@@ -26,12 +27,29 @@ pub struct Log {
     writer: Arc<Mutex<dyn Write + Send>>,
     width: usize,
     coloured: bool,
+    folder: Option<Arc<Path>>,
 }
 
 impl Log {
     /// Lines go to `writer`, their prefixes `width` wide.
     pub fn new(writer: impl Write + Send + 'static, width: usize, coloured: bool) -> Self {
-        Self { writer: Arc::new(Mutex::new(writer)), width, coloured }
+        Self { writer: Arc::new(Mutex::new(writer)), width, coloured, folder: None }
+    }
+
+    /// Keeps what each component says in a file of its own in a folder as well, `COMPONENT.log`.
+    #[must_use]
+    pub fn kept_in(self, folder: &Path) -> Self {
+        Self { folder: Some(folder.into()), ..self }
+    }
+
+    /// Writes one line that a component said.
+    fn said(&self, component: &str, text: &str) {
+        self.line(component, text);
+        let Some(folder) = &self.folder else { return };
+        let file = folder.join(format!("{component}.log"));
+        // One write a line, so that the lines of several processes stay whole.
+        let written = OpenOptions::new().create(true).append(true).open(file);
+        let _ = written.and_then(|mut file| file.write_all(format!("{text}\n").as_bytes()));
     }
 
     /// Writes one line of `component`.
@@ -105,7 +123,7 @@ fn follow(stream: Option<impl Read + Send + 'static>, id: &str, log: &Log) {
     let (Some(stream), id, log) = (stream, id.to_owned(), log.clone()) else { return };
     std::thread::spawn(move || {
         for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
-            log.line(&id, String::from_utf8_lossy(&line).trim_end());
+            log.said(&id, String::from_utf8_lossy(&line).trim_end());
         }
     });
 }

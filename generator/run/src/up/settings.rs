@@ -22,6 +22,8 @@ pub struct Settings {
     pub free_ports: bool,
     /// What its secrets are, by variable.
     pub secrets: Secrets,
+    /// Variables that components have beside those that say where the others are.
+    pub variables: BTreeMap<String, String>,
 }
 
 /// Values of the variables that hold secrets.

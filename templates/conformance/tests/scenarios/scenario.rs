@@ -22,6 +22,9 @@ use conformance::{{ name }};
 {%- endif %}
 async fn {{ name }}() {
     let system = System::from_environment();
+{%- if sees_traces && repeat.is_none() %}
+    let traces = system.traces().await;
+{%- endif %}
 {%- if let Some(times) = repeat %}
     for _ in 0..{{ times }} {
         {{ name }}_once(&system).await;
@@ -29,6 +32,9 @@ async fn {{ name }}() {
 }
 
 async fn {{ name }}_once(system: &System) {
+{%- if sees_traces %}
+    let traces = system.traces().await;
+{%- endif %}
 {%- endif %}
 {%- for step in steps %}
 {%- if !loop.first || repeat.is_none() %}
@@ -79,6 +85,17 @@ async fn {{ name }}_once(system: &System) {
         .scale("{{ component|rust_string }}", {{ processes }})
         .await;
 {%- endfilter %}
+{%- when Step::Trace(trace) %}
+{% include "conformance/tests/scenarios/steps/trace.rs" %}
+{%- when Step::Watch(watched) %}
+{% include "conformance/tests/scenarios/steps/watch.rs" %}
+{%- when Step::Metric(metric) %}
+{%- if let Some(watched) = metric.read %}
+{% include "conformance/tests/scenarios/steps/watch.rs" %}
+{%- endif %}
+{% include "conformance/tests/scenarios/steps/metric.rs" %}
+{%- when Step::Log(log) %}
+{% include "conformance/tests/scenarios/steps/log.rs" %}
 {%- endmatch %}
 {%- endfor %}
 }

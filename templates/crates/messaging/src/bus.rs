@@ -1,17 +1,31 @@
 //! Publishing and listening, over the transport or in memory.
 
+{% if observed -%}
+use std::borrow::Cow;
+{% endif -%}
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
+{%- if observed %}
+use runtime::telemetry::messages::{Handling, Sending};
+{%- endif %}
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+{%- if observed %}
+use tokio::sync::mpsc::Sender;
+{%- else %}
 use tokio::sync::mpsc::{Sender, channel};
+{%- endif %}
 use tokio::task::JoinHandle;
 
+{% if observed -%}
+use crate::transport::{Connection, Message};
+{% else -%}
 use crate::transport::Connection;
+{% endif -%}
 use crate::{Envelope, Error};
 
 /// How long a process that was asked to stop goes on handling what it has taken.
@@ -80,7 +94,38 @@ impl Bus {
             Wire::Memory(_) => true,
         }
     }
+{% if observed %}
+    /// Publishes a message of a channel, and returns once the bus has accepted it.
+    ///
+    /// # Errors
+    /// When the bus is not connected or does not accept it in time.
+    pub async fn publish<T: Serialize>(
+        &self,
+        channel: &'static str,
+        address: &str,
+        kind: &str,
+        delivery: Delivery,
+        payload: &T,
+    ) -> Result<(), Error> {
+        let sending = Sending::begin(channel, address);
+        let headers = sending.headers();
+        let sent = match Envelope::new(self.component, address, kind, payload) {
+            Ok(envelope) => self.send(envelope, delivery, headers).await,
+            Err(error) => Err(error.into()),
+        };
+        sending.end(sent.as_ref().err().map(Error::kind));
+        sent
+    }
 
+    async fn send(
+        &self,
+        envelope: Envelope,
+        delivery: Delivery,
+        headers: Vec<(String, String)>,
+    ) -> Result<(), Error> {
+        match &self.wire {
+            Wire::Live(connection) => connection.publish(&envelope, delivery, headers).await,
+{%- else %}
     /// Publishes and returns once the bus has accepted the message.
     ///
     /// # Errors
@@ -95,6 +140,7 @@ impl Bus {
         let envelope = Envelope::new(self.component, address, kind, payload)?;
         match &self.wire {
             Wire::Live(connection) => connection.publish(&envelope, delivery).await,
+{%- endif %}
             Wire::Memory(published) => {
                 let mut published = published.lock().unwrap_or_else(PoisonError::into_inner);
                 published.push(envelope);
@@ -125,6 +171,9 @@ impl Bus {
     /// what it does with those that nobody takes.
     pub fn listen<T, H>(
         &self,
+{%- if observed %}
+        channel: &'static str,
+{%- endif %}
         address: &'static str,
         kind: &'static str,
         delivery: Delivery,
@@ -153,6 +202,17 @@ impl Bus {
                 let message = messages.next().await?;
                 Some((message, messages))
             }));
+{%- if observed %}
+            let (taken, mut waiting) = tokio::sync::mpsc::channel::<Message>(MOST_WAITING);
+            let handling = async {
+                while let Some(message) = waiting.recv().await {
+                    let handling = Handling::begin(channel, &message.trace);
+                    let handled = handling.around(handled(address, kind, &message, &handle));
+                    let (error_type, published) = handled.await;
+                    handling.end(error_type, published);
+                }
+            };
+{%- else %}
             let (taken, mut waiting) = channel::<Vec<u8>>(MOST_WAITING);
             let handling = async {
                 while let Some(message) = waiting.recv().await {
@@ -164,6 +224,7 @@ impl Bus {
                     }
                 }
             };
+{%- endif %}
             let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
             tokio::select! {
                 _ = working => {}
@@ -185,9 +246,15 @@ impl Bus {
 
 /// Takes messages off the wire while there is room for them, until the shutdown. What was taken by
 /// then is still handled: nobody else has it.
+{%- if observed %}
+async fn take<M>(
+    mut messages: impl Stream<Item = M> + Unpin,
+    taken: Sender<M>,
+{%- else %}
 async fn take(
     mut messages: impl Stream<Item = Vec<u8>> + Unpin,
     taken: Sender<Vec<u8>>,
+{%- endif %}
     shutdown: &runtime::Shutdown,
 ) {
     let taking = async {
@@ -230,6 +297,64 @@ where
     }
 }
 
+{% if observed -%}
+/// Handles one message, and says of what kind its failure is and when it was published. A message of
+/// another kind is somebody else's, and was not handled.
+async fn handled<T: DeserializeOwned, H: Handle<T>>(
+    address: &str,
+    kind: &str,
+    message: &Message,
+    handle: &H,
+) -> (Option<Cow<'static, str>>, Option<i64>) {
+    let envelope = match read(address, kind, &message.body) {
+        Ok(Some(envelope)) => envelope,
+        Ok(None) => return (None, None),
+        Err(Malformed) => return (Some("malformed".into()), None),
+    };
+    let date = Some(envelope.date);
+    match handle.handle(envelope.payload).await {
+        Ok(()) => (None, date),
+        Err(problem) => {
+            let status = problem.status();
+            // What else there is to say may tell of what the message said.
+            tracing::error!(address, status, "a message was not handled");
+            (Some(status.to_string().into()), date)
+        }
+    }
+}
+
+/// A message that cannot be read.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Malformed;
+
+/// What a message says; nothing if it is of another kind. What exactly cannot be read stays out of
+/// the log: that would be a part of the message.
+pub(crate) fn read<T: DeserializeOwned>(
+    address: &str,
+    kind: &str,
+    message: &[u8],
+) -> Result<Option<Envelope<T>>, Malformed> {
+    let Ok(envelope) = serde_json::from_slice::<Envelope>(message) else {
+        tracing::warn!(address, "skipped a message without an envelope");
+        return Err(Malformed);
+    };
+    if envelope.kind != kind {
+        tracing::debug!(address, "skipped a message of another type");
+        return Ok(None);
+    }
+    let Ok(payload) = serde_json::from_value(envelope.payload) else {
+        tracing::warn!(address, "skipped a malformed {kind}");
+        return Err(Malformed);
+    };
+    Ok(Some(Envelope {
+        topic: envelope.topic,
+        payload,
+        date: envelope.date,
+        from: envelope.from,
+        kind: envelope.kind,
+    }))
+}
+{%- else -%}
 pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8]) -> Option<T> {
     let envelope: Envelope = match serde_json::from_slice(message) {
         Ok(envelope) => envelope,
@@ -250,6 +375,7 @@ pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8
         }
     }
 }
+{%- endif %}
 
 #[cfg(test)]
 mod tests {
@@ -268,6 +394,16 @@ mod tests {
 
     #[test]
     fn only_a_well_formed_message_of_the_kind_is_read() {
+{%- if observed %}
+        let read = |message: &[u8]| {
+            let envelope = read::<i32>("t", "Count", message)?;
+            Ok(envelope.map(|envelope| envelope.payload))
+        };
+        assert_eq!(read(&message("Count", &json!(7))), Ok(Some(7)));
+        assert_eq!(read(&message("Other", &json!(7))), Ok(None));
+        assert_eq!(read(&message("Count", &json!("x"))), Err(Malformed));
+        assert_eq!(read(b"{"), Err(Malformed));
+{%- else %}
         assert_eq!(
             read::<i32>("t", "Count", &message("Count", &json!(7))),
             Some(7)
@@ -281,6 +417,7 @@ mod tests {
             None
         );
         assert_eq!(read::<i32>("t", "Count", b"{"), None);
+{%- endif %}
     }
 
     #[tokio::test]
@@ -291,7 +428,11 @@ mod tests {
             vec![number]
         });
         let shutdown = runtime::Shutdown::on_signal().expect("signals can be handled");
+{%- if observed %}
+        let (taken, mut waiting) = tokio::sync::mpsc::channel(2);
+{%- else %}
         let (taken, mut waiting) = channel(2);
+{%- endif %}
         let mut taking = pin!(take(messages, taken, &shutdown));
 
         for handled in 0..4 {
@@ -307,8 +448,13 @@ mod tests {
     #[tokio::test]
     async fn a_bus_in_memory_keeps_what_is_published() {
         let bus = Bus::in_memory();
+{%- if observed %}
+        let published = bus.publish("counts", "t", "Count", Delivery::Broadcast, &7);
+        published.await.expect("is accepted");
+{%- else %}
         let published = bus.publish("t", "Count", Delivery::Broadcast, &7).await;
         published.expect("is accepted");
+{%- endif %}
         assert_eq!(bus.published(), [("t".to_owned(), json!(7))]);
     }
 }

@@ -29,6 +29,19 @@ pub enum Error {
     Malformed(#[from] serde_json::Error),
 }
 
+{% if observed -%}
+impl Error {
+    /// A word for what kind of failure it is.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Disconnected => "disconnected",
+            Self::Rejected(_) => "rejected",
+            Self::Malformed(_) => "malformed",
+        }
+    }
+}
+
+{% endif -%}
 /// A message that is not published is not lost silently: the caller is told, and may try again.
 impl<O: runtime::Operation> From<Error> for runtime::Problem<O> {
     fn from(error: Error) -> Self {

@@ -4,6 +4,10 @@ use std::str::FromStr;
 
 use futures_util::StreamExt;
 use runtime::Problem;
+{%- if observed %}
+use runtime::telemetry::Asking;
+use runtime::telemetry::messages::Handling;
+{%- endif %}
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -22,6 +26,9 @@ pub struct Request {
     pub(crate) address: String,
     /// Where the answer goes.
     pub(crate) reply_to: String,
+{%- if observed %}
+    pub(crate) trace: Asking,
+{%- endif %}
     pub(crate) message: Vec<u8>,
 }
 
@@ -31,7 +38,7 @@ impl Request {
     /// # Errors
     /// 400 when that is not of the type that is wanted.
     pub fn parameter<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
-        let wanted = format!("{{{name}}}");
+        let wanted = format!("{{ "{{{" }}name{{ "}}}" }}");
         let mut places = self.pattern.split('.').zip(self.address.split('.'));
         let text = places.find(|(place, _)| *place == wanted);
         let value = text.and_then(|(_, text)| text.parse().ok());
@@ -43,8 +50,14 @@ impl Request {
     /// # Errors
     /// 400 when it is no such message.
     pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
+{%- if observed %}
+        let read = read::<T>(self.pattern, kind, &self.message).ok().flatten();
+        read.map(|envelope| envelope.payload)
+            .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
+{%- else %}
         read(self.pattern, kind, &self.message)
             .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
+{%- endif %}
     }
 }
 
@@ -53,6 +66,9 @@ impl Bus {
     /// answered as a message of the type `Problem`, with its `status` and `message`.
     pub fn answer<R, H, F>(
         &self,
+{%- if observed %}
+        channel: &'static str,
+{%- endif %}
         address: &'static str,
         kind: &'static str,
         shutdown: runtime::Shutdown,
@@ -77,10 +93,24 @@ impl Bus {
             };
             let answered = requests.for_each_concurrent(AT_ONCE, async |request| {
                 let reply_to = request.reply_to.clone();
+{%- if observed %}
+                let handling = Handling::begin(channel, &request.trace);
+                let answering = async {
+                    let answer = handle(request).await;
+                    let error_type = answer.as_ref().err().map(|problem| problem.status());
+                    if let Err(error) = bus.reply(channel, &reply_to, kind, answer).await {
+                        tracing::warn!(address, "a request was not answered: {error}");
+                    }
+                    error_type.map(|status| status.to_string().into())
+                };
+                let error_type = handling.around(answering).await;
+                handling.end(error_type, None);
+{%- else %}
                 let answer = handle(request).await;
                 if let Err(error) = bus.reply(&reply_to, kind, answer).await {
                     tracing::warn!(address, "a request was not answered: {error}");
                 }
+{%- endif %}
             });
             // What was heard by the shutdown is answered, as far as there is time.
             tokio::select! {
@@ -94,17 +124,32 @@ impl Bus {
 
     async fn reply<R: Serialize>(
         &self,
+{%- if observed %}
+        channel: &'static str,
+{%- endif %}
         to: &str,
         kind: &str,
         answer: Result<R, Problem>,
     ) -> Result<(), Error> {
         match answer {
+{%- if observed %}
+            Ok(answer) => {
+                self.publish(channel, to, kind, Delivery::Broadcast, &answer)
+                    .await
+            }
+            Err(problem) => {
+                let problem = json!({ "status": problem.status(), "message": problem.message() });
+                self.publish(channel, to, "Problem", Delivery::Broadcast, &problem)
+                    .await
+            }
+{%- else %}
             Ok(answer) => self.publish(to, kind, Delivery::Broadcast, &answer).await,
             Err(problem) => {
                 let problem = json!({ "status": problem.status(), "message": problem.message() });
                 self.publish(to, "Problem", Delivery::Broadcast, &problem)
                     .await
             }
+{%- endif %}
         }
     }
 }
@@ -119,6 +164,9 @@ mod tests {
             pattern: "things.{thingId}.parts.{part}",
             address: "things.7.parts.lid".to_owned(),
             reply_to: String::new(),
+{%- if observed %}
+            trace: Asking::default(),
+{%- endif %}
             message: br#"{"topic":"t","payload":7,"date":0,"from":"x","type":"Count"}"#.to_vec(),
         };
         assert_eq!(request.parameter("thingId"), Ok(7));

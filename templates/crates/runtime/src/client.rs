@@ -10,6 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+{% if observed -%}
+use crate::telemetry::Call;
+{% endif -%}
 use crate::{Operation, Problem};
 
 pub use reqwest::Method;
@@ -157,10 +160,18 @@ impl HttpClient {
             .judged();
         }
         let url = format!("{}{}", self.base_url, target.text);
+{%- if observed %}
+        let call = Call::begin(service, &method);
+{%- endif %}
         let mut request = self.http.request(method, url);
         for (name, value) in &target.headers {
             request = request.header(*name, value);
         }
+{%- if observed %}
+        for (name, value) in call.headers() {
+            request = request.header(name, value);
+        }
+{%- endif %}
         if let Some(body) = body {
             request = request.json(&body);
         }
@@ -172,6 +183,9 @@ impl HttpClient {
         let status = answer.status().as_u16();
         let headers = answer.headers().clone();
         let body = answer.bytes().await.map_err(unreachable)?.to_vec();
+{%- if observed %}
+        call.answered(status);
+{%- endif %}
         Answer {
             service,
             status,

@@ -130,7 +130,15 @@ pub fn number<T: FromStr + PartialOrd>(
 /// # Errors
 /// When the value is not of the type.
 pub {% endif -%}
+{% if observed && !has_settings -%}
+pub(crate) fn parsed<T: FromStr>(
+    name: &str,
+    default: T,
+    expected: &'static str,
+) -> Result<T, Error> {
+{%- else -%}
 fn parsed<T: FromStr>(name: &str, default: T, expected: &'static str) -> Result<T, Error> {
+{%- endif %}
     let Some(value) = variable(name) else {
         return Ok(default);
     };

@@ -12,12 +12,17 @@ pub mod decimal;
 mod health;
 pub mod iso;
 mod json;
+{%- if !observed %}
 mod metrics;
+{%- endif %}
 mod parameters;
 mod problem;
 pub mod retry;
 mod server;
 mod shutdown;
+{%- if observed %}
+pub mod telemetry;
+{%- endif %}
 {%- if times %}
 pub mod time;
 {%- endif %}
@@ -28,5 +33,11 @@ pub use health::Link;
 pub use json::{Checked, JsonBody};
 pub use parameters::Parameters;
 pub use problem::{AnswerOf, Answers, Anything, Details, Form, Operation, Part, Problem, Text};
+{%- if observed %}
+pub use server::{Server, bind, healthcheck_requested, no_such_resource};
+pub use shutdown::Shutdown;
+pub use telemetry::{Traces, start_logging};
+{%- else %}
 pub use server::{Server, bind, healthcheck_requested, no_such_resource, start_logging};
 pub use shutdown::Shutdown;
+{%- endif %}

@@ -3,11 +3,23 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+{%- if observed %}
+use std::time::Duration;
+{%- else %}
 use std::time::{Duration, Instant};
+{%- endif %}
 
 use axum::extract::{Request, State};
+{%- if observed %}
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+{%- else %}
 use axum::http::{HeaderValue, Method, Uri, header};
+{%- endif %}
+{%- if observed %}
+use axum::middleware::from_fn;
+{%- else %}
 use axum::middleware::{Next, from_fn_with_state};
+{%- endif %}
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
@@ -18,8 +30,12 @@ use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 
 use crate::conventions::{HEALTH_PATH, METRICS_PATH};
+{%- if observed %}
+use crate::{Link, Problem, Shutdown, health, telemetry};
+{%- else %}
 use crate::metrics::Requests;
 use crate::{Link, Problem, Shutdown, health, metrics};
+{%- endif %}
 
 /// How long requests may take to end once the process was asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -39,7 +55,9 @@ pub struct Server {
 struct Standing {
     component: &'static str,
     links: Vec<Link>,
+{%- if !observed %}
     requests: Requests,
+{%- endif %}
 }
 
 impl Server {
@@ -52,7 +70,9 @@ impl Server {
         let standing = Arc::new(Standing {
             component: self.component,
             links: self.links,
+{%- if !observed %}
             requests: Requests::default(),
+{%- endif %}
         });
         let app = app(router, standing, cors);
 
@@ -73,8 +93,13 @@ fn app(router: Router, standing: Arc<Standing>, cors: CorsLayer) -> NormalizePat
         // A router that still waits for its state, be it `()`, makes its layers anew for each
         // request. Those that remember, as a relay does its sessions, would find nobody again.
         .with_state::<()>(())
+{%- if observed %}
+        .merge(standard_routes(standing))
+        .layer(from_fn(telemetry::observe))
+{%- else %}
         .merge(standard_routes(standing.clone()))
         .layer(from_fn_with_state(standing, observe))
+{%- endif %}
         .layer(cors);
     // `/things` and `/things/` are the same to every caller.
     NormalizePathLayer::trim_trailing_slash().layer(router)
@@ -105,6 +130,15 @@ async fn answer_health(State(standing): State<Arc<Standing>>) -> Response {
     Json(health::document(standing.component, &standing.links)).into_response()
 }
 
+{% if observed -%}
+async fn answer_metrics(State(standing): State<Arc<Standing>>, headers: HeaderMap) -> Response {
+    let accepted = headers.get(header::ACCEPT);
+    let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+    let (component, links) = (standing.component, &standing.links);
+    let (media_type, page) = telemetry::page(component, links, accepted.unwrap_or_default());
+    ([(header::CONTENT_TYPE, media_type)], page).into_response()
+}
+{%- else -%}
 async fn answer_metrics(State(standing): State<Arc<Standing>>) -> Response {
     let text = metrics::text(standing.component, &standing.links, &standing.requests);
     let content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -121,6 +155,7 @@ async fn observe(State(standing): State<Arc<Standing>>, request: Request, next: 
     tracing::debug!(%method, path, status, elapsed = ?start.elapsed(), "answered");
     response
 }
+{%- endif %}
 
 fn cors(allowed: &str) -> std::io::Result<CorsLayer> {
     let origin = if allowed.trim() == "*" {
@@ -139,6 +174,7 @@ fn cors(allowed: &str) -> std::io::Result<CorsLayer> {
         .expose_headers(Any))
 }
 
+{% if !observed -%}
 /// Writes log lines to standard output, from the level that `LOG_LEVEL` names, by default `info`.
 pub fn start_logging() {
     let level = crate::config::text("LOG_LEVEL", "info");
@@ -148,6 +184,7 @@ pub fn start_logging() {
         .init();
 }
 
+{% endif -%}
 /// Whether the program was called with `--healthcheck`. If so, it asks the running process for its
 /// health and says how that went: an image then needs no shell and no other program to be checked.
 pub async fn healthcheck_requested(address: SocketAddr) -> Option<ExitCode> {
@@ -193,7 +230,9 @@ mod tests {
         let standing = Arc::new(Standing {
             component: "relay",
             links: Vec::new(),
+{%- if !observed %}
             requests: Requests::default(),
+{%- endif %}
         });
         let app = app(router, standing, CorsLayer::new());
         let before = made.load(Ordering::Relaxed);

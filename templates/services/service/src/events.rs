@@ -41,7 +41,7 @@ impl Events {
         ");
 {%- endif %}
         self.bus
-{% filter call %}            .publish({% if !channel.parameters.is_empty() %}&{% endif %}address, "
+{% filter call %}            .publish({% if observed %}"{{ channel.id|rust_string }}", {% endif %}{% if !channel.parameters.is_empty() %}&{% endif %}address, "
             {{- channel.message|rust_string }}", Delivery::{{ channel.delivery }}, message)
 {%- endfilter %}
             .await

@@ -57,7 +57,7 @@ const COMPONENT: &str = "{{ component }}";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    runtime::start_logging();
+    runtime::start_logging({% if observed %}COMPONENT{% endif %});
     let config = match Config::from_environment() {
         Ok(config) => config,
         Err(error) => {
@@ -79,6 +79,9 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+{%- if observed %}
+    let _traces = runtime::Traces::start(COMPONENT)?;
+{%- endif %}
 {%- if parts.bus %}
     let bus = Bus::connect(COMPONENT, &config.bus_url{% if login %}, &config.bus_password{% endif %}).await?;
 {%- endif %}
@@ -120,6 +123,9 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let {{ channel.variable }} = {
         let ports = ports.clone();
         bus.listen(
+{%- if observed %}
+            "{{ channel.id|rust_string }}",
+{%- endif %}
             "{{ channel.address|rust_string }}",
             "{{ channel.message|rust_string }}",
             Delivery::{{ channel.delivery }},
@@ -135,6 +141,9 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let {{ channel.variable }} = {
         let ports = ports.clone();
         bus.answer(
+{%- if observed %}
+            "{{ channel.id|rust_string }}",
+{%- endif %}
             "{{ channel.address|rust_string }}",
             "{{ channel.reply|rust_string }}",
             shutdown.clone(),

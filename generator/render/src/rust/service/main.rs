@@ -19,6 +19,7 @@ pub(super) struct Main {
     summary: Shown,
     component: Shown,
     parts: Parts,
+    observed: bool,
     has_conversions: bool,
     /// Whether there are operations of its own.
     has_operations: bool,
@@ -41,6 +42,7 @@ struct Service {
 
 /// A channel that is handled message by message.
 struct Listener {
+    id: Shown,
     variable: Shown,
     address: Shown,
     message: Shown,
@@ -50,6 +52,7 @@ struct Listener {
 
 /// A channel on which requests are answered.
 struct Answerer {
+    id: Shown,
     variable: Shown,
     address: Shown,
     /// What is read from a request.
@@ -87,6 +90,7 @@ impl Main {
             summary: service.service.summary.shown(),
             component: service.id.as_str().shown(),
             parts,
+            observed: system.is_observed(),
             has_conversions,
             has_operations: !api::own(system, service).is_empty(),
             login: system.bus_of(service.id).is_some_and(|messaging| messaging.login.is_some()),
@@ -109,6 +113,7 @@ impl Listener {
     fn new(resolved: &Channel<'_>, message: &MessageName, wildcard: &str) -> Self {
         let Channel { id, channel, .. } = resolved;
         Self {
+            id: id.shown(),
             variable: id.shown_as(field),
             address: channel.address.shown_as(|address| events::listened(address, wildcard)),
             message: message.shown(),
@@ -125,6 +130,7 @@ impl Answerer {
         let parameter =
             |name: &str| Parameter { variable: address.map(|_| field(name)), name: address.map(|_| name.to_owned()) };
         Self {
+            id: id.shown(),
             variable: id.shown_as(field),
             parameters: parameters(&channel.address).map(parameter).collect(),
             message: message.map(Show::shown),

@@ -1,4 +1,5 @@
-{% filter chain %}    {% if !call.remembered.is_empty() %}let answer = {% endif %}system
+{% if let Some(trace) = call.trace %}    let {{ trace }} = Trace::begin();
+{% endif %}{% filter chain %}    {% if !call.remembered.is_empty() %}let answer = {% endif %}system
         .call({{ call.service }}::{{ call.operation }})
         {%- if let Some(component) = call.direct %}
         .directly_to("{{ component|rust_string }}", "http")
@@ -15,6 +16,9 @@
         .header("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
         {%- endmatch %}
         {%- endfor %}
+        {%- if let Some(trace) = call.trace %}
+        .header("traceparent", {{ trace }}.header())
+        {%- endif %}
         {%- if let Some(times) = call.at_once %}
         .at_once({{ times }})
         {%- endif %}

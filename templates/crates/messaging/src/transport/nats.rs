@@ -4,11 +4,18 @@ use std::time::Duration;
 
 use async_nats::client::RequestErrorKind;
 use async_nats::connection::State;
+{%- if observed %}
+use async_nats::{Client, ConnectOptions, HeaderMap, ServerAddr, Subscriber};
+{%- else %}
 use async_nats::{Client, ConnectOptions, ServerAddr, Subscriber};
+{%- endif %}
 {%- if requests %}
 use futures_util::{Stream, StreamExt, future};
 {%- else %}
 use futures_util::StreamExt;
+{%- endif %}
+{%- if observed %}
+use runtime::telemetry::Asking;
 {%- endif %}
 {% if requests %}
 use crate::requests::Request;
@@ -56,17 +63,33 @@ impl Connection {
         &self,
         envelope: &Envelope,
         delivery: Delivery,
+{%- if observed %}
+        headers: Vec<(String, String)>,
+{%- endif %}
     ) -> Result<(), Error> {
         if !self.connected() {
             return Err(Error::Disconnected);
         }
         let message = serde_json::to_vec(envelope)?;
+{%- if observed %}
+        let mut trace = HeaderMap::new();
+        for (name, value) in headers {
+            trace.insert(name, value);
+        }
+        let sending = async {
+            match delivery {
+                Delivery::PointToPoint => self.hand_over(&envelope.topic, trace, message).await,
+                Delivery::Broadcast => self.tell(&envelope.topic, trace, message).await,
+            }
+        };
+{%- else %}
         let sending = async {
             match delivery {
                 Delivery::PointToPoint => self.hand_over(&envelope.topic, message).await,
                 Delivery::Broadcast => self.tell(&envelope.topic, message).await,
             }
         };
+{%- endif %}
         tokio::time::timeout(PATIENCE, sending)
             .await
             .map_err(|_| Error::Rejected("no answer in time".to_owned()))?
@@ -74,8 +97,19 @@ impl Connection {
 
     /// Waits until a process has the message and says so. The server would drop it without a word
     /// if there were none.
+{%- if observed %}
+    async fn hand_over(
+        &self,
+        subject: &str,
+        headers: HeaderMap,
+        message: Vec<u8>,
+    ) -> Result<(), Error> {
+        let (subject, message) = (subject.to_owned(), message.into());
+        let receipt = self.client.request_with_headers(subject, headers, message);
+{%- else %}
     async fn hand_over(&self, subject: &str, message: Vec<u8>) -> Result<(), Error> {
         let receipt = self.client.request(subject.to_owned(), message.into());
+{%- endif %}
         match receipt.await {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == RequestErrorKind::NoResponders => Err(Error::Rejected(
@@ -86,10 +120,17 @@ impl Connection {
     }
 
     /// Sends the message to whoever listens, which may be nobody.
+{%- if observed %}
+    async fn tell(&self, subject: &str, headers: HeaderMap, message: Vec<u8>) -> Result<(), Error> {
+        let rejected = |error: &dyn std::error::Error| Error::Rejected(error.to_string());
+        self.client
+            .publish_with_headers(subject.to_owned(), headers, message.into())
+{%- else %}
     async fn tell(&self, subject: &str, message: Vec<u8>) -> Result<(), Error> {
         let rejected = |error: &dyn std::error::Error| Error::Rejected(error.to_string());
         self.client
             .publish(subject.to_owned(), message.into())
+{%- endif %}
             .await
             .map_err(|error| rejected(&error))?;
         self.client.flush().await.map_err(|error| rejected(&error))
@@ -132,6 +173,9 @@ impl Connection {
                 pattern,
                 address: message.subject.to_string(),
                 reply_to: reply_to.to_string(),
+{%- if observed %}
+                trace: trace(message.headers.as_ref()),
+{%- endif %}
                 message: message.payload.to_vec(),
             }))
         }))
@@ -145,6 +189,31 @@ pub(crate) struct Messages {
     client: Client,
 }
 
+{% if observed -%}
+/// A message, with the trace that it is of.
+pub(crate) struct Message {
+    pub(crate) body: Vec<u8>,
+    pub(crate) trace: Asking,
+}
+
+impl Messages {
+    pub(crate) async fn next(&mut self) -> Option<Message> {
+        let message = self.subscriber.next().await?;
+        if let Some(receipt) = message.reply {
+            // If it does not arrive, the publisher takes the message for lost and says so.
+            let _ = self.client.publish(receipt, Vec::new().into()).await;
+        }
+        Some(Message {
+            body: message.payload.to_vec(),
+            trace: trace(message.headers.as_ref()),
+        })
+    }
+}
+
+fn trace(headers: Option<&HeaderMap>) -> Asking {
+    Asking::new(&|name| Some(headers?.get(name)?.as_str()))
+}
+{%- else -%}
 impl Messages {
     pub(crate) async fn next(&mut self) -> Option<Vec<u8>> {
         let message = self.subscriber.next().await?;
@@ -155,3 +224,4 @@ impl Messages {
         Some(message.payload.to_vec())
     }
 }
+{%- endif %}

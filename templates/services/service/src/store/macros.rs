@@ -89,14 +89,33 @@ pub struct Session<C> {
     }
 {%- endmacro %}
 
-{% macro commit() %}
+{% macro commit(store) %}
 impl Session<sqlx::Transaction<'static, Driver>> {
     /// Makes everything that was done in the transaction visible at once.
     ///
     /// # Errors
     /// When the database refuses; then nothing was done.
     pub async fn commit(self) -> Result<(), Error> {
+{%- if store.observed %}
+        let running = self.connection.commit();
+        Ok(statement("commit", "COMMIT", running).await?)
+{%- else %}
         Ok(self.connection.commit().await?)
+{%- endif %}
     }
 }
+{%- endmacro %}
+
+{% macro statement(store, system) %}
+{%- if store.observed && store.has_statements %}
+
+/// Runs the statement of a query, or of a transaction.
+async fn statement<T>(
+    name: &'static str,
+    text: &'static str,
+    running: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    statements::run("{{ system }}", name, text, running).await
+}
+{%- endif %}
 {%- endmacro %}

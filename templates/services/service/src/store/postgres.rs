@@ -10,6 +10,9 @@ mod rows;
 use std::ops::DerefMut;
 use std::time::Duration;
 
+{% if store.observed -%}
+use runtime::telemetry::statements;
+{% endif -%}
 use runtime::{Operation, Problem};
 use sqlx::Pool;
 use sqlx::pool::PoolConnection;
@@ -40,6 +43,7 @@ impl Error {
     }
 }
 {% call store::problem() %}{% endcall %}
+{%- call store::statement(store, "postgresql") %}{% endcall %}
 
 /// Where the database is.
 #[derive(Debug, Clone)]
@@ -68,6 +72,10 @@ impl Store {
     pub async fn connect(settings: &Settings) -> Self {
         let what = "connecting to the database";
         let pool = runtime::retry::forever(what, async || open(settings).await).await;
+{%- if store.observed %}
+        let watched = pool.clone();
+        statements::watch(move || (watched.size(), watched.num_idle()));
+{%- endif %}
         Self { pool }
     }
 
@@ -84,14 +92,18 @@ impl Store {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<Session<sqlx::Transaction<'static, Driver>>, Error> {
+{%- if store.observed %}
+        let connection = statement("begin", "BEGIN", self.pool.begin()).await?;
+{%- else %}
         let connection = self.pool.begin().await?;
+{%- endif %}
         Ok(Session { connection })
     }
 {%- endif %}
 {% call store::in_memory(store.scripts) %}{% endcall %}
 }
 {%- if store.has_transactions %}
-{% call store::commit() %}{% endcall %}
+{% call store::commit(store) %}{% endcall %}
 {%- endif %}
 
 #[cfg(not(test))]

@@ -49,6 +49,25 @@ impl<C: Connected> Session<C> {
             )
         {%- endfor -%}
         ;{% endfilter %}
+{%- if observed %}
+        let running = query.
+            {%- match query.result -%}
+            {%- when QueryResult::Row(_) -%} fetch_optional
+            {%- when QueryResult::Rows(_) -%} fetch_all
+            {%- when QueryResult::Nothing -%} execute
+            {%- when QueryResult::Count -%} execute
+            {%- endmatch -%}
+        (&mut *self.connection);
+{% filter call %}        {% if !query.gives_nothing() %}let done = {% endif %}statement("{{ query.name|rust_string }}", {{ query.constant }}, running).await?;{% endfilter %}
+{%- match query.result %}
+{%- when QueryResult::Nothing %}
+        Ok(())
+{%- when QueryResult::Count %}
+        Ok(done.rows_affected())
+{%- else %}
+        Ok(done)
+{%- endmatch %}
+{%- else %}
 {%- match query.result %}
 {%- when QueryResult::Row(_) %}
         Ok(query.fetch_optional(&mut *self.connection).await?)
@@ -61,6 +80,7 @@ impl<C: Connected> Session<C> {
         let done = query.execute(&mut *self.connection).await?;
         Ok(done.rows_affected())
 {%- endmatch %}
+{%- endif %}
     }
 {%- endfor %}
 {%- for sequence in sequences %}
@@ -72,7 +92,13 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn next_{{ sequence.name }}(&mut self) -> Result<i64, Error> {
         let query = sqlx::query_scalar(NEXT_{{ sequence.constant }});
+{%- if observed %}
+        let running = query.fetch_one(&mut *self.connection);
+{% filter call %}        let next = statement("next_{{ sequence.name }}", NEXT_{{ sequence.constant }}, running).await?;{% endfilter %}
+        Ok(next)
+{%- else %}
         Ok(query.fetch_one(&mut *self.connection).await?)
+{%- endif %}
     }
 {%- endfor %}
 }

@@ -10,6 +10,9 @@ mod rows;
 use std::ops::DerefMut;
 use std::time::Duration;
 
+{% if store.observed -%}
+use runtime::telemetry::statements;
+{% endif -%}
 use runtime::{Operation, Problem, retry};
 use sqlx::Pool;
 use sqlx::pool::PoolConnection;
@@ -34,6 +37,7 @@ impl Error {
     }
 }
 {% call store::problem() %}{% endcall %}
+{%- call store::statement(store, "sqlite") %}{% endcall %}
 
 /// Where the database is.
 #[derive(Debug, Clone)]
@@ -47,6 +51,10 @@ impl Store {
     /// Opens the file, and makes it on the first start. Waits for as long as that fails.
     pub async fn connect(settings: &Settings) -> Self {
         let pool = retry::forever("opening the database", async || open(settings).await).await;
+{%- if store.observed %}
+        let watched = pool.clone();
+        statements::watch(move || (watched.size(), watched.num_idle()));
+{%- endif %}
         Self { pool }
     }
 {% call store::session() %}{% endcall %}
@@ -58,14 +66,19 @@ impl Store {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<Session<sqlx::Transaction<'static, Driver>>, Error> {
+{%- if store.observed %}
+        const BEGIN: &str = "BEGIN IMMEDIATE";
+        let connection = statement("begin", BEGIN, self.pool.begin_with(BEGIN)).await?;
+{%- else %}
         let connection = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+{%- endif %}
         Ok(Session { connection })
     }
 {%- endif %}
 {% call store::in_memory(store.scripts) %}{% endcall %}
 }
 {%- if store.has_transactions %}
-{% call store::commit() %}{% endcall %}
+{% call store::commit(store) %}{% endcall %}
 {%- endif %}
 
 async fn open(settings: &Settings) -> Result<Pool<Driver>, Box<dyn std::error::Error>> {

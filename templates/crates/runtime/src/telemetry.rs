@@ -1,0 +1,20 @@
+//! What this process tells of itself while it runs: metrics, logs and traces, which name each other.
+
+mod calls;
+mod logs;
+{%- if messages %}
+pub mod messages;
+{%- endif %}
+mod metrics;
+mod process;
+mod requests;
+{%- if statements %}
+pub mod statements;
+{%- endif %}
+mod traces;
+
+pub(crate) use calls::Call;
+pub use logs::start_logging;
+pub(crate) use metrics::page;
+pub(crate) use requests::observe;
+pub use traces::{Asking, Traces};
