@@ -40,7 +40,7 @@ test_generator() {
     cargo fmt --check
     cargo clippy --quiet --locked --all-targets -- -D warnings
     step 'generator: tests'
-    cargo test --locked --workspace --lib --bins --test '*' -- --skip running_state --skip compiles_
+    FUZZ_SECONDS=60 cargo test --locked --workspace --lib --bins --test '*' -- --skip running_state --skip compiles_
     build_stategen
     step 'generator: the committed output follows from the specs'
     stategen validate --deny warnings
@@ -151,6 +151,8 @@ test_running() {
     scripts/install.sh sqlite3
     CARGO_TARGET_DIR=$cache/generator STATES_TARGET_DIR=$cache/changed \
         cargo test --locked -p stategen --test stored -- --test-threads 1
+    step 'hostile clients at the entrance, with real servers'
+    CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test hostile
     step 'running states, with real servers'
     output
     CARGO_TARGET_DIR=$cache/generator cargo test --locked -p stategen --test running_states -- --test-threads 1 --nocapture

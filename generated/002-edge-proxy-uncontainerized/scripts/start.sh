@@ -75,6 +75,7 @@ configuration=$(<edge-proxy/nginx.conf.template)
 fill_in() { configuration=${configuration//"\${$1}"/"$2"}; }
 fill_in PORT "$port"
 fill_in ROOT "$PWD"
+fill_in CORS_ALLOWED_ORIGINS "${CORS_ALLOWED_ORIGINS:-*}"
 fill_in ACCOUNT_SERVICE_ADDRESS "127.0.0.1:${ACCOUNT_SERVICE_PORT:-18088}"
 fill_in PEOPLE_SERVICE_ADDRESS "127.0.0.1:${PEOPLE_SERVICE_PORT:-18089}"
 fill_in POSITION_SERVICE_ADDRESS "127.0.0.1:${POSITION_SERVICE_PORT:-18090}"

@@ -577,6 +577,9 @@ const CASES: &[(&str, Change)] = &[
     ("a broker that asks for a password and says no variable", |f| {
         edit(f, BASE, "engine: socketio", "engine: nats");
     }),
+    ("a limit of what runs in no container", |f| {
+        edit(f, BASE, "summary: Carries messages.", "summary: Carries messages.\n      limits: { memory: 64 }");
+    }),
     ("a broker that asks nobody for a password", |f| {
         edit(
             f,

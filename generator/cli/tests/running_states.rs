@@ -54,9 +54,11 @@ fn running_state_001_stops_cleanly_when_asked_while_it_starts() {
 
 #[test]
 fn running_state_004_with_postgresql_and_socketio() {
+    allow_open_files();
     let mut run = Run::start("004");
     the_database_asks_for_the_password(&run);
     the_ingress_answers(&run);
+    one_client_leaves_the_entrance_open(&run, "/socket.io/?EIO=4&transport=websocket");
     reads_answer(&run);
     refusals_answer(&run);
     an_order_settles_and_is_streamed(&run, 41);
@@ -80,7 +82,7 @@ fn running_state_005_with_postgresql_and_nats() {
     assert_eq!(status, 200, "{monitor}");
     assert_eq!(run.get_at("ingress", "/nats-ws-not").0, 200, "the page answers for what is no stream");
     a_page_listens_and_nothing_else(&run);
-    one_client_leaves_the_entrance_open(&run);
+    one_client_leaves_the_entrance_open(&run, "/nats-ws");
     an_order_settles_and_is_streamed(&run, 51);
     gauges_are_one(&run);
     a_broker_may_die(&mut run, "nats-broker");
@@ -271,11 +273,13 @@ fn allow_open_files() {
 }
 
 /// A thousand streams that are silent and a thousand requests that never end, from one client.
-fn one_client_leaves_the_entrance_open(run: &Run) {
+fn one_client_leaves_the_entrance_open(run: &Run, path: &str) {
     let address = run.address("ingress", "http");
-    let stream = "GET /nats-ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-                  Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    let held: Vec<TcpStream> = [stream, "GET / HTTP/1.1\r\nHost: x\r\n"]
+    let stream = format!(
+        "GET {path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    );
+    let held: Vec<TcpStream> = [stream.as_str(), "GET / HTTP/1.1\r\nHost: x\r\n"]
         .into_iter()
         .flat_map(|text| std::iter::repeat_n(text, 1000))
         .map(|text| {

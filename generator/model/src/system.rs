@@ -27,8 +27,9 @@ use crate::node::Node;
 
 pub use crate::scenario::Scenario;
 pub use component::{
-    Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, GuardedAddress,
-    Kind, Place, PortName, PortSpec, Ports, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses, Web,
+    Address, Broker, BrokerEngine, Component, ContainerLimits, Database, DatabaseEngine, Entry, Gateway, GatewayEngine,
+    GuardedAddress, Kind, Place, PortName, PortSpec, Ports, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses,
+    Web,
 };
 pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Header, Limits, Operation, Problem, Schema, Type, holds,

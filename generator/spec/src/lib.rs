@@ -75,6 +75,11 @@ impl Loaded {
         self.sources.get(file).map(String::as_str)
     }
 
+    /// Every authored file with its text.
+    pub fn sources(&self) -> impl Iterator<Item = (File, &str)> {
+        self.sources.iter().map(|(file, text)| (*file, text.as_str()))
+    }
+
     fn yaml<T: serde::de::DeserializeOwned>(&mut self, file: File) -> Option<T> {
         let text = self.sources.get(&file)?;
         match yaml::parse(file, text).and_then(|node| node.read()) {

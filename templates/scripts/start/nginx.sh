@@ -5,6 +5,7 @@ configuration=$(<{{ id }}/nginx.conf.template)
 fill_in() { configuration=${configuration//"\${$1}"/"$2"}; }
 fill_in PORT "$port"
 fill_in ROOT "$PWD"
+fill_in {{ cors.variable }} "${ {{- cors.variable }}:-{{ cors.default }}}"
 {%- for target in targets %}
 fill_in {{ target.constant }}_ADDRESS "127.0.0.1:{% call number(target.port) %}{% endcall %}"
 {%- endfor %}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stategen_model::diagnostic::{Code, Diagnostic};
-use stategen_model::system::{Broker, Component, ComponentId, Database, Role, Runtime, Service, Uses};
+use stategen_model::system::{Broker, Component, ComponentId, ContainerLimits, Database, Role, Runtime, Service, Uses};
 
 use super::Check;
 use super::words::{VARIABLE, is_variable};
@@ -13,6 +13,7 @@ impl<'a> Check<'a> {
         for (id, component) in &self.system.spec.components {
             self.component_ports(id, component);
             self.component_image(id, component);
+            self.container_limits(id, component);
             if let Some(uses) = component.uses() {
                 self.uses(id, component, uses);
             }
@@ -64,6 +65,31 @@ impl<'a> Check<'a> {
                 );
             }
             Some(_) | None => {}
+        }
+    }
+
+    /// What runs in no container has no limits of one; the others are such that the component can start.
+    fn container_limits(&mut self, id: &str, component: &'a Component) {
+        let ContainerLimits { memory, pids, cpus } = component.limits();
+        let path = |key: &str| format!("components.{id}.limits.{key}");
+        let in_container = self.system.spec.system.runtime == Runtime::Compose && component.runs();
+        let cpus_fit = |text: &str| text.parse::<f64>().is_ok_and(|number| (0.01..=1024.0).contains(&number));
+        for (key, fits, wanted) in [
+            ("memory", memory.as_ref().map(|number| **number >= 16), "a number of MiB from 16 on"),
+            ("pids", pids.as_ref().map(|number| **number >= 16), "a number from 16 on"),
+            ("cpus", cpus.as_ref().map(|text| cpus_fit(text)), "a number from 0.01 on"),
+        ] {
+            match fits {
+                Some(_) if !in_container => {
+                    let message = format!("`{id}` runs in no container, which could be limited");
+                    self.error(Code::InvalidValue, &path(key), message, "delete it, or say it in a state on `compose`");
+                }
+                Some(false) => {
+                    let message = format!("with this, `{id}` would not start");
+                    self.error(Code::InvalidValue, &path(key), message, &format!("use {wanted}"));
+                }
+                Some(true) | None => {}
+            }
         }
     }
 

@@ -133,7 +133,8 @@ pub(super) fn is_variable(word: &str) -> bool {
 /// Whether something else than a component reads the variable: shells and programs, Docker and Compose
 /// (<https://docs.docker.com/compose/how-tos/environment-variables/envvars/>), or rendered files.
 fn is_own_variable(word: &str) -> bool {
-    const OWN: [&str; 9] = ["HOME", "IFS", "LANG", "PATH", "PORT", "PUBLISH_ADDRESS", "PWD", "ROOT", "TMPDIR"];
+    const OWN: [&str; 10] =
+        ["HOME", "IFS", "LANG", "NATS_ALLOWED_ORIGINS", "PATH", "PORT", "PUBLISH_ADDRESS", "PWD", "ROOT", "TMPDIR"];
     OWN.contains(&word)
         || ["BASH_", "CARGO_", "COMPOSE_", "DOCKER_", "LC_", "LD_"].iter().any(|it| word.starts_with(it))
 }

@@ -28,7 +28,7 @@ mod sqlite;
 use crate::system::{BrokerEngine, Component, Database, DatabaseEngine, GatewayEngine, Role, System, Transport};
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
-pub use nats::USER as NATS_USER;
+pub use nats::{ORIGINS as NATS_ORIGINS, USER as NATS_USER};
 
 /// What is known of an engine.
 pub trait Facts: Sync {
@@ -43,6 +43,11 @@ pub trait Facts: Sync {
         true
     }
 
+    /// What its container may take where the component does not say.
+    fn usual_limits(&self) -> UsualLimits {
+        UsualLimits::BUILT
+    }
+
     /// Whether its program is built from the output.
     fn is_built(&self) -> bool {
         false
@@ -53,6 +58,23 @@ pub trait Facts: Sync {
     fn publishes(&self, _port: &str) -> bool {
         true
     }
+}
+
+/// What a container may take where its component does not say.
+#[derive(Debug, Clone, Copy)]
+pub struct UsualLimits {
+    /// Memory in MiB.
+    pub memory: u32,
+    /// Processes and threads.
+    pub pids: u32,
+    /// Processors; none where it takes what there is.
+    pub cpus: Option<&'static str>,
+}
+
+impl UsualLimits {
+    /// Those of a program that is built from the output: beside what runs all the time, it has up to 512 threads for what
+    /// would hold the others up.
+    pub const BUILT: Self = Self { memory: 256, pids: 640, cpus: Some("1") };
 }
 
 /// What is known of a broker beside that.
@@ -280,6 +302,12 @@ impl Component {
     #[must_use]
     pub fn port_names(&self) -> &'static [&'static str] {
         self.facts().map_or(&["http"], Facts::ports)
+    }
+
+    /// What its container may take where it does not say.
+    #[must_use]
+    pub fn usual_limits(&self) -> UsualLimits {
+        self.facts().map_or(UsualLimits::BUILT, Facts::usual_limits)
     }
 
     /// Whether it is a process, that can be stopped and started.

@@ -18,6 +18,10 @@ pub struct Host<'a> {
     pub output: &'a Path,
     /// A folder for what the run leaves.
     pub scratch: &'a Path,
+    /// The variable that lists the origins of pages that may speak with the system.
+    pub origins_variable: &'a str,
+    /// Those origins, separated by commas; `*` for all.
+    pub origins: &'a str,
     /// The password of the component's users, where they give one.
     pub password: Option<&'a str>,
     /// The port in use, by component id and name.
@@ -45,6 +49,8 @@ pub struct Native {
     pub program: Program,
     /// What it is given.
     pub arguments: Vec<OsString>,
+    /// Variables that it alone is told.
+    pub environment: Vec<(&'static str, String)>,
     /// The user who runs it and [`Self::before`], where root starts it and it refuses to run as root.
     pub unprivileged: Option<&'static str>,
     /// What is done before it is started.
@@ -66,6 +72,7 @@ impl Native {
         Self {
             program,
             arguments,
+            environment: Vec::new(),
             unprivileged: None,
             before: Vec::new(),
             ready: None,

@@ -1,12 +1,16 @@
 //! nats-server, which speaks NATS to services and NATS over websocket to pages.
 
-use super::{BrokerFacts, Facts, Host, Native, Program, Ready, Wire};
+use super::{BrokerFacts, Facts, Host, Native, Program, Ready, UsualLimits, Wire};
 use crate::system::Transport;
 
 pub(super) struct Nats;
 
 /// The user that services connect as.
 pub const USER: &str = "services";
+
+/// The variable that lists the origins of pages as its configuration has lists: `[https://a.org,https://b.org]`, and `[]` for
+/// all.
+pub const ORIGINS: &str = "NATS_ALLOWED_ORIGINS";
 
 const SERVER: Program = Program { name: "nats-server", package: "nats-server", versions: None };
 
@@ -43,6 +47,10 @@ impl Facts for Nats {
     fn publishes(&self, port: &str) -> bool {
         port != WEBSOCKET
     }
+
+    fn usual_limits(&self) -> UsualLimits {
+        UsualLimits { memory: 256, pids: 256, cpus: None }
+    }
 }
 
 impl BrokerFacts for Nats {
@@ -54,6 +62,8 @@ impl BrokerFacts for Nats {
         let configuration = host.files().join("nats-server.conf");
         let mut native = Native::new(SERVER, vec!["-c".into(), configuration.into()]);
         native.ready = Some(Ready::Http(host.port("monitor"), "/healthz".to_owned()));
+        let origins = if host.origins.trim() == "*" { "" } else { host.origins };
+        native.environment = vec![(ORIGINS, format!("[{origins}]"))];
         // So it ends after SIGTERM, whatever it was doing.
         native.stopped = 1;
         Some(native)

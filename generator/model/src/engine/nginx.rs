@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Facts, GatewayFacts, Host, Native, Program, Ready, Step};
+use super::{Facts, GatewayFacts, Host, Native, Program, Ready, Step, UsualLimits};
 
 pub(super) struct Nginx;
 
@@ -18,6 +18,10 @@ impl Facts for Nginx {
 
     fn ports(&self) -> &'static [&'static str] {
         &[HTTP]
+    }
+
+    fn usual_limits(&self) -> UsualLimits {
+        UsualLimits { memory: 256, pids: 256, cpus: None }
     }
 }
 
@@ -53,6 +57,10 @@ fn placeholders(host: &Host<'_>, port: u16) -> BTreeMap<String, String> {
         let variable = format!("{}_ADDRESS", id.replace('-', "_").to_uppercase());
         (variable, format!("127.0.0.1:{}", (host.ports)(id, port)))
     };
-    let own = [("PORT".to_owned(), port.to_string()), ("ROOT".to_owned(), host.output.display().to_string())];
+    let own = [
+        ("PORT".to_owned(), port.to_string()),
+        ("ROOT".to_owned(), host.output.display().to_string()),
+        (host.origins_variable.to_owned(), host.origins.to_owned()),
+    ];
     host.routed.iter().map(address).chain(own).collect()
 }

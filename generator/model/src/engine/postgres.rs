@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::{DatabaseFacts, Facts, Host, Native, Program, Ready, Step, Stop};
+use super::{DatabaseFacts, Facts, Host, Native, Program, Ready, Step, Stop, UsualLimits};
 use crate::system::{Database, Role};
 
 pub(super) struct Postgres;
@@ -17,6 +17,10 @@ impl Facts for Postgres {
 
     fn ports(&self) -> &'static [&'static str] {
         &[SQL]
+    }
+
+    fn usual_limits(&self) -> UsualLimits {
+        UsualLimits { memory: 512, pids: 256, cpus: None }
     }
 }
 

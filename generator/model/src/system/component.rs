@@ -35,6 +35,9 @@ pub enum Component {
 pub struct Service {
     /// One sentence for people.
     pub summary: Text,
+    /// What its container may take, where its kind's own limits do not suit it.
+    #[serde(default)]
+    pub limits: ContainerLimits,
     /// Its port, `http`.
     #[serde(default)]
     pub ports: Ports,
@@ -107,6 +110,9 @@ impl Setting {
 pub struct Broker {
     /// One sentence for people.
     pub summary: Text,
+    /// What its container may take, where its kind's own limits do not suit it.
+    #[serde(default)]
+    pub limits: ContainerLimits,
     /// The product.
     pub engine: BrokerEngine,
     /// Id of the pinned image, for one that is not built from the output.
@@ -125,6 +131,9 @@ pub struct Broker {
 pub struct Database {
     /// One sentence for people.
     pub summary: Text,
+    /// What its container may take, where its kind's own limits do not suit it.
+    #[serde(default)]
+    pub limits: ContainerLimits,
     /// The product.
     pub engine: DatabaseEngine,
     /// Id of the pinned image, for one that is a server.
@@ -146,6 +155,9 @@ pub struct Database {
 pub struct Gateway {
     /// One sentence for people.
     pub summary: Text,
+    /// What its container may take, where its kind's own limits do not suit it.
+    #[serde(default)]
+    pub limits: ContainerLimits,
     /// The product.
     pub engine: GatewayEngine,
     /// Id of the pinned image.
@@ -164,6 +176,9 @@ pub struct Gateway {
 pub struct Web {
     /// One sentence for people.
     pub summary: Text,
+    /// What its container may take, where its kind's own limits do not suit it.
+    #[serde(default)]
+    pub limits: ContainerLimits,
     /// Title of its pages; by default the system's.
     pub title: Option<Text>,
     /// Its port, `http`.
@@ -175,6 +190,18 @@ pub struct Web {
     /// Components that its pages call, by id.
     #[serde(default)]
     pub uses: Uses,
+}
+
+/// What a container may take.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ContainerLimits {
+    /// Memory in MiB; what takes more is killed.
+    pub memory: Option<Authored<u32>>,
+    /// Processes and threads.
+    pub pids: Option<Authored<u32>>,
+    /// Processors, such as `1.5`.
+    pub cpus: Option<Authored<Scalar>>,
 }
 
 /// Ports by name.
@@ -398,6 +425,18 @@ impl Component {
             Self::Database(database) => &database.summary,
             Self::Gateway(gateway) => &gateway.summary,
             Self::Web(web) => &web.summary,
+        }
+    }
+
+    /// What its container may take, as far as that is said.
+    #[must_use]
+    pub const fn limits(&self) -> &ContainerLimits {
+        match self {
+            Self::Service(service) => &service.limits,
+            Self::Broker(broker) => &broker.limits,
+            Self::Database(database) => &database.limits,
+            Self::Gateway(gateway) => &gateway.limits,
+            Self::Web(web) => &web.limits,
         }
     }
 

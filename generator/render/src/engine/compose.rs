@@ -1,16 +1,57 @@
 //! What the entries of all components in `compose.yaml` have in common.
 
 use crate::shown::{Show, Shown};
-use crate::topology::{Image, Node};
+use crate::topology::{Image, Node, Topology};
 use stategen_model::resolved::Database;
-use stategen_model::system::Role;
+use stategen_model::system::{Component, Role};
 
 /// What the entries of all components have in common.
 pub(crate) struct Service {
     pub(crate) id: Shown,
     pub(crate) image: Option<Image>,
     pub(crate) ports: Vec<Port>,
+    pub(crate) limits: Limits,
     pub(crate) starts_after: Vec<Shown>,
+}
+
+/// What its container may take.
+pub(crate) struct Limits {
+    /// In MiB.
+    pub(crate) memory: Shown,
+    pub(crate) pids: Shown,
+    pub(crate) cpus: Option<Shown>,
+}
+
+impl Limits {
+    fn new(component: &Component) -> Self {
+        let (said, usual) = (component.limits(), component.usual_limits());
+        let number = |usual: u32| usual.to_string().as_str().shown();
+        Self {
+            memory: said.memory.as_ref().map_or_else(|| number(usual.memory), Show::shown),
+            pids: said.pids.as_ref().map_or_else(|| number(usual.pids), Show::shown),
+            cpus: said.cpus.as_ref().map(Show::shown).or_else(|| usual.cpus.map(Show::shown)),
+        }
+    }
+}
+
+/// The origins of pages that may speak with the system.
+pub(crate) struct Origins {
+    /// The variable that lists them.
+    pub(crate) variable: Shown,
+    /// What holds where it is not set.
+    pub(crate) default: Shown,
+}
+
+impl Origins {
+    pub(crate) fn of(topology: &Topology) -> Self {
+        let cors = &topology.system.spec.system.cors;
+        Self { variable: cors.variable.shown(), default: cors.default.shown() }
+    }
+
+    /// Whether those of all pages are, where nobody says otherwise.
+    pub(crate) fn all(&self) -> bool {
+        self.default.text() == "*"
+    }
 }
 
 /// A port that the host offers.
@@ -32,6 +73,7 @@ impl Service {
         Self {
             id: node.id.shown(),
             image: node.part.image.map(Image::from),
+            limits: Limits::new(node.component),
             ports: published
                 .map(|port| Port {
                     number: port.spec.number.shown(),

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use stategen_template::{from_template, verbatim};
 
-use super::compose::Service;
+use super::compose::{Origins, Service};
 use super::{BrokerParts, Carried, Messaging, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered};
 use crate::topology::{self, Node, PortNumber, Topology};
-use stategen_model::engine::NATS_USER;
+use stategen_model::engine::{NATS_ORIGINS, NATS_USER};
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 
@@ -23,6 +23,8 @@ struct Configuration {
     monitor: PortNumber,
     websocket: PortNumber,
     login: Option<Login>,
+    /// The variable that lists the origins of pages.
+    origins: &'static str,
     /// What pages may listen to.
     subjects: Vec<Shown>,
 }
@@ -38,6 +40,9 @@ struct Login {
 struct Compose {
     service: Service,
     variables: Vec<Variable>,
+    cors: Origins,
+    /// The variable that lists the origins of pages as the server reads them.
+    list: &'static str,
     /// The variable that holds the password of services.
     password: Option<Shown>,
     monitor: Shown,
@@ -64,6 +69,7 @@ impl Parts for Nats {
             client: node.part.port("client").into(),
             monitor: node.part.port("monitor").into(),
             websocket: node.part.port("websocket").into(),
+            origins: NATS_ORIGINS,
             login: password(node).map(|password| Login { user: NATS_USER, password }),
             subjects: subjects(system),
         };
@@ -72,13 +78,15 @@ impl Parts for Nats {
         tree.insert(format!("{}/nats-server.conf", node.id), rendered(&configuration, sources));
     }
 
-    fn compose_service(&self, _topology: &Topology, node: &Node) -> Option<Nested> {
+    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
         let variable = |port: &topology::Port| {
             Some(Variable { name: port.spec.variable.as_ref()?.shown(), number: port.spec.number.shown() })
         };
         Some(Nested::new(&Compose {
             service: Service::new(node),
             variables: node.ports.iter().filter_map(variable).collect(),
+            cors: Origins::of(topology),
+            list: NATS_ORIGINS,
             password: password(node),
             monitor: node.number("monitor"),
         }))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stategen_template::{from_template, verbatim};
 
-use super::compose::Service;
+use super::compose::{Origins, Service};
 use super::{Commands, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -22,6 +22,7 @@ pub(super) struct Nginx;
 struct Configuration {
     gateway: Shown,
     on_compose: bool,
+    cors: Origins,
     targets: Vec<Target>,
     locations: Vec<Location>,
 }
@@ -30,6 +31,7 @@ struct Configuration {
 struct Compose {
     service: Service,
     port: Shown,
+    cors: Origins,
     targets: Vec<Target>,
     /// The path at which it says that it is there.
     health: Shown,
@@ -39,6 +41,7 @@ struct Compose {
 struct Start {
     id: Shown,
     port: PortNumber,
+    cors: Origins,
     targets: Vec<Target>,
 }
 
@@ -94,6 +97,7 @@ impl Parts for Nginx {
         let configuration = Configuration {
             gateway: id.shown(),
             on_compose: topology.on_compose(),
+            cors: Origins::of(topology),
             targets: targets(topology),
             locations: gateway.routes.iter().map(Location::new).collect(),
         };
@@ -112,6 +116,7 @@ impl Parts for Nginx {
         Some(Nested::new(&Compose {
             service: Service::new(node),
             port: node.number("http"),
+            cors: Origins::of(topology),
             targets: targets(topology),
             health: gateway(topology).health().expect("a gateway in a container says that it is there").shown(),
         }))
@@ -119,7 +124,8 @@ impl Parts for Nginx {
 
     fn start(&self, topology: &Topology, node: &Node) -> Option<Commands> {
         let port = PortNumber::from(node.part.port("http"));
-        let text = Nested::new(&Start { id: node.id.shown(), port, targets: targets(topology) });
+        let text =
+            Nested::new(&Start { id: node.id.shown(), port, cors: Origins::of(topology), targets: targets(topology) });
         Some(Commands { program: "nginx", text })
     }
 }

@@ -29,6 +29,8 @@ impl Parts for Socketio {
         };
         let folder = format!("services/{}/src", node.id);
         tree.insert(format!("{folder}/main.rs"), rendered(&main, declared()));
+        let origins = verbatim(verbatim!("services/broker/src/origins.rs"), declared());
+        tree.insert(format!("{folder}/origins.rs"), origins);
         let relay = verbatim(verbatim!("services/broker/src/relay.rs"), declared());
         tree.insert(format!("{folder}/relay.rs"), relay);
     }

@@ -99,6 +99,9 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
     let environment = environment(resolved, &ports, &settings.secrets, scratch.path());
     let routes = resolved.gateway.iter().flat_map(|gateway| &gateway.routes);
     let routed: Vec<(&str, &str)> = routes.filter_map(|route| route.target.port()).collect();
+    let cors = &system.spec.system.cors;
+    let origins = std::env::var(cors.variable.as_str()).ok().filter(|value| !value.is_empty());
+    let origins = origins.unwrap_or_else(|| cors.default.to_string());
     let mut running = Running::new(log.clone());
     for id in order(system) {
         let component = &system.spec.components[id];
@@ -116,7 +119,11 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
             let (output, scratch) = (settings.output.as_path(), scratch.path());
             let password = component.password().and_then(|variable| settings.secrets.get(variable.as_str()));
             let password = password.map(String::as_str);
-            native::prepare(&Host { routed: &routed, id, component, output, scratch, password, ports: &ports }, log)?
+            let (origins_variable, origins) = (system.spec.system.cors.variable.as_str(), origins.as_str());
+            let ports = &ports;
+            let host =
+                Host { routed: &routed, id, component, output, scratch, origins_variable, origins, password, ports };
+            native::prepare(&host, log)?
         };
         let mut environment = environment.clone();
         environment.extend(settings.variables.clone());

@@ -41,6 +41,7 @@ pub(super) fn prepare(host: &Host<'_>, log: &Log) -> Result<(Launch, Vec<Step>)>
     }
     let mut launch = Launch::new(id, program);
     launch.arguments = native.arguments;
+    launch.own = native.environment;
     launch.user = user;
     launch.ready = native.ready;
     launch.stop = native.stop;

@@ -70,6 +70,8 @@ pub(super) struct Launch {
     program: PathBuf,
     pub(super) arguments: Vec<OsString>,
     environment: BTreeMap<String, String>,
+    /// Variables that it alone is told.
+    pub(super) own: Vec<(&'static str, String)>,
     folder: PathBuf,
     pub(super) user: Option<(u32, u32)>,
     pub(super) ready: Option<Ready>,
@@ -85,6 +87,7 @@ impl Launch {
             program,
             arguments: Vec::new(),
             environment: BTreeMap::new(),
+            own: Vec::new(),
             folder: PathBuf::from("."),
             user: None,
             ready: None,
@@ -105,7 +108,8 @@ impl Launch {
 
     fn spawn(&self, log: &Log) -> Result<Child> {
         let mut command = Command::new(&self.program);
-        command.args(&self.arguments).envs(&self.environment).current_dir(&self.folder);
+        command.args(&self.arguments).envs(&self.environment).envs(self.own.iter().map(|(name, value)| (name, value)));
+        command.current_dir(&self.folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // A group of its own: Ctrl-C reaches this program alone, which stops the components in order.
         command.process_group(0);

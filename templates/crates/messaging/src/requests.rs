@@ -55,8 +55,8 @@ impl Request {
         read.map(|envelope| envelope.payload)
             .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
 {%- else %}
-        read(self.pattern, kind, &self.message)
-            .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
+        let payload = read(kind, &self.message).ok().flatten();
+        payload.ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
 {%- endif %}
     }
 }

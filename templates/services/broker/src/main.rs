@@ -2,14 +2,19 @@
 {{ summary|module_doc }}
 
 {% endif -%}
+mod origins;
 mod relay;
 
 use std::error::Error;
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use runtime::{Server, Shutdown, config};
+
+use crate::origins::Origins;
 
 /// The component's id: in logs, health and metrics.
 const COMPONENT: &str = "{{ component }}";
@@ -42,6 +47,7 @@ async fn main() -> ExitCode {
 
 async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let origins = Arc::new(Origins::of(&config::allowed_origins()));
     let server = Server {
         component: COMPONENT,
         listener: runtime::bind(address).await?,
@@ -50,7 +56,8 @@ async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     let router = Router::new()
         .fallback(runtime::no_such_resource)
-        .layer(relay::layer());
+        .layer(relay::layer())
+        .layer(from_fn_with_state(origins, origins::hold));
     server.run(router, shutdown).await?;
     Ok(())
 }

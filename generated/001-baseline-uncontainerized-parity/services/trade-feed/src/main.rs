@@ -1,13 +1,18 @@
 //! Relays every message to those who subscribed to its topic, services and browsers alike.
 
+mod origins;
 mod relay;
 
 use std::error::Error;
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use runtime::{Server, Shutdown, config};
+
+use crate::origins::Origins;
 
 /// The component's id: in logs, health and metrics.
 const COMPONENT: &str = "trade-feed";
@@ -36,6 +41,7 @@ async fn main() -> ExitCode {
 
 async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let origins = Arc::new(Origins::of(&config::allowed_origins()));
     let server = Server {
         component: COMPONENT,
         listener: runtime::bind(address).await?,
@@ -44,7 +50,8 @@ async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     let router = Router::new()
         .fallback(runtime::no_such_resource)
-        .layer(relay::layer());
+        .layer(relay::layer())
+        .layer(from_fn_with_state(origins, origins::hold));
     server.run(router, shutdown).await?;
     Ok(())
 }

@@ -14,13 +14,20 @@ use socketioxide::SocketIo;
 use socketioxide::extract::{AckSender, SocketRef, TryData};
 use socketioxide::handler::ConnectHandler;
 use socketioxide::layer::SocketIoLayer;
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{self, Receiver, Sender};
 
 /// The room of those who want every message.
 const EVERYTHING: &str = "/*";
 
 /// How many packets may wait for a client that reads slowly; what comes beyond them is lost to it.
 const WAITING: usize = 4096;
+
+/// How many topics a client may follow.
+const MOST_TOPICS: usize = 256;
+
+/// How much a client may have asked for that is not done yet.
+const MOST_ASKED: usize = 1024;
 
 /// What a client publishes.
 #[derive(Debug, Deserialize)]
@@ -59,7 +66,7 @@ enum Request {
 }
 
 /// Requests of one client, oldest first.
-type Queue = UnboundedSender<(SocketRef, Request, AckSender)>;
+type Queue = Sender<(SocketRef, Request, AckSender)>;
 
 /// Registers what a client may send before the client learns that it is connected: its first packet
 /// would find nobody otherwise.
@@ -68,7 +75,7 @@ type Queue = UnboundedSender<(SocketRef, Request, AckSender)>;
 /// queue what is asked, and one task for each client does it. That ends when the client is gone,
 /// and its handlers with it.
 async fn prepare(socket: SocketRef) -> Result<(), Infallible> {
-    let (queue, requests) = mpsc::unbounded_channel();
+    let (queue, requests) = mpsc::channel(MOST_ASKED);
     tokio::spawn(serve(requests));
     accept(&socket, "subscribe", &queue, Request::Subscribe);
     accept(&socket, "unsubscribe", &queue, Request::Unsubscribe);
@@ -87,7 +94,15 @@ where
     let queue = queue.clone();
     let handler = move |socket: SocketRef, TryData(data): TryData<T>, ack: AckSender| {
         match data {
-            Ok(data) => drop(queue.send((socket, request(data), ack))),
+            Ok(data) => {
+                if let Err(TrySendError::Full((socket, ..))) =
+                    queue.try_send((socket, request(data), ack))
+                {
+                    tracing::warn!(id = %socket.id, "disconnected: it asks for more than is done");
+                    // It may have gone by itself.
+                    let _ = socket.disconnect();
+                }
+            }
             // Null and other nonsense must not take the relay down.
             Err(error) => tracing::warn!(id = %socket.id, "ignored `{event}`: {error}"),
         }
@@ -96,7 +111,7 @@ where
     socket.on(event, handler);
 }
 
-async fn serve(mut requests: UnboundedReceiver<(SocketRef, Request, AckSender)>) {
+async fn serve(mut requests: Receiver<(SocketRef, Request, AckSender)>) {
     while let Some((socket, request, ack)) = requests.recv().await {
         match request {
             Request::Subscribe(topic) => subscribe(&socket, topic).await,
@@ -109,6 +124,10 @@ async fn serve(mut requests: UnboundedReceiver<(SocketRef, Request, AckSender)>)
 }
 
 async fn subscribe(socket: &SocketRef, topic: String) {
+    if socket.rooms().len() >= MOST_TOPICS {
+        tracing::warn!(id = %socket.id, "ignored `subscribe`: it follows {MOST_TOPICS} topics");
+        return;
+    }
     socket.join(topic.clone());
     let sentence = format!("New Joiner {} to topic {topic}", socket.id);
     announce(socket, &topic, &sentence).await;

@@ -20,6 +20,9 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How many messages of a subscription may wait for their handler.
 const MOST_WAITING: usize = 1024;
 
+/// How many characters of a message that is given up are logged.
+const MOST_TOLD: usize = 1024;
+
 /// The message bus. Cheap to clone; all clones share one connection.
 #[derive(Clone)]
 pub struct Bus {
@@ -109,7 +112,8 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle`, one after the other, until the shutdown. A
-    /// message that cannot be read or handled is logged and skipped: it must not stop the next.
+    /// message that cannot be read or handled is counted, logged with what it says, and skipped: it
+    /// must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
     /// Beyond that none is taken off the wire until one is handled, and the transport does with them
@@ -147,12 +151,7 @@ impl Bus {
             let (taken, mut waiting) = channel::<Vec<u8>>(MOST_WAITING);
             let handling = async {
                 while let Some(message) = waiting.recv().await {
-                    let Some(payload) = read(address, kind, &message) else {
-                        continue;
-                    };
-                    if let Err(problem) = handle.handle(payload).await {
-                        tracing::error!(address, "a message was not handled: {problem}");
-                    }
+                    deal_with(address, kind, &message, &handle).await;
                 }
             };
             let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
@@ -172,6 +171,31 @@ impl Bus {
             Wire::Memory(_) => None,
         }
     }
+}
+
+/// Handles a message, if it is of the kind. One that cannot be read or handled would be gone without
+/// a trace otherwise: nobody sends it again.
+async fn deal_with<T: DeserializeOwned>(
+    address: &'static str,
+    kind: &str,
+    message: &[u8],
+    handle: &impl Handle<T>,
+) {
+    let (reason, error) = match read(kind, message) {
+        Ok(None) => {
+            tracing::debug!(address, "skipped a message of another type than {kind}");
+            return;
+        }
+        Ok(Some(payload)) => match handle.handle(payload).await {
+            Ok(()) => return,
+            Err(problem) => ("failed", problem.to_string()),
+        },
+        Err(error) => ("malformed", error),
+    };
+    runtime::message_given_up(address, reason);
+    let text = String::from_utf8_lossy(message);
+    let said: String = text.chars().take(MOST_TOLD).collect();
+    tracing::error!(address, reason, message = ?said, "a message was given up: {error}");
 }
 
 /// Takes messages off the wire while there is room for them, until the shutdown. What was taken by
@@ -221,25 +245,17 @@ where
     }
 }
 
-pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8]) -> Option<T> {
-    let envelope: Envelope = match serde_json::from_slice(message) {
-        Ok(envelope) => envelope,
-        Err(error) => {
-            tracing::warn!(address, "skipped a message without an envelope: {error}");
-            return None;
-        }
-    };
+/// What a message of the kind says; none if it is of another.
+pub(crate) fn read<T: DeserializeOwned>(kind: &str, message: &[u8]) -> Result<Option<T>, String> {
+    let envelope: Envelope =
+        serde_json::from_slice(message).map_err(|error| format!("it has no envelope: {error}"))?;
     if envelope.kind != kind {
-        tracing::debug!(address, "skipped a message of type {:?}", envelope.kind);
-        return None;
+        return Ok(None);
     }
-    match serde_json::from_value(envelope.payload) {
-        Ok(payload) => Some(payload),
-        Err(error) => {
-            tracing::warn!(address, "skipped a malformed {kind}: {error}");
-            None
-        }
-    }
+    let payload = serde_json::from_value(envelope.payload);
+    payload
+        .map(Some)
+        .map_err(|error| format!("it is no {kind}: {error}"))
 }
 
 #[cfg(test)]
@@ -259,19 +275,30 @@ mod tests {
 
     #[test]
     fn only_a_well_formed_message_of_the_kind_is_read() {
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Count", &json!(7))),
-            Some(7)
-        );
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Other", &json!(7))),
-            None
-        );
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Count", &json!("x"))),
-            None
-        );
-        assert_eq!(read::<i32>("t", "Count", b"{"), None);
+        let read = read::<i32>;
+        assert_eq!(read("Count", &message("Count", &json!(7))), Ok(Some(7)));
+        assert_eq!(read("Count", &message("Other", &json!(7))), Ok(None));
+        assert!(read("Count", &message("Count", &json!("x"))).is_err());
+        assert!(read("Count", b"{").is_err());
+    }
+
+    #[tokio::test]
+    async fn what_is_not_handled_leaves_a_trace() {
+        let handle = async |number: i32| match number {
+            7 => Ok(()),
+            _ => Err(runtime::Problem::unavailable("not now")),
+        };
+        for (kind, payload) in [
+            ("Count", json!(7)),
+            ("Other", json!("x")),
+            ("Count", json!("x")),
+            ("Count", json!(8)),
+            ("Count", json!(9)),
+        ] {
+            deal_with("trace", "Count", &message(kind, &payload), &handle).await;
+        }
+        assert_eq!(runtime::messages_given_up("trace", "malformed"), 1);
+        assert_eq!(runtime::messages_given_up("trace", "failed"), 2);
     }
 
     #[tokio::test]

@@ -20,6 +20,7 @@ pub use answer::set_header;
 pub use conventions::{HEALTH_PATH, METRICS_PATH};
 pub use health::Link;
 pub use json::{Checked, JsonBody};
+pub use metrics::{message_given_up, messages_given_up};
 pub use parameters::Parameters;
 pub use problem::{AnswerOf, Answers, Anything, Details, Form, Operation, Part, Problem, Text};
 pub use server::{Server, bind, healthcheck_requested, no_such_resource, start_logging};

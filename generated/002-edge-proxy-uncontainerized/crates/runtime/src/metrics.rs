@@ -42,6 +42,24 @@ fn label(method: &Method) -> &'static str {
     known.map_or("other", Method::as_str)
 }
 
+/// How many messages were given up, by address and reason, since the process started.
+static GIVEN_UP: Mutex<BTreeMap<(&'static str, &'static str), u64>> = Mutex::new(BTreeMap::new());
+
+/// Counts a message that nobody will handle any more.
+pub fn message_given_up(address: &'static str, reason: &'static str) {
+    let mut given_up = GIVEN_UP.lock().unwrap_or_else(PoisonError::into_inner);
+    *given_up.entry((address, reason)).or_default() += 1;
+}
+
+/// How many messages of an address were given up for this reason.
+pub fn messages_given_up(address: &'static str, reason: &'static str) -> u64 {
+    let given_up = GIVEN_UP.lock().unwrap_or_else(PoisonError::into_inner);
+    given_up
+        .get(&(address, reason))
+        .copied()
+        .unwrap_or_default()
+}
+
 /// The whole text.
 pub(crate) fn text(component: &str, links: &[Link], requests: &Requests) -> String {
     let mut text = String::new();
@@ -60,6 +78,17 @@ pub(crate) fn text(component: &str, links: &[Link], requests: &Requests) -> Stri
                 text,
                 "{name}{{component=\"{component}\",role=\"{role}\"}} {value}"
             );
+        }
+    }
+    let given_up = GIVEN_UP.lock().unwrap_or_else(PoisonError::into_inner);
+    if !given_up.is_empty() {
+        let name = format!("{METRIC_PREFIX}_messages_given_up_total");
+        let help = "Messages that could not be read or handled.";
+        head(&mut text, &name, "counter", help);
+        for ((address, reason), count) in given_up.iter() {
+            let labels =
+                format!("component=\"{component}\",address=\"{address}\",reason=\"{reason}\"");
+            let _ = writeln!(text, "{name}{{{labels}}} {count}");
         }
     }
     let name = format!("{METRIC_PREFIX}_http_requests_total");
@@ -94,6 +123,17 @@ mod tests {
         let line =
             format!("{METRIC_PREFIX}_messagebus_connected{{component=\"x\",role=\"publisher\"}} 1");
         assert!(text("x", &links, &Requests::default()).contains(&line));
+    }
+
+    #[test]
+    fn messages_that_were_given_up_are_counted_by_reason() {
+        for reason in ["malformed", "failed", "failed"] {
+            message_given_up("/things", reason);
+        }
+        let text = text("x", &[], &Requests::default());
+        let line = "_messages_given_up_total{component=\"x\",address=\"/things\",reason=";
+        assert!(text.contains(&format!("{line}\"malformed\"}} 1\n")));
+        assert!(text.contains(&format!("{line}\"failed\"}} 2\n")));
     }
 
     #[test]

@@ -43,8 +43,8 @@ impl Request {
     /// # Errors
     /// 400 when it is no such message.
     pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
-        read(self.pattern, kind, &self.message)
-            .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
+        let payload = read(kind, &self.message).ok().flatten();
+        payload.ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
     }
 }
 
