@@ -31,7 +31,7 @@ pub use component::{
     Kind, Place, PortName, PortSpec, Ports, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses, Web,
 };
 pub use contract::{
-    Access, Answer, Content, Contract, EnumSpec, Field, Header, Limits, Operation, Problem, Schema, Type, holds,
+    Access, Answer, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type, holds,
 };
 pub use data::{Attribute, Cardinality, Dataset, Entity, OnDelete, Query, QueryField, Sequence};
 pub use decimal::Decimal;

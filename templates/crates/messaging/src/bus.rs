@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
+use runtime::Checked;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -132,7 +133,7 @@ impl Bus {
         handle: H,
     ) -> Listening
     where
-        T: DeserializeOwned + Send,
+        T: DeserializeOwned + Checked + Send,
         H: Handle<T>,
     {
         let bus = self.clone();
@@ -230,7 +231,10 @@ where
     }
 }
 
-pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8]) -> Option<T> {
+pub(crate) fn read<T>(address: &str, kind: &str, message: &[u8]) -> Option<T>
+where
+    T: DeserializeOwned + Checked,
+{
     let envelope: Envelope = match serde_json::from_slice(message) {
         Ok(envelope) => envelope,
         Err(error) => {
@@ -242,13 +246,18 @@ pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8
         tracing::debug!(address, "skipped a message of type {:?}", envelope.kind);
         return None;
     }
-    match serde_json::from_value(envelope.payload) {
-        Ok(payload) => Some(payload),
+    let payload: T = match serde_json::from_value(envelope.payload) {
+        Ok(payload) => payload,
         Err(error) => {
             tracing::warn!(address, "skipped a malformed {kind}: {error}");
-            None
+            return None;
         }
+    };
+    if let Err(sentence) = payload.check() {
+        tracing::warn!(address, "skipped a malformed {kind}: {sentence}");
+        return None;
     }
+    Some(payload)
 }
 
 #[cfg(test)]
@@ -260,6 +269,18 @@ mod tests {
 
     use super::*;
 
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Count(i32);
+
+    impl Checked for Count {
+        fn check(&self) -> Result<(), String> {
+            match self.0 {
+                0 => Err("it must be at least 1".to_owned()),
+                _ => Ok(()),
+            }
+        }
+    }
+
     fn message(kind: &str, payload: &Value) -> Vec<u8> {
         let envelope =
             json!({ "topic": "t", "payload": payload, "date": 0, "from": "x", "type": kind });
@@ -267,20 +288,13 @@ mod tests {
     }
 
     #[test]
-    fn only_a_well_formed_message_of_the_kind_is_read() {
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Count", &json!(7))),
-            Some(7)
-        );
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Other", &json!(7))),
-            None
-        );
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Count", &json!("x"))),
-            None
-        );
-        assert_eq!(read::<i32>("t", "Count", b"{"), None);
+    fn only_a_well_formed_message_of_the_kind_within_its_limits_is_read() {
+        let count = |kind: &str, payload: Value| read("t", "Count", &message(kind, &payload));
+        assert_eq!(count("Count", json!(7)), Some(Count(7)));
+        assert_eq!(count("Other", json!(7)), None);
+        assert_eq!(count("Count", json!("x")), None);
+        assert_eq!(count("Count", json!(0)), None);
+        assert_eq!(read::<Count>("t", "Count", b"{"), None);
     }
 
     #[tokio::test]

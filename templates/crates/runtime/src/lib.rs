@@ -4,16 +4,28 @@
 
 mod answer;
 pub mod client;
+{%- if closed %}
+mod closed;
+{%- endif %}
 pub mod config;
 mod conventions;
 {%- if decimals %}
 pub mod decimal;
+{%- endif %}
+{%- if distinct %}
+mod distinct;
+{%- endif %}
+{%- if forms %}
+pub mod form;
 {%- endif %}
 mod health;
 pub mod iso;
 mod json;
 mod metrics;
 mod parameters;
+{%- if patterns %}
+mod pattern;
+{%- endif %}
 mod problem;
 pub mod retry;
 mod server;
@@ -23,10 +35,19 @@ pub mod time;
 {%- endif %}
 
 pub use answer::set_header;
+{%- if closed %}
+pub use closed::passed_over;
+{%- endif %}
 pub use conventions::{HEALTH_PATH, METRICS_PATH};
+{%- if distinct %}
+pub use distinct::has_twice;
+{%- endif %}
 pub use health::Link;
 pub use json::{Checked, JsonBody};
 pub use parameters::Parameters;
+{%- if patterns %}
+pub use pattern::Pattern;
+{%- endif %}
 pub use problem::{AnswerOf, Answers, Anything, Details, Form, Operation, Part, Problem, Text};
 pub use server::{Server, bind, healthcheck_requested, no_such_resource, start_logging};
 pub use shutdown::Shutdown;
