@@ -300,8 +300,11 @@ const CHANGES: [(&str, &str, &str, &str); 42] = [
     ("a schema", "items", "items: { type: string@items }", "items: { type: boolean }"),
 ];
 
+/// A list of the contract.
+const LIST: &str = "tags: { type: array, items: { type: string@items }@list }";
+
 /// Those of schemas' limits, which stand at their places.
-const LIMITS: [(&str, &str, &str); 19] = [
+const LIMITS: [(&str, &str, &str); 26] = [
     ("allOf", "@object", ", allOf: [{ $ref: '#/components/schemas/Book' }]"),
     ("readOnly", "@text", ", readOnly: true"),
     ("writeOnly", "@text", ", writeOnly: true"),
@@ -315,6 +318,17 @@ const LIMITS: [(&str, &str, &str); 19] = [
     ("multipleOf", "@integer", ", multipleOf: 3"),
     ("minItems", "@list", ", minItems: 3"),
     ("maxItems", "@list", ", maxItems: 3"),
+    ("pattern", "@text", ", pattern: '^a'"),
+    ("uniqueItems", "@list", ", uniqueItems: true"),
+    (
+        "additionalProperties",
+        "{ until: { type: string } }@object",
+        "{ until: { type: string } }, additionalProperties: false",
+    ),
+    ("additionalProperties", LIST, "tags: { type: object, additionalProperties: { type: string } }"),
+    ("unevaluatedProperties", "@object", ", unevaluatedProperties: false"),
+    ("minProperties", LIST, "tags: { type: object, minProperties: 1, additionalProperties: { type: string } }"),
+    ("maxProperties", LIST, "tags: { type: object, maxProperties: 1, additionalProperties: { type: string } }"),
     ("format", "@text", ", format: date-time"),
     ("format", "@text", ", format: date"),
     ("format", "@text", ", format: time"),

@@ -28,8 +28,8 @@ use readings::{Readings, live};
 use super::changes::changes;
 use super::{check, delta, typed};
 use stategen_model::system::{
-    Kind, LockedPackage, Migration, PackFile, Requirement, RequirementId, Scenario, ScenarioId, State, StateId, System,
-    SystemSpec, Trace,
+    ComponentId, Contract, EnumSpec, Kind, LockedPackage, Migration, PackFile, Requirement, RequirementId, Scenario,
+    ScenarioId, Schema, State, StateId, System, SystemSpec, Trace,
 };
 
 /// One state's tree and files, before they are read into types. What its delta leaves alone it shares with its parent.
@@ -414,7 +414,7 @@ fn system(
     // Contracts and scenarios stand for themselves: their findings do not wait for the rest.
     let contracts = live(&composed.files, "contracts/", &readings.contracts, openapi::read, findings);
     let scenarios = live(&composed.files, "scenarios/", &readings.scenarios, scenario::read, findings);
-    let spec = spec?;
+    let spec = with_enums_in_place(spec?, &contracts, findings);
     let queries = queries((state, &lineage), composed, parent, &spec, findings);
     let requirements = requirements(composed, &scenarios, findings);
     let mut spans = readings.pins.clone();
@@ -454,6 +454,34 @@ fn system(
     let modules = modules(&system, readings, findings);
     check::check(&system, &composed.removed, &modules, loaded.pins_read, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
+}
+
+/// The system with the enums that contracts write where they use them.
+fn with_enums_in_place(
+    mut spec: SystemSpec,
+    contracts: &BTreeMap<ComponentId, Arc<Contract>>,
+    findings: &mut Vec<Diagnostic>,
+) -> SystemSpec {
+    for schema in contracts.values().flat_map(|contract| &contract.schemas) {
+        let Schema::Enum { name, values, in_place: true } = schema else { continue };
+        match spec.enums.get_key_value(name) {
+            Some((known, spec)) if spec.values != *values => {
+                let place = name.place().unwrap_or_else(|| Span::file("contracts"));
+                let message =
+                    format!("the enum that is written here is named `{name}` after its place, and so is another");
+                let mut finding = Diagnostic::error(Code::DuplicateName, place, message);
+                if let Some(other) = known.place() {
+                    finding = finding.with_related(other, "the other one");
+                }
+                findings.push(finding.with_help("give it a name in `components.schemas` and in `enums`"));
+            }
+            Some(_) => {}
+            None => {
+                spec.enums.insert(name.clone(), EnumSpec { values: values.clone() });
+            }
+        }
+    }
+    spec
 }
 
 /// The live modules of logic, by path in the pack; with the findings on them.

@@ -113,6 +113,10 @@ rules! {
     REQUEST_PROPERTY_REQUIRED = Breaking "oasdiff request-property-became-required";
     /// oasdiff, info.
     REQUEST_PROPERTY_OPTIONAL = Safe "oasdiff request-property-became-optional";
+    /// oasdiff, as of parameters: a client that leaves it out gets another answer.
+    REQUEST_PROPERTY_DEFAULT = Dangerous "oasdiff request-property-default-value-changed";
+    /// oasdiff, info.
+    RESPONSE_PROPERTY_DEFAULT = Safe "oasdiff response-property-default-value-changed";
     /// oasdiff, error.
     REQUEST_PROPERTY_TYPE = Breaking "oasdiff request-property-type-changed";
     /// oasdiff, error.
@@ -237,6 +241,8 @@ pub(super) enum Bound {
     MaxLength,
     MinItems,
     MaxItems,
+    MinProperties,
+    MaxProperties,
 }
 
 /// The verdict on a limit that went from `from` to `to`, by oasdiff's law: a request that is narrowed breaks, an answer
@@ -263,6 +269,8 @@ pub(super) fn bound(direction: Direction, bound: Bound, from: Option<f64>, to: O
                 Bound::MaxLength => named!($prefix, "max-length", $edit),
                 Bound::MinItems => named!($prefix, "min-items", $edit),
                 Bound::MaxItems => named!($prefix, "max-items", $edit),
+                Bound::MinProperties => named!($prefix, "min-properties", $edit),
+                Bound::MaxProperties => named!($prefix, "max-properties", $edit),
             }
         };
     }
@@ -273,7 +281,10 @@ pub(super) fn bound(direction: Direction, bound: Bound, from: Option<f64>, to: O
         (Some(from), Some(to)) if from > to => Edit::Decreased,
         (Some(_) | None, Some(_) | None) => return None,
     };
-    let upper = matches!(bound, Bound::Maximum | Bound::ExclusiveMaximum | Bound::MaxLength | Bound::MaxItems);
+    let upper = matches!(
+        bound,
+        Bound::Maximum | Bound::ExclusiveMaximum | Bound::MaxLength | Bound::MaxItems | Bound::MaxProperties
+    );
     let narrower = match edit {
         Edit::Set => true,
         Edit::Unset => false,
@@ -286,6 +297,31 @@ pub(super) fn bound(direction: Direction, bound: Bound, from: Option<f64>, to: O
         Direction::Response => (bounded!("response-property", edit), !narrower),
     };
     Some(Verdict { class: if breaks { Class::Breaking } else { Class::Safe }, rule })
+}
+
+/// The verdict on a pattern that was there before, and is there after: oasdiff warns of what it asks of requests.
+pub(super) fn pattern(direction: Direction, edit: (bool, bool)) -> Verdict {
+    macro_rules! named {
+        ($prefix:literal) => {
+            match edit {
+                (false, _) => concat!("oasdiff ", $prefix, "-pattern-added"),
+                (true, false) => concat!("oasdiff ", $prefix, "-pattern-removed"),
+                (true, true) => concat!("oasdiff ", $prefix, "-pattern-changed"),
+            }
+        };
+    }
+    let (rule, warns) = match direction {
+        Direction::Parameter => (named!("request-parameter"), edit.1),
+        Direction::Request => (named!("request-property"), edit.1),
+        Direction::Response => (named!("response-property"), false),
+    };
+    Verdict { class: if warns { Class::Dangerous } else { Class::Safe }, rule }
+}
+
+/// The verdict on what admits fewer values than before, or more, where oasdiff has no rule: by its law all the same.
+pub(super) fn narrowed(direction: Direction, narrower: bool) -> Verdict {
+    let breaks = if direction == Direction::Response { !narrower } else { narrower };
+    Verdict { class: if breaks { Class::Breaking } else { Class::Safe }, rule: "oasdiff none: as other limits" }
 }
 
 #[derive(Clone, Copy)]

@@ -38,6 +38,16 @@ pub fn rust_string(text: &str) -> String {
     })
 }
 
+/// A Rust string of a pattern, with its quotes.
+#[must_use]
+pub fn rust_pattern(text: &str) -> String {
+    let is_raw = !text.chars().any(|letter| letter == '"' || letter.is_control());
+    match is_raw && text.contains('\\') {
+        true => format!("r\"{text}\""),
+        false => format!("\"{}\"", rust_string(text)),
+    }
+}
+
 /// Between the quotes of a JSON, TOML or YAML string: the escapes that all three share.
 #[must_use]
 pub fn data_string(text: &str) -> String {

@@ -20,6 +20,18 @@ pub fn rust_string(value: impl Display, _: &dyn Values) -> Result<String> {
     Ok(within(&value.to_string(), escape::rust_string))
 }
 
+/// A Rust string of a pattern, with its quotes: raw where it may be.
+#[askama::filter_fn]
+pub fn rust_pattern(value: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(within(&value.to_string(), escape::rust_pattern))
+}
+
+/// A statement that gives a text a name: the text is below it where it fits there alone.
+#[askama::filter_fn]
+pub fn binding(flat: impl Display, _: &dyn Values) -> Result<String> {
+    Ok(lines::binding(&flat.to_string()))
+}
+
 /// Between the quotes of a Rust string that keeps its lines, such as SQL.
 #[askama::filter_fn]
 pub fn rust_lines(value: impl Display, _: &dyn Values) -> Result<String> {

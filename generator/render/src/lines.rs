@@ -49,8 +49,9 @@ pub fn implementation(statement: &str) -> String {
 pub fn call(statement: &str) -> String {
     let Some(list) = List::find(statement, '(', ')') else { return statement.to_owned() };
     let flat = list.flat();
-    // A chain of calls that is the only argument may stretch to the end of the line.
-    let stretches = matches!(list.items.as_slice(), [item] if links(item).len() > 1);
+    // What is no call or a chain of them may stretch to the end of the line where it is the only argument.
+    let stretches =
+        matches!(list.items.as_slice(), [item] if links(item).len() > 1 || List::find(item, '(', ')').is_none());
     let short = stretches || width(&list.items.join(", ")) <= CALL_WIDTH;
     if short && width(&flat) <= MAX_WIDTH {
         return flat;
@@ -71,6 +72,17 @@ fn value_below(list: &List, flat: &str, short: bool) -> Option<String> {
     }
     let at = list.before.find(": ").filter(|_| width(list.before) > MAX_WIDTH)?;
     Some(format!("{}\n{}", &flat[..=at], call(&below(at + ": ".len()))))
+}
+
+/// A statement that gives a text a name: `let sentence = "text";`.
+#[must_use]
+pub fn binding(statement: &str) -> String {
+    let Some(at) = statement.find(" = ").filter(|_| width(statement) > MAX_WIDTH) else { return statement.to_owned() };
+    let below = format!("{}{}", " ".repeat(indent(statement) + 4), &statement[at + " = ".len()..]);
+    match width(&below) <= MAX_WIDTH {
+        true => format!("{} =\n{below}", &statement[..at]),
+        false => statement.to_owned(),
+    }
 }
 
 /// An attribute with a list: `#[serde(default, with = "module")]`.

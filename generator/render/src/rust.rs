@@ -1,6 +1,7 @@
 //! The Rust workspace of an output: crates, services, their manifests and the lock file.
 
 mod api;
+mod checks;
 mod clients;
 mod config;
 mod conversions;
@@ -10,6 +11,7 @@ mod limits;
 mod lock;
 pub(crate) mod names;
 mod operations;
+pub(crate) mod payloads;
 mod service;
 pub(crate) mod store;
 pub(crate) mod types;

@@ -138,7 +138,7 @@ fn sql_type(attribute: &Attribute, dialect: &Dialect) -> (&'static str, Option<S
         Type::Uuid => dialect.uuid,
         Type::Boolean => "boolean",
         Type::Timestamp => dialect.timestamp,
-        Type::String | Type::Enum(_) | Type::Object(_) | Type::List(_) => match &attribute.max_length {
+        Type::String | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => match &attribute.max_length {
             Some(length) => return ("varchar", Some(length.shown())),
             None => "text",
         },

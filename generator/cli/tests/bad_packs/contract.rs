@@ -21,7 +21,6 @@ pub(crate) const CASES: &[(&str, Change)] = &[
             "        g: { type: array, items: { type: number, format: decimal } }",
             "        h: { type: number, multipleOf: 0.5 }",
             "        i: { type: number, format: decimal, multipleOf: 0.01, maximum: 99999999999999.99 }",
-            "        j: { type: array, items: { type: string, format: time } }",
             "        k: { type: string, format: date, maxLength: 3 }",
         ];
         edit(f, CONTRACT, ID, &format!("{ID}{}\n", more.join("\n")));
@@ -182,12 +181,25 @@ pub(crate) const CASES: &[(&str, Change)] = &[
     ("a limit that nothing checks", |f| edit(f, CONTRACT, TITLE, "bookTitle: { type: string, propertyNames: {} }")),
     ("a limit of another type", |f| edit(f, CONTRACT, TITLE, "bookTitle: { type: string, minimum: 1 }")),
     ("a limit where nothing looks", |f| {
-        edit(
-            f,
-            CONTRACT,
-            TITLE,
-            "bookTitle: { type: string }\n        pages: { type: array, items: { type: string, maxLength: 9 } }",
-        );
+        let headers = "headers: { ETag: { schema: { type: string, maxLength: 9 } } }";
+        edit(f, CONTRACT, "description: The book.", &format!("description: The book.\n          {headers}"));
+    }),
+    ("patterns that JavaScript and Rust read otherwise", |f| {
+        let patterns = ["a.b", r"\s", r"\bword", "(?=a)", "(?i)a", "[", "^*", "[a&&b]", "(a{999}){999}"];
+        let fields: Vec<String> = patterns
+            .iter()
+            .zip('a'..)
+            .map(|(pattern, name)| format!("        {name}: {{ type: string, pattern: '{pattern}' }}\n"))
+            .collect();
+        edit(f, CONTRACT, ID, &format!("{ID}{}", fields.concat()));
+    }),
+    ("patterns and lengths of what has one look", |f| {
+        edit(f, CONTRACT, TITLE, "bookTitle: { type: string, format: uuid, pattern: '^0' }");
+        edit(f, CONTRACT, "enum: [Hard, Soft] }", "enum: [Hard, Soft], maxLength: 3 }");
+    }),
+    ("items that nothing tells apart", |f| {
+        let list = "{ type: array, uniqueItems: true, items: { type: number } }";
+        edit(f, CONTRACT, ID, &format!("{ID}        prices: {list}\n"));
     }),
     ("limits that no value keeps", |f| {
         edit(f, CONTRACT, ID, "        id: { type: integer, minimum: 5, maximum: 4 }\n");
@@ -226,13 +238,48 @@ pub(crate) const CASES: &[(&str, Change)] = &[
     ("an enum of numbers", |f| {
         edit(f, CONTRACT, "{ type: string, enum: [Hard, Soft] }", "{ type: integer, enum: [1] }")
     }),
-    ("an object in place", |f| {
-        edit(
+    ("what is named after its place as another is", |f| {
+        let object = "{ type: object, properties: { text: { type: string } } }";
+        let more = format!(
+            "        author: {object}\n        box: {object}\n        shelf: {{ type: string, enum: [Low, High] }}\n"
+        );
+        edit(f, CONTRACT, ID, &format!("{ID}{more}"));
+        edit(f, BASE, "  enums:\n", "  enums:\n    BookShelf: { values: [High, Low] }\n");
+        append(
             f,
             CONTRACT,
-            TITLE,
-            "bookTitle: { type: object, properties: { text: { type: string } }, required: [text] }",
+            &format!("    BookAuthor: {object}\n    Boo: {{ type: object, properties: {{ kBox: {object} }} }}\n"),
         );
+    }),
+    ("objects in place that say nothing, and values that are no texts", |f| {
+        let more = "        author: { type: object }\n        shelf: { type: integer, enum: [1, 2] }\n";
+        edit(f, CONTRACT, ID, &format!("{ID}{more}"));
+    }),
+    ("objects that admit no others where there are others", |f| {
+        let part = "allOf: [{ $ref: '#/components/schemas/Closed' }], properties: { until: { type: string } }";
+        append(
+            f,
+            CONTRACT,
+            "    Closed: { type: object, additionalProperties: false, properties: { a: { type: string } } }\n",
+        );
+        append(f, CONTRACT, &format!("    Loan: {{ {part} }}\n"));
+        let whole = "allOf: [{ $ref: '#/components/schemas/Book' }], additionalProperties: false";
+        append(f, CONTRACT, &format!("    Copy: {{ {whole} }}\n"));
+        let both = "properties: { a: { type: string } }, additionalProperties: { type: string }, minProperties: 1";
+        append(f, CONTRACT, &format!("    Note: {{ type: object, {both} }}\n"));
+    }),
+    ("defaults that are never used, or are none", |f| {
+        let more = [
+            "        a: { type: integer, default: many }",
+            "        b: { type: integer, maximum: 3, default: 4 }",
+            "        c: { type: string, pattern: '^a', default: b }",
+            "        d: { type: boolean, readOnly: true, default: true }",
+            "        e: { type: string, format: date, default: '2024-01-01' }",
+            "        f: { type: number, format: decimal, multipleOf: 0.01, default: 0.001 }",
+            "        g: { allOf: [{ $ref: '#/components/schemas/Binding' }], default: Loose }",
+            "        h: { type: integer, nullable: true, default: 3 }",
+        ];
+        edit(f, CONTRACT, ID, &format!("{ID}{}\n", more.join("\n")));
     }),
     ("a choice of schemas", |f| {
         edit(f, CONTRACT, TITLE, "bookTitle: { oneOf: [{ type: string }, { type: integer }] }")

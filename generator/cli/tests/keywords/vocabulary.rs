@@ -56,6 +56,7 @@ pub(crate) fn value(shape: Shape) -> &'static str {
         Shape::Texts | Shape::List => "[some text]",
         Shape::Object(_) => "{ url: 'https://example.org' }",
         Shape::Objects(_) => "[{ name: a }]",
+        Shape::ObjectOrTruth(_) => "false",
         Shape::Map(_) | Shape::ExtensibleMap(_) => "{ a: { summary: b } }",
     }
 }

@@ -1,6 +1,7 @@
 //! Every type that a pack may name, from the contract to the database.
 
 use std::path::Path;
+use std::process::Command;
 
 use super::{Packs, cargo, passes};
 
@@ -40,5 +41,32 @@ fn compiles_with_every_type_and_keeps_every_digit() {
         for package in ["runtime", "shelf", "counter"] {
             passes(&state, package);
         }
+    }
+}
+
+/// The kiosk's packs; each state's scenarios are run with real processes.
+fn kiosk() -> Packs {
+    Packs::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/kiosk"))
+}
+
+#[test]
+fn compiles_and_holds_what_types_and_limits_say() {
+    let packs = kiosk();
+    for state in packs.generate() {
+        let formatted = Command::new(env!("CARGO")).args(["fmt", "--check"]).current_dir(&state).output().unwrap();
+        assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
+        let lint = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+        cargo(&state, &lint).unwrap_or_else(|errors| panic!("{}: {errors}", state.display()));
+        for package in ["runtime", "messaging", "desk"] {
+            passes(&state, package);
+        }
+        let mut stategen = Command::new(env!("CARGO_BIN_EXE_stategen"));
+        stategen.arg("--root").arg(packs.path("")).arg("test").arg(state.file_name().unwrap());
+        if let Some(target) = std::env::var_os("STATES_TARGET_DIR") {
+            stategen.arg("--target-dir").arg(Path::new(&target).join("kiosk"));
+        }
+        let tested = stategen.output().unwrap();
+        let said = [tested.stdout, tested.stderr].concat();
+        assert!(tested.status.success(), "{}", String::from_utf8_lossy(&said));
     }
 }

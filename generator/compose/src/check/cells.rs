@@ -117,7 +117,7 @@ impl Check<'_> {
                 name: f.name.to_string(),
                 ty: Type::clone(&f.ty),
                 nullable: f.optional,
-                spare: f.optional,
+                spare: f.may_lack(),
                 key: false,
                 max_length: f.limits.max_length.map(Authored::into_value),
                 minimum: f.limits.minimum.map(Authored::into_value),
@@ -212,7 +212,7 @@ impl Check<'_> {
             Type::Enum(name) => {
                 self.system.spec.enums.get(name).is_none_or(|spec| spec.values.iter().any(|v| v == text))
             }
-            Type::String | Type::Object(_) | Type::List(_) => true,
+            Type::String | Type::Object(_) | Type::List(_) | Type::Map(_) => true,
         };
         if !fits {
             return Some(format!("`{text}` is no {}", describe(&column.ty)));
@@ -239,7 +239,7 @@ fn describe(ty: &Type) -> String {
         Type::Boolean => "truth value: write true or false".into(),
         Type::Timestamp => "instant such as 2024-01-02T14:30:00.000Z".into(),
         Type::Enum(name) => format!("value of the enum `{name}`"),
-        Type::String | Type::Object(_) | Type::List(_) => "text".into(),
+        Type::String | Type::Object(_) | Type::List(_) | Type::Map(_) => "text".into(),
     }
 }
 

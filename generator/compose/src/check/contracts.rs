@@ -25,7 +25,8 @@ impl Check<'_> {
             self.reserved_paths(id, contract);
             for schema in &contract.schemas {
                 let (name, values) = match schema {
-                    Schema::Enum { name, values } => (name, values),
+                    Schema::Enum { in_place: true, .. } => continue,
+                    Schema::Enum { name, values, .. } => (name, values),
                     Schema::Object { name, .. } => {
                         self.object_name(id, name);
                         continue;

@@ -11,7 +11,7 @@ use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
 use stategen_model::system::decimal::Form;
 use stategen_model::system::{
-    Access, Answer, Content, Contract, Decimal, Field, Header, Operation, Problem, Schema, System, Type,
+    Access, Answer, Content, Contract, Decimal, Field, Header, Limits, Operation, Problem, Schema, System, Type,
 };
 use stategen_spec::yaml;
 
@@ -271,7 +271,7 @@ fn parameter(found: &mut Changes<'_>, thing: &Thing, a: &Field, b: &Field, place
     changed(found, thing, "type", types, rules::PARAMETER_TYPE, place);
     let rule = if b.optional { rules::PARAMETER_OPTIONAL } else { rules::PARAMETER_REQUIRED };
     changed(found, thing, "presence", (presence(a), presence(b)), rule, place);
-    let defaults = (a.default.map(|value| value.to_string()), b.default.map(|value| value.to_string()));
+    let defaults = (text(a.default.as_deref()), text(b.default.as_deref()));
     changed(found, thing, "default", defaults, rules::PARAMETER_DEFAULT, place);
     bounds(found, thing, &[Direction::Parameter], a, b, place);
 }
@@ -366,7 +366,18 @@ fn schema(
                 found.push(value(new), Action::Added { value: None }, verdict, places.1.at(&path));
             }
         }
-        (Some(Schema::Object { fields: a, .. }), Some(Schema::Object { fields: b, .. })) => {
+        (Some(Schema::Object { fields: a, closed: was, .. }), Some(Schema::Object { fields: b, closed, .. })) => {
+            let others = |closed: &bool| closed.then(|| "refused".to_owned());
+            let rule = worst(&directions, |direction| rules::narrowed(direction, *closed));
+            let place = places.1.at(&path);
+            changed(
+                found,
+                &thing,
+                "other properties",
+                (others(was), others(closed)),
+                rule.unwrap_or(rules::SCHEMA_UNUSED),
+                &place,
+            );
             let by_name = |fields: &[Field]| -> BTreeMap<String, Field> {
                 fields.iter().map(|field| (field.name.to_string(), field.clone())).collect()
             };
@@ -413,7 +424,7 @@ fn property(
 ) {
     match (before, after) {
         (None, Some(b)) => {
-            let verdict = worst(directions, |direction| match (direction, b.optional) {
+            let verdict = worst(directions, |direction| match (direction, b.may_lack()) {
                 (Direction::Parameter | Direction::Request, true) => rules::OPTIONAL_REQUEST_PROPERTY_ADDED,
                 (Direction::Parameter | Direction::Request, false) => rules::REQUIRED_REQUEST_PROPERTY_ADDED,
                 (Direction::Response, true) => rules::OPTIONAL_RESPONSE_PROPERTY_ADDED,
@@ -422,7 +433,7 @@ fn property(
             found.push(thing, Action::Added { value: Some(type_name(&b.ty)) }, verdict, place.to_vec());
         }
         (Some(a), None) => {
-            let verdict = worst(directions, |direction| match (direction, a.optional) {
+            let verdict = worst(directions, |direction| match (direction, a.may_lack()) {
                 (Direction::Parameter | Direction::Request, _) => rules::REQUEST_PROPERTY_REMOVED,
                 (Direction::Response, true) => rules::OPTIONAL_RESPONSE_PROPERTY_REMOVED,
                 (Direction::Response, false) => rules::RESPONSE_PROPERTY_REMOVED,
@@ -435,13 +446,19 @@ fn property(
             let rule = worst(directions, type_rule).unwrap_or(unused);
             changed(found, &thing, "type", types, rule, place);
             changed(found, &thing, "access", (access(a), access(b)), rule, place);
-            let rule = worst(directions, |direction| match (direction, b.optional) {
+            let rule = worst(directions, |direction| match (direction, b.may_lack()) {
                 (Direction::Parameter | Direction::Request, true) => rules::REQUEST_PROPERTY_OPTIONAL,
                 (Direction::Parameter | Direction::Request, false) => rules::REQUEST_PROPERTY_REQUIRED,
                 (Direction::Response, true) => rules::RESPONSE_PROPERTY_OPTIONAL,
                 (Direction::Response, false) => rules::RESPONSE_PROPERTY_REQUIRED,
             });
             changed(found, &thing, "presence", (presence(a), presence(b)), rule.unwrap_or(unused), place);
+            let defaults = (text(a.default.as_deref()), text(b.default.as_deref()));
+            let rule = worst(directions, |direction| match direction {
+                Direction::Parameter | Direction::Request => rules::REQUEST_PROPERTY_DEFAULT,
+                Direction::Response => rules::RESPONSE_PROPERTY_DEFAULT,
+            });
+            changed(found, &thing, "default", defaults, rule.unwrap_or(unused), place);
             bounds(found, &thing, directions, a, b, place);
         }
         (None, None) => {}
@@ -459,6 +476,8 @@ fn bounds(found: &mut Changes<'_>, thing: &Thing, directions: &[Direction], a: &
             ("maxLength", Bound::MaxLength, field.limits.max_length.map(|most| f64::from(*most))),
             ("minItems", Bound::MinItems, field.limits.min_items.map(|least| f64::from(*least))),
             ("maxItems", Bound::MaxItems, field.limits.max_items.map(|most| f64::from(*most))),
+            ("minProperties", Bound::MinProperties, field.limits.min_properties.map(|least| f64::from(*least))),
+            ("maxProperties", Bound::MaxProperties, field.limits.max_properties.map(|most| f64::from(*most))),
         ]
     };
     for ((aspect, kind, from), (_, _, to)) in limits(a).into_iter().zip(limits(b)) {
@@ -469,6 +488,44 @@ fn bounds(found: &mut Changes<'_>, thing: &Thing, directions: &[Direction], a: &
     let multiples = (text(a.limits.multiple_of), text(b.limits.multiple_of));
     let verdict = worst(directions, type_rule).unwrap_or(rules::SCHEMA_UNUSED);
     changed(found, thing, "multipleOf", multiples, verdict, place);
+    let patterns = (text(a.limits.pattern.as_ref()), text(b.limits.pattern.as_ref()));
+    let edit = (patterns.0.is_some(), patterns.1.is_some());
+    let verdict = worst(directions, |direction| rules::pattern(direction, edit)).unwrap_or(rules::SCHEMA_UNUSED);
+    changed(found, thing, "pattern", patterns, verdict, place);
+    let unique = (text(a.limits.unique_items), text(b.limits.unique_items));
+    let narrower = unique.1.is_some();
+    let verdict = worst(directions, |direction| rules::narrowed(direction, narrower)).unwrap_or(rules::SCHEMA_UNUSED);
+    changed(found, thing, "uniqueItems", unique, verdict, place);
+    let items = (items(a), items(b));
+    let verdict = worst(directions, type_rule).unwrap_or(rules::SCHEMA_UNUSED);
+    changed(found, thing, "limits of items", items, verdict, place);
+}
+
+/// What the items of a list are held to, for people.
+fn items(field: &Field) -> Option<String> {
+    let said: Vec<String> = field.each.iter().flat_map(said).collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// The limits of a value, each as it is written.
+fn said(limits: &Limits) -> Vec<String> {
+    let limit = |keyword: &str, value: Option<String>| Some(format!("{keyword}: {}", value?));
+    let limits = [
+        limit("minimum", text(limits.minimum)),
+        limit("maximum", text(limits.maximum)),
+        limit("exclusiveMinimum", text(limits.exclusive_minimum)),
+        limit("exclusiveMaximum", text(limits.exclusive_maximum)),
+        limit("multipleOf", text(limits.multiple_of)),
+        limit("minLength", text(limits.min_length)),
+        limit("maxLength", text(limits.max_length)),
+        limit("pattern", text(limits.pattern.as_ref())),
+        limit("minItems", text(limits.min_items)),
+        limit("maxItems", text(limits.max_items)),
+        limit("uniqueItems", text(limits.unique_items)),
+        limit("minProperties", text(limits.min_properties)),
+        limit("maxProperties", text(limits.max_properties)),
+    ];
+    limits.into_iter().flatten().collect()
 }
 
 /// The directions in which a property travels, of those of its schema.
@@ -512,7 +569,7 @@ fn text(value: Option<impl ToString>) -> Option<String> {
 }
 
 fn presence(field: &Field) -> Option<String> {
-    Some(if field.optional { "optional" } else { "required" }.to_owned())
+    Some(if field.may_lack() { "optional" } else { "required" }.to_owned())
 }
 
 /// A type as contracts name it.
@@ -532,5 +589,6 @@ pub(super) fn type_name(ty: &Type) -> String {
         Type::Enum(name) => name.to_string(),
         Type::Object(name) => name.to_string(),
         Type::List(inner) => format!("list of {}", type_name(inner)),
+        Type::Map(inner) => format!("map of {}", type_name(inner)),
     }
 }

@@ -5,7 +5,7 @@ use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::system::uses::{called, database, logic_says, publishes, uses_bus};
-use crate::system::{Component, DatabaseEngine, Field, Schema, Service, System, Type};
+use crate::system::{Component, DatabaseEngine, Field, Limits, Operation, Schema, Service, System, Type};
 
 /// The pinned crates by which services tell of themselves.
 const OBSERVING: [&str; 4] = ["opentelemetry", "opentelemetry-otlp", "opentelemetry_sdk", "prometheus-client"];
@@ -94,6 +94,9 @@ pub fn packages(system: &System) -> Vec<Package> {
     }
     if uses(system, is_decimal) {
         packages[1].pinned.insert("rust_decimal", Vec::new());
+    }
+    if keeps(system, |limits| limits.pattern.is_some()) {
+        packages[1].pinned.insert("regex-lite", Vec::new());
     }
     if let Some(messaging) = &system.spec.messaging {
         let local: &[&str] =
@@ -189,17 +192,30 @@ fn queried_types<'a>(system: &'a System, id: &ComponentId) -> impl Iterator<Item
     queries.flat_map(|query| query.parameters.iter().chain(&query.columns)).map(|field| &*field.ty)
 }
 
+/// Whether a contract has such a limit.
+pub fn keeps(system: &System, is: fn(&Limits) -> bool) -> bool {
+    let mut contracts = system.contracts.values();
+    contracts.any(|contract| {
+        let of_objects = contract.schemas.iter().flat_map(|schema| match schema {
+            Schema::Object { fields, .. } => fields.as_slice(),
+            Schema::Enum { .. } => &[],
+        });
+        let parameters = contract.operations.iter().flat_map(Operation::parameters);
+        of_objects.chain(parameters).any(|field| std::iter::once(&field.limits).chain(&field.each).any(is))
+    })
+}
+
 /// Whether services or messages have a type.
 pub fn uses(system: &System, is: fn(&Type) -> bool) -> bool {
     let services = system.spec.components.iter().filter_map(|(id, component)| match component {
         Component::Service(component) => Some(service_types(system, id, component)),
         _ => None,
     });
-    services.chain([message_types(system)]).flatten().any(|ty| is(ty.innermost()))
+    services.chain([message_types(system)]).flatten().any(|ty| is(&ty))
 }
 
 fn is_decimal(ty: &Type) -> bool {
-    matches!(ty, Type::Decimal(_))
+    matches!(ty.innermost(), Type::Decimal(_))
 }
 
 /// Adds the crates that types are of.

@@ -1,6 +1,7 @@
 //! What is offered over HTTP, as the contracts say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -196,6 +197,8 @@ pub enum Schema {
         description: Text,
         /// Properties in the document's order.
         fields: Vec<Field>,
+        /// Whether there are no others (`additionalProperties: false`).
+        closed: bool,
     },
     /// `type: string` with `enum`; must be one of the system's enums, same name and values.
     Enum {
@@ -203,6 +206,8 @@ pub enum Schema {
         name: Name<EnumSpec>,
         /// Values in order.
         values: Vec<Text>,
+        /// Whether it is written where it is used, named after its place and so an enum of the system.
+        in_place: bool,
     },
 }
 
@@ -223,8 +228,44 @@ pub struct Field {
     pub description: Text,
     /// What its values are held to beyond the type.
     pub limits: Limits,
-    /// `default`, for query parameters.
-    pub default: Option<Authored<i64>>,
+    /// What its lists and maps hold is held to: the outermost first.
+    pub each: Vec<Limits>,
+    /// `default`: what there is where nothing is said.
+    pub default: Option<Authored<Given>>,
+}
+
+impl Field {
+    /// Whether whoever writes it may leave it out.
+    #[must_use]
+    pub const fn may_lack(&self) -> bool {
+        self.optional || self.default.is_some()
+    }
+}
+
+/// A value that a contract gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// Of an integer.
+    Integer(i64),
+    /// Of a double.
+    Number(f64),
+    /// Of a decimal, as it is written.
+    Decimal(String),
+    /// Of a truth value.
+    Truth(bool),
+    /// Of a text, or of an enum.
+    Text(String),
+}
+
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(number) => number.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Truth(truth) => truth.fmt(f),
+            Self::Decimal(text) | Self::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 /// What values are held to beyond their type.
@@ -248,18 +289,25 @@ pub struct Limits {
     pub min_items: Option<Authored<u32>>,
     /// `maxItems`.
     pub max_items: Option<Authored<u32>>,
+    /// `pattern`, which a text holds somewhere.
+    pub pattern: Option<Text>,
+    /// `uniqueItems`, where it is true.
+    pub unique_items: Option<Authored<bool>>,
+    /// `minProperties`, of a map.
+    pub min_properties: Option<Authored<u32>>,
+    /// `maxProperties`, of a map.
+    pub max_properties: Option<Authored<u32>>,
 }
 
 impl Limits {
-    /// Whether a whole number keeps them.
-    pub fn admit(&self, number: i64) -> bool {
-        let value = number as f64;
+    /// Whether a number keeps them; of a decimal the places behind its point have been looked at.
+    pub fn admit(&self, value: f64) -> bool {
         let keeps = |bound: Option<Authored<f64>>, kept: fn(f64, f64) -> bool| bound.is_none_or(|it| kept(value, *it));
         keeps(self.minimum, |value, least| value >= least)
             && keeps(self.maximum, |value, most| value <= most)
             && keeps(self.exclusive_minimum, |value, least| value > least)
             && keeps(self.exclusive_maximum, |value, most| value < most)
-            && self.multiple_of.is_none_or(|of| value % *of == 0.0)
+            && self.multiple_of.is_none_or(|of| (value / *of - (value / *of).round()).abs() < 1e-9)
     }
 }
 
@@ -329,10 +377,12 @@ pub enum Type {
     Object(Name<Schema>),
     /// JSON array.
     List(Box<Type>),
+    /// JSON object whose properties have whatever names.
+    Map(Box<Type>),
 }
 
 impl Type {
-    /// The object schema that it names, if it does, itself or as what a list holds.
+    /// The object schema that it names, if it does, itself or as what a list or map holds.
     #[must_use]
     pub fn object(&self) -> Option<&Name<Schema>> {
         match self.innermost() {
@@ -341,13 +391,20 @@ impl Type {
         }
     }
 
-    /// The type that lists of lists hold at last, which is itself where it is no list.
+    /// The type that lists and maps hold at last, which is itself where it is neither.
     #[must_use]
     pub fn innermost(&self) -> &Self {
         match self {
-            Self::List(item) => item.innermost(),
+            Self::List(item) | Self::Map(item) => item.innermost(),
             ty => ty,
         }
+    }
+
+    /// Whether it is a list or map of what JSON writes otherwise than serde does.
+    #[must_use]
+    pub fn has_form(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Map(_))
+            && matches!(self.innermost(), Self::Timestamp | Self::Time | Self::Decimal(_))
     }
 
     /// The names of types that attributes have, beside those of enums.

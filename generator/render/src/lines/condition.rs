@@ -1,21 +1,31 @@
-//! The head of an `if` that asks about a member.
+//! The head of an `if` that asks about a member, or of a `for` over what it holds.
 
 use stategen_marks::{is_mark, width};
 
-use super::{CHAIN_WIDTH, MAX_WIDTH, Scan, indent, split_space};
+use super::{CHAIN_WIDTH, List, MAX_WIDTH, Scan, indent, split_space};
 
-/// The head of an `if` whose condition is a chain, or a chain that is compared: `if self.name.len() > 3 {`.
+/// The head of an `if` or `for` with a chain, or a chain that is compared: `if self.name.len() > 3 {`.
 #[must_use]
 pub fn condition(statement: &str) -> String {
-    let Some(start) = statement.find("if ").map(|at| at + "if ".len()) else { return statement.to_owned() };
+    let starts = ["if ", " in "].map(|word| statement.find(word).map(|at| at + word.len()));
+    let Some(start) = starts.into_iter().flatten().min() else { return statement.to_owned() };
     let Some(brace) = statement.rfind('{') else { return statement.to_owned() };
     let (links, end) = links(&statement[start..brace]);
     let (chain, compared) = statement[start..brace].split_at(end);
-    let calls = links.len() > 1;
-    if !calls || width(chain.trim_end()) <= CHAIN_WIDTH && width(statement) <= MAX_WIDTH {
+    let fits = width(statement) <= MAX_WIDTH;
+    if fits && (links.len() <= 1 || width(chain.trim_end()) <= CHAIN_WIDTH) {
         return statement.to_owned();
     }
     let margin = " ".repeat(indent(statement));
+    match links.as_slice() {
+        [] if chain.trim_start_matches(is_mark).starts_with('&') => {
+            return format!("{}\n{margin}{}", statement[..brace].trim_end(), &statement[brace..]);
+        }
+        [] => return List::find(statement, '(', ')').map_or_else(|| statement.to_owned(), |list| list.vertical("")),
+        // A member that is compared.
+        [_] if !chain.contains('(') => return statement.to_owned(),
+        _ => {}
+    }
     let mut text = statement[..start].to_owned();
     let mut from = 0;
     for at in links.iter().copied().chain([end]) {
@@ -34,7 +44,16 @@ fn line(text: &mut String, link: &str, margin: &str) {
         return;
     }
     let (before, marks) = split_space(text);
-    *text = format!("{before}\n{margin}    {marks}{}", link.trim_end());
+    *text = format!("{before}\n{margin}    {marks}{}", closure(link.trim_end(), &format!("{margin}    ")));
+}
+
+/// A link that is too long for its line: what a closure gives is in braces then.
+fn closure(link: &str, margin: &str) -> String {
+    let parts = link.split_once("| ").and_then(|(head, body)| Some((head, body.strip_suffix(')')?)));
+    match parts.filter(|_| width(margin) + width(link) > MAX_WIDTH) {
+        Some((head, body)) => format!("{head}| {{\n{margin}    {body}\n{margin}}})"),
+        None => link.to_owned(),
+    }
 }
 
 /// Where the links of a chain start, fields among them, and where the chain ends: at its end or before a comparison.

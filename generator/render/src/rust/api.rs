@@ -3,7 +3,7 @@
 use stategen_model::authored::Authored;
 use stategen_template::from_template;
 
-use super::limits::{Limit, Rule, limits};
+use super::limits::{Items, Layer, Limit, Rule, each, limits};
 use super::names::{field, pascal, status_names};
 use super::types::{in_option, object_name, whole_type};
 use crate::filters;
@@ -81,6 +81,8 @@ struct Parameter {
     /// Whether it may be there several times.
     list: bool,
     limits: Vec<Limit>,
+    /// What the items of a list are held to.
+    items: Vec<Items>,
 }
 
 /// The operations that are not answered by what every service answers anyway.
@@ -113,6 +115,7 @@ impl Api {
                 (has_body, "JsonBody"),
                 (any(has_parameters), "Parameters"),
                 (any(has_limited_parameters), "Part"),
+                (any(has_patterns), "Pattern"),
                 (!operations.is_empty(), "Problem"),
             ]),
             answers_json: plain_types().next().is_some(),
@@ -133,7 +136,11 @@ fn has_parameters(operation: &Operation) -> bool {
 }
 
 fn has_limited_parameters(operation: &Operation) -> bool {
-    operation.parameters().any(|parameter| !Parameter::new(parameter).limits.is_empty())
+    operation.parameters().map(Parameter::new).any(|parameter| parameter.all_limits().next().is_some())
+}
+
+fn has_patterns(operation: &Operation) -> bool {
+    operation.parameters().map(Parameter::new).any(|parameter| parameter.all_limits().any(Limit::is_pattern))
 }
 
 impl Handler {
@@ -195,7 +202,14 @@ impl Parameter {
             optional: given.optional,
             list,
             limits: limits(&given),
+            items: each(&given),
         }
+    }
+}
+
+impl Parameter {
+    fn all_limits(&self) -> impl Iterator<Item = &Limit> {
+        self.limits.iter().chain(self.items.iter().flat_map(|list| &list.limits))
     }
 }
 

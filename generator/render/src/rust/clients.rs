@@ -25,6 +25,8 @@ pub(super) struct Client {
     service: Called,
     has_timestamps: bool,
     has_bodies: bool,
+    /// Whether lists hold what JSON writes otherwise than serde does.
+    has_forms: bool,
     objects: Vec<WireStruct>,
     calls: Vec<Call>,
 }
@@ -113,6 +115,7 @@ impl Client {
         Self {
             service: Called::new(call),
             has_timestamps: used.iter().any(|name| objects[name].has_timestamp()) || parameters.any(has_timestamp),
+            has_forms: used.iter().any(|name| objects[name].has_form()),
             has_bodies: operations.iter().any(|operation| operation.body.is_some()),
             objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso, Side::Client)).collect(),
             calls: operations.iter().map(|operation| Call::new(operation)).collect(),
@@ -182,7 +185,7 @@ impl Parameter {
             ty: argument_type(&parameter.ty, optional && !list, ""),
             optional,
             list,
-            written: Written::new(&parameter.ty),
+            written: Written::new(parameter.ty.innermost()),
         }
     }
 }

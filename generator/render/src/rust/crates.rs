@@ -3,7 +3,7 @@
 use stategen_model::authored::Name;
 use stategen_template::{from_template, verbatim};
 
-use super::types::{Dates, Object, Side, WireStruct, payloads};
+use super::payloads::Payloads;
 use crate::engine::{self, Carried};
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -11,9 +11,9 @@ use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
 use stategen_model::names::variant;
-use stategen_model::needs::packages::uses;
+use stategen_model::needs::packages::{keeps, uses};
 use stategen_model::resolved::{Messaging, Resolved};
-use stategen_model::system::{EnumSpec, SystemInfo, Type};
+use stategen_model::system::{Access, EnumSpec, Schema, SystemInfo, Type};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -31,6 +31,17 @@ struct Library {
     decimals: bool,
     times: bool,
     observed: bool,
+    forms: bool,
+    patterns: bool,
+    distinct: bool,
+    closed: bool,
+}
+
+/// How lists are written whose items serde would write otherwise.
+#[from_template("crates/runtime/src/form.rs")]
+struct Forms {
+    decimals: bool,
+    times: bool,
 }
 
 /// How variables are read; `has_settings` says whether a service is set by some of its own, `has_secrets` whether some have
@@ -104,12 +115,6 @@ struct Requests {
     observed: bool,
 }
 
-#[from_template("crates/messaging/src/payloads.rs")]
-struct Payloads {
-    has_timestamps: bool,
-    declarations: Vec<WireStruct>,
-}
-
 pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     runtime(system, tree);
     model(system, tree);
@@ -132,16 +137,34 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     ] {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
-    let (decimals, times) = (uses(system, |ty| matches!(ty, Type::Decimal(_))), uses(system, |ty| *ty == Type::Time));
-    for (file, _) in
-        [(verbatim!("crates/runtime/src/decimal.rs"), decimals), (verbatim!("crates/runtime/src/time.rs"), times)]
-            .into_iter()
-            .filter(|(_, used)| *used)
+    let decimals = uses(system, |ty| matches!(ty.innermost(), Type::Decimal(_)));
+    let times = uses(system, |ty| *ty.innermost() == Type::Time);
+    let forms = uses(system, Type::has_form);
+    // What is closed knows what it passes over.
+    let closed = system.services.iter().flat_map(|service| &service.contract.schemas).any(|schema| match schema {
+        Schema::Object { fields, closed, .. } => *closed && fields.iter().any(|field| field.access == Access::ReadOnly),
+        Schema::Enum { .. } => false,
+    });
+    let (patterns, distinct) =
+        (keeps(system, |limits| limits.pattern.is_some()), keeps(system, |limits| limits.unique_items.is_some()));
+    for (file, _) in [
+        (verbatim!("crates/runtime/src/closed.rs"), closed),
+        (verbatim!("crates/runtime/src/decimal.rs"), decimals),
+        (verbatim!("crates/runtime/src/distinct.rs"), distinct),
+        (verbatim!("crates/runtime/src/pattern.rs"), patterns),
+        (verbatim!("crates/runtime/src/time.rs"), times),
+    ]
+    .into_iter()
+    .filter(|(_, used)| *used)
     {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     let observed = system.is_observed();
-    tree.insert("crates/runtime/src/lib.rs", rendered(&Library { decimals, times, observed }, sources.clone()));
+    if forms {
+        tree.insert("crates/runtime/src/form.rs", rendered(&Forms { decimals, times }, sources.clone()));
+    }
+    let library = Library { decimals, times, forms, patterns, distinct, closed, observed };
+    tree.insert("crates/runtime/src/lib.rs", rendered(&library, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
     let has_secrets = !system.secrets.is_empty();
     let configuration = Configuration { has_settings, has_secrets, observed };
@@ -229,10 +252,6 @@ fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) 
     tree.insert("crates/messaging/src/transport.rs", transport(Carried { requests, observed }, sources.clone()));
     tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests, observed }, sources));
 
-    let payloads = payloads(system);
-    let payloads = Payloads {
-        has_timestamps: payloads.values().any(Object::has_timestamp),
-        declarations: payloads.values().map(|payload| WireStruct::new(payload, Dates::Epoch, Side::Message)).collect(),
-    };
+    let payloads = Payloads::new(system);
     tree.insert("crates/messaging/src/payloads.rs", rendered(&payloads, spans(system, ["messages"])));
 }

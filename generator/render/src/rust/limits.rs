@@ -1,10 +1,10 @@
 //! What values of a request are held to beyond their type.
 
-use super::names::field;
+use super::names::{constant, field};
 use crate::shown::{Show, Shown};
-use stategen_model::authored::Authored;
+use stategen_model::authored::{Authored, Text};
 use stategen_model::system::decimal::{scale_of, units};
-use stategen_model::system::{Access, Decimal, Field, Type};
+use stategen_model::system::{Access, Decimal, Field, Limits, Type};
 
 /// A limit of a value that a variable or member has.
 pub(super) struct Limit {
@@ -13,6 +13,8 @@ pub(super) struct Limit {
     pub(super) optional: bool,
     /// What the value of an optional one is called.
     pub(super) held: &'static str,
+    /// Whether it is of each item, and not of the member itself.
+    pub(super) of_items: bool,
     pub(super) rule: Rule,
 }
 
@@ -28,6 +30,62 @@ pub(super) enum Rule {
     Longest(Shown),
     FewestItems(Shown),
     MostItems(Shown),
+    /// Of a text: what the pattern is called, and how Rust writes it.
+    Pattern {
+        constant: Shown,
+        text: Shown,
+    },
+    FewestEntries(Shown),
+    MostEntries(Shown),
+    /// Of a list: no item is there twice.
+    Distinct,
+}
+
+/// The items of a list that have limits.
+pub(super) struct Items {
+    pub(super) variable: Shown,
+    /// What lies around an item.
+    pub(super) layers: Vec<Layer>,
+    /// The limits of each.
+    pub(super) limits: Vec<Limit>,
+}
+
+/// What lies around a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layer {
+    /// It may be missing.
+    Option,
+    /// It is one of a list.
+    List,
+    /// It is one of a map.
+    Map,
+}
+
+/// What lies around what a list or map holds.
+fn layer(ty: &Type) -> Option<(Layer, &Type)> {
+    match ty {
+        Type::List(held) => Some((Layer::List, held)),
+        Type::Map(held) => Some((Layer::Map, held)),
+        _ => None,
+    }
+}
+
+/// What lies around what a type holds at last, the outermost first.
+pub(super) fn layers(ty: &Type, optional: bool) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = optional.then_some(Layer::Option).into_iter().collect();
+    let mut held = ty;
+    while let Some((layer, inner)) = layer(held) {
+        layers.push(layer);
+        held = inner;
+    }
+    layers
+}
+
+impl Limit {
+    /// Whether it is a pattern.
+    pub(super) const fn is_pattern(&self) -> bool {
+        matches!(self.rule, Rule::Pattern { .. })
+    }
 }
 
 /// A number as the contract has it, and as Rust compares values of the type with it.
@@ -42,35 +100,78 @@ pub(super) fn limits(limited: &Field) -> Vec<Limit> {
     if limited.access == Access::ReadOnly {
         return Vec::new();
     }
-    let limits = &limited.limits;
-    let number = |bound: Option<Authored<f64>>| bound.map(|bound| Bound::new(&bound, &limited.ty));
+    let limit = |rule| Limit {
+        name: limited.name.shown(),
+        variable: limited.name.shown_as(field),
+        optional: limited.optional,
+        held: value_name(&limited.ty),
+        of_items: false,
+        rule,
+    };
+    rules(&limited.limits, &limited.ty, &limited.name).into_iter().map(limit).collect()
+}
+
+/// The limits of what the lists of a field hold.
+pub(super) fn each(limited: &Field) -> Vec<Items> {
+    if limited.access == Access::ReadOnly {
+        return Vec::new();
+    }
+    let mut layers: Vec<Layer> = limited.optional.then_some(Layer::Option).into_iter().collect();
+    let mut ty = &*limited.ty;
+    let mut found = Vec::new();
+    for limits in &limited.each {
+        let Some((around, held)) = layer(ty) else { break };
+        layers.push(around);
+        ty = held;
+        let limit = |rule| Limit {
+            name: limited.name.shown(),
+            variable: "item".shown(),
+            optional: false,
+            held: value_name(ty),
+            of_items: true,
+            rule,
+        };
+        let limits: Vec<Limit> = rules(limits, ty, &limited.name).into_iter().map(limit).collect();
+        if !limits.is_empty() {
+            found.push(Items { variable: limited.name.shown_as(field), layers: layers.clone(), limits });
+        }
+    }
+    found
+}
+
+/// What a value is called in a message.
+fn value_name(ty: &Type) -> &'static str {
+    match ty {
+        Type::String => "text",
+        Type::List(_) => "list",
+        Type::Map(_) => "map",
+        _ => "number",
+    }
+}
+
+fn rules(limits: &Limits, ty: &Type, name: &Text) -> Vec<Rule> {
+    let number = |bound: Option<Authored<f64>>| bound.map(|bound| Bound::new(&bound, ty));
     let nothing_or = |count: Authored<u32>, rule: fn(Shown) -> Rule| match *count {
         1 => Rule::NotEmpty,
         _ => rule(count.shown()),
     };
+    let pattern = |text: &Text| Rule::Pattern { constant: name.shown_as(constant), text: text.shown() };
     let rules = [
         number(limits.minimum).map(Rule::AtLeast),
         number(limits.exclusive_minimum).map(Rule::MoreThan),
         number(limits.maximum).map(Rule::AtMost),
         number(limits.exclusive_maximum).map(Rule::LessThan),
-        multiple(limits.multiple_of, &limited.ty),
+        multiple(limits.multiple_of, ty),
         limits.min_length.filter(|letters| **letters > 0).map(|letters| nothing_or(letters, Rule::Shortest)),
         limits.max_length.map(|letters| Rule::Longest(letters.shown())),
+        limits.pattern.as_ref().map(pattern),
         limits.min_items.filter(|items| **items > 0).map(|items| nothing_or(items, Rule::FewestItems)),
         limits.max_items.map(|items| Rule::MostItems(items.shown())),
+        limits.unique_items.map(|_| Rule::Distinct),
+        limits.min_properties.filter(|least| **least > 0).map(|least| nothing_or(least, Rule::FewestEntries)),
+        limits.max_properties.map(|most| Rule::MostEntries(most.shown())),
     ];
-    let limit = |rule| Limit {
-        name: limited.name.shown(),
-        variable: limited.name.shown_as(field),
-        optional: limited.optional,
-        held: match *limited.ty {
-            Type::String => "text",
-            Type::List(_) => "list",
-            _ => "number",
-        },
-        rule,
-    };
-    rules.into_iter().flatten().map(limit).collect()
+    rules.into_iter().flatten().collect()
 }
 
 /// Every number is a multiple of the one that its last digit counts.
@@ -96,7 +197,7 @@ impl Bound {
 }
 
 /// A decimal as Rust writes it. The contract's reader has seen that it has no more digits than there is room for.
-fn decimal(text: &str) -> String {
+pub(super) fn decimal(text: &str) -> String {
     let scale = scale_of(text.parse().expect("a bound is a number"));
     match units(text, scale).expect("a bound has no more digits than a decimal has room for") {
         0 => "rust_decimal::Decimal::ZERO".to_owned(),

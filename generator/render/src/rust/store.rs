@@ -182,7 +182,7 @@ pub(super) fn row_types(queries: &[Query<'_>]) -> Types {
             None => query.query.columns.iter().map(member).collect(),
         };
         let name = row_type(query);
-        let row = Object { name: name.clone(), description: Shown::default(), members };
+        let row = Object { name: name.clone(), description: Shown::default(), members, closed: false };
         rows.insert(name.text().to_owned(), row);
     }
     rows
@@ -196,6 +196,7 @@ fn member(column: &QueryField) -> Member {
         optional: column.nullable,
         explicit_null: false,
         access: Access::Both,
+        default: None,
         boxed: false,
         description: Shown::default(),
     }

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use stategen_template::from_template;
 
+use super::limits;
 use super::names::{camel, field, snake};
+use crate::escape;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::authored::{Authored, Name};
-use stategen_model::resolved::{Attribute, Entity, Message, Payload, Resolved};
+use stategen_model::names::variant;
+use stategen_model::resolved::{Attribute, Entity};
 use stategen_model::system::decimal::Form;
-use stategen_model::system::{Access, Contract, Schema, Type, holds};
+use stategen_model::system::{Access, Contract, Decimal, Given, Schema, Type, holds};
 
 /// What a struct is rendered from: an object of a contract, an entity, or what a message carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub(crate) struct Object {
     pub(crate) name: Shown,
     pub(crate) description: Shown,
     pub(crate) members: Vec<Member>,
+    /// Whether it has no others.
+    pub(crate) closed: bool,
 }
 
 /// A member of a rendered struct.
@@ -31,6 +36,8 @@ pub(crate) struct Member {
     pub(crate) optional: bool,
     pub(crate) explicit_null: bool,
     pub(crate) access: Access,
+    /// What it is where nothing is said.
+    pub(crate) default: Option<Shown>,
     /// Whether it may hold an object of the type that it is a member of.
     pub(crate) boxed: bool,
     pub(crate) description: Shown,
@@ -40,6 +47,11 @@ impl Object {
     /// Whether an instant is among the members.
     pub(crate) fn has_timestamp(&self) -> bool {
         self.members.iter().any(|member| has_timestamp(&member.ty))
+    }
+
+    /// Whether a member is a list of what JSON writes otherwise than serde does.
+    pub(crate) fn has_form(&self) -> bool {
+        self.members.iter().any(|member| member.ty.has_form())
     }
 
     /// Whether both have the same members, in whatever order.
@@ -72,6 +84,7 @@ fn bare_type(ty: &Type, path: &str) -> Shown {
         Type::Enum(name) => name.shown_as(|name| format!("model::{name}")),
         Type::Object(name) => name.shown_as(|name| format!("{path}{name}")),
         Type::List(item) => bare_type(item, path).map(|item| format!("Vec<{item}>")),
+        Type::Map(held) => bare_type(held, path).map(|held| format!("std::collections::BTreeMap<String, {held}>")),
     }
 }
 
@@ -95,7 +108,7 @@ fn held_type(member: &Member) -> Shown {
 pub(crate) fn argument_type(ty: &Authored<Type>, optional: bool, path: &str) -> Shown {
     let read = match **ty {
         Type::String => "&str".shown().and(ty.place()),
-        Type::Object(_) => rust_type(ty, path).map(|ty| format!("&{ty}")),
+        Type::Object(_) | Type::Map(_) => rust_type(ty, path).map(|ty| format!("&{ty}")),
         Type::List(ref item) => bare_type(item, path).map(|item| format!("&[{item}]")).and(ty.place()),
         _ => rust_type(ty, path),
     };
@@ -109,11 +122,7 @@ pub(super) fn in_option(ty: Shown, optional: bool) -> Shown {
 
 /// Whether an instant is among the members.
 pub(crate) fn has_timestamp(ty: &Type) -> bool {
-    match ty {
-        Type::Timestamp => true,
-        Type::List(item) => has_timestamp(item),
-        _ => false,
-    }
+    *ty.innermost() == Type::Timestamp
 }
 
 /// An entity's members, with columns as wire names.
@@ -125,6 +134,7 @@ pub(crate) fn entity_members(entity: &Entity<'_>) -> Vec<Member> {
         optional: attribute.nullable,
         explicit_null: false,
         access: Access::Both,
+        default: None,
         boxed: false,
         description: attribute.summary.shown(),
     };
@@ -135,7 +145,7 @@ pub(crate) fn entity_members(entity: &Entity<'_>) -> Vec<Member> {
 pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
     let mut objects = BTreeMap::new();
     for schema in &contract.schemas {
-        if let Schema::Object { name, description, fields } = schema {
+        if let Schema::Object { name, description, fields, closed } = schema {
             let members = fields.iter().map(|one| Member {
                 name: one.name.shown_as(field),
                 wire: one.name.shown(),
@@ -143,49 +153,31 @@ pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
                 optional: one.optional,
                 explicit_null: one.explicit_null,
                 access: one.access,
+                default: one.default.as_ref().map(|given| given_value(given, &one.ty)),
                 boxed: match &*one.ty {
                     Type::Object(held) => holds(&contract.schemas, held, name, |_| true),
                     _ => false,
                 },
                 description: one.description.shown(),
             });
-            let object = Object { name: name.shown(), description: description.shown(), members: members.collect() };
+            let (name_shown, description) = (name.shown(), description.shown());
+            let object = Object { name: name_shown, description, members: members.collect(), closed: *closed };
             objects.insert(name.as_str(), object);
         }
     }
     objects
 }
 
-/// What messages carry, by name: their payloads, and the objects that those name.
-pub(crate) fn payloads(system: &Resolved<'_>) -> BTreeMap<String, Object> {
-    let mut payloads = BTreeMap::new();
-    for message in system.messaging.iter().flat_map(|messaging| &messaging.messages) {
-        collect(message, &mut payloads);
-    }
-    payloads
-}
-
-fn collect(message: &Message<'_>, to: &mut BTreeMap<String, Object>) {
-    let Message { name, message, payload } = message;
-    let carried = |members| Object { name: name.shown(), description: message.summary.shown(), members };
-    match payload {
-        Payload::Entity(entity) => {
-            let mut members = entity_members(entity);
-            for (member, attribute) in members.iter_mut().zip(&entity.attributes) {
-                member.wire = attribute.name.shown();
-            }
-            to.insert(name.to_string(), carried(members));
-        }
-        Payload::Object { contract, schema } => {
-            let objects = objects(contract);
-            to.insert(name.to_string(), carried(objects[schema].members.clone()));
-            for object in reachable(&objects, schema) {
-                if object != *schema && !to.contains_key(object) {
-                    to.insert(object.to_owned(), objects[object].clone());
-                }
-            }
-        }
-    }
+/// How Rust writes a value that a contract gives.
+fn given_value(given: &Authored<Given>, ty: &Type) -> Shown {
+    let value = match (&**given, ty) {
+        (Given::Number(number), _) => format!("{number:?}"),
+        (Given::Decimal(text), _) => limits::decimal(text),
+        (Given::Text(text), Type::Enum(name)) => format!("model::{name}::{}", variant(text)),
+        (Given::Text(text), _) => format!("\"{}\".to_owned()", escape::rust_string(text)),
+        (given, _) => given.to_string(),
+    };
+    value.shown().and(given.place())
 }
 
 /// The names of the object schemas that one reaches, itself included, in name order.
@@ -206,11 +198,7 @@ pub(crate) fn reachable<'a>(objects: &BTreeMap<&'a str, Object>, start: &str) ->
 
 /// The object schema that a type names, if it does.
 pub(crate) fn object_name(ty: &Type) -> Option<&Name<Schema>> {
-    match ty {
-        Type::Object(name) => Some(name),
-        Type::List(item) => object_name(item),
-        _ => None,
-    }
+    ty.object()
 }
 
 /// How instants are written.
@@ -255,6 +243,8 @@ impl Side {
 pub(crate) struct WireStruct {
     name: Shown,
     description: Shown,
+    /// Whether what it does not know is refused.
+    closed: bool,
     fields: Vec<WireField>,
 }
 
@@ -271,10 +261,23 @@ struct WireField {
     skipped: Option<Skipped>,
     /// Whether it is left out where there is none.
     left_out: bool,
+    /// Whether it is known when it is read, and passed over.
+    passed_over: bool,
+    /// What it is where nothing is said.
+    default: Option<DefaultValue>,
+}
+
+/// What a member is where nothing is said.
+struct DefaultValue {
+    /// What gives it.
+    function: Shown,
+    ty: Shown,
+    value: Shown,
 }
 
 impl WireStruct {
     pub(crate) fn new(object: &Object, dates: Dates, side: Side) -> Self {
+        let closed = object.closed && matches!(side, Side::Service { asked: true } | Side::Message);
         let field = |member: &Member| WireField {
             name: member.name.clone(),
             description: member.description.clone(),
@@ -282,14 +285,31 @@ impl WireStruct {
             ty: held_type(member),
             optional: member.optional,
             with: with(&member.ty, member.optional, dates),
-            skipped: side.skips(member.access),
+            skipped: side.skips(member.access).filter(|skipped| !closed || *skipped == Skipped::Writing),
             left_out: member.optional && (!member.explicit_null || dates == Dates::Epoch),
+            default: member.default.clone().map(|value| DefaultValue {
+                function: member.wire.shown_as(|name| format!("default_{}", snake(name))),
+                ty: held_type(member),
+                value,
+            }),
+            passed_over: closed && side.skips(member.access) == Some(Skipped::Reading),
         };
         Self {
             name: object.name.clone(),
             description: object.description.clone(),
+            closed,
             fields: object.members.iter().map(field).collect(),
         }
+    }
+}
+
+impl WireStruct {
+    fn has_defaults(&self) -> bool {
+        self.defaults().next().is_some()
+    }
+
+    fn defaults(&self) -> impl Iterator<Item = &DefaultValue> {
+        self.fields.iter().filter_map(|field| field.default.as_ref())
     }
 }
 
@@ -303,12 +323,31 @@ fn with(ty: &Type, optional: bool, dates: Dates) -> Option<String> {
         }
         (Type::Time, _) => Some(either("runtime::time", "runtime::time::option")),
         (Type::Decimal(decimal), _) => {
-            let form = match decimal.form {
-                Form::Number => "Number",
-                Form::Text => "Text",
-            };
-            Some(format!("runtime::decimal::{form}::<{}>", decimal.scale))
+            Some(format!("runtime::decimal::{}::<{}>", decimal_form(*decimal), decimal.scale))
+        }
+        (Type::List(_) | Type::Map(_), _) if ty.has_form() => {
+            let form = form(ty, dates);
+            Some(either(&format!("form::As::<{form}>"), &format!("form::As::<form::Maybe<{form}>>")))
         }
         _ => None,
+    }
+}
+
+/// The form of what JSON writes otherwise than serde does, or of lists of it.
+fn form(ty: &Type, dates: Dates) -> String {
+    match (ty, dates) {
+        (Type::List(item), _) => format!("form::List<{}>", form(item, dates)),
+        (Type::Map(held), _) => format!("form::Map<{}>", form(held, dates)),
+        (Type::Decimal(decimal), _) => format!("runtime::decimal::{}<{}>", decimal_form(*decimal), decimal.scale),
+        (Type::Time, _) => "form::TimeOfDay".to_owned(),
+        (_, Dates::Iso) => "form::Iso".to_owned(),
+        (_, Dates::Epoch) => "form::Milliseconds".to_owned(),
+    }
+}
+
+const fn decimal_form(decimal: Decimal) -> &'static str {
+    match decimal.form {
+        Form::Number => "Number",
+        Form::Text => "Text",
     }
 }

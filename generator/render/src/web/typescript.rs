@@ -64,7 +64,8 @@ impl Interface {
             instant: *member.ty == Type::Timestamp,
             // What a message lacks is left out of it; an answer says null where its contract promises the member.
             optional: (member.optional && !(member.explicit_null && dates == Dates::Iso))
-                || travels.lack(member.access),
+                || travels.lack(member.access)
+                || member.default.is_some(),
             nullable: member.optional,
             read_only: member.access == Access::ReadOnly && dates == Dates::Iso,
         };
@@ -159,16 +160,15 @@ pub(super) fn type_name(ty: &Type, dates: Dates) -> Shown {
         Type::Enum(name) => name.shown(),
         Type::Object(name) => name.shown(),
         Type::List(item) => type_name(item, dates).map(|item| format!("{item}[]")),
+        Type::Map(held) => type_name(held, dates).map(|held| format!("Record<string, {held}>")),
     }
 }
 
 /// The enums that types name, each once, in name order.
 pub(super) fn enums<'a>(types: impl IntoIterator<Item = &'a Type>) -> Vec<Shown> {
-    names(types.into_iter().filter_map(|mut ty| {
-        while let Type::List(item) = ty {
-            ty = item;
-        }
-        if let Type::Enum(name) = ty { Some(name.shown()) } else { None }
+    names(types.into_iter().filter_map(|ty| match ty.innermost() {
+        Type::Enum(name) => Some(name.shown()),
+        _ => None,
     }))
 }
 

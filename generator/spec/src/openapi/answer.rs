@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use stategen_model::authored::{Authored, Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic};
-use stategen_model::names::snake;
+use stategen_model::names::{pascal, snake};
 use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Answer, Content, Header, Operation, Problem, Type};
 
 use super::media::{DETAILS, JSON, TEXT};
+use super::schema::Of;
 use super::{Reader, is_true, text};
 
 /// Statuses of an answer when all goes well: the last one says that nothing has changed.
@@ -54,7 +55,7 @@ impl<'a> Reader<'a> {
             let Some(code) = self.status(status) else { continue };
             let Some(response) = self.resolved(response, "responses") else { continue };
             if code >= 400 {
-                problems.insert(code, self.problem(code, response));
+                problems.insert(code, self.problem(id, code, response));
             } else if SUCCESS.contains(&code) {
                 let code = Authored::new(code, status.span);
                 good.extend(self.answer(id, code, response));
@@ -101,7 +102,7 @@ impl<'a> Reader<'a> {
             self.refuse(content.span, message, "answer 200, or leave `content` out");
             return None;
         }
-        let mut bodies = self.bodies(node, &[JSON, TEXT]);
+        let mut bodies = self.bodies(&named(id, *status), node, &[JSON, TEXT]);
         if let Some((key, _)) = node.get("content").and_then(Node::entries).unwrap_or_default().get(1)
             && bodies.len() > 1
         {
@@ -126,8 +127,10 @@ impl<'a> Reader<'a> {
                 self.refuse(node.place(&["style"]), message, "leave `style` out: it is `simple`");
             }
             let Some(schema) = node.get("schema") else { continue };
-            let Some(ty) = self.ty(schema) else { continue };
-            if matches!(*ty, Type::Object(_) | Type::List(_) | Type::Timestamp | Type::Date | Type::Uuid) {
+            let place = format!("{}{}", pascal(id), pascal(&key.name));
+            let Some(ty) = self.ty(schema, &place, Of::Whole) else { continue };
+            if matches!(*ty, Type::Object(_) | Type::List(_) | Type::Map(_) | Type::Timestamp | Type::Date | Type::Uuid)
+            {
                 let message = format!("the header `{}` of `{id}` is no text, number, truth value or enum", key.name);
                 self.refuse(schema.span, message, "make it a text, which the handler writes");
                 continue;
@@ -172,8 +175,8 @@ impl<'a> Reader<'a> {
     }
 
     /// An answer when something does not go well.
-    fn problem(&mut self, status: u16, node: &'a Node) -> Problem {
-        let bodies = self.bodies(node, &[JSON, TEXT, DETAILS]);
+    fn problem(&mut self, id: &Name<Operation>, status: u16, node: &'a Node) -> Problem {
+        let bodies = self.bodies(&named(id, status), node, &[JSON, TEXT, DETAILS]);
         if let Some(headers) = node.get("headers").filter(|headers| !is_empty(headers)) {
             let message = format!("an answer {status} is a problem, which has no headers of its own");
             self.refuse(headers.span, message, "say it in the body");
@@ -201,15 +204,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The bodies that the media types of an answer stand for.
-    fn bodies(&mut self, node: &'a Node, allowed: &[&str]) -> Vec<Content> {
+    fn bodies(&mut self, place: &str, node: &'a Node, allowed: &[&str]) -> Vec<Content> {
         let mut found = Vec::new();
         for (key, media) in node.get("content").and_then(Node::entries).unwrap_or_default() {
             let Some(schema) = self.schema_of_media(key, media, allowed) else { continue };
             match key.name.as_str() {
-                JSON => found.extend(self.ty(schema).map(Content::Json)),
+                JSON => found.extend(self.ty(schema, place, Of::Whole).map(Content::Json)),
                 DETAILS => {
                     self.details(schema);
-                    let named = schema.get("$ref").is_some().then(|| self.ty(schema)).flatten();
+                    let named = schema.get("$ref").is_some().then(|| self.ty(schema, place, Of::Whole)).flatten();
                     found.push(Content::Details(named.and_then(|ty| ty.object().cloned())));
                 }
                 _ => {
@@ -257,6 +260,14 @@ impl<'a> Reader<'a> {
             let message = format!("{} is there only where the request has a wrong part", name.show());
             self.refuse(name.span, message, "leave it out of `required`");
         }
+    }
+}
+
+/// What is written in an answer is named after it.
+fn named(id: &str, status: u16) -> String {
+    match status {
+        200 => format!("{}Response", pascal(id)),
+        status => format!("{}{status}Response", pascal(id)),
     }
 }
 

@@ -1,30 +1,25 @@
-//! Formats that only properties and parameters have: `time`, and `decimal` with how many digits stand behind the point.
+//! The format `decimal`, with how many digits stand behind the point.
 
 use stategen_model::authored::Authored;
 use stategen_model::node::{Node, Value};
 use stategen_model::system::decimal::{Form, MOST_DIGITS, MOST_NUMBER_DIGITS, scale_of};
 use stategen_model::system::{Decimal, Type};
 
-use super::{Reader, kind_of};
+use super::Reader;
 
 /// How a decimal that JSON writes as text says how many digits stand behind its point: of a text, JSON Schema has no
 /// keyword that would.
 const SCALE: &str = "x-scale";
 
-impl<'a> Reader<'a> {
-    /// The type of a property or parameter.
-    pub(super) fn checked_type(&mut self, schema: &'a Node) -> Option<Authored<Type>> {
-        let ty = match (schema.get("format").and_then(Node::as_str), kind_of(schema)) {
-            (Some("decimal"), Some("number")) => {
-                Type::Decimal(Decimal { scale: self.scale_of_number(schema)?, form: Form::Number })
-            }
-            (Some("decimal"), Some("string")) => {
-                Type::Decimal(Decimal { scale: self.scale_of_text(schema)?, form: Form::Text })
-            }
-            (Some("time"), Some("string")) => Type::Time,
-            _ => return self.ty(schema),
-        };
-        Some(Authored::new(ty, schema.place(&["type"])))
+impl Reader<'_> {
+    /// The type of a decimal that is a number.
+    pub(super) fn decimal_number(&mut self, schema: &Node) -> Option<Type> {
+        Some(Type::Decimal(Decimal { scale: self.scale_of_number(schema)?, form: Form::Number }))
+    }
+
+    /// The type of a decimal that is text.
+    pub(super) fn decimal_text(&mut self, schema: &Node) -> Option<Type> {
+        Some(Type::Decimal(Decimal { scale: self.scale_of_text(schema)?, form: Form::Text }))
     }
 
     fn scale_of_number(&mut self, schema: &Node) -> Option<u32> {

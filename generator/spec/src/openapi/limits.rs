@@ -1,12 +1,12 @@
 //! What values are held to beyond their type.
 
-use stategen_model::authored::Authored;
+use stategen_model::authored::{Authored, Text};
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::{Node, Value};
 use stategen_model::system::decimal::{MOST_NUMBER_DIGITS, scale_of, units};
 use stategen_model::system::{Limits, Type};
 
-use super::{Reader, is_true};
+use super::{Reader, is_true, pattern};
 
 /// Beyond this a number of JSON is not exact (2 to the power of 53).
 const LARGEST: f64 = 9_007_199_254_740_992.0;
@@ -16,9 +16,23 @@ fn is_long(units: i64) -> bool {
     units.unsigned_abs() >= 10_u64.pow(MOST_NUMBER_DIGITS)
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// What a list or map holds is held to, and after that what this holds.
+    pub(super) fn each(&mut self, schema: &'a Node, ty: &Type) -> Vec<Limits> {
+        let mut each = Vec::new();
+        let (mut schema, mut ty) = (schema, ty);
+        while let Type::List(held) | Type::Map(held) = ty {
+            let key = if matches!(ty, Type::List(_)) { "items" } else { "additionalProperties" };
+            let Some(inner) = self.plain(schema).get(key) else { break };
+            each.push(self.limits(inner, held));
+            (schema, ty) = (inner, held);
+        }
+        each
+    }
+
     /// The limits of a schema, each one that its type can be held to.
-    pub(super) fn limits(&mut self, schema: &Node, ty: &Type) -> Limits {
+    pub(super) fn limits(&mut self, schema: &'a Node, ty: &Type) -> Limits {
+        let schema = self.plain(schema);
         let mut bound = |key: &str| self.bound(schema, key, ty);
         let (least, most) = (bound("minimum"), bound("maximum"));
         let (above, below) = (bound("exclusiveMinimum"), bound("exclusiveMaximum"));
@@ -36,11 +50,24 @@ impl Reader<'_> {
             max_length: count("maxLength"),
             min_items: count("minItems"),
             max_items: count("maxItems"),
+            pattern: self.pattern(schema),
+            unique_items: self.unique_items(schema, ty),
+            min_properties: count("minProperties"),
+            max_properties: count("maxProperties"),
         };
+        if let Some(node) = schema.get("minProperties").or_else(|| schema.get("maxProperties"))
+            && matches!(ty, Type::Object(_))
+        {
+            let message = "this counts properties that are named, which the service would not do".to_owned();
+            self.refuse(node.span, message, "leave it out, and say which are `required`");
+        }
         if let Some(node) = schema.get("minLength").or_else(|| schema.get("maxLength"))
-            && matches!(ty, Type::Timestamp | Type::Date | Type::Time | Type::Uuid | Type::Decimal(_))
+            && *ty != Type::String
         {
             self.refuse(node.span, "a text of this format has no length".to_owned(), "leave it out");
+        }
+        if let Some(node) = schema.get("pattern").filter(|_| *ty != Type::String) {
+            self.refuse(node.span, "a text of this format has one look".to_owned(), "leave it out");
         }
         self.exclusive_of_nothing(schema);
         self.nothing_fits(schema, &limits);
@@ -88,6 +115,30 @@ impl Reader<'_> {
         Some(Authored::new(number, node.span))
     }
 
+    /// A pattern that JavaScript and the services read alike.
+    fn pattern(&mut self, schema: &Node) -> Option<Text> {
+        let node = schema.get("pattern")?;
+        let text = node.authored()?;
+        if let Err(fault) = pattern::check(&text) {
+            self.refuse(node.span, format!("the pattern `{text}` {}", fault.message), fault.instead);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Items that are there once, of a type whose values can be told apart.
+    fn unique_items(&mut self, schema: &Node, ty: &Type) -> Option<Authored<bool>> {
+        let node = schema.get("uniqueItems").filter(|_| is_true(schema, "uniqueItems"))?;
+        match ty {
+            Type::List(item) if matches!(**item, Type::Number | Type::Object(_) | Type::List(_) | Type::Map(_)) => {
+                let message = "items of this type are not told apart".to_owned();
+                self.refuse(node.span, message, "leave it out, and look for what is there twice in the handler");
+                None
+            }
+            _ => Some(Authored::new(true, node.span)),
+        }
+    }
+
     fn multiple(&mut self, schema: &Node, ty: &Type) -> Option<Authored<f64>> {
         let node = schema.get("multipleOf")?;
         let number = match (ty, &node.value) {
@@ -124,6 +175,7 @@ impl Reader<'_> {
             ("minimum", bound(limits.minimum), "maximum", bound(limits.maximum)),
             ("minLength", number(limits.min_length), "maxLength", number(limits.max_length)),
             ("minItems", number(limits.min_items), "maxItems", number(limits.max_items)),
+            ("minProperties", number(limits.min_properties), "maxProperties", number(limits.max_properties)),
         ];
         for (lower, least, upper, most) in pairs {
             if let (Some(least), Some(most)) = (least, most)

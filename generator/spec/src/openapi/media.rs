@@ -4,6 +4,7 @@ use stategen_model::node::{Key, Node};
 use stategen_model::system::Type;
 
 use super::Reader;
+use super::schema::Of;
 
 /// The media type of what programs read.
 pub(super) const JSON: &str = "application/json";
@@ -31,7 +32,7 @@ impl<'a> Reader<'a> {
 
     /// Holds that a schema is that of plain text.
     pub(super) fn plain_text(&mut self, schema: &'a Node) {
-        if self.ty(schema).is_some_and(|ty| *ty != Type::String) {
+        if self.ty(schema, "Text", Of::Whole).is_some_and(|ty| *ty != Type::String) {
             self.refuse(schema.span, "plain text is no such value".to_owned(), "say `type: string`");
         }
     }

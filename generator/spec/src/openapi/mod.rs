@@ -13,10 +13,12 @@ use stategen_model::system::{Access, Contract, Field, Operation, Schema, Type, h
 
 mod answer;
 mod decimal;
+mod default;
 pub mod keywords;
 mod limits;
 mod media;
 mod operation;
+mod pattern;
 mod published;
 mod reference;
 mod schema;
@@ -29,6 +31,8 @@ struct Reader<'a> {
     document: &'a Node,
     version: Version,
     findings: Vec<Diagnostic>,
+    /// The objects and enums that are written where they are used, and where each stands.
+    in_place: Vec<(Span, Schema)>,
 }
 
 /// Reads a contract; what is wrong goes to `findings`.
@@ -43,7 +47,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
             return None;
         }
     };
-    let mut reader = Reader { document, version, findings: Vec::new() };
+    let mut reader = Reader { document, version, findings: Vec::new(), in_place: Vec::new() };
     reader.walk(document, keywords::Object::Document);
     let walked: Vec<Span> = reader.findings.iter().map(|finding| finding.span).collect();
     let known = reader.findings.len();
@@ -73,8 +77,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         let named = document.at(&["components", "schemas"]).and_then(Node::entries).unwrap_or_default();
-        let schemas: Vec<Schema> = named.iter().filter_map(|(key, node)| self.schema(key, node)).collect();
-        self.endless(&schemas);
+        let mut schemas: Vec<Schema> = named.iter().filter_map(|(key, node)| self.schema(key, node)).collect();
         let mut operations: Vec<Operation> = Vec::new();
         let mut shapes: Vec<(String, &Key)> = Vec::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.name.starts_with("x-")) {
@@ -87,6 +90,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        schemas.extend(std::mem::take(&mut self.in_place).into_iter().map(|(_, schema)| schema));
+        self.endless(&schemas);
         self.without_first_value(&schemas, &operations);
         let mut published = document.to_json();
         published::complete(&mut published, &operations);
@@ -201,13 +206,7 @@ fn reaches(schemas: &[Schema], outer: &str, inner: &str) -> bool {
             Schema::Object { name: own, fields, .. } if own == name && seen.insert(name) => Some(fields),
             _ => None,
         });
-        open.extend(found.into_iter().flatten().filter_map(|field| {
-            let mut ty = &*field.ty;
-            while let Type::List(item) = ty {
-                ty = item;
-            }
-            if let Type::Object(name) = ty { Some(name.as_str()) } else { None }
-        }));
+        open.extend(found.into_iter().flatten().filter_map(|field| Some(field.ty.object()?.as_str())));
     }
     false
 }

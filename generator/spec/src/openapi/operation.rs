@@ -3,12 +3,13 @@
 use stategen_model::address::parameters;
 use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic};
-use stategen_model::names::{is_reserved_operation, is_reserved_parameter, is_rust_keyword, snake};
+use stategen_model::names::{is_reserved_operation, is_reserved_parameter, is_rust_keyword, pascal, snake};
 use stategen_model::node::{Key, Node, Value};
-use stategen_model::system::{Field, Operation, Schema, Type};
+use stategen_model::system::{Field, Given, Operation, Schema, Type};
 
 use super::answer::Asked;
 use super::media::JSON;
+use super::schema::Of;
 use super::{Reader, is_true, text};
 
 /// Where a parameter stands.
@@ -145,9 +146,10 @@ impl<'a> Reader<'a> {
         let Some(place) = self.place(id, &name, node, required) else { return };
         self.style(node, place != Place::Query);
         let description = text(node, "description");
+        let named = format!("{}{}", pascal(id), pascal(&name));
         let field = match place {
-            Place::Path | Place::Query => self.field(name, schema, required, description),
-            Place::Header => self.typed_field(name, schema, required, description),
+            Place::Path | Place::Query => self.field(Of::Parameter, &named, name, schema, required, description),
+            Place::Header => self.typed_field(Of::Parameter, &named, name, schema, required, description),
         };
         let Some(field) = field else { return };
         if !is_value(&field.ty, place == Place::Query) {
@@ -203,7 +205,11 @@ impl<'a> Reader<'a> {
             );
             return false;
         }
-        if let Some(default) = field.default.filter(|default| !field.limits.admit(**default)) {
+        if let Some(default) = field
+            .default
+            .as_ref()
+            .filter(|default| matches!(***default, Given::Integer(number) if !field.limits.admit(number as f64)))
+        {
             let place = default.place().unwrap_or(schema.span);
             let message = format!("the default of `{}` is one that the service would refuse", field.name);
             self.refuse(place, message, "choose one within the limits");
@@ -237,11 +243,11 @@ impl<'a> Reader<'a> {
         let media = body.get("content").and_then(Node::entries).unwrap_or_default().iter();
         let schemas: Vec<&Node> = media.filter_map(|(key, media)| self.schema_of_media(key, media, &[JSON])).collect();
         let schema = *schemas.first()?;
-        match self.ty(schema)?.into_value() {
+        match self.ty(schema, &format!("{}Request", pascal(id)), Of::Whole)?.into_value() {
             Type::Object(name) => Some(name),
             _ => {
-                let message = format!("the body of `{id}` is no named object");
-                self.refuse(schema.span, message, "refer to a schema: `$ref: '#/components/schemas/NAME'`");
+                let message = format!("the body of `{id}` is no object");
+                self.refuse(schema.span, message, "make it a property of one");
                 None
             }
         }
@@ -251,7 +257,7 @@ impl<'a> Reader<'a> {
 /// Whether a value is one that stands in an address, or, where it may, a list of such.
 fn is_value(ty: &Type, or_list: bool) -> bool {
     match ty {
-        Type::Object(_) => false,
+        Type::Object(_) | Type::Map(_) => false,
         Type::List(item) => or_list && is_value(item, false),
         _ => true,
     }

@@ -23,6 +23,12 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// The schema that a reference names, if it is there.
+    pub(super) fn named(&self, reference: &Node) -> Option<&'a Node> {
+        let name = reference.as_str()?.strip_prefix("#/components/schemas/")?;
+        self.document.at(&["components", "schemas", name])
+    }
+
     /// The name and what it names, of a reference into a section of `components`.
     pub(super) fn target(&mut self, reference: &'a Node, section: &str) -> Option<(&'a str, &'a Node)> {
         let text = reference.as_str()?;

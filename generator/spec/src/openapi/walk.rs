@@ -101,6 +101,7 @@ impl Reader<'_> {
     fn value(&mut self, keyword: &Keyword, value: &Node) {
         match keyword.value {
             Shape::Object(object) => self.walk(value, object),
+            Shape::ObjectOrTruth(object) if value.entries().is_some() => self.walk(value, object),
             Shape::Objects(object) if matches!(value.value, Value::List(_)) => {
                 value.items().iter().for_each(|item| self.walk(item, object));
             }
@@ -124,7 +125,7 @@ impl Reader<'_> {
             }
             (Shape::Anything, _)
             | (Shape::Text, Value::String(_))
-            | (Shape::Truth, Value::Bool(_))
+            | (Shape::Truth | Shape::ObjectOrTruth(_), Value::Bool(_))
             | (Shape::Number | Shape::NumberOrTruth, Value::Integer(_) | Value::Float(_))
             | (Shape::Count, Value::Integer(0..=0xFFFF_FFFF))
             | (Shape::List, Value::List(_)) => return,
@@ -134,6 +135,7 @@ impl Reader<'_> {
             (Shape::Number | Shape::NumberOrTruth, _) => "a number",
             (Shape::Count, _) => "a whole number from 0 on",
             (Shape::Texts | Shape::List | Shape::Objects(_), _) => "a list",
+            (Shape::ObjectOrTruth(_), _) => "a schema, or `true` or `false`",
             (Shape::Object(_) | Shape::Map(_) | Shape::ExtensibleMap(_), _) => "a map",
         };
         let message = format!("`{name}` is {expected}, this is {}", node.kind());

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
+use runtime::Checked;
 {%- if observed %}
 use runtime::telemetry::messages::{Handling, Sending};
 {%- endif %}
@@ -185,7 +186,7 @@ impl Bus {
         handle: H,
     ) -> Listening
     where
-        T: DeserializeOwned + Send,
+        T: DeserializeOwned + Checked + Send,
         H: Handle<T>,
     {
         let bus = self.clone();
@@ -246,7 +247,7 @@ impl Bus {
 {% if !observed -%}
 /// Handles a message, if it is of the kind. One that cannot be read or handled would be gone without
 /// a trace otherwise: nobody sends it again.
-async fn deal_with<T: DeserializeOwned>(
+async fn deal_with<T: DeserializeOwned + Checked>(
     address: &'static str,
     kind: &str,
     message: &[u8],
@@ -326,7 +327,7 @@ where
 {% if observed -%}
 /// Handles one message, and says of what kind its failure is and when it was published. A message of
 /// another kind is somebody else's, and was not handled.
-async fn handled<T: DeserializeOwned, H: Handle<T>>(
+async fn handled<T: DeserializeOwned + Checked, H: Handle<T>>(
     address: &'static str,
     kind: &str,
     message: &Message,
@@ -359,7 +360,7 @@ pub(crate) struct Malformed;
 
 /// What a message says; nothing if it is of another kind. What exactly cannot be read stays out of
 /// the log: that would be a part of the message.
-pub(crate) fn read<T: DeserializeOwned>(
+pub(crate) fn read<T: DeserializeOwned + Checked>(
     address: &str,
     kind: &str,
     message: &[u8],
@@ -372,7 +373,8 @@ pub(crate) fn read<T: DeserializeOwned>(
         tracing::debug!(address, "skipped a message of another type");
         return Ok(None);
     }
-    let Ok(payload) = serde_json::from_value(envelope.payload) else {
+    let payload = serde_json::from_value::<T>(envelope.payload).ok();
+    let Some(payload) = payload.filter(|payload| payload.check().is_ok()) else {
         tracing::warn!(address, "skipped a malformed {kind}");
         return Err(Malformed);
     };
@@ -385,17 +387,20 @@ pub(crate) fn read<T: DeserializeOwned>(
     }))
 }
 {%- else -%}
-/// What a message of the kind says; none if it is of another.
-pub(crate) fn read<T: DeserializeOwned>(kind: &str, message: &[u8]) -> Result<Option<T>, String> {
+/// What a message of the kind says, within its limits; none if it is of another.
+pub(crate) fn read<T>(kind: &str, message: &[u8]) -> Result<Option<T>, String>
+where
+    T: DeserializeOwned + Checked,
+{
     let envelope: Envelope =
         serde_json::from_slice(message).map_err(|error| format!("it has no envelope: {error}"))?;
     if envelope.kind != kind {
         return Ok(None);
     }
-    let payload = serde_json::from_value(envelope.payload);
-    payload
-        .map(Some)
-        .map_err(|error| format!("it is no {kind}: {error}"))
+    let payload: T = serde_json::from_value(envelope.payload)
+        .map_err(|error| format!("it is no {kind}: {error}"))?;
+    payload.check()?;
+    Ok(Some(payload))
 }
 {%- endif %}
 
@@ -408,6 +413,18 @@ mod tests {
 
     use super::*;
 
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Count(i32);
+
+    impl Checked for Count {
+        fn check(&self) -> Result<(), String> {
+            match self.0 {
+                0 => Err("it must be at least 1".to_owned()),
+                _ => Ok(()),
+            }
+        }
+    }
+
     fn message(kind: &str, payload: &Value) -> Vec<u8> {
         let envelope =
             json!({ "topic": "t", "payload": payload, "date": 0, "from": "x", "type": kind });
@@ -415,27 +432,30 @@ mod tests {
     }
 
     #[test]
-    fn only_a_well_formed_message_of_the_kind_is_read() {
+    fn only_a_well_formed_message_of_the_kind_within_its_limits_is_read() {
 {%- if observed %}
         let read = |message: &[u8]| {
-            let envelope = read::<i32>("t", "Count", message)?;
+            let envelope = read::<Count>("t", "Count", message)?;
             Ok(envelope.map(|envelope| envelope.payload))
         };
-        assert_eq!(read(&message("Count", &json!(7))), Ok(Some(7)));
+        assert_eq!(read(&message("Count", &json!(7))), Ok(Some(Count(7))));
         assert_eq!(read(&message("Other", &json!(7))), Ok(None));
         assert_eq!(read(&message("Count", &json!("x"))), Err(Malformed));
+        assert_eq!(read(&message("Count", &json!(0))), Err(Malformed));
         assert_eq!(read(b"{"), Err(Malformed));
 {%- else %}
-        let read = read::<i32>;
-        assert_eq!(read("Count", &message("Count", &json!(7))), Ok(Some(7)));
+        let read = read::<Count>;
+        let seven = message("Count", &json!(7));
+        assert_eq!(read("Count", &seven), Ok(Some(Count(7))));
         assert_eq!(read("Count", &message("Other", &json!(7))), Ok(None));
         assert!(read("Count", &message("Count", &json!("x"))).is_err());
+        assert!(read("Count", &message("Count", &json!(0))).is_err());
         assert!(read("Count", b"{").is_err());
     }
 
     #[tokio::test]
     async fn what_is_not_handled_leaves_a_trace() {
-        let handle = async |number: i32| match number {
+        let handle = async |number: Count| match number.0 {
             7 => Ok(()),
             _ => Err(runtime::Problem::unavailable("not now")),
         };

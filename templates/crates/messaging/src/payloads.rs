@@ -2,8 +2,13 @@
 {% if has_timestamps %}
 use chrono::{DateTime, Utc};
 {%- endif %}
+use runtime::{{ runtime|use_group }};
 use serde::{Deserialize, Serialize};
-{%- for declaration in declarations %}
+{%- for payload in payloads %}
 
-{{ declaration }}
+{{ payload.declaration }}
+{%- if let Some(checks) = payload.checks %}
+
+{{ checks }}
+{%- endif %}
 {%- endfor %}

@@ -4,10 +4,19 @@
 
 mod answer;
 pub mod client;
+{%- if closed %}
+mod closed;
+{%- endif %}
 pub mod config;
 mod conventions;
 {%- if decimals %}
 pub mod decimal;
+{%- endif %}
+{%- if distinct %}
+mod distinct;
+{%- endif %}
+{%- if forms %}
+pub mod form;
 {%- endif %}
 mod health;
 pub mod iso;
@@ -16,6 +25,9 @@ mod json;
 mod metrics;
 {%- endif %}
 mod parameters;
+{%- if patterns %}
+mod pattern;
+{%- endif %}
 mod problem;
 pub mod retry;
 mod server;
@@ -28,11 +40,20 @@ pub mod time;
 {%- endif %}
 
 pub use answer::set_header;
+{%- if closed %}
+pub use closed::passed_over;
+{%- endif %}
 pub use conventions::{HEALTH_PATH, METRICS_PATH};
+{%- if distinct %}
+pub use distinct::has_twice;
+{%- endif %}
 pub use health::Link;
 pub use json::{Checked, JsonBody};
 pub use metrics::{message_given_up, messages_given_up};
 pub use parameters::Parameters;
+{%- if patterns %}
+pub use pattern::Pattern;
+{%- endif %}
 pub use problem::{AnswerOf, Answers, Anything, Details, Form, Operation, Part, Problem, Text};
 {%- if observed %}
 pub use server::{Server, bind, healthcheck_requested, no_such_resource};

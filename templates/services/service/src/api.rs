@@ -1,11 +1,26 @@
 {%- import "services/service/src/limits.rs" as limits -%}
 {%- macro checked(parameter) -%}
 {%- for limit in parameter.limits %}
+{%- call limits::pattern(limit, "    ") %}{% endcall %}
 {% filter condition %}    if {% call limits::broken(limit, "") %}{% endcall %} {
 {%- endfilter %}
-        let sentence = "{% call limits::sentence(limit) %}{% endcall %}";
+{% filter binding %}        let sentence = "{% call limits::sentence(limit) %}{% endcall %}";{% endfilter %}
 {% filter call %}        return Err(Problem::refused(sentence, Part::Parameter("{{ parameter.name|rust_string }}")));
 {%- endfilter %}
+    }
+{%- endfor %}
+{%- for list in parameter.items %}
+{% filter condition %}    for item in {% call limits::held("", list.variable, list.layers) %}{% endcall %} {
+{%- endfilter %}
+{%- for limit in list.limits %}
+{%- call limits::pattern(limit, "        ") %}{% endcall %}
+{% filter condition %}        if {% call limits::broken(limit, "") %}{% endcall %} {
+{%- endfilter %}
+{% filter binding %}            let sentence = "{% call limits::sentence(limit) %}{% endcall %}";{% endfilter %}
+{% filter call %}            return Err(Problem::refused(sentence, Part::Parameter("{{ parameter.name|rust_string }}")));
+{%- endfilter %}
+        }
+{%- endfor %}
     }
 {%- endfor %}
 {%- endmacro -%}

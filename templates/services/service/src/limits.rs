@@ -1,4 +1,23 @@
+{% macro pattern(limit, margin) -%}
+{%- if let Rule::Pattern { constant, text } = limit.rule %}
+{% filter call %}{{ margin }}static {{ constant }}: Pattern = Pattern::new({{ text|rust_pattern }});{% endfilter %}
+{%- endif -%}
+{%- endmacro %}
 {% macro broken(limit, owner) -%}
+        {%- if let Rule::Pattern { constant, text: _ } = limit.rule -%}
+        {%- if limit.optional -%}
+        {{ owner }}{{ limit.variable }}.as_ref().is_some_and(|text| !{{ constant }}.admits(text))
+        {%- else -%}
+        !{{ constant }}.admits({% if !limit.of_items %}&{% endif %}{{ owner }}{{ limit.variable }})
+        {%- endif -%}
+        {%- else if let Rule::Distinct = limit.rule -%}
+        {%- if limit.optional -%}
+        {{ owner }}{{ limit.variable }}.as_ref().is_some_and(|list| runtime::has_twice(list))
+        {%- else -%}
+        runtime::has_twice({% if !limit.of_items %}&{% endif %}{{ owner }}{{ limit.variable }})
+        {%- endif -%}
+        {%- else -%}
+        {%- if limit.of_items && limit.held == "number" -%} * {%- endif -%}
 {{ owner }}{{ limit.variable }}
         {%- if limit.optional -%}
         {%- if limit.held != "number" -%} .as_ref() {%- endif -%}
@@ -15,11 +34,17 @@
         {%- when Rule::Longest(letters) -%} .chars().count() > {{ letters }}
         {%- when Rule::FewestItems(items) -%} .len() < {{ items }}
         {%- when Rule::MostItems(items) -%} .len() > {{ items }}
+        {%- when Rule::FewestEntries(entries) -%} .len() < {{ entries }}
+        {%- when Rule::MostEntries(entries) -%} .len() > {{ entries }}
+        {%- when Rule::Pattern { .. } -%}
+        {%- when Rule::Distinct -%}
         {%- endmatch -%}
         {%- if limit.optional -%} ) {%- endif -%}
+        {%- endif -%}
 {%- endmacro %}
 {% macro sentence(limit) -%}
 {{ limit.name|rust_string }} must
+            {%- if limit.of_items %} each{% endif %}
             {%- match limit.rule -%}
             {%- when Rule::AtLeast(least) %} be at least {{ least.said }}
             {%- when Rule::AtMost(most) %} be at most {{ most.said }}
@@ -31,5 +56,24 @@
             {%- when Rule::Longest(letters) %} have at most {{ letters }} characters
             {%- when Rule::FewestItems(items) %} have at least {{ items }} items
             {%- when Rule::MostItems(items) %} have at most {{ items }} items
+            {%- when Rule::FewestEntries(entries) %} have at least {{ entries }} entries
+            {%- when Rule::MostEntries(entries) %} have at most {{ entries }} entries
+            {%- when Rule::Pattern { text, .. } %} match {{ text|rust_string }}
+            {%- when Rule::Distinct %} have no item twice
             {%- endmatch -%}
+{%- endmacro %}
+{% macro held(owner, variable, layers) -%}
+        {%- if let [Layer::List] = layers[..] -%} & {%- endif -%}
+{{ owner }}{{ variable }}
+        {%- if let [Layer::List] = layers[..] -%}
+        {%- else -%}
+        {%- for layer in layers.iter() -%}
+        {%- match layer -%}
+        {%- when Layer::Map -%}
+        {%- if loop.first -%} .values() {%- else -%} .flat_map(|map| map.values()) {%- endif -%}
+        {%- when _ -%}
+        {%- if loop.first -%} .iter() {%- else -%} .flatten() {%- endif -%}
+        {%- endmatch -%}
+        {%- endfor -%}
+        {%- endif -%}
 {%- endmacro %}

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::{self, Entity, Messaging, Resolved};
 use stategen_model::system::decimal::Form;
-use stategen_model::system::{Attribute, Contract, Decimal, EnumSpec, Field, MessageName, Schema, System, Type};
+use stategen_model::system::{
+    Attribute, Contract, Decimal, EnumSpec, Field, Given, Limits, MessageName, Schema, System, Type,
+};
 
 /// A schema with its name.
 pub(super) struct Payload {
@@ -25,6 +27,8 @@ pub(super) enum Shape {
         required: Vec<Shown>,
         /// All properties.
         properties: Vec<Property>,
+        /// Whether there are no others.
+        closed: bool,
     },
 }
 
@@ -33,17 +37,35 @@ pub(super) struct Property {
     pub(super) name: Shown,
     pub(super) ty: PropertyType,
     /// What its values are held to, by keyword.
-    pub(super) limits: Vec<(&'static str, Shown)>,
+    pub(super) limits: Vec<Limit>,
     pub(super) description: Shown,
+}
+
+/// What values are held to, by a keyword.
+pub(super) struct Limit {
+    /// How far it is indented beyond the property's type.
+    pub(super) indent: String,
+    pub(super) keyword: &'static str,
+    pub(super) value: Shown,
+    pub(super) is_text: bool,
 }
 
 /// A property's type: lists of lists of items.
 pub(super) struct PropertyType {
-    /// How far the type of each list is indented, outermost first.
-    pub(super) lists: Vec<String>,
+    /// The lists and maps around the items, outermost first.
+    pub(super) around: Vec<Around>,
     /// How far that of the items is.
     pub(super) indent: String,
     pub(super) item: Item,
+}
+
+/// A list or map.
+pub(super) struct Around {
+    /// How far its type is indented.
+    pub(super) indent: String,
+    /// Its type, and the key of what it holds.
+    pub(super) kind: &'static str,
+    pub(super) held: &'static str,
 }
 
 /// What a property holds, or each item of its list.
@@ -90,6 +112,7 @@ fn of_entity(name: &MessageName, entity: &Entity<'_>) -> Payload {
     let shape = Shape::Object {
         required: required.collect(),
         properties: attributes.iter().map(|(name, attribute)| Property::of_attribute(name, attribute)).collect(),
+        closed: false,
     };
     Payload { name: name.shown(), description: entity.entity.summary.shown(), shape }
 }
@@ -108,6 +131,7 @@ pub(super) fn problem() -> Payload {
         shape: Shape::Object {
             required: vec!["status".shown(), "message".shown()],
             properties: vec![property("message", &Type::String), property("status", &Type::Integer)],
+            closed: false,
         },
     }
 }
@@ -115,13 +139,14 @@ pub(super) fn problem() -> Payload {
 /// Adds an object of a contract under `name`, and every type that it refers to.
 fn object(system: &System, contract: &Contract, schema: &str, name: Shown, found: &mut Found) {
     for one in &contract.schemas {
-        let Schema::Object { name: own, description, fields } = one else { continue };
+        let Schema::Object { name: own, description, fields, closed } = one else { continue };
         if own != schema || found.contains_key(name.text()) {
             continue;
         }
         let shape = Shape::Object {
-            required: fields.iter().filter(|field| !field.optional).map(|field| field.name.shown()).collect(),
+            required: fields.iter().filter(|field| !field.may_lack()).map(|field| field.name.shown()).collect(),
             properties: fields.iter().map(Property::of_field).collect(),
+            closed: *closed,
         };
         // Known before its fields are looked at, so that a type may refer to itself.
         found.insert(name.text().to_owned(), Payload { name: name.clone(), description: description.shown(), shape });
@@ -165,9 +190,38 @@ fn scale(ty: &Authored<Type>) -> Option<Shown> {
     }
 }
 
-/// The limits that are there.
-fn kept<const N: usize>(limits: [(&'static str, Option<Shown>); N]) -> Vec<(&'static str, Shown)> {
-    limits.into_iter().filter_map(|(keyword, limit)| Some((keyword, limit?))).collect()
+fn scale_of_text(ty: &Type) -> bool {
+    matches!(ty, Type::Decimal(Decimal { form: Form::Text, .. }))
+}
+
+/// The limits that are there, of a value so deep in lists.
+fn kept<const N: usize>(depth: usize, limits: [(&'static str, Option<Shown>); N]) -> Vec<Limit> {
+    let limit = |(keyword, value): (&'static str, Option<Shown>)| {
+        Some(Limit { indent: "  ".repeat(depth), keyword, value: value?, is_text: keyword == "pattern" })
+    };
+    limits.into_iter().filter_map(limit).collect()
+}
+
+/// The limits of a value so deep in lists.
+fn of_limits(limits: &Limits, depth: usize) -> Vec<Limit> {
+    kept(
+        depth,
+        [
+            ("minimum", limits.minimum.as_ref().map(Show::shown)),
+            ("exclusiveMinimum", limits.exclusive_minimum.as_ref().map(Show::shown)),
+            ("maximum", limits.maximum.as_ref().map(Show::shown)),
+            ("exclusiveMaximum", limits.exclusive_maximum.as_ref().map(Show::shown)),
+            ("multipleOf", limits.multiple_of.as_ref().map(Show::shown)),
+            ("minLength", limits.min_length.as_ref().map(Show::shown)),
+            ("maxLength", limits.max_length.as_ref().map(Show::shown)),
+            ("pattern", limits.pattern.as_ref().map(Show::shown)),
+            ("minItems", limits.min_items.as_ref().map(Show::shown)),
+            ("maxItems", limits.max_items.as_ref().map(Show::shown)),
+            ("uniqueItems", limits.unique_items.as_ref().map(Show::shown)),
+            ("minProperties", limits.min_properties.as_ref().map(Show::shown)),
+            ("maxProperties", limits.max_properties.as_ref().map(Show::shown)),
+        ],
+    )
 }
 
 impl Property {
@@ -176,46 +230,54 @@ impl Property {
         Self {
             name: name.shown(),
             ty: PropertyType::new(&attribute.ty()),
-            limits: kept([
-                // It is of numbers, and decimals here are text.
-                ("minimum", attribute.minimum.as_ref().filter(|_| scale.is_none()).map(Show::shown)),
-                ("maxLength", attribute.max_length.as_ref().map(Show::shown)),
-                ("x-scale", scale),
-            ]),
+            limits: kept(
+                0,
+                [
+                    // It is of numbers, and decimals here are text.
+                    ("minimum", attribute.minimum.as_ref().filter(|_| scale.is_none()).map(Show::shown)),
+                    ("maxLength", attribute.max_length.as_ref().map(Show::shown)),
+                    ("x-scale", scale),
+                ],
+            ),
             description: attribute.summary.shown(),
         }
     }
 
     fn of_field(field: &Field) -> Self {
-        Self {
-            name: field.name.shown(),
-            ty: PropertyType::new(&field.ty),
-            limits: kept([
-                ("minimum", field.limits.minimum.as_ref().map(Show::shown)),
-                ("exclusiveMinimum", field.limits.exclusive_minimum.as_ref().map(Show::shown)),
-                ("maximum", field.limits.maximum.as_ref().map(Show::shown)),
-                ("exclusiveMaximum", field.limits.exclusive_maximum.as_ref().map(Show::shown)),
-                ("multipleOf", field.limits.multiple_of.as_ref().map(Show::shown)),
-                ("minLength", field.limits.min_length.as_ref().map(Show::shown)),
-                ("maxLength", field.limits.max_length.as_ref().map(Show::shown)),
-                ("minItems", field.limits.min_items.as_ref().map(Show::shown)),
-                ("maxItems", field.limits.max_items.as_ref().map(Show::shown)),
-                ("x-scale", scale(&field.ty)),
-            ]),
-            description: field.description.shown(),
-        }
+        let ty = PropertyType::new(&field.ty);
+        let held = field.ty.innermost().clone();
+        let scale = scale(&match field.ty.place() {
+            Some(place) => Authored::new(held, place),
+            None => Authored::unwritten(held),
+        });
+        // What stands deepest is written first.
+        let mut limits = kept(ty.around.len(), [("x-scale", scale)]);
+        let each = field.each.iter().enumerate().rev();
+        limits.splice(0..0, each.flat_map(|(depth, each)| of_limits(each, depth + 1)));
+        limits.extend(of_limits(&field.limits, 0));
+        limits.extend(field.default.as_ref().map(|given| Limit {
+            indent: String::new(),
+            keyword: "default",
+            value: given.shown(),
+            is_text: matches!(**given, Given::Text(_)) || scale_of_text(&field.ty),
+        }));
+        Self { name: field.name.shown(), ty, limits, description: field.description.shown() }
     }
 }
 
 impl PropertyType {
     fn new(ty: &Type) -> Self {
-        let mut lists = Vec::new();
+        let mut around = Vec::new();
         let mut item = ty;
-        while let Type::List(inner) = item {
-            lists.push("  ".repeat(lists.len()));
+        while let Type::List(inner) | Type::Map(inner) = item {
+            let (kind, held) = match item {
+                Type::List(_) => ("array", "items"),
+                _ => ("object", "additionalProperties"),
+            };
+            around.push(Around { indent: "  ".repeat(around.len()), kind, held });
             item = inner;
         }
-        Self { indent: "  ".repeat(lists.len()), lists, item: Item::new(item) }
+        Self { indent: "  ".repeat(around.len()), around, item: Item::new(item) }
     }
 }
 
@@ -236,6 +298,7 @@ impl Item {
             Type::Enum(name) => return Self::Reference(name.shown()),
             Type::Object(name) => return Self::Reference(name.shown()),
             Type::List(_) => ("array", None),
+            Type::Map(_) => ("object", None),
         };
         Self::Plain { name, format }
     }

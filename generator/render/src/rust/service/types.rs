@@ -6,41 +6,22 @@ use stategen_template::from_template;
 
 use crate::filters;
 use crate::rust::api;
-use crate::rust::limits::{Limit, Rule, limits};
+use crate::rust::checks::{Checks, Fields, limited};
 use crate::rust::types::{Dates, Side, WireStruct, object_name, objects, reachable};
-use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
-use stategen_model::system::{Access, Content, Contract, Field, Operation, Schema, System, Type};
+use stategen_model::system::{Content, Contract, Operation, Schema, System};
 
 /// The types of a service's contract.
 #[from_template("services/service/src/types.rs")]
 pub(super) struct Types {
     has_timestamps: bool,
-    has_bodies: bool,
+    runtime: Vec<&'static str>,
     objects: Vec<Object>,
 }
 
 struct Object {
-    name: Shown,
     declaration: WireStruct,
     checks: Option<Checks>,
-}
-
-/// What is checked of the body of a request, or of an object in one.
-struct Checks {
-    /// In the order of the fields.
-    limits: Vec<Limit>,
-    /// The members that have limits of their own.
-    members: Vec<Nested>,
-}
-
-/// A member that is an object, or a list of them.
-struct Nested {
-    name: Shown,
-    variable: Shown,
-    optional: bool,
-    /// How deep in lists the objects are.
-    lists: usize,
 }
 
 impl Types {
@@ -51,7 +32,7 @@ impl Types {
         let bodies: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
         let asked: BTreeSet<&str> = bodies.iter().flat_map(|body| reachable(&objects, body)).collect();
         let all = fields(contract);
-        let limited: BTreeSet<&str> = asked.iter().copied().filter(|name| is_limited(&all, &objects, name)).collect();
+        let limited = limited(&all, &objects, asked.iter().copied());
         let unnamed = written_by_services(&operations, &objects);
         let object = |schema: &Schema| {
             let Schema::Object { name, fields, .. } = schema else { return None };
@@ -60,20 +41,23 @@ impl Types {
             }
             let object = &objects[name.as_str()];
             Some(Object {
-                name: object.name.clone(),
                 declaration: WireStruct::new(
                     object,
                     Dates::Iso,
                     Side::Service { asked: asked.contains(name.as_str()) },
                 ),
                 checks: (bodies.contains(name.as_str()) || limited.contains(name.as_str()))
-                    .then(|| Checks::new(fields, &limited)),
+                    .then(|| Checks::new(object.name.clone(), fields, &limited)),
             })
         };
+        let rendered: Vec<Object> = contract.schemas.iter().filter_map(object).collect();
+        let has_pattern = rendered.iter().filter_map(|one| one.checks.as_ref()).any(Checks::has_pattern);
+        let has_forms = objects.values().any(|object| object.has_form());
+        let runtime = [(!bodies.is_empty(), "Checked"), (has_pattern, "Pattern"), (has_forms, "form")];
         Self {
             has_timestamps: objects.values().any(|object| object.has_timestamp()),
-            has_bodies: !bodies.is_empty(),
-            objects: contract.schemas.iter().filter_map(object).collect(),
+            runtime: runtime.into_iter().filter_map(|(named, name)| named.then_some(name)).collect(),
+            objects: rendered,
         }
     }
 }
@@ -97,7 +81,7 @@ fn written_by_services<'a>(
 }
 
 /// The fields of a contract's objects, by name.
-fn fields(contract: &Contract) -> BTreeMap<&str, &[Field]> {
+fn fields(contract: &Contract) -> Fields<'_> {
     let mut found = BTreeMap::new();
     for schema in &contract.schemas {
         if let Schema::Object { name, fields, .. } = schema {
@@ -105,41 +89,4 @@ fn fields(contract: &Contract) -> BTreeMap<&str, &[Field]> {
         }
     }
     found
-}
-
-/// Whether an object has limits, or holds one that has.
-fn is_limited(
-    fields: &BTreeMap<&str, &[Field]>,
-    objects: &BTreeMap<&str, crate::rust::types::Object>,
-    name: &str,
-) -> bool {
-    reachable(objects, name).iter().any(|name| fields[name].iter().any(|field| !limits(field).is_empty()))
-}
-
-impl Checks {
-    fn new(fields: &[Field], limited: &BTreeSet<&str>) -> Self {
-        let nested = |field: &Field| {
-            let name = object_name(&field.ty).filter(|name| limited.contains(name.as_str()))?;
-            let member = Nested {
-                name: field.name.shown().and(name.place()),
-                variable: field.name.shown_as(crate::rust::names::field),
-                optional: field.optional,
-                lists: depth(&field.ty),
-            };
-            (field.access != Access::ReadOnly).then_some(member)
-        };
-        Self { limits: fields.iter().flat_map(limits).collect(), members: fields.iter().filter_map(nested).collect() }
-    }
-}
-
-impl Nested {
-    /// How many layers lie above the first list's items.
-    fn flattened(&self) -> usize {
-        self.lists + usize::from(self.optional) - 1
-    }
-}
-
-/// How many lists lie around a type.
-fn depth(ty: &Type) -> usize {
-    if let Type::List(item) = ty { 1 + depth(item) } else { 0 }
 }

@@ -101,6 +101,8 @@ pub enum Shape {
     Object(Object),
     /// A list of objects.
     Objects(Object),
+    /// An object, `true` or `false`.
+    ObjectOrTruth(Object),
     /// Objects by name.
     Map(Object),
     /// Objects by name, and extensions beside them.

@@ -8,13 +8,12 @@ use super::keyword::{
 
 const V3_0: Version = Version::V3_0;
 const TEXT: &[&str] = &["string"];
-const INTEGER: &[&str] = &["integer"];
 const LIST: &[&str] = &["array"];
 const OBJECT: &[&str] = &["object"];
 const NUMBER: &[&str] = &["integer", "number"];
 const PROPERTY: &[Place] = &[Place::Property];
-/// Where what a request carries is checked.
-const LIMITED: &[Place] = &[Place::Property, Place::Parameter];
+/// Where what a request carries is checked, or says of each use what is.
+const LIMITED: &[Place] = &[Place::Property, Place::Parameter, Place::Items, Place::Named];
 
 const WRITE_OUT: &str = "write the properties out";
 const NAME_IT: &str = "give the schema a name in `components.schemas`, and refer to it";
@@ -35,7 +34,7 @@ pub(super) const SCHEMA: [Keyword; 62] = [
     honoured("allOf", Shape::Objects(Object::Schema(Place::Part))),
     honoured("readOnly", Shape::Truth).at(PROPERTY).unless(Idle::False),
     honoured("writeOnly", Shape::Truth).at(PROPERTY).unless(Idle::False),
-    honoured("default", Shape::Anything).at(&[Place::Parameter]).of(INTEGER),
+    honoured("default", Shape::Anything).at(&[Place::Parameter, Place::Property]),
     honoured("minimum", Shape::Number).of(NUMBER).at(LIMITED),
     honoured("maximum", Shape::Number).of(NUMBER).at(LIMITED),
     honoured("exclusiveMinimum", Shape::NumberOrTruth).of(NUMBER).at(LIMITED).unless(Idle::False),
@@ -45,6 +44,15 @@ pub(super) const SCHEMA: [Keyword; 62] = [
     honoured("maxLength", Shape::Count).of(TEXT).at(LIMITED),
     honoured("minItems", Shape::Count).of(LIST).at(LIMITED),
     honoured("maxItems", Shape::Count).of(LIST).at(LIMITED),
+    honoured("pattern", Shape::Text).of(TEXT).at(LIMITED),
+    honoured("uniqueItems", Shape::Truth).of(LIST).at(LIMITED).unless(Idle::False),
+    honoured("additionalProperties", Shape::ObjectOrTruth(Object::Schema(Place::Items))).of(OBJECT).unless(Idle::True),
+    honoured("unevaluatedProperties", Shape::Truth)
+        .of(OBJECT)
+        .only(V3_1, "write the properties out, and say `additionalProperties`")
+        .unless(Idle::True),
+    honoured("minProperties", Shape::Count).of(OBJECT).at(LIMITED),
+    honoured("maxProperties", Shape::Count).of(OBJECT).at(LIMITED),
     documentation("title", Shape::Text),
     documentation("description", Shape::Text),
     documentation("deprecated", Shape::Truth),
@@ -52,21 +60,8 @@ pub(super) const SCHEMA: [Keyword; 62] = [
     documentation("examples", Shape::List).only(V3_1, "say `example`"),
     documentation("$comment", Shape::Text).only(V3_1, "write a comment of YAML"),
     EXTERNAL_DOCS_LINK,
-    refused("pattern", "says what a text looks like, which the service would not check", CHECK_IT),
-    refused("uniqueItems", "says that no item is there twice, which the service would not check", CHECK_IT)
-        .unless(Idle::False),
-    refused("minProperties", "says how few properties there may be, which the service would not check", CHECK_IT),
-    refused("maxProperties", "says how many properties there may be, which the service would not check", CHECK_IT),
-    refused(
-        "additionalProperties",
-        "says what becomes of properties that are not named; the service would pass over them",
-        "name each property",
-    )
-    .unless(Idle::True),
     refused("patternProperties", "describes properties by what their names look like", "name each property"),
     refused("propertyNames", "says what the names of properties look like", "name each property"),
-    refused("unevaluatedProperties", "says what becomes of properties that are not named", "name each property")
-        .unless(Idle::True),
     refused("oneOf", "gives a choice of schemas, of which one type cannot be made", "write one schema"),
     refused("anyOf", "gives a choice of schemas, of which one type cannot be made", "write one schema"),
     refused("not", "says what a value is not, of which no type can be made", "say what it is"),

@@ -21,6 +21,9 @@ use chrono::{DateTime, Utc};
 {%- endif %}
 use runtime::client::{Error, HttpClient, Method, Target
     {%- if has_bodies %}, body{% endif %}};
+{%- if has_forms %}
+use runtime::form;
+{%- endif %}
 {%- if !objects.is_empty() %}
 use serde::{Deserialize, Serialize};
 {%- endif %}
@@ -123,6 +126,11 @@ impl {{ service.client }} {
 {%- endfilter %}
 {%- for parameter in call.query_parameters %}
 {%- if parameter.list %}
+{%- if parameter.written != Written::Shown %}
+{% filter chain %}        let {{ parameter.variable }}: Vec<String> = {{ parameter.variable }}.iter().map(|item|
+    {%- if parameter.written == Written::Instant %} item.to_rfc3339() {%- else %} runtime::time::text(*item) {%- endif -%}
+).collect();{% endfilter %}
+{%- endif %}
 {% filter chain %}        let target = {{ parameter.variable }}.iter().fold(target, |target, item| target.query("{{ parameter.name|rust_string }}", Some(item)));
 {%- endfilter %}
 {%- endif %}

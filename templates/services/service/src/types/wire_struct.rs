@@ -2,22 +2,29 @@
 {{ description|doc(0) }}
 {% endif -%}
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase"{% if closed %}, deny_unknown_fields{% endif %})]
 pub struct {{ name }} {
 {%- for field in fields %}
 {%- if !field.description.is_empty() %}
 {{ field.description|doc(4) }}
 {%- endif %}
-{%- if field.rename.is_some() || field.with.is_some() || field.skipped.is_some() %}
+{%- if field.rename.is_some() || field.with.is_some() || field.skipped.is_some() || field.passed_over || field.default.is_some() %}
 {% filter attribute %}    #[serde(
         {%- if let Some(name) = field.rename %}
         rename = "{{ name|rust_string }}",
         {%- endif %}
         {#- Serde only sees by itself that an Option may be missing when no function reads it. #}
-        {%- if field.with.is_some() && field.optional %}
+        {%- if let Some(default) = field.default %}
+        default = "{{ name }}::{{ default.function }}",
+        {%- else if field.with.is_some() && field.optional || field.passed_over %}
         default,
         {%- endif %}
+        {%- if field.passed_over %}
+        deserialize_with = "runtime::passed_over",
         {%- if let Some(with) = field.with %}
+        serialize_with = "{{ with }}::serialize"
+        {%- endif %}
+        {%- else if let Some(with) = field.with %}
         with = "{{ with }}",
         {%- endif %}
         {%- match field.skipped -%}
@@ -38,5 +45,17 @@ pub struct {{ name }} {
 {%- if fields.is_empty() -%}
 }
 {%- else %}
+}
+{%- endif %}
+{%- if self.has_defaults() %}
+
+impl {{ name }} {
+{%- for default in self.defaults() %}
+{%- if !loop.first %}
+{% endif %}
+    fn {{ default.function }}() -> {{ default.ty }} {
+        {{ default.value }}
+    }
+{%- endfor %}
 }
 {%- endif %}
