@@ -28,8 +28,23 @@ struct Conventions {
 /// The front of what every service does alike: which types the system has that it reads and writes.
 #[from_template("crates/runtime/src/lib.rs")]
 struct Library {
+    credentials: bool,
     decimals: bool,
     times: bool,
+}
+
+/// What a request is answered with when it cannot be done: whether problems have headers, and callers have to show who
+/// they are.
+#[from_template("crates/runtime/src/problem.rs")]
+struct Problems {
+    headers: bool,
+    credentials: bool,
+}
+
+/// The server around the routes of a service; `credentials` says whether callers have to show who they are.
+#[from_template("crates/runtime/src/server.rs")]
+struct Server {
+    credentials: bool,
 }
 
 /// How variables are read; `has_settings` says whether a service is set by some of its own, `has_secrets` whether some have
@@ -92,22 +107,27 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         verbatim!("crates/runtime/src/json.rs"),
         verbatim!("crates/runtime/src/metrics.rs"),
         verbatim!("crates/runtime/src/parameters.rs"),
-        verbatim!("crates/runtime/src/problem.rs"),
         verbatim!("crates/runtime/src/retry.rs"),
-        verbatim!("crates/runtime/src/server.rs"),
         verbatim!("crates/runtime/src/shutdown.rs"),
     ] {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     let (decimals, times) = (uses(system, |ty| matches!(ty, Type::Decimal(_))), uses(system, |ty| *ty == Type::Time));
-    for (file, _) in
-        [(verbatim!("crates/runtime/src/decimal.rs"), decimals), (verbatim!("crates/runtime/src/time.rs"), times)]
-            .into_iter()
-            .filter(|(_, used)| *used)
+    let credentials = system.contracts.values().any(|contract| !contract.schemes.is_empty());
+    for (file, _) in [
+        (verbatim!("crates/runtime/src/credentials.rs"), credentials),
+        (verbatim!("crates/runtime/src/decimal.rs"), decimals),
+        (verbatim!("crates/runtime/src/time.rs"), times),
+    ]
+    .into_iter()
+    .filter(|(_, used)| *used)
     {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
-    tree.insert("crates/runtime/src/lib.rs", rendered(&Library { decimals, times }, sources.clone()));
+    tree.insert("crates/runtime/src/lib.rs", rendered(&Library { credentials, decimals, times }, sources.clone()));
+    let problems = Problems { headers: credentials, credentials };
+    tree.insert("crates/runtime/src/problem.rs", rendered(&problems, sources.clone()));
+    tree.insert("crates/runtime/src/server.rs", rendered(&Server { credentials }, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
     let has_secrets = !system.secrets.is_empty();
     tree.insert(

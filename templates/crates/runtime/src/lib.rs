@@ -6,6 +6,9 @@ mod answer;
 pub mod client;
 pub mod config;
 mod conventions;
+{%- if credentials %}
+pub mod credentials;
+{%- endif %}
 {%- if decimals %}
 pub mod decimal;
 {%- endif %}
@@ -24,6 +27,9 @@ pub mod time;
 
 pub use answer::set_header;
 pub use conventions::{HEALTH_PATH, METRICS_PATH};
+{%- if credentials %}
+pub use credentials::Authentication;
+{%- endif %}
 pub use health::Link;
 pub use json::{Checked, JsonBody};
 pub use parameters::Parameters;
