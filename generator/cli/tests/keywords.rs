@@ -23,7 +23,7 @@ paths:
   /books/{id}: {
     parameters: [{ name: id, in: path, required: true, schema: { type: integer } }],
     get: {
-      operationId: getBook, summary: Finds a book.,
+      operationId: getBook, summary: Finds a book., security: [{ token: [] }, { key: [] }],
       parameters: [{ name: most, in: query, schema: { type: integer }, examples: { few: { value: 2@example } }@parameter }],
       responses: {
         '200': { description: The book., content: { application/json: { schema: { $ref: '#/components/schemas/Book' }@media } }@response },
@@ -41,7 +41,7 @@ paths:
 @document
 components:
   responses: { Missing: { description: No such book. } }
-  securitySchemes: { token: { type: http@security } }
+  securitySchemes: { token: { type: http, scheme: bearer, description: A card.@security }, key: { type: apiKey, in: header, name: X-Key } }
   schemas:
     Binding: { type: string, enum: [Hard, Soft]@enum }
     Book:
@@ -135,6 +135,11 @@ fn outcome(contract: &str) -> Outcome {
     write(&pack.join("logic/catalogue/add_book.rs"), "pub use super::shelf::add_book;\n");
     write(&pack.join("logic/catalogue/get_book.rs"), "pub use super::shelf::get_book;\n");
     write(&pack.join("logic/catalogue/find_book.rs"), "pub use super::shelf::find_book;\n");
+    write(&pack.join("logic/catalogue/caller.rs"), "pub use super::shelf::Caller;\n");
+    for scheme in ["token", "key"] {
+        let text = format!("pub use super::shelf::authenticate_{scheme};\n");
+        write(&pack.join(format!("logic/catalogue/authenticate_{scheme}.rs")), &text);
+    }
     let loaded = stategen_spec::load(root.path()).unwrap();
     let (systems, findings) = stategen_compose::compose(&loaded);
     let errors: Vec<Diagnostic> =
@@ -154,33 +159,13 @@ fn write(path: &Path, text: &str) {
     stategen_disk::write_atomically(path, text.as_bytes(), false).unwrap();
 }
 
-const OBJECTS: [Object; 17] = [
-    Object::Document,
-    Object::Info,
-    Object::Contact,
-    Object::License,
-    Object::PathItem,
-    Object::Operation,
-    Object::Parameter,
-    Object::RequestBody,
-    Object::MediaType,
-    Object::Response,
-    Object::Header,
-    Object::Components,
-    Object::SecurityScheme,
-    Object::Schema(Place::Property),
-    Object::Tag,
-    Object::ExternalDocs,
-    Object::Example,
-];
-
 fn tables() -> impl Iterator<Item = (Object, &'static Keyword)> {
-    OBJECTS.into_iter().flat_map(|object| keywords::of(object).iter().map(move |keyword| (object, keyword)))
+    Object::ALL.into_iter().flat_map(|object| keywords::of(object).iter().map(move |keyword| (object, keyword)))
 }
 
 #[test]
 fn the_tables_have_the_keywords_of_the_specifications_and_no_others() {
-    for object in OBJECTS {
+    for object in Object::ALL {
         let known: BTreeSet<&str> = keywords::of(object).iter().map(|keyword| keyword.name).collect();
         let (_, listed) = VOCABULARY.iter().find(|(name, _)| *name == object.name()).unwrap();
         assert_eq!(known, listed.split_whitespace().collect(), "{}", object.name());
@@ -219,7 +204,7 @@ fn what_another_version_has_is_refused_at_its_key() {
 fn what_nobody_knows_is_refused_and_extensions_are_not() {
     let base = outcome(&without_places(&with(Version::V3_0, "@document", "").0));
     assert_eq!(base.findings, []);
-    for object in OBJECTS {
+    for object in Object::ALL {
         let place = place(object, &keywords::of(object)[0]);
         let (contract, line, column) = with(Version::V3_0, place, "keywrod: x");
         let found = outcome(&contract).findings;
@@ -230,11 +215,19 @@ fn what_nobody_knows_is_refused_and_extensions_are_not() {
 }
 
 /// A change of the value of each keyword that is honoured. The first text stands in the contract, or where an `@` place is.
-const CHANGES: [(&str, &str, &str, &str); 42] = [
+const CHANGES: [(&str, &str, &str, &str); 50] = [
     ("a contract", "openapi", "openapi: 3.0.3", "openapi: 2.0.0"),
     ("a contract", "info", "info: {", "inof: {"),
     ("a contract", "paths", "  /books/{id}: {", "  /book/{id}: {"),
     ("a contract", "components", "    Loan: {", "    Lending: {"),
+    ("a contract", "security", "tags: [", "security: [{ token: [] }]\ntags: ["),
+    ("an operation", "security", "security: [{ token: [] }, { key: [] }]", "security: [{ token: [] }, {}]"),
+    ("`components`", "securitySchemes", "securitySchemes: { token: {", "securitySchemes: { card: {"),
+    ("a security scheme", "type", "token: { type: http", "token: { type: oauth2"),
+    ("a security scheme", "scheme", "scheme: bearer", "scheme: basic"),
+    ("a security scheme", "description", "description: A card.", "description: A ticket."),
+    ("a security scheme", "in", "in: header, name: X-Key", "in: query, name: X-Key"),
+    ("a security scheme", "name", "in: header, name: X-Key", "in: header, name: X-Card"),
     ("a path", "get", "get: {", "delete: {"),
     ("a path", "put", "post: {", "put: {"),
     ("a path", "post", "post: {", "patch: {"),

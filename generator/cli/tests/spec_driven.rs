@@ -8,6 +8,8 @@ mod answers;
 #[path = "spec_driven/contract.rs"]
 mod contract;
 
+#[path = "spec_driven/operations.rs"]
+mod operations;
 #[path = "spec_driven/types.rs"]
 mod types;
 

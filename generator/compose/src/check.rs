@@ -15,6 +15,7 @@ mod channels;
 mod components;
 mod constraints;
 mod contracts;
+mod credentials;
 mod data;
 mod logic;
 mod migrations;

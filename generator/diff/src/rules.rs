@@ -61,6 +61,10 @@ rules! {
     OPERATION_ADDED = Safe "oasdiff endpoint-added";
     /// oasdiff, error: the former method and path are gone, whatever the operation's id.
     OPERATION_MOVED = Breaking "oasdiff api-path-removed-without-deprecation";
+    /// oasdiff, info: but whoever called as the contract said is turned away.
+    SECURITY_STRICTER = Breaking "oasdiff api-security-added";
+    /// oasdiff, info.
+    SECURITY_LOOSER = Safe "oasdiff api-security-removed";
     /// oasdiff, error.
     REQUIRED_PARAMETER_ADDED = Breaking "oasdiff new-required-request-parameter";
     /// oasdiff, info.

@@ -199,6 +199,7 @@ pub fn is_reserved_operation(name: &str) -> bool {
             | "call"
             | "constructor"
             | "contract"
+            | "credentials"
             | "delete"
             | "get"
             | "new"
@@ -214,6 +215,11 @@ pub fn is_reserved_operation(name: &str) -> bool {
 /// Whether rendered functions have a variable of their own of this name beside an operation's parameters.
 pub fn is_reserved_parameter(name: &str) -> bool {
     matches!(name, "body" | "content" | "parameters" | "ports" | "query" | "target")
+}
+
+/// What the function of logic is called that checks the credential of a security scheme, and its module.
+pub fn authenticate(scheme: &str) -> String {
+    format!("authenticate_{}", snake(scheme))
 }
 
 /// `kebab-case` of lower-case words, starting with a letter: the form of every id.

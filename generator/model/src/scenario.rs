@@ -81,6 +81,9 @@ pub struct CallStep {
     /// Parameters by name; `body`, JSON; or `raw-body`, text as it is.
     #[serde(default)]
     pub with: BTreeMap<Text, Node>,
+    /// What it shows of who calls, by security scheme: a token or key, or `{ user, password }`.
+    #[serde(default)]
+    pub credentials: BTreeMap<Text, Node>,
     /// Goes to the component's own port even where the gateway leads to it.
     #[serde(default)]
     pub direct: bool,

@@ -14,6 +14,7 @@ mod observability;
 mod packs;
 mod pins;
 mod scalar;
+mod security;
 pub mod uses;
 
 use std::collections::BTreeMap;
@@ -28,8 +29,8 @@ use crate::node::Node;
 pub use crate::scenario::Scenario;
 pub use component::{
     Address, Broker, BrokerEngine, Component, ContainerLimits, Database, DatabaseEngine, Entry, Gateway, GatewayEngine,
-    GuardedAddress, Kind, Place, PortName, PortSpec, Ports, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses,
-    Web,
+    GuardedAddress, Kind, Place, PortName, PortSpec, Ports, Presented, Role, Roles, Route, Service, Setting, Upgrade, Use,
+    Uses, Web,
 };
 pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type, holds,
@@ -43,6 +44,7 @@ pub use observability::{Logs, Metrics, Observability, Traces};
 pub use packs::Packs;
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
 pub use scalar::Scalar;
+pub use security::{Credential, KeyPlace, Scheme, Security};
 
 /// A component's id.
 pub type ComponentId = Name<Component>;

@@ -39,6 +39,12 @@ struct Expectations {
     decimals: bool,
 }
 
+/// Calls; `credentials` says whether callers have to show who they are.
+#[from_template("conformance/src/call.rs")]
+struct Calls {
+    credentials: bool,
+}
+
 #[from_template("conformance/src/system.rs")]
 struct Runtime {
     messaging: bool,
@@ -59,7 +65,6 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     let fixed = [
         ("address.rs", verbatim!("conformance/src/address.rs")),
         ("answer.rs", verbatim!("conformance/src/answer.rs")),
-        ("call.rs", verbatim!("conformance/src/call.rs")),
         ("control.rs", verbatim!("conformance/src/control.rs")),
         ("format.rs", verbatim!("conformance/src/format.rs")),
     ];
@@ -74,6 +79,8 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
         add_fixed(tree, &signals, &source("observability"));
     }
     let expectations = Expectations { decimals: uses(system, |ty| matches!(ty, Type::Decimal(_))) };
+    let credentials = system.contracts.values().any(|contract| !contract.schemes.is_empty());
+    tree.insert("conformance/src/call.rs", rendered(&Calls { credentials }, source("system")));
     tree.insert("conformance/src/expectation.rs", rendered(&expectations, source("system")));
     tree.insert("conformance/src/lib.rs", rendered(&Library { messaging, observed }, source("system")));
     let metrics = system.spec.system.endpoints.metrics.shown();

@@ -7,6 +7,7 @@ mod config;
 mod conversions;
 mod crates;
 mod events;
+mod guard;
 mod limits;
 mod lock;
 pub(crate) mod names;

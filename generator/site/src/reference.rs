@@ -6,6 +6,7 @@ use askama::Template;
 use serde_json::{Map, Value};
 
 use stategen_model::diagnostic::Code;
+use stategen_spec::openapi::keywords::{self, Object, Standing};
 use stategen_spec::sql::ANNOTATIONS;
 
 /// A file that authors write, with the schema of what it says.
@@ -23,6 +24,7 @@ pub struct AuthoredFile {
 #[template(path = "site/reference.md", escape = "none")]
 struct Page {
     files: Vec<File>,
+    objects: Vec<ContractObject>,
     annotations: &'static [(&'static str, &'static str)],
     findings: Vec<(&'static str, &'static str)>,
 }
@@ -42,6 +44,41 @@ struct Key {
     text: String,
 }
 
+/// A kind of object of a contract, with its keywords.
+struct ContractObject {
+    name: String,
+    keywords: Vec<Keyword>,
+}
+
+/// A keyword of a contract, with what becomes of it.
+struct Keyword {
+    name: &'static str,
+    /// The one version of OpenAPI that has it.
+    version: Option<String>,
+    /// The types and places of schemas that may have it; anything where there are none.
+    types: &'static [&'static str],
+    places: Vec<&'static str>,
+    standing: Standing,
+    /// The value that says nothing, which is no mistake.
+    idle: Option<&'static str>,
+}
+
+impl ContractObject {
+    fn new(object: Object) -> Self {
+        let keyword = |known: &keywords::Keyword| Keyword {
+            name: known.name,
+            version: known.only.map(|(version, _)| version.to_string()),
+            types: known.types,
+            places: known.places.iter().map(|place| place.name()).collect(),
+            standing: known.standing,
+            idle: known.idle.map(keywords::Idle::name),
+        };
+        let mut letters = object.name().chars();
+        let name = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        Self { name, keywords: keywords::of(object).iter().map(keyword).collect() }
+    }
+}
+
 /// The page.
 #[must_use]
 pub fn reference(files: &[AuthoredFile]) -> String {
@@ -51,7 +88,12 @@ pub fn reference(files: &[AuthoredFile]) -> String {
         File { name: file.name, summary: file.summary.clone(), keys }
     };
     let findings = Code::ALL.iter().map(|code| (code.name(), code.meaning())).collect();
-    let page = Page { files: files.iter().map(read).collect(), annotations: ANNOTATIONS, findings };
+    let page = Page {
+        files: files.iter().map(read).collect(),
+        objects: Object::ALL.into_iter().map(ContractObject::new).collect(),
+        annotations: ANNOTATIONS,
+        findings,
+    };
     page.render().expect("a page of plain text renders") + "\n"
 }
 
@@ -154,6 +196,10 @@ mod tests {
         let schema = json!({ "properties": { "things": things } });
         let page = reference(&[AuthoredFile { name: "f", summary: "S".to_owned(), schema }]);
         for line in [
+            "- `servers`: refused: says where the service is found, which follows from the port of its component and the \
+             routes of the gateway. Instead: leave it out: the published contract gets its servers.",
+            "- `summary` (OpenAPI 3.1): documentation.",
+            "- `minLength` (of string; in a property or a parameter's schema): honoured.",
             "- `things.*.kind` (broker, database): A broker. Or: A database.",
             "- `things.*.engine` (nats, sqlite): The product.",
             "- `things.*.name` (text): Of the broker. Or: Of the database.",

@@ -13,7 +13,9 @@ use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 pub struct Logic {
     /// Its functions, those within functions and other modules aside.
     pub functions: Vec<Function>,
-    /// Functions that it has from elsewhere and gives on, by name.
+    /// Types of its own that other modules may name.
+    pub types: BTreeSet<String>,
+    /// What it has from elsewhere and gives on, by name.
     pub passed_on: BTreeSet<String>,
     /// What it asks of a session of the database: names of methods, with their places.
     pub asked: Vec<(String, Span)>,
@@ -56,6 +58,9 @@ pub fn read(file: File, text: &str) -> Result<Logic, Box<Diagnostic>> {
     for item in &module.items {
         match item {
             Item::Fn(item) => logic.functions.push(function(file, &item.vis, &item.sig)),
+            Item::Struct(item) if is_public(&item.vis) => drop(logic.types.insert(item.ident.to_string())),
+            Item::Enum(item) if is_public(&item.vis) => drop(logic.types.insert(item.ident.to_string())),
+            Item::Type(item) if is_public(&item.vis) => drop(logic.types.insert(item.ident.to_string())),
             Item::Use(item) if is_public(&item.vis) => names(&item.tree, &mut logic.passed_on),
             _ => {}
         }
@@ -218,6 +223,8 @@ mod tests { async fn d() { let found = (ports.store.session().await).unwrap().fo
         let text = "pub async fn get_book(ports: &crate::ports::Ports, id: i32) -> Result<Book, Problem> { x }
 pub(super) fn r#type() {}
 pub use super::shared::{one, two as three};
+pub struct Caller(String);
+struct Other;
 use super::not;
 ";
         let logic = read("f".into(), text).unwrap();
@@ -225,6 +232,7 @@ use super::not;
         assert!(get.public && get.awaited && ty.public && !ty.awaited);
         assert_eq!((get.name.as_str(), ty.name.as_str(), get.span.column), ("get_book", "type", 14));
         assert_eq!((get.arguments.join(" "), get.returned.as_deref()), ("Ports i32".to_owned(), Some("Result")));
+        assert_eq!(logic.types.iter().collect::<Vec<_>>(), ["Caller"]);
         assert_eq!(logic.passed_on.into_iter().collect::<Vec<_>>(), ["one", "three"]);
     }
 

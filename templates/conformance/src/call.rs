@@ -29,6 +29,10 @@ pub struct Call {
     path: String,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
+{%- if credentials %}
+    /// Name and password of whoever calls.
+    user: Option<(String, String)>,
+{%- endif %}
     body: Option<String>,
     times: usize,
     patience: Option<Duration>,
@@ -61,6 +65,9 @@ impl Call {
             path: path.to_owned(),
             query: Vec::new(),
             headers: Vec::new(),
+{%- if credentials %}
+            user: None,
+{%- endif %}
             body: None,
             times: 1,
             patience: None,
@@ -91,7 +98,7 @@ impl Call {
     /// A parameter of the path, or else of the query.
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
         let text = text(value);
-        let placeholder = format!("{{{name}}}");
+        let placeholder = format!("{{ "{{{name}}}" }}");
         if self.path.contains(&placeholder) {
             self.path = self.path.replace(&placeholder, &encoded(&text));
         } else {
@@ -105,6 +112,32 @@ impl Call {
         self.headers.push((name.to_owned(), text(value)));
         self
     }
+{%- if credentials %}
+
+    /// A token of whoever calls.
+    pub fn bearer(self, token: impl Serialize) -> Self {
+        let value = format!("Bearer {}", text(token));
+        self.header("Authorization", value)
+    }
+
+    /// The name and password of whoever calls.
+    pub fn basic(mut self, user: impl Serialize, password: impl Serialize) -> Self {
+        self.user = Some((text(user), text(password)));
+        self
+    }
+
+    /// A key of whoever calls, in the query.
+    pub fn query(mut self, name: &str, value: impl Serialize) -> Self {
+        self.query.push((name.to_owned(), text(value)));
+        self
+    }
+
+    /// A cookie.
+    pub fn cookie(self, name: &str, value: impl Serialize) -> Self {
+        let pair = format!("{name}={}", text(value));
+        self.header("Cookie", pair)
+    }
+{%- endif %}
 
     /// A JSON body, of another media type where a header says so.
     pub fn body(mut self, body: Value) -> Self {
@@ -254,6 +287,11 @@ impl Call {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
+{%- if credentials %}
+        if let Some((user, password)) = &self.user {
+            request = request.basic_auth(user, Some(password));
+        }
+{%- endif %}
         if let Some(body) = &self.body {
             request = request.body(body.clone());
             let mut headers = self.headers.iter();

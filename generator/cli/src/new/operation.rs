@@ -60,15 +60,16 @@ impl Operation {
         let (handler, operation) = (snake(&self.name), pascal(&self.name));
         let parameters = self.parameters(system, service)?;
         self.contract(&mut draft, system, service, &parameters)?;
-        let arguments: String = parameters.iter().map(|(name, ty)| format!(", _{}: {}", snake(name), ty.2)).collect();
-        let line = format!("pub async fn {handler}(_ports: &Ports{arguments}) -> Result<(), Problem<{operation}>> {{");
+        let mut arguments: Vec<String> = self.caller(system, service).into_iter().collect();
+        arguments.extend(parameters.iter().map(|(name, ty)| format!("_{}: {}", snake(name), ty.2)));
+        let listed: String = arguments.iter().map(|argument| format!(", {argument}")).collect();
+        let line = format!("pub async fn {handler}(_ports: &Ports{listed}) -> Result<(), Problem<{operation}>> {{");
         // As rustfmt breaks what is longer than its width.
         let signature = if line.len() <= 100 {
             line
         } else {
-            let arguments: String =
-                parameters.iter().map(|(name, ty)| format!("    _{}: {},\n", snake(name), ty.2)).collect();
-            format!("pub async fn {handler}(\n    _ports: &Ports,\n{arguments}) -> Result<(), Problem<{operation}>> {{")
+            let listed: String = arguments.iter().map(|argument| format!("    {argument},\n")).collect();
+            format!("pub async fn {handler}(\n    _ports: &Ports,\n{listed}) -> Result<(), Problem<{operation}>> {{")
         };
         let text =
             draft.filled(include_str!("operation/handler.rs"), &[("operation", &operation), ("signature", &signature)]);
@@ -89,6 +90,14 @@ impl Operation {
             ),
             terminal,
         )
+    }
+
+    /// Whoever calls, where the contract asks that of operations that say nothing of it.
+    fn caller(&self, system: &System, service: &str) -> Option<String> {
+        let contract = system.contracts.iter().find(|(id, _)| id.as_str() == service)?.1;
+        let security = contract.security.as_ref()?;
+        let ty = "crate::logic::Caller";
+        Some(format!("_caller: {}", if security.optional { format!("Option<{ty}>") } else { ty.to_owned() }))
     }
 
     /// The parameters of the path, each with its type.

@@ -43,12 +43,56 @@ pub(crate) const CASES: &[(&str, Change)] = &[
     ("a misspelt annotation of a query", |f| {
         append(f, QUERIES, "\n-- nmae: find_all :many\nSELECT id FROM books;\n");
     }),
-    ("a contract that lets nobody in without a token", |f| {
+    ("a contract that asks who calls, and no logic that would know", |f| {
         edit(f, CONTRACT, "paths:\n", "security: [{ token: [] }]\npaths:\n");
         append(f, CONTRACT, "  securitySchemes:\n    token: { type: http, scheme: bearer }\n");
     }),
-    ("an operation that asks for a token", |f| {
+    ("an operation that asks for what nobody describes", |f| {
         edit(f, CONTRACT, PARAMETERS, "      security: [{ token: [] }]\n      parameters:\n");
+    }),
+    ("ways to show who calls that no service checks", |f| {
+        let asked = "[{ a: [] }, { b: [] }, { c: [] }, { d: [read] }, { d: [], e: [] }, d, { d: x }]";
+        edit(f, CONTRACT, PARAMETERS, &format!("      security: {asked}\n      parameters:\n"));
+        append(
+            f,
+            CONTRACT,
+            "  securitySchemes:\n    a: { type: oauth2, flows: {} }\n    b: { type: http, scheme: digest }\n    \
+             c: { type: openIdConnect, openIdConnectUrl: 'https://example.org' }\n    d: { type: http, scheme: bearer }\n    \
+             e: { type: http, scheme: basic }\n",
+        );
+    }),
+    ("security schemes that are none", |f| {
+        append(
+            f,
+            CONTRACT,
+            "  securitySchemes:\n    a: { type: htp, scheme: bearer }\n    b: { type: http }\n    \
+             c: { type: apiKey, in: body, name: k }\n    d: { type: apiKey, in: header, name: a_b }\n    \
+             e: { type: http, scheme: bearer, in: header }\n    f!: { type: http, scheme: basic }\n    \
+             aKey: { type: http, scheme: basic }\n    a_key: { type: http, scheme: basic }\n    \
+             g: { type: apiKey, in: query, name: 'a b' }\n    h: { type: apiKey, in: cookie }\n",
+        );
+    }),
+    ("checks of credentials that are no such functions, and a parameter in the way", |f| {
+        edit(f, CONTRACT, PARAMETERS, "      security: [{ token: [] }, { login: [] }]\n      parameters:\n");
+        let parameter = "        - { name: caller, in: query, schema: { type: string } }\n";
+        edit(f, CONTRACT, RESPONSES, &format!("{parameter}{RESPONSES}"));
+        let schemes = "token: { type: http, scheme: bearer }, login: { type: http, scheme: basic }";
+        append(f, CONTRACT, &format!("  securitySchemes: {{ {schemes} }}\n"));
+    }),
+    ("checks of credentials in another form", |f| {
+        edit(f, CONTRACT, PARAMETERS, "      security: [{ token: [] }, { login: [] }]\n      parameters:\n");
+        let schemes = "token: { type: http, scheme: bearer }, login: { type: http, scheme: basic }";
+        append(f, CONTRACT, &format!("  securitySchemes: {{ {schemes} }}\n"));
+        for (file, text) in [
+            ("specs/001-shelves/logic/catalogue/caller.rs", "struct Caller;\n"),
+            (
+                "specs/001-shelves/logic/catalogue/authenticate_token.rs",
+                "pub async fn authenticate_token(ports: &Ports) -> Result<(), Problem> { x }\n",
+            ),
+            ("specs/001-shelves/logic/catalogue/authenticate_login.rs", "fn other() {}\n"),
+        ] {
+            append(f, file, text);
+        }
     }),
     ("a misspelt keyword of an operation", |f| {
         edit(f, CONTRACT, PARAMETERS, "      sumary: Finds a book.\n      parameters:\n");

@@ -176,6 +176,7 @@ impl<'a> Check<'a> {
             for operation in usage.operations.iter().filter(|o| !unread && !known().any(|k| k == *o)) {
                 self.dangling(&format!("{path}.operations"), "operation", operation, known());
             }
+            self.credentials(user, used, &path, usage);
         }
     }
 

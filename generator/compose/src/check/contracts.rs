@@ -3,7 +3,7 @@
 use stategen_model::authored::Name;
 use stategen_model::closest;
 use stategen_model::diagnostic::{Code, Diagnostic, Severity, Span};
-use stategen_model::names::{is_rust_keyword, pascal, snake};
+use stategen_model::names::{authenticate, is_rust_keyword, pascal, snake};
 use stategen_model::system::{Component, Contract, Kind, Schema};
 
 use super::Check;
@@ -102,6 +102,29 @@ impl Check<'_> {
                 let path = format!("logic/{id}/{}.rs", snake(&operation.id));
                 self.handler(&path, &operation.span, &format!("the operation `{}`", operation.id));
             }
+            for scheme in &contract.schemes {
+                let path = format!("logic/{id}/{}.rs", authenticate(&scheme.name));
+                let span = scheme.name.place().unwrap_or(contract.span);
+                let of = format!("the security scheme `{}`", scheme.name);
+                let arguments: String =
+                    scheme.credential.arguments().iter().map(|name| format!(", {name}: String")).collect();
+                let form = format!(
+                    "pub async fn {}(ports: &Ports{arguments}) -> Result<Option<Caller>, Problem<Authentication>>",
+                    authenticate(&scheme.name)
+                );
+                self.missing(&path, span, (&of, "says whose a credential is"), &form);
+            }
+            if !contract.schemes.is_empty() {
+                let path = format!("logic/{id}/caller.rs");
+                let security = contract.operations.iter().find_map(|operation| operation.security.as_ref());
+                let span = security.map_or(contract.span, |security| security.span);
+                self.missing(
+                    &path,
+                    span,
+                    (&format!("`{id}`"), "says what is known of a caller"),
+                    "pub struct Caller { … }",
+                );
+            }
         }
         for (id, channel) in &self.system.spec.channels {
             if let Some(subscriber) = &channel.subscriber {
@@ -163,9 +186,20 @@ impl Check<'_> {
         let folder = format!("logic/{component}/");
         let words = |text: &str| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|w| w == name);
         operations.iter().any(|operation| snake(&operation.id) == name)
+            || self.system.contracts.get(component).is_some_and(|contract| says_who_calls(contract, name))
             || self.system.files.iter().any(|(path, file)| {
                 path.starts_with(&folder) && *path != format!("{folder}{name}.rs") && words(&file.content)
             })
+    }
+
+    /// Reports that logic lacks a file beside those of handlers.
+    fn missing(&mut self, path: &str, span: Span, (of, what): (&str, &str), form: &str) {
+        if self.system.files.contains_key(path) {
+            return;
+        }
+        let message = format!("{of} has no `{path}`, which {what}");
+        let finding = Diagnostic::error(Code::MissingHandler, span, message);
+        self.findings.push(finding.with_help(format!("write it: `{form}`")));
     }
 
     fn handler(&mut self, path: &str, span: &Span, of: &str) {
@@ -179,4 +213,10 @@ impl Check<'_> {
             None => finding.with_help("write it: one async function of the handler's name"),
         });
     }
+}
+
+/// Whether a module of logic says who calls.
+fn says_who_calls(contract: &Contract, name: &str) -> bool {
+    let mut schemes = contract.schemes.iter();
+    !contract.schemes.is_empty() && (name == "caller" || schemes.any(|scheme| authenticate(&scheme.name) == name))
 }

@@ -2,9 +2,12 @@
 
 use super::Check;
 use stategen_model::diagnostic::{Code, Diagnostic};
-use stategen_model::names::{pascal, snake};
-use stategen_model::system::Channel;
+use stategen_model::names::{authenticate, pascal, snake};
+use stategen_model::system::{Channel, Scheme};
 use stategen_spec::logic::Function;
+
+/// The type of logic that says what is known of a caller.
+const CALLER: &str = "Caller";
 
 /// What a session has beside a method for each query and sequence.
 const OF_SESSIONS: [&str; 1] = ["commit"];
@@ -19,6 +22,14 @@ impl Check<'_> {
                 self.function(&format!("logic/{id}/{name}.rs"), &name, [&of, &problem], operation.arguments());
             }
         }
+        for (id, contract) in &self.system.contracts {
+            for scheme in &contract.schemes {
+                self.authentication(id, scheme);
+            }
+            if !contract.schemes.is_empty() {
+                self.caller(&format!("logic/{id}/caller.rs"));
+            }
+        }
         for (id, channel) in &self.system.spec.channels {
             if let Some(subscriber) = &channel.subscriber {
                 let name = format!("on_{}", snake(id));
@@ -27,6 +38,25 @@ impl Check<'_> {
             }
         }
         self.queries();
+    }
+
+    /// Checks that logic has the function that says whose a credential is.
+    fn authentication(&mut self, id: &str, scheme: &Scheme) {
+        let name = authenticate(&scheme.name);
+        let of = format!("the security scheme `{}`", scheme.name);
+        let path = format!("logic/{id}/{name}.rs");
+        let arguments = scheme.credential.arguments().iter().copied();
+        self.function(&path, &name, [&of, "Problem<Authentication>"], arguments);
+    }
+
+    /// Checks that logic says what it knows of a caller.
+    fn caller(&mut self, path: &str) {
+        let Some((module, file)) = self.modules.get(path).zip(self.system.files.get(path)) else { return };
+        if !module.types.contains(CALLER) && !module.passed_on.contains(CALLER) {
+            let message = format!("handlers are given a `{CALLER}`, which this file does not have");
+            let finding = Diagnostic::error(Code::MissingHandler, file.span, message);
+            self.findings.push(finding.with_help(format!("write `pub struct {CALLER} {{ … }}`: what is known of one")));
+        }
     }
 
     /// Checks that a module has the function that handles `of` and fails with a `problem`, in the form in which it is called.

@@ -9,7 +9,7 @@ use stategen_model::names::{is_id, is_rust_keyword, snake};
 use stategen_model::node::{Node, Value as Yaml};
 use stategen_model::scenario::resolve::{self, Place, reference};
 use stategen_model::scenario::{CallStep, Publication, RequestStep, Scenario, Source, Step};
-use stategen_model::system::{Kind, System};
+use stategen_model::system::{ComponentId, Credential, Kind, Operation, System};
 
 /// Names that rendered tests use themselves.
 const TAKEN: [&str; 5] = ["answer", "channels", "event", "json", "system"];
@@ -157,7 +157,8 @@ impl<'a> Steps<'a> {
                 let known = contracts.flat_map(|contract| contract.operations.iter().map(|o| o.id.as_str()));
                 self.unknown(span, "operation", &call.call, known);
             }
-            [(_, operation)] => {
+            [(service, operation)] => {
+                self.credentials(service, operation, call, node);
                 let with = node.get("with");
                 let mut known: Vec<&str> = operation.parameters().map(|field| field.name.as_str()).collect();
                 if operation.body.is_some() {
@@ -207,6 +208,33 @@ impl<'a> Steps<'a> {
             );
         }
         self.remember(&call.remember, node);
+    }
+
+    /// What a step shows of who calls is what the operation asks for.
+    fn credentials(&mut self, service: &ComponentId, operation: &Operation, call: &CallStep, node: &Node) {
+        let ways = operation.security.as_ref().map(|security| security.schemes.as_slice()).unwrap_or_default();
+        let (system, shown) = (self.system, node.get("credentials"));
+        for (name, value) in &call.credentials {
+            let span = key(shown, name, &node.span);
+            if !ways.iter().any(|way| way.as_str() == name.as_str()) {
+                let what = format!("security scheme of `{}`", call.call);
+                self.unknown(span, &what, name, ways.iter().map(Name::as_str));
+                continue;
+            }
+            let scheme = system.contracts.get(service).and_then(|contract| contract.scheme(name));
+            let (fits, form) = match scheme.map(|scheme| &scheme.credential) {
+                Some(Credential::Basic) => {
+                    let text = |part: &str| value.get(part).is_some_and(|node| node.as_str().is_some());
+                    let two = value.entries().is_some_and(|entries| entries.len() == 2);
+                    (two && text("user") && text("password"), "{ user: TEXT, password: TEXT }")
+                }
+                _ => (value.as_str().is_some(), "TEXT"),
+            };
+            if !fits {
+                let message = format!("this is not what `{name}` is shown");
+                self.error(Code::InvalidValue, value.span, message, format!("write `{name}: {form}`"));
+            }
+        }
     }
 
     fn unread_contract(&self) -> bool {

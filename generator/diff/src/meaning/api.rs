@@ -11,7 +11,8 @@ use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
 use stategen_model::system::decimal::Form;
 use stategen_model::system::{
-    Access, Answer, Content, Contract, Decimal, Field, Header, Limits, Operation, Problem, Schema, System, Type,
+    Access, Answer, Content, Contract, Credential, Decimal, Field, Header, KeyPlace, Limits, Operation, Problem, Schema,
+    Scheme, System, Type,
 };
 use stategen_spec::yaml;
 
@@ -112,6 +113,7 @@ fn operation(
     };
     let place = vec![b.span];
     changed(found, &thing, "endpoint", (Some(endpoint(a)), Some(endpoint(b))), rules::OPERATION_MOVED, &place);
+    security(found, (service, &thing), a, b);
     let body = match (&a.body, &b.body) {
         (None, Some(_)) => rules::BODY_ADDED,
         (Some(_), None) => rules::BODY_REMOVED,
@@ -121,6 +123,40 @@ fn operation(
     answers(found, places, (service, id), a, b);
     problems(found, places, (service, id), a, b);
     parameters(found, places, (service, id), a, b);
+}
+
+/// Who may call: whoever did is broken where what they show is not enough any more.
+fn security(found: &mut Changes<'_>, (service, thing): (&str, &Thing), a: &Operation, b: &Operation) {
+    let ways = |system: &System, one: &Operation| -> BTreeSet<String> {
+        let Some(security) = &one.security else { return BTreeSet::from([EVERYBODY.to_owned()]) };
+        let contract = system.contracts.iter().find(|(id, _)| id.as_str() == service).map(|(_, contract)| contract);
+        let scheme = |name| contract.and_then(|contract| contract.scheme(name));
+        let named = security.schemes.iter().filter_map(|name| scheme(name)).map(shown);
+        named.chain(security.optional.then(|| EVERYBODY.to_owned())).collect()
+    };
+    let (before, after) = (ways(found.a, a), ways(found.b, b));
+    // Those who show something may call where nobody has to.
+    let verdict = match after.contains(EVERYBODY) || before.iter().all(|way| after.contains(way)) {
+        true => rules::SECURITY_LOOSER,
+        false => rules::SECURITY_STRICTER,
+    };
+    let listed = |ways: BTreeSet<String>| Some(ways.into_iter().collect::<Vec<_>>().join(" or "));
+    let place = b.security.as_ref().or(a.security.as_ref()).map_or(b.span, |security| security.span);
+    changed(found, thing, "security", (listed(before), listed(after)), verdict, &[place]);
+}
+
+/// Those who show nothing.
+const EVERYBODY: &str = "everybody";
+
+/// What callers show, whatever the contract calls it.
+fn shown(scheme: &Scheme) -> String {
+    match &scheme.credential {
+        Credential::Bearer => "bearer token".to_owned(),
+        Credential::Basic => "basic login".to_owned(),
+        Credential::Key(KeyPlace::Header, name) => format!("key in the header {name}"),
+        Credential::Key(KeyPlace::Query, name) => format!("key {name} in the query"),
+        Credential::Key(KeyPlace::Cookie, name) => format!("key in the cookie {name}"),
+    }
 }
 
 /// The answers when all goes well.

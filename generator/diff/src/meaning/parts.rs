@@ -10,7 +10,8 @@ use stategen_model::needs::packages::packages;
 use stategen_model::needs::{Section, needs};
 use stategen_model::system::uses::uses_bus;
 use stategen_model::system::{
-    Component, Dataset, Entry, Observability, PortSpec, Ports, Route, Service, System, SystemInfo, Use, Uses,
+    Component, Dataset, Entry, Observability, PortSpec, Ports, Presented, Route, Scheme, Service, System, SystemInfo,
+    Use, Uses,
 };
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -178,6 +179,14 @@ fn uses(found: &mut Changes<'_>, id: &str, before: &Uses, after: &Uses) {
             Some(several.into_iter().collect::<Vec<_>>().join(", "))
         }
     };
+    let credentials = |usage: &Use| {
+        let one = |(scheme, presented): (&Name<Scheme>, &Presented)| {
+            let settings: Vec<&str> = presented.settings().map(|(_, setting)| setting.as_str()).collect();
+            format!("{scheme} of {}", settings.join(" and "))
+        };
+        let several: Vec<String> = usage.credentials.iter().map(one).collect();
+        (!several.is_empty()).then(|| several.join(", "))
+    };
     for (used, a, b) in paired(before, after) {
         let thing = Thing::Use { component: id.to_owned(), used: used.to_owned() };
         let path = format!("components.{id}.uses.{used}");
@@ -186,6 +195,7 @@ fn uses(found: &mut Changes<'_>, id: &str, before: &Uses, after: &Uses) {
             (Some(a), None) => found.removed(thing, operations(a), None, &path),
             (Some(a), Some(b)) => {
                 found.aspect(&thing, "operations", (operations(a), operations(b)), None, &path);
+                found.aspect(&thing, "credentials", (credentials(a), credentials(b)), None, &path);
             }
             (None, None) => {}
         }

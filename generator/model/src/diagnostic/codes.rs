@@ -103,7 +103,7 @@ codes! {
     MissingFile "missing-file"
         "A file that something asks for is not there."
     MissingHandler "missing-handler"
-        "An operation or a subscribed channel has no handler in the pack or its ancestors. Write `logic/COMPONENT/OPERATION.rs` or `logic/COMPONENT/on_CHANNEL.rs`."
+        "An operation or a subscribed channel has no handler in the pack or its ancestors. Write `logic/COMPONENT/OPERATION.rs` or `logic/COMPONENT/on_CHANNEL.rs`. A service whose contract asks who calls also has `logic/COMPONENT/caller.rs` with a type `Caller`, and for each security scheme `logic/COMPONENT/authenticate_SCHEME.rs`."
     MissingKey "missing-key"
         "Something that every system, entity or component of its kind has is not there."
     MissingParameter "missing-parameter"
@@ -212,7 +212,7 @@ codes! {
     WrongEngine "wrong-engine"
         "The engine of the broker does not speak the transport of the messages."
     WrongHandler "wrong-handler"
-        "A function that handles an operation or a channel does not have the form in which it is called: `pub async fn NAME(ports: &Ports, …) -> Result<…, Problem<OPERATION>>`, with an argument for each parameter of the path, of the query and of the headers, and the body, in this order."
+        "A function that handles an operation or a channel does not have the form in which it is called: `pub async fn NAME(ports: &Ports, …) -> Result<…, Problem<OPERATION>>`, with an argument for the caller where the contract asks who calls, for each parameter of the path, of the query and of the headers, and the body, in this order. The check of a credential is `pub async fn authenticate_SCHEME(ports: &Ports, token: String) -> Result<Option<Caller>, Problem<Authentication>>`; a user's name and password are two arguments."
     WrongKind "wrong-kind"
         "A reference leads to a component of another kind than its place asks for."
 }

@@ -9,7 +9,7 @@ use crate::scenario::{
     self, CallStep, EventStep, ListenStep, Log, Metric, NoEventStep, PublishStep, RequestStep, ScaleStep, Trace, Watch,
     resolve,
 };
-use crate::system::{Channel, ChannelId, ComponentId, Operation, PackFile, ScenarioId, System};
+use crate::system::{Channel, ChannelId, ComponentId, Contract, Operation, PackFile, ScenarioId, System};
 
 /// A scenario.
 #[derive(Debug, Clone)]
@@ -27,8 +27,8 @@ pub struct Scenario<'a> {
 /// A step.
 #[derive(Debug, Clone)]
 pub enum Step<'a> {
-    /// Calls an operation of a service.
-    Call(&'a CallStep, &'a ComponentId, &'a Operation),
+    /// Calls an operation of a service, whose contract says how callers show who they are.
+    Call(&'a CallStep, &'a ComponentId, &'a Contract, &'a Operation),
     /// Makes a request, to a port of a component or through the gateway.
     Request(&'a RequestStep, Option<Endpoint>),
     /// Subscribes.
@@ -121,7 +121,11 @@ impl<'a> Reader<'a> {
             scenario::Step::Call(step) => {
                 let operation = resolve::operations(self.system, &step.call).into_iter().next();
                 let (id, operation) = self.found(operation, "operation", &step.call)?;
-                Step::Call(step, id, operation)
+                let contract: &Contract = self.found(self.system.contracts.get(id), "contract", id)?;
+                for name in step.credentials.keys() {
+                    self.found(contract.scheme(name), "security scheme", name)?;
+                }
+                Step::Call(step, id, contract, operation)
             }
             scenario::Step::Request(step) => {
                 let to = step.request.to.as_ref().map(|to| self.endpoint(to)).transpose()?;

@@ -5,7 +5,7 @@ use super::data::{Entity, Query, queries};
 use super::messages::{Channel, Messaging};
 use super::{HTTP, Result, found};
 use crate::authored::Text;
-use crate::system::{self, Component, ComponentId, Contract, Operation, PackFile, PortSpec, System};
+use crate::system::{self, Component, ComponentId, Contract, Operation, PackFile, PortSpec, Presented, Scheme, System};
 
 /// A service.
 #[derive(Debug, Clone)]
@@ -47,6 +47,8 @@ pub struct Call<'a> {
     pub contract: &'a Contract,
     /// What may be called of that.
     pub operations: Vec<&'a Operation>,
+    /// What it is shown by a service that calls it: ways to show who calls, each with its settings.
+    pub credentials: Vec<(&'a Scheme, &'a Presented)>,
 }
 
 /// A module of a service's logic.
@@ -56,6 +58,16 @@ pub struct Handler<'a> {
     pub name: &'a str,
     /// Its file.
     pub file: &'a PackFile,
+}
+
+impl<'a> Call<'a> {
+    /// The way in which it is shown who calls an operation, with the settings.
+    #[must_use]
+    pub fn credential(&self, operation: &Operation) -> Option<&(&'a Scheme, &'a Presented)> {
+        let ways = operation.security.iter().flat_map(|security| &security.schemes);
+        let mut shown = ways.filter_map(|way| self.credentials.iter().find(|(scheme, _)| scheme.name == *way));
+        shown.next()
+    }
 }
 
 /// Data that a service carries in itself.
@@ -129,7 +141,17 @@ fn calls<'a>(system: &'a System, part: &Part<'a>) -> Result<Vec<Call<'a>>> {
         let wanted = |one: &&Operation| used.usage.operations.is_empty() || used.usage.operations.contains(&one.id);
         let http = found(service.ports.get(HTTP), format!("components.{}", used.id), "port", HTTP)?;
         let operations = contract.operations.iter().filter(wanted).collect();
-        calls.push(Call { id: used.id, service, http, contract, operations });
+        let mut credentials = Vec::new();
+        for (name, presented) in &used.usage.credentials {
+            let scheme = found(contract.scheme(name), path.as_str(), "security scheme", name)?;
+            if let Component::Service(user) = part.component {
+                for (_, setting) in presented.settings() {
+                    found(user.settings.get(setting), path.as_str(), "setting", setting)?;
+                }
+            }
+            credentials.push((scheme, presented));
+        }
+        calls.push(Call { id: used.id, service, http, contract, operations, credentials });
     }
     Ok(calls)
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::contract::{EnumSpec, Operation, Type};
 use super::data::Dataset;
-use super::{ComponentId, ImagePin, Scalar};
+use super::{ComponentId, Credential, ImagePin, Scalar, Scheme};
 use crate::authored::{Authored, Name, Text};
 
 /// One part of the system that runs. Its `kind` says which keys it has.
@@ -515,6 +515,38 @@ pub struct Use {
     /// Operations that it calls, for a service; empty means all.
     #[serde(default)]
     pub operations: Vec<Name<Operation>>,
+    /// What it shows a service whose contract asks who calls, by security scheme.
+    #[serde(default)]
+    pub credentials: BTreeMap<Name<Scheme>, Presented>,
+}
+
+/// What a service shows another, as settings hold it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Presented {
+    /// The setting with the token or key.
+    pub secret: Option<Name<Setting>>,
+    /// The setting with the user's name.
+    pub user: Option<Name<Setting>>,
+    /// The setting with the user's password.
+    pub password: Option<Name<Setting>>,
+}
+
+impl Presented {
+    /// The settings that there are, each with its key.
+    pub fn settings(&self) -> impl Iterator<Item = (&'static str, &Name<Setting>)> {
+        let all = [("secret", &self.secret), ("user", &self.user), ("password", &self.password)];
+        all.into_iter().filter_map(|(key, setting)| Some((key, setting.as_ref()?)))
+    }
+
+    /// The keys that a credential has, in the order of [`Presented::settings`].
+    #[must_use]
+    pub const fn keys(credential: &Credential) -> &'static [&'static str] {
+        match credential {
+            Credential::Bearer | Credential::Key(..) => &["secret"],
+            Credential::Basic => &["user", "password"],
+        }
+    }
 }
 
 /// A port.

@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Decimal;
+use super::{Decimal, Scheme, Security};
 use crate::authored::{Authored, Name, Text};
 
 /// A closed set of texts.
@@ -28,11 +28,21 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// Object and enum schemas of `components.schemas`, in the document's order.
     pub schemas: Vec<Schema>,
+    /// The ways in which callers of some operation show who they are, in the document's order.
+    pub schemes: Vec<Scheme>,
+    /// Who may call operations that say nothing of it; everybody where there is none.
+    pub security: Option<Security>,
     /// Where the document starts.
     pub span: crate::diagnostic::Span,
 }
 
 impl Contract {
+    /// The way of that name in which callers show who they are.
+    #[must_use]
+    pub fn scheme(&self, name: &str) -> Option<&Scheme> {
+        self.schemes.iter().find(|scheme| scheme.name == *name)
+    }
+
     /// The fields of the object schemas that these lead to.
     pub fn fields_of<'a>(&'a self, roots: impl IntoIterator<Item = &'a Name<Schema>>) -> Vec<&'a Field> {
         let mut open: Vec<&Name<Schema>> = roots.into_iter().collect();
@@ -64,6 +74,8 @@ pub struct Operation {
     pub path: Text,
     /// `summary`, or empty.
     pub summary: Text,
+    /// Who may call it; everybody where there is none.
+    pub security: Option<Security>,
     /// Path parameters, in the path's order.
     pub path_parameters: Vec<Field>,
     /// Query parameters, in the document's order.
@@ -90,7 +102,9 @@ impl Operation {
 
     /// What its handler is given after the ports, in this order.
     pub fn arguments(&self) -> impl Iterator<Item = &str> {
-        self.parameters().map(|parameter| parameter.name.as_str()).chain(self.body.is_some().then_some("body"))
+        let caller = self.security.is_some().then_some("caller");
+        let parameters = self.parameters().map(|parameter| parameter.name.as_str());
+        caller.into_iter().chain(parameters).chain(self.body.is_some().then_some("body"))
     }
 
     /// What answers hold when all goes well.

@@ -8,7 +8,8 @@ use stategen_template::from_template;
 use super::literal::{Literal, Member, Period, scalar};
 use super::signals::trace_of;
 use super::steps::{
-    Call, Event, Expectations, Input, Listen, NoEvent, Place, Publication, Remembered, Request, Step, Target,
+    Call, Credential, Event, Expectations, Input, Listen, NoEvent, Place, Publication, Remembered, Request, Step,
+    Target,
 };
 use crate::filters;
 use crate::rust::names::{constant, field, snake};
@@ -20,7 +21,7 @@ use stategen_model::scenario::{
     self, CallStep, EventStep, Expect, Format, ListenStep, Method, NoEventStep, PublishStep, RequestStep, Role,
     Scenario,
 };
-use stategen_model::system::{ComponentId, Operation};
+use stategen_model::system::{self, ComponentId, Contract, KeyPlace, Operation, Scheme};
 
 /// The test of a scenario.
 #[from_template("conformance/tests/scenarios/scenario.rs")]
@@ -140,7 +141,9 @@ impl Reader {
     /// What the test does for a step.
     fn step(&mut self, index: usize, step: &resolved::Step<'_>) -> Step {
         match step {
-            resolved::Step::Call(step, component, operation) => Step::Call(self.call(step, component, operation)),
+            resolved::Step::Call(step, component, contract, operation) => {
+                Step::Call(self.call(step, component, contract, operation))
+            }
             resolved::Step::Request(step, to) => Step::Request(self.request(step, to.as_ref())),
             resolved::Step::Listen(step, place) => self.listen(index, step, place),
             resolved::Step::Event(step, listener) => Step::Event(self.event(*listener, step)),
@@ -160,7 +163,7 @@ impl Reader {
         }
     }
 
-    fn call(&mut self, step: &CallStep, component: &ComponentId, operation: &Operation) -> Call {
+    fn call(&mut self, step: &CallStep, component: &ComponentId, contract: &Contract, operation: &Operation) -> Call {
         let service = component.shown_as(field);
         let answered = operation.answers.iter().map(|answer| answer.status.shown()).collect();
         self.imports.services.push(service.clone());
@@ -171,6 +174,11 @@ impl Reader {
             direct: step.direct.then(|| component.shown()),
             trace: step.traced_as.as_ref().map(trace_of),
             inputs: step.with.iter().flat_map(|(name, value)| self.inputs(operation, name, value)).collect(),
+            credentials: contract
+                .schemes
+                .iter()
+                .filter_map(|scheme| Some(credential(scheme, step.credentials.get(scheme.name.as_str())?)))
+                .collect(),
             at_once: step.at_once.map(|times| times.shown()),
             expect: self.expectations(&step.expect, answered),
             remembered: self.remembered(&step.remember),
@@ -335,6 +343,19 @@ impl Reader {
                 }
             }
         }
+    }
+}
+
+/// What a scheme is shown. A text needs no import.
+fn credential(scheme: &Scheme, value: &Node) -> Credential {
+    let part = |name: &str| value.get(name).map_or(Literal::Null, Literal::new);
+    let key = || Literal::new(value);
+    match &scheme.credential {
+        system::Credential::Bearer => Credential::Bearer(key()),
+        system::Credential::Basic => Credential::Basic { user: part("user"), password: part("password") },
+        system::Credential::Key(KeyPlace::Header, name) => Credential::Header { name: name.shown(), key: key() },
+        system::Credential::Key(KeyPlace::Query, name) => Credential::Query { name: name.shown(), key: key() },
+        system::Credential::Key(KeyPlace::Cookie, name) => Credential::Cookie { name: name.shown(), key: key() },
     }
 }
 

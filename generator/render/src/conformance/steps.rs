@@ -73,6 +73,7 @@ pub(super) struct Call {
     /// The name of the trace that it begins.
     pub(super) trace: Option<Shown>,
     pub(super) inputs: Vec<Input>,
+    pub(super) credentials: Vec<Credential>,
     pub(super) at_once: Option<Shown>,
     pub(super) expect: Expectations,
     pub(super) remembered: Vec<Remembered>,
@@ -91,6 +92,15 @@ pub(super) enum Input {
         name: Shown,
         value: Literal,
     },
+}
+
+/// What a call shows of who calls.
+pub(super) enum Credential {
+    Bearer(Literal),
+    Basic { user: Literal, password: Literal },
+    Header { name: Shown, key: Literal },
+    Query { name: Shown, key: Literal },
+    Cookie { name: Shown, key: Literal },
 }
 
 pub(super) struct Request {

@@ -9,7 +9,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans_of_each;
 use crate::template::rendered;
 use stategen_model::resolved::{Resolved, Target};
-use stategen_model::system::{self, ChannelId, ComponentId};
+use stategen_model::system::{self, ChannelId, ComponentId, Credential, KeyPlace};
 use stategen_model::tree::Tree;
 
 #[from_template("docs/topology.md")]
@@ -50,13 +50,34 @@ struct Api {
 
 struct Service {
     id: Shown,
+    /// How callers show who they are.
+    schemes: Vec<Scheme>,
     operations: Vec<Operation>,
+}
+
+struct Scheme {
+    name: Shown,
+    sent: Sent,
+    description: Shown,
+}
+
+/// What callers send.
+enum Sent {
+    Token,
+    Login,
+    Header(Shown),
+    Query(Shown),
+    Cookie(Shown),
 }
 
 struct Operation {
     verb: Shown,
     path: Shown,
     summary: Shown,
+    /// What callers show, of which one is enough.
+    ways: Vec<Shown>,
+    /// Whether those who show nothing may call.
+    for_everybody: bool,
     statuses: Vec<Shown>,
 }
 
@@ -82,6 +103,7 @@ pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     }
     let service = |(id, contract): (&ComponentId, &std::sync::Arc<system::Contract>)| Service {
         id: id.shown(),
+        schemes: contract.schemes.iter().map(Scheme::new).collect(),
         operations: contract.operations.iter().map(Operation::new).collect(),
     };
     let api = Api { services: system.contracts.iter().map(service).collect() };
@@ -136,6 +158,22 @@ impl Channel {
     }
 }
 
+impl Scheme {
+    fn new(scheme: &system::Scheme) -> Self {
+        Self {
+            name: scheme.name.shown(),
+            sent: match &scheme.credential {
+                Credential::Bearer => Sent::Token,
+                Credential::Basic => Sent::Login,
+                Credential::Key(KeyPlace::Header, name) => Sent::Header(name.shown()),
+                Credential::Key(KeyPlace::Query, name) => Sent::Query(name.shown()),
+                Credential::Key(KeyPlace::Cookie, name) => Sent::Cookie(name.shown()),
+            },
+            description: scheme.description.shown(),
+        }
+    }
+}
+
 impl Operation {
     fn new(operation: &system::Operation) -> Self {
         let mut statuses: Vec<Shown> = operation.answers.iter().map(|answer| answer.status.shown()).collect();
@@ -144,6 +182,8 @@ impl Operation {
             verb: operation.method.shown_as(str::to_uppercase),
             path: operation.path.shown(),
             summary: operation.summary.shown(),
+            ways: operation.security.iter().flat_map(|one| &one.schemes).map(Show::shown).collect(),
+            for_everybody: operation.security.as_ref().is_none_or(|security| security.optional),
             statuses,
         }
     }

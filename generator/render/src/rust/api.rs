@@ -20,6 +20,8 @@ pub(super) struct Api {
     runtime: Vec<&'static str>,
     answers_json: bool,
     names_types: bool,
+    /// What stands before handlers.
+    guards: Vec<&'static str>,
     contract: Option<ServedContract>,
     handlers: Vec<Handler>,
 }
@@ -44,6 +46,8 @@ struct Handler {
     path_parameters: Vec<Parameter>,
     query_parameters: Vec<Parameter>,
     header_parameters: Vec<Parameter>,
+    /// What finds out who calls.
+    guard: Option<&'static str>,
     /// Type of the request's body.
     body: Option<Shown>,
     /// What the operation is called as a type.
@@ -85,6 +89,16 @@ struct Parameter {
     items: Vec<Items>,
 }
 
+/// What finds out who calls, and lets nobody else in.
+const KNOWN: &str = "Known";
+/// What finds out who calls, where somebody says it.
+const ANYBODY: &str = "Anybody";
+
+fn guard(operation: &Operation) -> Option<&'static str> {
+    let security = operation.security.as_ref()?;
+    Some(if security.optional { ANYBODY } else { KNOWN })
+}
+
 /// The operations that are not answered by what every service answers anyway.
 pub(super) fn own<'a>(system: &System, service: &Service<'a>) -> Vec<&'a Operation> {
     let endpoints = &system.spec.system.endpoints;
@@ -120,6 +134,10 @@ impl Api {
             ]),
             answers_json: plain_types().next().is_some(),
             names_types: has_body || plain_types().any(|ty| object_name(ty).is_some()),
+            guards: named([
+                (any(|operation| guard(operation) == Some(ANYBODY)), ANYBODY),
+                (any(|operation| guard(operation) == Some(KNOWN)), KNOWN),
+            ]),
             contract: api_docs.map(|path| ServedContract { component: service.id.shown(), path: path.shown() }),
             handlers: operations.iter().map(|operation| Handler::new(operation)).collect(),
         }
@@ -155,6 +173,7 @@ impl Handler {
             path_parameters: operation.path_parameters.iter().map(Parameter::new).collect(),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             header_parameters: operation.header_parameters.iter().map(Parameter::new).collect(),
+            guard: guard(operation),
             body: operation.body.as_ref().map(Show::shown),
             operation: operation.id.shown_as(pascal),
             answered: Answered::new(operation),

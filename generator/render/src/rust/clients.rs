@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use stategen_template::from_template;
 
-use super::names::{field, pascal};
+use super::names::{field, pascal, snake};
 use super::operations::Arm;
 use super::types::{Dates, Side, WireStruct, argument_type, has_timestamp, object_name, objects, reachable, rust_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
+use stategen_model::authored::Text;
 use stategen_model::resolved;
-use stategen_model::system::{Content, Field, Operation, Type};
+use stategen_model::system::{self, Content, Field, KeyPlace, Operation, Scheme, Type};
 
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
@@ -27,8 +28,31 @@ pub(super) struct Client {
     has_bodies: bool,
     /// Whether lists hold what JSON writes otherwise than serde does.
     has_forms: bool,
+    /// What it shows the service of who calls.
+    credentials: Vec<Credential>,
     objects: Vec<WireStruct>,
     calls: Vec<Call>,
+}
+
+/// What a client shows a service of who calls, by a way that its contract has.
+#[derive(Clone)]
+struct Credential {
+    scheme: Shown,
+    /// The field that holds it.
+    variable: Shown,
+    /// What the client is made of: a secret, or a user's name and password.
+    arguments: Vec<Shown>,
+    written: Presented,
+}
+
+/// How it is written into a request.
+#[derive(Clone)]
+enum Presented {
+    Bearer,
+    Basic,
+    Header(Shown),
+    Query(Shown),
+    Cookie(Shown),
 }
 
 /// A service that is called.
@@ -50,6 +74,7 @@ struct Call {
     path_parameters: Vec<Parameter>,
     query_parameters: Vec<Parameter>,
     header_parameters: Vec<Parameter>,
+    credential: Option<Credential>,
     /// Type of the request's body.
     body: Option<Shown>,
     answered: Answered,
@@ -118,7 +143,35 @@ impl Client {
             has_forms: used.iter().any(|name| objects[name].has_form()),
             has_bodies: operations.iter().any(|operation| operation.body.is_some()),
             objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso, Side::Client)).collect(),
-            calls: operations.iter().map(|operation| Call::new(operation)).collect(),
+            credentials: call.credentials.iter().map(|(scheme, _)| Credential::new(scheme)).collect(),
+            calls: operations
+                .iter()
+                .map(|operation| {
+                    let credential = call.credential(operation);
+                    Call::new(operation, credential.map(|(scheme, _)| Credential::new(scheme)))
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Credential {
+    fn new(scheme: &Scheme) -> Self {
+        let key = |place: KeyPlace, name: &Text| match place {
+            KeyPlace::Header => Presented::Header(name.shown()),
+            KeyPlace::Query => Presented::Query(name.shown()),
+            KeyPlace::Cookie => Presented::Cookie(name.shown()),
+        };
+        let named = |part: &str| scheme.name.shown_as(|name| snake(&format!("{name}-{part}")));
+        Self {
+            scheme: scheme.name.shown(),
+            variable: named("credential"),
+            arguments: system::Presented::keys(&scheme.credential).iter().map(|part| named(part)).collect(),
+            written: match &scheme.credential {
+                system::Credential::Bearer => Presented::Bearer,
+                system::Credential::Basic => Presented::Basic,
+                system::Credential::Key(place, name) => key(*place, name),
+            },
         }
     }
 }
@@ -136,7 +189,7 @@ impl Called {
 }
 
 impl Call {
-    fn new(operation: &Operation) -> Self {
+    fn new(operation: &Operation, credential: Option<Credential>) -> Self {
         Self {
             name: operation.id.shown_as(field),
             summary: operation.summary.shown(),
@@ -145,6 +198,7 @@ impl Call {
             path_parameters: operation.path_parameters.iter().map(|one| Parameter::new(one, false)).collect(),
             query_parameters: operation.query_parameters.iter().map(optional_parameter).collect(),
             header_parameters: operation.header_parameters.iter().map(optional_parameter).collect(),
+            credential,
             body: operation.body.as_ref().map(Show::shown),
             answered: Answered::new(operation),
         }

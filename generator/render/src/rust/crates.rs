@@ -28,6 +28,7 @@ struct Conventions {
 /// The front of what every service does alike: which types the system has that it reads and writes.
 #[from_template("crates/runtime/src/lib.rs")]
 struct Library {
+    credentials: bool,
     decimals: bool,
     times: bool,
     observed: bool,
@@ -42,6 +43,14 @@ struct Library {
 struct Forms {
     decimals: bool,
     times: bool,
+}
+
+/// What a request is answered with when it cannot be done: whether problems have headers, and callers have to show who
+/// they are.
+#[from_template("crates/runtime/src/problem.rs")]
+struct Problems {
+    headers: bool,
+    credentials: bool,
 }
 
 /// How variables are read; `has_settings` says whether a service is set by some of its own, `has_secrets` whether some have
@@ -59,9 +68,10 @@ struct HttpClient {
     observed: bool,
 }
 
-/// The HTTP server around a service's routes.
+/// The HTTP server around a service's routes; `credentials` says whether callers have to show who they are.
 #[from_template("crates/runtime/src/server.rs")]
 struct Server {
+    credentials: bool,
     observed: bool,
 }
 
@@ -131,7 +141,6 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         verbatim!("crates/runtime/src/iso.rs"),
         verbatim!("crates/runtime/src/json.rs"),
         verbatim!("crates/runtime/src/parameters.rs"),
-        verbatim!("crates/runtime/src/problem.rs"),
         verbatim!("crates/runtime/src/retry.rs"),
         verbatim!("crates/runtime/src/shutdown.rs"),
     ] {
@@ -147,8 +156,10 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     });
     let (patterns, distinct) =
         (keeps(system, |limits| limits.pattern.is_some()), keeps(system, |limits| limits.unique_items.is_some()));
+    let credentials = system.contracts.values().any(|contract| !contract.schemes.is_empty());
     for (file, _) in [
         (verbatim!("crates/runtime/src/closed.rs"), closed),
+        (verbatim!("crates/runtime/src/credentials.rs"), credentials),
         (verbatim!("crates/runtime/src/decimal.rs"), decimals),
         (verbatim!("crates/runtime/src/distinct.rs"), distinct),
         (verbatim!("crates/runtime/src/pattern.rs"), patterns),
@@ -163,14 +174,16 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     if forms {
         tree.insert("crates/runtime/src/form.rs", rendered(&Forms { decimals, times }, sources.clone()));
     }
-    let library = Library { decimals, times, forms, patterns, distinct, closed, observed };
+    let library = Library { credentials, decimals, times, forms, patterns, distinct, closed, observed };
     tree.insert("crates/runtime/src/lib.rs", rendered(&library, sources.clone()));
+    let problems = Problems { headers: credentials, credentials };
+    tree.insert("crates/runtime/src/problem.rs", rendered(&problems, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
     let has_secrets = !system.secrets.is_empty();
     let configuration = Configuration { has_settings, has_secrets, observed };
     tree.insert("crates/runtime/src/config.rs", rendered(&configuration, sources.clone()));
     tree.insert("crates/runtime/src/client.rs", rendered(&HttpClient { observed }, sources.clone()));
-    tree.insert("crates/runtime/src/server.rs", rendered(&Server { observed }, sources.clone()));
+    tree.insert("crates/runtime/src/server.rs", rendered(&Server { credentials, observed }, sources.clone()));
     if observed {
         telemetry(system, tree);
     } else {

@@ -14,6 +14,7 @@ use super::clients::{Called, Client, Clients};
 use super::config::Config;
 use super::conversions::{self, Conversions};
 use super::events::Events;
+use super::guard::Guard;
 use super::names::snake;
 use super::payloads::payloads;
 use super::types::objects;
@@ -27,6 +28,8 @@ use ports::Ports;
 use settings::Settings;
 use stategen_model::diagnostic::Span;
 use stategen_model::resolved::{Channel, Dataset, Handler, Resolved, Service};
+use stategen_model::system::System;
+use stategen_model::system::uses::logic_says;
 use stategen_model::tree::{Artifact, Tree};
 use types::Types;
 
@@ -37,31 +40,49 @@ struct Parts {
     clients: bool,
     data: bool,
     events: bool,
+    guard: bool,
     settings: bool,
+    /// Whether handlers see its settings.
+    set: bool,
     store: bool,
 }
 
 impl Parts {
-    fn new(service: &Service<'_>) -> Self {
+    fn new(system: &System, service: &Service<'_>) -> Self {
         Self {
             bus: !(service.published.is_empty() && service.subscribed.is_empty()),
             clients: !service.calls.is_empty(),
             data: !service.datasets.is_empty(),
             events: !service.published.is_empty(),
+            guard: !service.contract.schemes.is_empty(),
             settings: !service.service.settings.is_empty(),
+            set: are_seen(system, service),
             store: service.database.is_some(),
         }
     }
 
     /// Whether handlers see nothing of the world.
     fn is_empty(&self) -> bool {
-        !(self.clients || self.data || self.events || self.settings || self.store)
+        !(self.clients || self.data || self.events || self.set || self.store)
     }
 
     /// Whether handlers see the database and nothing else.
     fn is_store_alone(&self) -> bool {
-        self.store && !(self.clients || self.data || self.events || self.settings)
+        self.store && !(self.clients || self.data || self.events || self.set)
     }
+}
+
+/// Whether handlers see the settings of a service: some are for more than what it shows others.
+fn are_seen(system: &System, service: &Service<'_>) -> bool {
+    let shown: BTreeSet<&str> = service
+        .calls
+        .iter()
+        .flat_map(|call| &call.credentials)
+        .flat_map(|(_, presented)| presented.settings())
+        .map(|(_, setting)| setting.as_str())
+        .collect();
+    let mut settings = service.service.settings.keys();
+    settings.any(|setting| !shown.contains(setting.as_str()) || logic_says(system, service.id, ".settings"))
 }
 
 /// The files of one service's crate.
@@ -86,7 +107,7 @@ impl Crate<'_> {
 
 pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut Tree) {
     let Service { id, contract, .. } = service;
-    let parts = Parts::new(service);
+    let parts = Parts::new(system, service);
     let declared = spans(system, [format!("components.{id}").as_str()]);
     let mut files = Crate { folder: format!("services/{id}"), declared, tree };
     let of_contract = || vec![contract.span];
@@ -112,6 +133,9 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
         let paths = service.published.iter().map(|channel| format!("channels.{}", channel.id));
         let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
         files.add("events.rs", &Events::new(system.is_observed(), &service.published), sources);
+    }
+    if parts.guard {
+        files.add("guard.rs", &Guard::new(service), of_contract());
     }
     let rows = store::row_types(&service.queries);
     let bodies = objects(contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();

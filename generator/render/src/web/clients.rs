@@ -14,7 +14,7 @@ use crate::template::rendered;
 use stategen_model::authored::Name;
 use stategen_model::names::pascal;
 use stategen_model::resolved;
-use stategen_model::system::{self, Answer, Content, EnumSpec, Field, Operation, Type};
+use stategen_model::system::{self, Answer, Content, Contract, EnumSpec, Field, KeyPlace, Operation, Scheme, Type};
 use stategen_model::tree::Tree;
 
 /// A client of each service.
@@ -38,9 +38,29 @@ struct Client {
     service: Service,
     /// The functions that make calls.
     imports: Vec<&'static str>,
+    /// Whether it shows a user's name and password.
+    logs_in: bool,
     enums: Vec<Shown>,
     objects: Vec<Interface>,
+    credentials: Vec<Credential>,
     operations: Vec<Call>,
+}
+
+/// A way to show who calls, where the browser does not do it by itself.
+#[derive(Clone)]
+struct Credential {
+    property: Shown,
+    description: Shown,
+    written: Written,
+}
+
+/// How it is written into a request.
+#[derive(Clone)]
+enum Written {
+    Bearer,
+    Basic,
+    Header(Shown),
+    Query(Shown),
 }
 
 /// An operation that may be called.
@@ -54,7 +74,18 @@ struct Call {
     body: Option<Shown>,
     query_parameters: Vec<Parameter>,
     header_parameters: Vec<Parameter>,
+    /// The ways of which one is enough; the first one is written last, and holds.
+    credentials: Vec<Credential>,
     answered: Answered,
+}
+
+/// An option of a call.
+struct CallOption<'a> {
+    name: &'static str,
+    /// Whether its caller gives it.
+    is_given: bool,
+    /// What is shown of who calls.
+    shown: Vec<&'a Credential>,
 }
 
 /// What a call gives when all goes well.
@@ -153,9 +184,25 @@ fn client(call: &resolved::Call<'_>) -> Client {
     for name in &used {
         named.extend(enums(objects[name].members.iter().map(|member| &*member.ty)));
     }
-    let calls: Vec<Call> = operations.iter().map(|operation| Call::new(operation)).collect();
-    let functions = [(calls.iter().any(Call::is_read), "answered"), (!calls.iter().all(Call::is_read), "call")];
+    let calls: Vec<Call> = operations.iter().map(|operation| Call::new(contract, operation)).collect();
+    let shows = |is: fn(&Written) -> bool| {
+        calls.iter().flat_map(|call| &call.credentials).any(|credential| is(&credential.written))
+    };
+    let (logs_in, has_token) =
+        (shows(|written| matches!(written, Written::Basic)), shows(|written| matches!(written, Written::Bearer)));
+    let functions = [
+        (calls.iter().any(Call::is_read), "answered"),
+        (logs_in, "basic"),
+        (has_token, "bearer"),
+        (!calls.iter().all(Call::is_read), "call"),
+    ];
+    let shown = |scheme: &&Scheme| {
+        let mut asked = operations.iter().filter_map(|operation| operation.security.as_ref());
+        asked.any(|security| security.schemes.contains(&scheme.name))
+    };
     Client {
+        logs_in,
+        credentials: contract.schemes.iter().filter(shown).filter_map(Credential::new).collect(),
         service: Service::new(call),
         imports: functions.into_iter().filter_map(|(used, name)| used.then_some(name)).collect(),
         enums: names(named),
@@ -177,7 +224,8 @@ impl Service {
 }
 
 impl Call {
-    fn new(operation: &Operation) -> Self {
+    fn new(contract: &Contract, operation: &Operation) -> Self {
+        let ways = operation.security.iter().flat_map(|security| security.schemes.iter().rev());
         let path_parameter = |parameter: &Field| {
             let parameter = Parameter::new(parameter);
             Parameter { name: parameter.name.map(variable), ..parameter }
@@ -191,6 +239,7 @@ impl Call {
             body: operation.body.as_ref().map(Show::shown),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             header_parameters: operation.header_parameters.iter().map(Parameter::new).collect(),
+            credentials: ways.filter_map(|way| contract.scheme(way)).filter_map(Credential::new).collect(),
             answered: Answered::new(operation),
         }
     }
@@ -201,13 +250,33 @@ impl Call {
     }
 
     /// The options of the call: what is not part of its path.
-    fn options(&self) -> Vec<&'static str> {
+    fn options(&self) -> Vec<CallOption<'_>> {
+        let (in_query, in_headers): (Vec<_>, Vec<_>) =
+            self.credentials.iter().partition(|credential| matches!(credential.written, Written::Query(_)));
         let options = [
-            (self.body.is_some(), "body"),
-            (!self.query_parameters.is_empty(), "query"),
-            (!self.header_parameters.is_empty(), "headers"),
+            CallOption { name: "body", is_given: self.body.is_some(), shown: Vec::new() },
+            CallOption { name: "query", is_given: !self.query_parameters.is_empty(), shown: in_query },
+            CallOption { name: "headers", is_given: !self.header_parameters.is_empty(), shown: in_headers },
         ];
-        options.into_iter().filter_map(|(there, name)| there.then_some(name)).collect()
+        options.into_iter().filter(|option| option.is_given || !option.shown.is_empty()).collect()
+    }
+}
+
+impl Credential {
+    fn new(scheme: &Scheme) -> Option<Self> {
+        let written = match &scheme.credential {
+            system::Credential::Bearer => Written::Bearer,
+            system::Credential::Basic => Written::Basic,
+            system::Credential::Key(KeyPlace::Header, name) => Written::Header(name.shown()),
+            system::Credential::Key(KeyPlace::Query, name) => Written::Query(name.shown()),
+            // The browser sends its cookies by itself.
+            system::Credential::Key(KeyPlace::Cookie, _) => return None,
+        };
+        Some(Self { property: scheme.name.shown_as(camel), description: scheme.description.shown(), written })
+    }
+
+    const fn is_login(&self) -> bool {
+        matches!(self.written, Written::Basic)
     }
 }
 

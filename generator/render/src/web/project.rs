@@ -11,6 +11,8 @@ use crate::template::{document, rendered, verbatim};
 use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
+use stategen_model::resolved::Call;
+use stategen_model::system::Credential;
 use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";
@@ -25,6 +27,13 @@ struct Page {
 #[from_template("web/src/main.ts")]
 struct Main {
     styles: Vec<Shown>,
+}
+
+/// How calls are made, and what is shown of who makes them.
+#[from_template("web/src/generated/http.ts")]
+struct Http {
+    tokens: bool,
+    logins: bool,
 }
 
 #[from_template("web/src/generated/views.ts")]
@@ -55,17 +64,31 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     for (path, file) in [
         ("tsconfig.json", verbatim!("web/tsconfig.json")),
         ("vite.config.ts", verbatim!("web/vite.config.ts")),
-        ("src/generated/http.ts", verbatim!("web/src/generated/http.ts")),
         ("src/generated/view.ts", verbatim!("web/src/generated/view.ts")),
         ("src/generated/shell.ts", verbatim!("web/src/generated/shell.ts")),
     ] {
         front_end.add(tree, path, verbatim(file, front_end.declared()));
     }
+    front_end.add(tree, "src/generated/http.ts", rendered(&Http::new(front_end), front_end.declared()));
     let view = |file: Shown| View { variable: file.map(variable), file };
     let navigation = Navigation { views: front_end.names("views", ".ts").into_iter().map(view).collect() };
     let own = |path: &str| path.starts_with("views/");
     let sources = front_end.files().filter(|(path, _)| own(path)).map(|(_, file)| file.span).collect();
     front_end.add(tree, "src/generated/views.ts", rendered(&navigation, sources));
+}
+
+impl Http {
+    fn new(front_end: &FrontEnd<'_>) -> Self {
+        let shown = |credential: &Credential| {
+            let asked = |call: &Call<'_>| {
+                let schemes = call.operations.iter().filter_map(|operation| operation.security.as_ref());
+                let mut schemes = schemes.flat_map(|security| &security.schemes);
+                schemes.any(|name| call.contract.scheme(name).is_some_and(|scheme| scheme.credential == *credential))
+            };
+            front_end.page.calls.iter().any(asked)
+        };
+        Self { tokens: shown(&Credential::Bearer), logins: shown(&Credential::Basic) }
+    }
 }
 
 fn manifest(front_end: &FrontEnd<'_>) -> Value {

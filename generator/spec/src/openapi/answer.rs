@@ -34,6 +34,7 @@ pub(super) struct Answers {
 /// What a request has that may be refused.
 #[derive(Clone, Copy)]
 pub(super) struct Asked {
+    pub(super) caller: bool,
     pub(super) parameters: bool,
     pub(super) body: bool,
 }
@@ -163,9 +164,8 @@ impl<'a> Reader<'a> {
             "content-length" | "transfer-encoding" | "connection" | "host" | "date" | "upgrade" | "te" | "trailer" => {
                 "leave it out: HTTP itself sets it"
             }
-            "authorization" | "cookie" | "set-cookie" => {
-                "leave it out, and keep callers away at the gateway or by the network"
-            }
+            "authorization" | "www-authenticate" => "say by `security` who may call",
+            "cookie" | "set-cookie" => "leave it out: a key in a cookie is said by `security`",
             "origin" | "vary" => "leave it out: the service takes care of pages of other origins",
             _ if snake(&name) == "body" => "say what it is of: `X-Book-Body`",
             _ => return true,
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
 
     /// What the service refuses by itself is in the contract, and in a form in which it can say what is wrong.
     fn own_refusals(&mut self, node: &'a Node, problems: &mut BTreeMap<u16, Problem>, refusal: u16, asked: Asked) {
-        let own = [(refusal, asked.parameters || asked.body), (415, asked.body)];
+        let own = [(refusal, asked.parameters || asked.body), (401, asked.caller), (415, asked.body)];
         for (status, _) in own.into_iter().filter(|(_, asked)| *asked) {
             let problem = problems.entry(status).or_insert_with(Problem::unnamed);
             if problem.bodies.len() > 1 || problem.bodies.iter().any(|body| body.json().is_some()) {

@@ -9,7 +9,7 @@ use stategen_model::authored::Text;
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::snake;
 use stategen_model::node::{Key, Node, Value};
-use stategen_model::system::{Access, Contract, Field, Operation, Schema, Type, holds};
+use stategen_model::system::{Access, Contract, Field, Operation, Schema, Scheme, Type, holds};
 
 mod answer;
 mod decimal;
@@ -22,6 +22,7 @@ mod pattern;
 mod published;
 mod reference;
 mod schema;
+mod security;
 mod walk;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
@@ -30,6 +31,8 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 struct Reader<'a> {
     document: &'a Node,
     version: Version,
+    /// The ways in which callers may show who they are.
+    schemes: Vec<Scheme>,
     findings: Vec<Diagnostic>,
     /// The objects and enums that are written where they are used, and where each stands.
     in_place: Vec<(Span, Schema)>,
@@ -47,7 +50,7 @@ pub fn read(document: &Node, findings: &mut Vec<Diagnostic>) -> Option<Contract>
             return None;
         }
     };
-    let mut reader = Reader { document, version, findings: Vec::new(), in_place: Vec::new() };
+    let mut reader = Reader { document, version, schemes: Vec::new(), findings: Vec::new(), in_place: Vec::new() };
     reader.walk(document, keywords::Object::Document);
     let walked: Vec<Span> = reader.findings.iter().map(|finding| finding.span).collect();
     let known = reader.findings.len();
@@ -78,6 +81,7 @@ impl<'a> Reader<'a> {
         };
         let named = document.at(&["components", "schemas"]).and_then(Node::entries).unwrap_or_default();
         let mut schemas: Vec<Schema> = named.iter().filter_map(|(key, node)| self.schema(key, node)).collect();
+        self.schemes = self.schemes();
         let mut operations: Vec<Operation> = Vec::new();
         let mut shapes: Vec<(String, &Key)> = Vec::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.name.starts_with("x-")) {
@@ -93,6 +97,13 @@ impl<'a> Reader<'a> {
         schemas.extend(std::mem::take(&mut self.in_place).into_iter().map(|(_, schema)| schema));
         self.endless(&schemas);
         self.without_first_value(&schemas, &operations);
+        self.own_functions(&operations);
+        let security = self.security(document);
+        let asked = |scheme: &Scheme| {
+            let mut all = operations.iter().filter_map(|operation| operation.security.as_ref());
+            all.any(|security| security.schemes.contains(&scheme.name))
+        };
+        let schemes = self.schemes.iter().filter(|scheme| asked(scheme)).cloned().collect();
         let mut published = document.to_json();
         published::complete(&mut published, &operations);
         Some(Contract {
@@ -100,6 +111,8 @@ impl<'a> Reader<'a> {
             document: published,
             operations,
             schemas,
+            schemes,
+            security,
             span: document.span,
         })
     }

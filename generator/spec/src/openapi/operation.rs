@@ -28,6 +28,12 @@ struct Parameters {
     header: Vec<Field>,
 }
 
+impl Parameters {
+    fn all(&self) -> impl Iterator<Item = &Field> {
+        self.path.iter().chain(&self.query).chain(&self.header)
+    }
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn operation(&mut self, route: &Key, verb: &Key, item: &'a Node, node: &'a Node) -> Option<Operation> {
         let (path, method, span) = (&route.name, &verb.name, verb.span);
@@ -39,7 +45,15 @@ impl<'a> Reader<'a> {
         if !self.is_operation_id(&id, node) {
             return None;
         }
+        let security = self.security(node);
         let parameters = self.parameters(route, verb, &id, item, node);
+        if let Some(parameter) = parameters.all().find(|field| security.is_some() && snake(&field.name) == "caller") {
+            let place = parameter.name.place().unwrap_or(span);
+            let message = format!("`{}` is what the handler of `{id}` calls whoever calls it", parameter.name);
+            self.findings.push(
+                Diagnostic::error(Code::InvalidName, place, message).with_help("say which caller it is: `firstCaller`"),
+            );
+        }
         if let Some((key, _)) =
             node.entries().unwrap_or_default().iter().find(|(key, _)| method == "get" && key.name == "requestBody")
         {
@@ -47,15 +61,15 @@ impl<'a> Reader<'a> {
             self.refuse(key.span, message, "ask by parameters of the query, or make it a POST");
         }
         let body = node.get("requestBody").and_then(|body| self.body(&id, body));
-        let has_parameters =
-            !parameters.path.is_empty() || !parameters.query.is_empty() || !parameters.header.is_empty();
-        let asked = Asked { parameters: has_parameters, body: body.is_some() };
+        let asked =
+            Asked { caller: security.is_some(), parameters: parameters.all().next().is_some(), body: body.is_some() };
         let answers = self.answers(&id, verb, node, asked)?;
         Some(Operation {
             id,
             method: verb.authored(),
             path: route.authored(),
             summary: text(node, "summary"),
+            security,
             path_parameters: parameters.path,
             query_parameters: parameters.query,
             header_parameters: parameters.header,
@@ -124,8 +138,7 @@ impl<'a> Reader<'a> {
             self.refuse(verb.span, message, "add it to `parameters`, with `in: path` and `required: true`");
         }
         found.path.sort_by_key(|field| placeholders.iter().position(|name| *name == field.name));
-        let all = found.path.iter().chain(&found.query).chain(&found.header);
-        self.own_names(all.map(|field| (&field.name, "parameter")));
+        self.own_names(found.all().map(|field| (&field.name, "parameter")));
         found
     }
 

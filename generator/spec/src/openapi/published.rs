@@ -17,12 +17,17 @@ pub(super) fn complete(document: &mut Value, operations: &[Operation]) {
                 continue;
             }
             let description = match status.as_str() {
+                "401" => "The request does not show who calls, in a way that this contract says.",
                 "415" => "The body is of another media type.",
                 _ => "The request is not of the form that this contract says; the text names what is wrong.",
             };
             let path = ["paths", operation.path.as_str(), operation.method.as_str(), "responses"];
             if let Some(answers) = member(document, &path) {
                 answers[&status] = json!({ "description": description, "content": content });
+                if status == "401" {
+                    let header = json!({ "description": "How to show it.", "schema": { "type": "string" } });
+                    answers[&status]["headers"] = json!({ "WWW-Authenticate": header });
+                }
             }
         }
     }

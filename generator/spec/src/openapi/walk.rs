@@ -159,21 +159,6 @@ impl Reader<'_> {
     }
 }
 
-impl Place {
-    /// What a schema that stands there is of, for messages.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Named => "a schema of `components.schemas`",
-            Self::Property => "a property",
-            Self::Parameter => "a parameter's schema",
-            Self::Header => "a header's schema",
-            Self::Items => "the items of a list",
-            Self::Body => "what a request or an answer carries",
-            Self::Part => "a part of `allOf`",
-        }
-    }
-}
-
 impl Idle {
     fn is(self, node: &Node) -> bool {
         match (self, &node.value) {

@@ -328,7 +328,7 @@ where
 /// Handles one message, and says of what kind its failure is and when it was published. A message of
 /// another kind is somebody else's, and was not handled.
 async fn handled<T: DeserializeOwned + Checked, H: Handle<T>>(
-    address: &'static str,
+    address: &str,
     kind: &str,
     message: &Message,
     handle: &H,
@@ -336,17 +336,13 @@ async fn handled<T: DeserializeOwned + Checked, H: Handle<T>>(
     let envelope = match read(address, kind, &message.body) {
         Ok(Some(envelope)) => envelope,
         Ok(None) => return (None, None),
-        Err(Malformed) => {
-            runtime::message_given_up(address, "malformed");
-            return (Some("malformed".into()), None);
-        }
+        Err(Malformed) => return (Some("malformed".into()), None),
     };
     let date = Some(envelope.date);
     match handle.handle(envelope.payload).await {
         Ok(()) => (None, date),
         Err(problem) => {
             let status = problem.status();
-            runtime::message_given_up(address, "failed");
             // What else there is to say may tell of what the message said.
             tracing::error!(address, status, "a message was not handled");
             (Some(status.to_string().into()), date)

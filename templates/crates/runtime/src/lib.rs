@@ -9,6 +9,9 @@ mod closed;
 {%- endif %}
 pub mod config;
 mod conventions;
+{%- if credentials %}
+pub mod credentials;
+{%- endif %}
 {%- if decimals %}
 pub mod decimal;
 {%- endif %}
@@ -44,12 +47,17 @@ pub use answer::set_header;
 pub use closed::passed_over;
 {%- endif %}
 pub use conventions::{HEALTH_PATH, METRICS_PATH};
+{%- if credentials %}
+pub use credentials::Authentication;
+{%- endif %}
 {%- if distinct %}
 pub use distinct::has_twice;
 {%- endif %}
 pub use health::Link;
 pub use json::{Checked, JsonBody};
+{%- if !observed %}
 pub use metrics::{message_given_up, messages_given_up};
+{%- endif %}
 pub use parameters::Parameters;
 {%- if patterns %}
 pub use pattern::Pattern;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use axum::http::{StatusCode, header};
+use axum::http::{ {%- if headers %}HeaderValue, {% endif %}StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -76,6 +76,9 @@ pub struct Problem<O = Anything> {
     status: StatusCode,
     content_type: &'static str,
     message: String,
+{%- if headers %}
+    headers: Vec<(&'static str, String)>,
+{%- endif %}
     temporary: bool,
     operation: PhantomData<fn() -> O>,
 }
@@ -127,6 +130,14 @@ impl<O> Problem<O> {
     pub fn message(&self) -> &str {
         &self.message
     }
+{%- if headers %}
+
+    /// The same problem with a header more.
+    pub(crate) fn header(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.headers.push((name, value.to_string()));
+        self
+    }
+{%- endif %}
 
     fn plain(status: u16, sentence: String) -> Self {
         Self::new(status, "text/plain; charset=utf-8", sentence)
@@ -157,6 +168,9 @@ impl<O> Problem<O> {
             status: known(status),
             content_type,
             message,
+{%- if headers %}
+            headers: Vec::new(),
+{%- endif %}
             temporary: false,
             operation: PhantomData,
         }
@@ -189,7 +203,7 @@ impl<O: Operation> Problem<O> {
         Self::own(502, sentence, Part::Request)
     }
 
-    fn own(status: u16, sentence: impl Into<String>, part: Part<'_>) -> Self {
+    {% if credentials %}pub(crate) {% endif %}fn own(status: u16, sentence: impl Into<String>, part: Part<'_>) -> Self {
         let sentence = sentence.into();
         match O::form(status) {
             Form::Text => Self::plain(status, sentence),
@@ -213,8 +227,21 @@ impl<O> IntoResponse for Problem<O> {
         if self.status.is_server_error() {
             tracing::error!(status = self.status.as_u16(), "{}", self.message);
         }
+{%- if headers %}
+        let content = [(header::CONTENT_TYPE, self.content_type)];
+        let mut answer = (self.status, content, self.message).into_response();
+        for (name, value) in self.headers {
+            let Ok(held) = HeaderValue::from_str(&value) else {
+                let sentence = format!("the header {name} cannot hold {value:?}");
+                return Problem::<Anything>::failure(sentence).into_response();
+            };
+            answer.headers_mut().append(name, held);
+        }
+        answer
+{%- else %}
         let headers = [(header::CONTENT_TYPE, self.content_type)];
         (self.status, headers, self.message).into_response()
+{%- endif %}
     }
 }
 

@@ -26,7 +26,7 @@ use axum::{Json, Router, ServiceExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tower::Layer;
-use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+use tower_http::cors::{ {%- if credentials %}AllowHeaders, {% endif %}AllowOrigin, Any, CorsLayer};
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 
 use crate::conventions::{HEALTH_PATH, METRICS_PATH};
@@ -170,7 +170,12 @@ fn cors(allowed: &str) -> std::io::Result<CorsLayer> {
     Ok(CorsLayer::new()
         .allow_origin(origin)
         .allow_methods(Any)
+{%- if credentials %}
+        // Any is not enough for `Authorization`.
+        .allow_headers(AllowHeaders::mirror_request())
+{%- else %}
         .allow_headers(Any)
+{%- endif %}
         .expose_headers(Any))
 }
 

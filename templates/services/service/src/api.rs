@@ -26,6 +26,7 @@
 {%- endmacro -%}
 {%- macro logic(handler) -%}
 logic::{{ handler.name }}(&ports
+    {%- if handler.guard.is_some() %}, caller{% endif %}
     {%- for parameter in handler.parameters() %}, {{ parameter.variable }}{% endfor %}
     {%- if handler.body.is_some() %}, body{% endif %}).await
 {%- endmacro -%}
@@ -51,7 +52,10 @@ use axum::{Json, Router};
 {%- if !runtime.is_empty() %}
 use runtime::{{ runtime|use_group }};
 {%- endif %}
-{% if !handlers.is_empty() %}
+{% if !guards.is_empty() %}
+use crate::guard::{{ guards|use_group }};
+{%- endif %}
+{%- if !handlers.is_empty() %}
 use crate::logic;
 use crate::operations;
 {%- endif %}
@@ -83,6 +87,9 @@ pub fn router(ports: Arc<Ports>) -> Router {
 {% filter signature -%}
 async fn {{ handler.name }}(
     State(ports): State<Arc<Ports>>,
+    {%- if let Some(guard) = handler.guard %}
+    {{ guard }}(caller, _): {{ guard }}<operations::{{ handler.operation }}>,
+    {%- endif %}
     {%- if handler.has_parameters() %}
     parameters: Parameters<operations::{{ handler.operation }}>,
     {%- endif %}

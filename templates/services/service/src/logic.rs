@@ -3,6 +3,6 @@
 {% for module in modules -%}
 mod {{ module }};
 {% endfor %}
-{%- for handler in handlers %}
-pub use {{ handler }}::{{ handler }};
+{%- for (module, name) in public %}
+pub use {{ module }}::{{ name }};
 {%- endfor %}

@@ -16,6 +16,9 @@ mod data;
 {%- if parts.events %}
 mod events;
 {%- endif %}
+{%- if parts.guard %}
+mod guard;
+{%- endif %}
 mod logic;
 {%- if has_operations %}
 mod operations;
@@ -107,14 +110,14 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
 {%- if parts.clients %}
         clients: Clients {
 {%- for service in services %}
-{% filter call %}            {{ service.module }}: clients::{{ service.module }}::{{ service.client }}::new(&config.{{ service.url }})?,{% endfilter %}
+{% filter call %}            {{ service.module }}: clients::{{ service.module }}::{{ service.client }}::new(&config.{{ service.url }}{% for setting in service.settings %}, &config.settings.{{ setting }}{% endfor %})?,{% endfilter %}
 {%- endfor %}
         },
 {%- endif %}
 {%- if parts.data %}
         data: Data::load()?,
 {%- endif %}
-{%- if parts.settings %}
+{%- if parts.set %}
         settings: config.settings,
 {%- endif %}
     });

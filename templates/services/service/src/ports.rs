@@ -9,7 +9,7 @@ use crate::data::Data;
 {%- if parts.events %}
 use crate::events::Events;
 {%- endif %}
-{%- if parts.settings %}
+{%- if parts.set %}
 use crate::settings::Settings;
 {%- endif %}
 {%- if parts.store %}
@@ -39,7 +39,7 @@ pub struct Ports {
     /// What the service carries in itself.
     pub data: Data,
 {%- endif %}
-{%- if parts.settings %}
+{%- if parts.set %}
     /// What the service is set by.
     pub settings: Settings,
 {%- endif %}
@@ -74,7 +74,7 @@ impl Ports {
 {%- if parts.data %}
             data: Data::load().expect("every row fits its schema"),
 {%- endif %}
-{%- if parts.settings %}
+{%- if parts.set %}
             settings: Settings::default(),
 {%- endif %}
         }

@@ -112,6 +112,28 @@ export async function answered(method: string, url: string, options: CallOptions
   return new Answer(response.status, text, response.headers);
 }
 
+{% if tokens -%}
+/** The header that shows a token, if there is one. */
+export function bearer(token: string | undefined): Record<string, string> {
+  return token === undefined ? {} : { Authorization: `Bearer ${token}` };
+}
+
+{% endif -%}
+{% if logins -%}
+/** A user's name and password. */
+export interface Login {
+  user: string;
+  password: string;
+}
+
+/** The header that shows a user's name and password, if they are known. */
+export function basic(login: Login | undefined): Record<string, string> {
+  if (login === undefined) return {};
+  const bytes = new TextEncoder().encode(`${login.user}:${login.password}`);
+  return { Authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+}
+
+{% endif -%}
 /** What an answer says of the problem: its text, or the message or detail in its JSON. */
 function reason(response: Response, text: string): string {
   if (/^application\/(problem\+)?json/.test(response.headers.get("Content-Type") ?? "")) {

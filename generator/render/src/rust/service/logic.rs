@@ -7,6 +7,7 @@ use stategen_template::from_template;
 use crate::rust::api;
 use crate::rust::names::snake;
 use crate::shown::{Show, Shown};
+use stategen_model::names::authenticate;
 use stategen_model::resolved::Service;
 use stategen_model::system::System;
 
@@ -14,20 +15,25 @@ use stategen_model::system::System;
 #[from_template("services/service/src/logic.rs")]
 pub(super) struct Logic {
     modules: Vec<Shown>,
-    /// Modules with a function of their name, which is called from outside.
-    handlers: Vec<Shown>,
+    /// What is named from outside, with its module.
+    public: Vec<(Shown, Shown)>,
 }
 
 impl Logic {
     pub(super) fn new(system: &System, service: &Service<'_>) -> Self {
         let operations = api::own(system, service).into_iter().map(|one| one.id.shown_as(snake));
         let channels = service.subscribed.iter().map(|channel| channel.id.shown_as(handler));
-        let handlers: BTreeMap<String, Shown> =
-            operations.chain(channels).map(|name| (name.text().to_owned(), name)).collect();
+        let schemes = &service.contract.schemes;
+        let checks = schemes.iter().map(|scheme| scheme.name.shown_as(authenticate));
+        let named: BTreeMap<String, Shown> =
+            operations.chain(channels).chain(checks).map(|name| (name.text().to_owned(), name)).collect();
+        let mut public: Vec<(Shown, Shown)> = named.values().map(|name| (name.clone(), name.clone())).collect();
+        public.extend((!schemes.is_empty()).then(|| ("caller".shown(), "Caller".shown())));
+        public.sort_by(|(one, _), (other, _)| one.text().cmp(other.text()));
         let files = service.handlers.iter().map(|handler| (handler.name.to_owned(), handler.name.shown()));
         let mut modules: BTreeMap<String, Shown> = files.collect();
-        modules.extend(handlers.clone());
-        Self { modules: modules.into_values().collect(), handlers: handlers.into_values().collect() }
+        modules.extend(named);
+        Self { modules: modules.into_values().collect(), public }
     }
 }
 

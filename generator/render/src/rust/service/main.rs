@@ -38,6 +38,8 @@ struct Service {
     client: Shown,
     /// The field of the configuration with its address.
     url: Shown,
+    /// The settings that it is shown.
+    settings: Vec<Shown>,
 }
 
 /// A channel that is handled message by message.
@@ -105,7 +107,13 @@ impl Main {
 impl Service {
     fn new(call: &Call<'_>) -> Self {
         let Called { module, client, .. } = Called::new(call);
-        Self { module, client, url: call.id.shown_as(config::url) }
+        let settings = call.credentials.iter().flat_map(|(_, presented)| presented.settings());
+        Self {
+            module,
+            client,
+            url: call.id.shown_as(config::url),
+            settings: settings.map(|(_, setting)| setting.shown_as(field)).collect(),
+        }
     }
 }
 

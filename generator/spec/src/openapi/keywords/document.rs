@@ -10,12 +10,7 @@ const SERVERS: Keyword = refused(
     "says where the service is found, which follows from the port of its component and the routes of the gateway",
     "leave it out: the published contract gets its servers",
 );
-const SECURITY: Keyword = refused(
-    "security",
-    "asks callers to show who they are; the service would let everybody in",
-    "leave it out, and keep callers away at the gateway or by the network",
-)
-.unless(Idle::Empty);
+const SECURITY: Keyword = honoured("security", Shape::List);
 
 pub(super) const DOCUMENT: [Keyword; 10] = [
     honoured("openapi", Shape::Text),
@@ -163,8 +158,7 @@ pub(super) const COMPONENTS: [Keyword; 10] = [
     documentation("examples", Shape::Map(Object::Example)),
     honoured("requestBodies", Shape::Map(Object::RequestBody)),
     honoured("headers", Shape::Map(Object::Header)),
-    // They say nothing before `security` asks for one, which is refused.
-    documentation("securitySchemes", Shape::Map(Object::SecurityScheme)),
+    honoured("securitySchemes", Shape::Map(Object::SecurityScheme)),
     refused("links", "describes which call follows on another; no client would follow", "leave it out")
         .unless(Idle::Empty),
     refused("callbacks", "describes calls that a service makes to its callers; it would make none", "leave it out")
@@ -175,11 +169,11 @@ pub(super) const COMPONENTS: [Keyword; 10] = [
 ];
 
 pub(super) const SECURITY_SCHEME: [Keyword; 8] = [
-    documentation("type", Shape::Text).required(),
-    documentation("description", Shape::Text),
-    documentation("name", Shape::Text),
-    documentation("in", Shape::Text),
-    documentation("scheme", Shape::Text),
+    honoured("type", Shape::Text).required(),
+    honoured("description", Shape::Text),
+    honoured("name", Shape::Text),
+    honoured("in", Shape::Text),
+    honoured("scheme", Shape::Text),
     documentation("bearerFormat", Shape::Text),
     documentation("flows", Shape::Anything),
     documentation("openIdConnectUrl", Shape::Text),

@@ -173,6 +173,34 @@ pub(super) const fn refused(name: &'static str, meaning: &'static str, instead: 
     keyword(name, Shape::Anything, Standing::Refused { meaning, instead })
 }
 
+impl Place {
+    /// What a schema that stands there is of, for messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Named => "a schema of `components.schemas`",
+            Self::Property => "a property",
+            Self::Parameter => "a parameter's schema",
+            Self::Header => "a header's schema",
+            Self::Items => "the items of a list",
+            Self::Body => "what a request or an answer carries",
+            Self::Part => "a part of `allOf`",
+        }
+    }
+}
+
+impl Idle {
+    /// The value as it is written.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::False => "false",
+            Self::True => "true",
+            Self::Empty => "nothing in it",
+        }
+    }
+}
+
 impl Keyword {
     pub(super) const fn required(mut self) -> Self {
         self.required = true;
@@ -201,6 +229,27 @@ impl Keyword {
 }
 
 impl Object {
+    /// Every kind, in the order of a contract.
+    pub const ALL: [Self; 17] = [
+        Self::Document,
+        Self::Info,
+        Self::Contact,
+        Self::License,
+        Self::PathItem,
+        Self::Operation,
+        Self::Parameter,
+        Self::RequestBody,
+        Self::MediaType,
+        Self::Response,
+        Self::Header,
+        Self::Components,
+        Self::SecurityScheme,
+        Self::Schema(Place::Property),
+        Self::Tag,
+        Self::ExternalDocs,
+        Self::Example,
+    ];
+
     /// What it is called in messages.
     #[must_use]
     pub const fn name(self) -> &'static str {

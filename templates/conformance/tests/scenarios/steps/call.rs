@@ -19,6 +19,20 @@
         {%- if let Some(trace) = call.trace %}
         .header("traceparent", {{ trace }}.header())
         {%- endif %}
+        {%- for credential in call.credentials %}
+        {%- match credential %}
+        {%- when Credential::Bearer(token) %}
+        .bearer({% call values::argument(token) %}{% endcall %})
+        {%- when Credential::Basic { user, password } %}
+        .basic({% call values::argument(user) %}{% endcall %}, {% call values::argument(password) %}{% endcall %})
+        {%- when Credential::Header { name, key } %}
+        .header("{{ name|rust_string }}", {% call values::argument(key) %}{% endcall %})
+        {%- when Credential::Query { name, key } %}
+        .query("{{ name|rust_string }}", {% call values::argument(key) %}{% endcall %})
+        {%- when Credential::Cookie { name, key } %}
+        .cookie("{{ name|rust_string }}", {% call values::argument(key) %}{% endcall %})
+        {%- endmatch %}
+        {%- endfor %}
         {%- if let Some(times) = call.at_once %}
         .at_once({{ times }})
         {%- endif %}

@@ -50,16 +50,43 @@ pub enum {{ name }}Answer {
 #[derive(Clone)]
 pub struct {{ service.client }} {
     http: HttpClient,
+{%- for credential in credentials %}
+    /// What `{{ credential.scheme }}` is shown.
+    {{ credential.variable }}: String,
+{%- endfor %}
 }
 
 impl {{ service.client }} {
-    /// A client of the service at `base_url`.
+    /// A client of the service at `base_url`
+{%- if !credentials.is_empty() %}, which is shown who calls{% endif %}.
     ///
     /// # Errors
     /// When the HTTP client cannot be built.
-    pub fn new(base_url: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+{% filter signature %}    pub fn new(
+    base_url: &str,
+    {%- for credential in credentials %}
+    {%- for argument in credential.arguments %}
+    {{ argument }}: &str,
+    {%- endfor %}
+    {%- endfor %}
+) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+{%- endfilter %}
         let http = HttpClient::new(SERVICE, base_url.to_owned())?;
+{%- if credentials.is_empty() %}
         Ok(Self { http })
+{%- else %}
+        Ok(Self {
+            http,
+{%- for credential in credentials %}
+{% filter call %}            {{ credential.variable }}: {% match credential.written -%}
+            {%- when Presented::Bearer -%} format!("Bearer {{ "{" }}{{ credential.arguments[0] }}{{ "}" }}")
+            {%- when Presented::Basic -%} runtime::credentials::basic_header({{ credential.arguments[0] }}, {{ credential.arguments[1] }})
+            {%- when Presented::Cookie(name) -%} format!("{{ name|format_string }}={{ "{" }}{{ credential.arguments[0] }}{{ "}" }}")
+            {%- when Presented::Header(_) | Presented::Query(_) -%} {{ credential.arguments[0] }}.to_owned()
+            {%- endmatch -%},{% endfilter %}
+{%- endfor %}
+        })
+{%- endif %}
     }
 
     /// A client for unit tests: `answer` gets method, path and query, and gives status and body.
@@ -68,7 +95,16 @@ impl {{ service.client }} {
         answer: impl Fn(&str, &str) -> (u16, serde_json::Value) + Send + Sync + 'static,
     ) -> Self {
         let http = HttpClient::stubbed(SERVICE, answer);
+{%- if credentials.is_empty() %}
         Self { http }
+{%- else %}
+        Self {
+            http,
+{%- for credential in credentials %}
+            {{ credential.variable }}: String::new(),
+{%- endfor %}
+        }
+{%- endif %}
     }
 
     /// Makes this client answer what `answer` says.
@@ -122,7 +158,15 @@ impl {{ service.client }} {
     {%- endfor -%}
     {%- for parameter in call.header_parameters -%}
         .header("{{ parameter.name|rust_string }}", {% call value(parameter) %}{% endcall %})
-    {%- endfor -%};
+    {%- endfor -%}
+    {%- if let Some(credential) = call.credential -%}
+    {%- match credential.written -%}
+    {%- when Presented::Bearer | Presented::Basic -%} .header("Authorization", Some(&self.{{ credential.variable }}))
+    {%- when Presented::Cookie(_) -%} .header("Cookie", Some(&self.{{ credential.variable }}))
+    {%- when Presented::Header(name) -%} .header("{{ name|rust_string }}", Some(&self.{{ credential.variable }}))
+    {%- when Presented::Query(name) -%} .query("{{ name|rust_string }}", Some(&self.{{ credential.variable }}))
+    {%- endmatch -%}
+    {%- endif -%};
 {%- endfilter %}
 {%- for parameter in call.query_parameters %}
 {%- if parameter.list %}

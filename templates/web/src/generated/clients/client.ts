@@ -5,8 +5,23 @@
 {%- endfor -%}
 `
 {%- if !operation.options().is_empty() -%}
-, { {{ operation.options()|join(", ") }} }
+, {
+{%- for option in operation.options() %} {{ option.name }}
+{%- if !option.shown.is_empty() -%}
+: { {% if option.is_given %}...{{ option.name }}, {% endif %}
+{%- for credential in option.shown %}{% call shown(credential) %}{% endcall %}{% if !loop.last %}, {% endif %}{% endfor %} }
 {%- endif -%}
+{%- if !loop.last %},{% endif -%}
+{%- endfor %} }
+{%- endif -%}
+{%- endmacro -%}
+{%- macro shown(credential) -%}
+{%- match credential.written -%}
+{%- when Written::Bearer -%} ...bearer(this.credentials.{{ credential.property }})
+{%- when Written::Basic -%} ...basic(this.credentials.{{ credential.property }})
+{%- when Written::Header(name) -%} {{ name|property }}: this.credentials.{{ credential.property }}
+{%- when Written::Query(name) -%} {{ name|property }}: this.credentials.{{ credential.property }}
+{%- endmatch -%}
 {%- endmacro -%}
 {%- macro reading(header) -%}
 {%- match (header.reading, header.optional) -%}
@@ -23,6 +38,9 @@
 // Calls to {{ service.id }}, after its contract.
 
 import { {{ imports|join(", ") }} } from "../http.ts";
+{%- if logs_in %}
+import type { Login } from "../http.ts";
+{%- endif %}
 {%- if !enums.is_empty() %}
 import type { {{ enums|join(", ") }} } from "../model.ts";
 {%- endif %}
@@ -43,11 +61,27 @@ export type {{ name }}Answer =
 {%- endfor %}
 {%- endif %}
 {%- endfor %}
+{%- if !credentials.is_empty() %}
+
+/** How callers show who they are: of those that an operation takes, one is enough. */
+export interface {{ service.class }}Credentials {
+{%- for credential in credentials %}
+{%- if !credential.description.is_empty() %}
+{{ credential.description|jsdoc(2) }}
+{%- endif %}
+  {{ credential.property }}?: {% if credential.is_login() %}Login{% else %}string{% endif %};
+{%- endfor %}
+}
+{%- endif %}
 {% if !service.summary.is_empty() %}
 {{ service.summary|jsdoc(0) }}
 {%- endif %}
 export class {{ service.class }}Client {
   readonly base: string;
+{%- if !credentials.is_empty() %}
+  /** What the service is shown of who calls. */
+  credentials: {{ service.class }}Credentials = {};
+{%- endif %}
 
   constructor(base: string) {
     this.base = base;
