@@ -96,8 +96,8 @@ impl Check {
     fn mend(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<()> {
         fix::specifications(global, terminal)?;
         let mut lines = Vec::new();
-        let Terminal { out_styles, err_styles, progress, .. } = *terminal;
-        let mut beside = Terminal { out: &mut lines, out_styles, err: &mut *terminal.err, err_styles, progress };
+        let Terminal { out_styles, err_styles, progress, quiet, .. } = *terminal;
+        let mut beside = Terminal { out: &mut lines, out_styles, err: &mut *terminal.err, err_styles, progress, quiet };
         Generate::of(self.states.clone(), self.out.clone()).run(global, &mut beside)?;
         let lines = String::from_utf8_lossy(&lines);
         lines.lines().filter(|line| !line.ends_with(": unchanged")).for_each(|line| terminal.note(line));

@@ -1,6 +1,6 @@
 //! What every verb takes, and what it comes to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -13,6 +13,31 @@ pub struct Global {
     /// How many threads to work with; by default as many as there are processors.
     #[arg(long, global = true, value_name = "N", env = "STATEGEN_JOBS", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,
+    /// Whether to colour what is written.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(super) color: Colour,
+    /// Write what was asked for, findings and errors, and nothing beside.
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+impl Global {
+    /// The same, for specifications in another folder.
+    pub(super) fn at(&self, root: &Path) -> Self {
+        Self { root: Some(root.to_owned()), jobs: self.jobs, color: self.color, quiet: self.quiet }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal that can, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Also into files and pipes.
+    Always,
+    /// Nowhere.
+    Never,
 }
 
 /// What a run came to; documented, and never changed.

@@ -16,12 +16,14 @@ mod list;
 mod lock;
 mod matrix;
 mod new;
+mod pager;
 mod pin;
 mod project;
 mod publish;
 mod rebase;
 mod revision;
 mod schema;
+mod sides;
 mod terminal;
 mod test;
 mod up;
@@ -123,6 +125,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Termina
             return exit;
         }
     };
+    terminal.look(&arguments.global);
     if let Some(jobs) = arguments.global.jobs {
         // Refused where this process has its threads already, which nobody notices: output is the same for any number.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();

@@ -12,6 +12,7 @@ use super::pin::{Planned, Used};
 use super::project::{counted, find_root};
 use super::{Exit, Global, Terminal};
 use stategen_disk as disk;
+use stategen_model::document::Versioned;
 use stategen_model::forge::RepositoryFile;
 use stategen_model::system::{Pins, Scenario, StateFile, SystemSpec, Trace};
 use stategen_provenance::explanation::Explanation;
@@ -108,8 +109,11 @@ pub(super) fn authored() -> Vec<AuthoredFile> {
 fn schemas() -> [(&'static str, Value); 11] {
     [
         ("delta", delta()),
-        ("diff", written::<stategen_diff::json::Document>("What `stategen diff --format json` writes")),
-        ("diff-stat", written::<stategen_diff::signal::Signal>("What `stategen diff --stat --format json` writes")),
+        ("diff", written::<Versioned<stategen_diff::json::Document>>("What `stategen diff --format json` writes")),
+        (
+            "diff-stat",
+            written::<Versioned<stategen_diff::signal::Signal>>("What `stategen diff --stat --format json` writes"),
+        ),
         ("explain", written::<Explanation>("What `stategen explain --format json` writes")),
         ("impact", written::<Impact>("What `stategen impact --format json` writes")),
         ("pin-list", written::<Vec<Used>>("What `stategen pin list --format json` writes")),

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use super::global::{Colour, Global};
 use stategen_model::styles::Styles;
 
 /// The two streams of a run.
@@ -16,6 +17,8 @@ pub struct Terminal<'a> {
     pub err_styles: Styles,
     /// Whether somebody watches `err`.
     pub progress: bool,
+    /// Whether nothing is said beside the output.
+    pub quiet: bool,
 }
 
 impl<'a> Terminal<'a> {
@@ -27,7 +30,20 @@ impl<'a> Terminal<'a> {
             err,
             err_styles: styles(&io::stderr()),
             progress: io::stderr().is_terminal(),
+            quiet: false,
         }
+    }
+
+    /// Looks as the command line says.
+    pub(super) fn look(&mut self, global: &Global) {
+        let styles = match global.color {
+            Colour::Auto => None,
+            Colour::Always => Some(Styles::COLOUR),
+            Colour::Never => Some(Styles::PLAIN),
+        };
+        self.out_styles = styles.unwrap_or(self.out_styles);
+        self.err_styles = styles.unwrap_or(self.err_styles);
+        self.quiet = global.quiet;
     }
 
     /// Says why the tool could not do its work, with every cause.
@@ -38,6 +54,9 @@ impl<'a> Terminal<'a> {
 
     /// Says something beside the output; a closed stream is no matter.
     pub(super) fn note(&mut self, text: &str) {
+        if self.quiet {
+            return;
+        }
         let _ = writeln!(self.err, "{text}");
     }
 

@@ -106,7 +106,10 @@ fn most_changed_lines_are_signal() {
 #[test]
 fn a_change_of_messaging_is_read_in_one_sitting() {
     let signal = Signal::of(&between(4, 5).files);
-    let runs = signal.shares.iter().filter(|share| matches!(share.kind, Kind::Contract | Kind::Code | Kind::Topology));
+    let runs = signal
+        .shares
+        .iter()
+        .filter(|share| matches!(share.kind, Kind::Contract | Kind::Logic | Kind::Code | Kind::Topology));
     assert!(runs.map(|share| share.added + share.removed).sum::<usize>() < 1_500, "{signal:#?}");
     // What tries the change and tells of it grows with what the new state promises. Nobody reads lock files.
     assert!(signal.lines_outside_locks < 2_600, "{signal:#?}");
@@ -165,18 +168,223 @@ fn the_way_back_undoes_the_way_there() {
 #[test]
 fn every_kind_of_artifact_is_known() {
     let kinds: BTreeSet<Kind> =
-        STATES.iter().flat_map(|(_, tree)| tree.files.keys()).map(|path| diff::kind::kind(path)).collect();
-    for kind in [Kind::Contract, Kind::Code, Kind::Topology, Kind::Test, Kind::Prose, Kind::Lock, Kind::Metadata] {
+        STATES.iter().flat_map(|(_, tree)| tree.files.keys()).map(|path| diff::kind::kind(path, false)).collect();
+    for kind in Kind::ALL {
         assert!(kinds.contains(&kind), "{kind:?} recognises no file of any state");
     }
 }
 
+/// A comment is whole blocks: what folds is closed, and so is what is fenced.
+fn is_whole(comment: &str) {
+    assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+    let mut fence: Option<&str> = None;
+    for line in comment.lines() {
+        let ticks = line.trim_end_matches("diff");
+        match fence {
+            None if ticks.starts_with("```") => fence = Some(ticks),
+            Some(opened) if line == opened => fence = None,
+            _ => {}
+        }
+    }
+    assert_eq!(fence, None, "a block is broken");
+}
+
 #[test]
-fn a_comment_fits_into_a_pull_request() {
+fn a_comment_fits_into_a_pull_request_and_takes_what_matters_most_first() {
     for (a, b) in [(1, 2), (3, 4), (4, 5), (1, 5)] {
-        let comment = diff::markdown::comment(&between(a, b), diff::markdown::LONGEST);
-        assert!(comment.chars().count() <= diff::markdown::LONGEST);
-        assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+        let diff = between(a, b);
+        for longest in [diff::markdown::LONGEST, 20_000, 4_000] {
+            let comment = diff::markdown::comment(&diff, longest);
+            assert!(comment.len() <= longest, "{} bytes of {longest}", comment.len());
+            is_whole(&comment);
+            let all = diff
+                .files
+                .iter()
+                .filter(|file| !file.brief)
+                .all(|file| comment.contains(&format!("<code>{}</code>", file.path)));
+            assert!(
+                all || comment.contains("Not shown here")
+                    && comment.contains(&format!("stategen diff {} {}", diff.a, diff.b))
+            );
+        }
+    }
+    let comment = diff::markdown::comment(&between(4, 5), diff::markdown::LONGEST);
+    for shown in ["contracts/asyncapi.yaml", "services/trade-processor/src/logic/announcing.rs", "compose.yaml"] {
+        assert!(comment.contains(&format!("<code>{shown}</code>")), "{shown} is not shown");
+    }
+}
+
+#[test]
+fn every_step_fits_into_one_comment_as_a_summary() {
+    let steps: Vec<Diff> = (2..=STATES.len()).map(|number| between(number - 1, number)).collect();
+    let comment = diff::markdown::summaries(&steps.iter().collect::<Vec<_>>(), diff::markdown::LONGEST);
+    assert!(comment.len() <= diff::markdown::LONGEST, "{} bytes", comment.len());
+    is_whole(&comment);
+    for step in &steps {
+        assert!(comment.contains(&format!("## {} → {}", step.a, step.b)));
+        assert!(comment.contains(&format!("stategen diff {} {} --kind", step.a, step.b)), "{} tells the rest", step.b);
+    }
+}
+
+/// The text of a diff, as it is written into a pipe.
+fn text(arguments: &[&str]) -> String {
+    let output = stategen(&[&["diff", "4", "5"], arguments].concat());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_reader_meets_the_intent_first_then_contracts_then_behaviour() {
+    let text = text(&[]);
+    let line =
+        |wanted: &str| text.lines().position(|line| line.contains(wanted)).unwrap_or_else(|| panic!("no {wanted}")) + 1;
+    assert!(
+        line("NATS messaging.") <= 2 && line("Breaking and dangerous") <= 24,
+        "the first screen says what it is for"
+    );
+    assert!(line("changed contracts/asyncapi.yaml") <= 120, "{}", line("changed contracts/asyncapi.yaml"));
+    assert!(line("src/logic/on_position_snapshots.rs  +") <= 400);
+    let headings = [
+        "Requirements",
+        "Components",
+        "Routes",
+        "Events",
+        "Behaviour",
+        "Dependencies",
+        "Contracts (",
+        "Behaviour (",
+        "Topology and configuration (",
+        "Code (",
+        "Tests (",
+        "Documents (",
+        "Locks and manifests (",
+    ];
+    let places = headings.map(|heading| text.lines().position(|line| line.starts_with(heading)).expect(heading));
+    assert!(places.is_sorted(), "{places:?}");
+    let last = text.lines().last().unwrap();
+    assert!(
+        last.contains("package-lock.json") || last.contains(".stategen/"),
+        "what tools keep is last, in a line: {last}"
+    );
+    assert!(!text.contains("sha256"), "no hash is shown");
+}
+
+#[test]
+fn every_format_has_one_order() {
+    let diff = between(4, 5);
+    let kinds: Vec<Kind> = diff.files.iter().map(|file| file.kind).collect();
+    assert!(kinds.is_sorted(), "{kinds:?}");
+    let comment = diff::markdown::comment(&diff, usize::MAX);
+    let told = diff.files.iter().filter(|file| !file.brief);
+    let places: Vec<usize> = told.map(|file| comment.find(&format!("<code>{}</code>", file.path)).unwrap()).collect();
+    assert!(places.is_sorted());
+    let templates: Vec<_> =
+        diff.files.iter().filter(|file| file.kind == Kind::Code).map(|file| &file.template).collect();
+    let runs = templates.chunk_by(|a, b| a == b).count();
+    assert_eq!(runs, templates.iter().collect::<BTreeSet<_>>().len(), "code of one template stands together");
+}
+
+#[test]
+fn a_hunk_names_only_lines_that_differ_between_the_two_specifications() {
+    let own = ["specs/005-messaging-nats-replacement/", "states/pins.yaml", "states/004-", "states/005-"];
+    let diff = between(4, 5);
+    let hunks: Vec<_> = diff.files.iter().filter(|file| !file.brief).flat_map(|file| &file.hunks).collect();
+    for hunk in &hunks {
+        for span in &hunk.sources {
+            assert!(own.iter().any(|start| span.file.starts_with(start)), "{span} is as it was");
+            let source = fs::read_to_string(root().join(&*span.file)).unwrap();
+            let line = source.lines().nth(span.line as usize - 1).unwrap().trim();
+            let comment = span.file.ends_with(".yaml") && line.starts_with('#');
+            assert!(!line.is_empty() && !comment, "{span} is `{line}`");
+        }
+    }
+    let cited = hunks.iter().filter(|hunk| !hunk.sources.is_empty()).count();
+    assert!(cited * 100 >= hunks.len() * 80, "{cited} of {} hunks name what they follow from", hunks.len());
+    let promised = hunks.iter().filter(|hunk| hunk.requirements.iter().any(|id| id == "FR-502")).count();
+    assert!(promised >= 5, "the subjects are in {promised} hunks");
+    let subjects =
+        diff.changes.iter().find(|change| change.thing == Thing::Channel { id: "new-trades".into() }).unwrap();
+    let seen: Vec<&str> = subjects.hunks.iter().map(|seen| seen.path.as_str()).collect();
+    assert!(
+        seen.contains(&"services/trade-service/src/events.rs") && seen.contains(&"contracts/asyncapi.yaml"),
+        "{seen:?}"
+    );
+}
+
+#[test]
+fn what_follows_from_a_change_is_folded_under_it() {
+    let diff = between(4, 5);
+    let variables = diff.changes.iter().filter(|change| matches!(change.thing, Thing::Variable { .. }));
+    for variable in variables {
+        assert!(variable.because.is_some(), "{variable} follows from nothing");
+    }
+    let told: usize = diff::reading::sections(&diff).iter().map(|section| section.changes.len()).sum();
+    assert!(told < diff.changes.len() - 21, "{told} of {} stand by themselves", diff.changes.len());
+}
+
+#[test]
+fn a_part_is_shown_by_kind_path_component_and_requirement() {
+    let files = |arguments: &[&str]| -> BTreeSet<String> {
+        let output = stategen(&[&["diff", "4", "5", "--format", "json"], arguments].concat());
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        document["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect()
+    };
+    let one = |path: &str| BTreeSet::from([path.to_owned()]);
+    assert_eq!(files(&["--kind", "contract"]), one("contracts/asyncapi.yaml"));
+    assert_eq!(files(&["--", "contracts"]), one("contracts/asyncapi.yaml"));
+    assert_eq!(files(&["--kind", "topology", "--", "nats-broker", "services"]).len(), 2);
+    assert!(files(&["--component", "trade-service"]).contains("services/trade-service/src/events.rs"));
+    let promised = files(&["--requirement", "FR-504"]);
+    assert!(
+        promised.contains("services/trade-processor/src/events.rs") && !promised.contains("Cargo.toml"),
+        "{promised:?}"
+    );
+    assert_eq!(files(&["--requirement", "FR-504", "--kind", "logic"]), BTreeSet::new());
+    let authored = files(&["--", "specs/005-messaging-nats-replacement/logic"]);
+    assert!(authored.iter().any(|path| path.ends_with("on_position_snapshots.rs")), "{authored:?}");
+    assert!(text(&["--kind", "meaning"]).lines().all(|line| !line.starts_with("@@")));
+    assert!(text(&["--kind", "lock"]).contains("@@"), "what is asked for is shown in full");
+    for unknown in [&["--requirement", "FR-999"][..], &["--component", "trade-servce"], &["--", "no/such/file"]] {
+        assert_eq!(stategen(&[&["diff", "4", "5"], unknown].concat()).status.code(), Some(3), "{unknown:?}");
+    }
+}
+
+#[test]
+fn a_line_that_became_another_is_shown_once_by_words() {
+    let text = text(&["--word-diff", "--", "ingress", "services/trade-service"]);
+    let line = text.lines().find(|line| line.starts_with('~') && line.contains("[-") && line.contains("{+"));
+    assert!(line.is_some(), "{text}");
+}
+
+#[test]
+fn colour_and_silence_are_as_they_are_asked_for() {
+    assert!(!text(&[]).contains('\u{1b}'), "a pipe has no colours");
+    assert!(text(&["--color", "always"]).contains("\u{1b}[32m"));
+    let quiet = stategen(&["diff", "4", "5", "-q"]);
+    assert_eq!((quiet.status.code(), quiet.stdout.len(), quiet.stderr.len()), (Some(1), 0, 0));
+    assert_eq!(stategen(&["diff", "5", "5", "-q"]).status.code(), Some(0));
+}
+
+/// Git makes the files of one state from those of the other.
+#[test]
+fn the_patch_of_two_states_is_one_that_git_applies() {
+    for (a, b) in [("1", "2"), ("3", "4"), ("4", "5"), ("5", "3")] {
+        let folder = tempfile::tempdir().unwrap();
+        let number = |name: &str| name.parse::<usize>().unwrap() - 1;
+        for (path, artifact) in &STATES[number(a)].1.files {
+            disk::write_atomically(&folder.path().join(path), &artifact.content, artifact.executable).unwrap();
+        }
+        let patch = stategen(&["diff", a, b, "--format", "patch"]).stdout;
+        let kept = tempfile::tempdir().unwrap();
+        let file = kept.path().join("states.patch");
+        disk::write_atomically(&file, &patch, false).unwrap();
+        let git = Command::new("git").arg("apply").arg(&file).current_dir(folder.path()).output().unwrap();
+        assert!(git.status.success(), "{a}..{b}: {}", String::from_utf8_lossy(&git.stderr));
+        for (path, artifact) in &STATES[number(b)].1.files {
+            let made = fs::read(folder.path().join(path)).unwrap_or_else(|error| panic!("{a}..{b}: {path}: {error}"));
+            assert!(made == artifact.content, "{a}..{b}: {path} is another");
+        }
+        let gone = STATES[number(a)].1.files.keys().filter(|path| !STATES[number(b)].1.files.contains_key(*path));
+        gone.for_each(|path| assert!(!folder.path().join(path).exists(), "{a}..{b}: {path} is still there"));
     }
 }
 
@@ -196,6 +404,7 @@ fn the_document_is_as_its_schema_says() {
     let output = stategen(&["diff", "4", "5", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["classes"]["breaking"], 7);
+    assert_eq!(document["format-version"], 1);
     let schema = fs::read_to_string(root().join("generator/schema/diff.schema.json")).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     conforms(&document, &schema, "$");
@@ -205,7 +414,10 @@ fn the_document_is_as_its_schema_says() {
 fn counts_alone_are_written_in_every_format_that_has_them() {
     let json = stategen(&["diff", "4", "5", "--stat", "--format", "json"]);
     let counts: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!(counts, serde_json::to_value(Signal::of(&between(4, 5).files)).unwrap());
+    assert_eq!(counts["format-version"], 1);
+    let mut known = serde_json::to_value(Signal::of(&between(4, 5).files)).unwrap();
+    known["format-version"] = 1.into();
+    assert_eq!(counts, known);
     let schema = fs::read_to_string(root().join("generator/schema/diff-stat.schema.json")).unwrap();
     conforms(&counts, &serde_json::from_str(&schema).unwrap(), "$");
     let markdown = String::from_utf8(stategen(&["diff", "4", "5", "--stat", "--format", "markdown"]).stdout).unwrap();

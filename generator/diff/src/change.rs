@@ -13,6 +13,8 @@ use stategen_model::diagnostic::Span;
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 #[allow(missing_docs, reason = "the fields are ids of what the variant names")]
 pub enum Thing {
+    /// A requirement that is live.
+    Requirement { id: String },
     /// The system as a whole.
     System,
     /// A part that runs.
@@ -69,16 +71,14 @@ pub enum Thing {
     Constraint { table: String, name: String },
     /// A source of ids.
     Sequence { id: String },
-    /// A crate of a registry that the output uses.
-    Crate { name: String },
-    /// An npm package that the output uses.
-    Package { name: String },
     /// A file of the packs: logic, pages, data.
     File { path: String },
     /// An annotated query.
     Query { service: String, name: String },
-    /// A requirement that is live.
-    Requirement { id: String },
+    /// A crate of a registry that the output uses.
+    Crate { name: String },
+    /// An npm package that the output uses.
+    Package { name: String },
     /// A scenario that is run.
     Scenario { id: String },
 }
@@ -106,6 +106,15 @@ pub enum Action {
         /// What it is; none where there is none.
         to: Option<String>,
     },
+    /// One aspect of it is a list of which some came or went.
+    Listed {
+        /// Which.
+        aspect: &'static str,
+        /// What only the new list has.
+        came: Vec<String>,
+        /// What only the former list has.
+        went: Vec<String>,
+    },
     /// Its content is another.
     Replaced,
 }
@@ -127,9 +136,25 @@ pub struct Change {
     #[serde(serialize_with = "places")]
     #[schemars(with = "Vec<String>")]
     pub sources: Vec<Span>,
+    /// The change that it follows from, where it is a consequence of another.
+    pub because: Option<Thing>,
+    /// The requirements that it serves, as the specification traces them.
+    pub requirements: Vec<String>,
+    /// Where it is seen in the output.
+    pub hunks: Vec<Seen>,
 }
 
-fn places<S: Serializer>(spans: &[Span], serializer: S) -> Result<S::Ok, S::Error> {
+/// A hunk of the output in which a change is seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Seen {
+    /// The file.
+    pub path: String,
+    /// Which of its hunks, from 1.
+    pub hunk: usize,
+}
+
+pub(super) fn places<S: Serializer>(spans: &[Span], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(spans.iter().map(Span::to_string))
 }
 
@@ -140,7 +165,17 @@ impl Action {
         match self {
             Self::Added { .. } => '+',
             Self::Removed { .. } => '-',
-            Self::Changed { .. } | Self::Replaced => '~',
+            Self::Changed { .. } | Self::Listed { .. } | Self::Replaced => '~',
+        }
+    }
+
+    /// Where it stands among changes of one kind: what comes, what goes, what is another.
+    #[must_use]
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::Added { .. } => 0,
+            Self::Removed { .. } => 1,
+            Self::Changed { .. } | Self::Listed { .. } | Self::Replaced => 2,
         }
     }
 
@@ -151,6 +186,7 @@ impl Action {
             Self::Added { value } => Self::Removed { value },
             Self::Removed { value } => Self::Added { value },
             Self::Changed { aspect, from, to } => Self::Changed { aspect, from: to, to: from },
+            Self::Listed { aspect, came, went } => Self::Listed { aspect, came: went, went: came },
             Self::Replaced => Self::Replaced,
         }
     }
@@ -192,6 +228,28 @@ impl Thing {
             Self::File { .. } | Self::Query { .. } => "Behaviour",
             Self::Requirement { .. } => "Requirements",
             Self::Scenario { .. } => "Scenarios",
+        }
+    }
+
+    /// What kind of thing it is, and its whole name.
+    #[must_use]
+    pub fn named(&self) -> (String, String) {
+        let text = self.to_string();
+        match text.split_once(' ') {
+            Some((kind, name)) => (kind.to_owned(), name.to_owned()),
+            None => (text, String::new()),
+        }
+    }
+
+    /// Its name without the name of what it belongs to.
+    #[must_use]
+    pub fn short(&self) -> String {
+        match self {
+            Self::Port { name, .. } | Self::Variable { name, .. } | Self::Setting { name, .. } => name.clone(),
+            Self::Dataset { name, .. } | Self::Pattern { name, .. } | Self::Member { name, .. } => name.clone(),
+            Self::Address { role, .. } => role.clone(),
+            Self::Use { used, .. } => used.clone(),
+            _ => self.named().1,
         }
     }
 
@@ -289,6 +347,11 @@ impl fmt::Display for Action {
             Self::Added { value } => valued(f, "added", value),
             Self::Removed { value } => valued(f, "removed", value),
             Self::Changed { aspect, from, to } => write!(f, "{aspect}: {} → {}", or_none(from), or_none(to)),
+            Self::Listed { aspect, came, went } => {
+                let signed =
+                    |sign, names: &[String]| names.iter().map(|name| format!("{sign}{name}")).collect::<Vec<_>>();
+                write!(f, "{aspect}: {}", [signed('+', came), signed('-', went)].concat().join(", "))
+            }
             Self::Replaced => f.write_str("replaced"),
         }
     }

@@ -34,6 +34,8 @@ pub struct FileChange {
     pub kind: Kind,
     /// Whether it became a program, or ceased to be one.
     pub executable: Option<bool>,
+    /// Whether it is a program; of a file that is gone, whether it was one.
+    pub executable_now: bool,
     /// Whether it is not text: then there are no hunks.
     pub binary: bool,
     /// Lines that came.
@@ -44,8 +46,8 @@ pub struct FileChange {
     pub moved: usize,
     /// The template that made it, below `templates/`.
     pub template: Option<String>,
-    /// The authored lines that it follows from, as `file:line:column`.
-    pub sources: Vec<String>,
+    /// Whether a line about it says enough, for nobody reads what tools write for themselves.
+    pub brief: bool,
     /// What differs.
     pub hunks: Vec<Hunk>,
 }

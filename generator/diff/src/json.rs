@@ -9,7 +9,8 @@ use super::change::Change;
 use super::files::FileChange;
 use super::rules::Class;
 use super::signal::Signal;
-use super::{Diff, summary};
+use super::{About, Diff, summary};
+use stategen_model::document::Versioned;
 
 /// What differs between two states, revisions or folders.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -19,13 +20,17 @@ pub struct Document {
     a: String,
     /// What the second side is called.
     b: String,
+    /// What the second side is for; null for a folder.
+    about: Option<About>,
+    /// The arguments by which a part was chosen; null where this is all.
+    shown: Option<String>,
     /// How many changes of contracts are of each class.
     classes: Classes,
     /// What the changed lines are worth to a reviewer.
     signal: Signal,
-    /// What changed in meaning.
+    /// What changed in meaning, in reading order.
     changes: Vec<Change>,
-    /// What changed in files, with their lines.
+    /// What changed in files, with their lines, in reading order.
     files: Vec<FileChange>,
 }
 
@@ -43,8 +48,7 @@ struct Classes {
 /// # Errors
 /// When the writer fails.
 pub fn write_stat(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Signal::of(&diff.files))?;
-    writeln!(out)
+    Versioned::new(Signal::of(&diff.files)).write(out)
 }
 
 /// Writes the document.
@@ -56,6 +60,8 @@ pub fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     let document = Document {
         a: diff.a.clone(),
         b: diff.b.clone(),
+        about: diff.about.clone(),
+        shown: diff.shown.clone(),
         classes: Classes {
             breaking: count(Class::Breaking),
             dangerous: count(Class::Dangerous),
@@ -65,6 +71,5 @@ pub fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
         changes: diff.changes.clone(),
         files: diff.files.clone(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    Versioned::new(document).write(out)
 }

@@ -3,20 +3,22 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What kind of artifact a file is.
+/// What kind of artifact a file is, in the order in which a change is read: from what is intended to what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// What others rely on: API, events, tables.
     Contract,
-    /// What runs, and how it is built.
-    Code,
-    /// What runs where, and who reaches whom.
+    /// What packs own and output takes over as it is: handlers, pages.
+    Logic,
+    /// What runs where, who reaches whom, and how it is set.
     Topology,
+    /// What is rendered to run, and how it is built.
+    Code,
     /// What is tried.
     Test,
     /// What is told to people.
-    Prose,
+    Docs,
     /// What a resolver found.
     Lock,
     /// What tools keep about the output.
@@ -24,21 +26,37 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, signal first.
-    pub const ALL: [Self; 7] =
-        [Self::Contract, Self::Code, Self::Topology, Self::Test, Self::Prose, Self::Lock, Self::Metadata];
+    /// All kinds, in reading order.
+    pub const ALL: [Self; 8] =
+        [Self::Contract, Self::Logic, Self::Topology, Self::Code, Self::Test, Self::Docs, Self::Lock, Self::Metadata];
 
     /// The word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Contract => "contract",
-            Self::Code => "code",
+            Self::Logic => "logic",
             Self::Topology => "topology",
+            Self::Code => "code",
             Self::Test => "test",
-            Self::Prose => "prose",
+            Self::Docs => "docs",
             Self::Lock => "lock",
             Self::Metadata => "metadata",
+        }
+    }
+
+    /// The heading over files of it.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Contract => "Contracts",
+            Self::Logic => "Behaviour",
+            Self::Topology => "Topology and configuration",
+            Self::Code => "Code",
+            Self::Test => "Tests",
+            Self::Docs => "Documents",
+            Self::Lock => "Locks",
+            Self::Metadata => "Manifests",
         }
     }
 
@@ -46,9 +64,15 @@ impl Kind {
     #[must_use]
     pub fn is_signal(self) -> bool {
         match self {
-            Self::Contract | Self::Code | Self::Topology | Self::Test => true,
-            Self::Prose | Self::Lock | Self::Metadata => false,
+            Self::Contract | Self::Logic | Self::Topology | Self::Code | Self::Test => true,
+            Self::Docs | Self::Lock | Self::Metadata => false,
         }
+    }
+
+    /// Whether a line about the file says enough, for nobody reads what tools write for themselves.
+    #[must_use]
+    pub fn is_told_in_a_line(self) -> bool {
+        matches!(self, Self::Lock | Self::Metadata)
     }
 }
 
@@ -75,15 +99,15 @@ impl Path {
 }
 
 /// The first row that recognises a path decides; what none recognises is code.
-const TABLE: [(Path, Kind); 26] = [
+const TABLE: [(Path, Kind); 27] = [
     (Path::Below(".stategen"), Kind::Metadata),
     (Path::Ends(".gitignore"), Kind::Metadata),
     (Path::Ends(".gitattributes"), Kind::Metadata),
     (Path::Ends(".dockerignore"), Kind::Metadata),
     (Path::Ends(".lock"), Kind::Lock),
     (Path::Ends("package-lock.json"), Kind::Lock),
-    (Path::Ends(".md"), Kind::Prose),
-    (Path::Below("docs"), Kind::Prose),
+    (Path::Ends(".md"), Kind::Docs),
+    (Path::Below("docs"), Kind::Docs),
     (Path::Below("conformance"), Kind::Test),
     (Path::Below(".github"), Kind::Test),
     (Path::Within("tests"), Kind::Test),
@@ -91,6 +115,7 @@ const TABLE: [(Path, Kind); 26] = [
     (Path::Within("testing"), Kind::Test),
     (Path::Ends(".test.ts"), Kind::Test),
     (Path::Ends(".spec.ts"), Kind::Test),
+    (Path::Within("logic"), Kind::Logic),
     (Path::Below("contracts"), Kind::Contract),
     (Path::Within("contracts"), Kind::Contract),
     (Path::Below("database"), Kind::Contract),
@@ -104,10 +129,11 @@ const TABLE: [(Path, Kind); 26] = [
     (Path::Ends(".rs"), Kind::Code),
 ];
 
-/// The kind of the artifact at `path`.
+/// The kind of the artifact at `path`. Code that a pack `owns` is behaviour, wherever it stands.
 #[must_use]
-pub fn kind(path: &str) -> Kind {
-    TABLE.iter().find(|(row, _)| row.holds(path)).map_or(Kind::Code, |(_, kind)| *kind)
+pub fn kind(path: &str, owned: bool) -> Kind {
+    let kind = TABLE.iter().find(|(row, _)| row.holds(path)).map_or(Kind::Code, |(_, kind)| *kind);
+    if owned && kind == Kind::Code { Kind::Logic } else { kind }
 }
 
 #[cfg(test)]
@@ -120,7 +146,7 @@ mod tests {
             (".stategen/manifest.json", Kind::Metadata),
             ("Cargo.lock", Kind::Lock),
             ("web/package-lock.json", Kind::Lock),
-            ("README.md", Kind::Prose),
+            ("README.md", Kind::Docs),
             ("contracts/books.yaml", Kind::Contract),
             ("services/books/contracts/books.json", Kind::Contract),
             ("database/schema.sql", Kind::Contract),
@@ -129,12 +155,16 @@ mod tests {
             ("broker/server.conf", Kind::Topology),
             ("conformance/src/main.rs", Kind::Test),
             ("crates/model/testing/seed.sql", Kind::Test),
+            ("services/books/src/logic/lend.rs", Kind::Logic),
+            ("services/books/src/logic.rs", Kind::Code),
             ("services/books/src/main.rs", Kind::Code),
             ("services/books/Cargo.toml", Kind::Code),
             ("web/src/latest.ts", Kind::Code),
         ];
         for (path, expected) in kinds {
-            assert_eq!(kind(path), expected, "{path}");
+            assert_eq!(kind(path, false), expected, "{path}");
         }
+        assert_eq!(kind("web/src/latest.ts", true), Kind::Logic, "a page that a pack owns is behaviour");
+        assert_eq!(kind("web/package-lock.json", true), Kind::Lock);
     }
 }

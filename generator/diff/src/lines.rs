@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, DiffTag};
 
+use super::change::Thing;
 use super::words::{self, Part};
+use stategen_model::diagnostic::Span;
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
@@ -13,6 +15,18 @@ const CONTEXT: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Hunk {
+    /// Which of its file's hunks it is, from 1.
+    pub number: usize,
+    /// What it stands in: the line of the function, section or key around its start.
+    pub within: Option<String>,
+    /// The authored lines on which the specifications differ and that it follows from, as `file:line:column`.
+    #[serde(serialize_with = "super::change::places")]
+    #[schemars(with = "Vec<String>")]
+    pub sources: Vec<Span>,
+    /// The changes of meaning that these lines are.
+    pub because: Vec<Thing>,
+    /// The requirements that it serves, as the specification traces them.
+    pub requirements: Vec<String>,
     /// Its lines in order, what goes before what comes.
     pub lines: Vec<Line>,
 }
@@ -62,6 +76,17 @@ impl Line {
         self.new.or(self.old).unwrap_or_default()
     }
 
+    /// Whether one of the two became the other.
+    #[must_use]
+    pub fn is_mate_of(&self, other: &Self) -> bool {
+        let pair = |old: &Self, new: &Self| old.mate.is_some() && old.mate == new.new && new.mate == old.old;
+        match (self.change, other.change) {
+            (LineChange::Removed, LineChange::Added) => pair(self, other),
+            (LineChange::Added, LineChange::Removed) => pair(other, self),
+            _ => false,
+        }
+    }
+
     /// ` `, `-` or `+`.
     #[must_use]
     pub fn sign(&self) -> char {
@@ -97,11 +122,11 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let operations = similar::capture_diff_slices(Algorithm::Myers, &before, &after);
     let groups = similar::group_diff_ops(operations, CONTEXT);
-    let hunk = |group: Vec<DiffOp>| {
+    let hunk = |(number, group): (usize, Vec<DiffOp>)| {
         let lines = group.iter().flat_map(|operation| lines(operation, &before, &after)).collect();
-        Hunk { lines }
+        Hunk { number, within: None, sources: Vec::new(), because: Vec::new(), requirements: Vec::new(), lines }
     };
-    groups.into_iter().filter(|group| !group.is_empty()).map(hunk).collect()
+    (1..).zip(groups.into_iter().filter(|group| !group.is_empty())).map(hunk).collect()
 }
 
 fn lines(operation: &DiffOp, before: &[&str], after: &[&str]) -> Vec<Line> {

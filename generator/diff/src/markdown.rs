@@ -1,17 +1,25 @@
-//! A diff as a comment for a pull request: what matters is open, the rest folds away, and it fits where it is posted.
+//! A diff as a comment for a pull request: what matters most comes first, the rest folds away, and it fits where it is posted.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::Diff;
 use super::change::Change;
 use super::files::FileChange;
+use super::kind::Kind;
+use super::reading::{self, Section};
 use super::rules::Class;
 use super::signal::Signal;
-use super::{Diff, summary};
+use super::summary::{self, counted};
 use stategen_render::escape::{html, markdown, markdown_code, markdown_prose};
 
-/// GitHub takes comments of up to 65,536 characters; some room is left for what is posted around it.
+/// GitHub takes comments of up to 65,536 characters; some room is left for what is posted around it. In bytes, so that it is
+/// never more than that many characters.
 pub const LONGEST: usize = 60_000;
+
+/// What is said of what was left out has this much room.
+const ENDING: usize = 1_200;
 
 /// Writes the comment. What does not fit is left out, and said to be.
 ///
@@ -19,6 +27,14 @@ pub const LONGEST: usize = 60_000;
 /// When the writer fails.
 pub fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     out.write_all(comment(diff, LONGEST).as_bytes())
+}
+
+/// Writes what several comparisons come to as one comment: each in full where there is one, else summed up.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_all(out: &mut dyn Write, diffs: &[&Diff]) -> io::Result<()> {
+    out.write_all(summaries(diffs, LONGEST).as_bytes())
 }
 
 /// Writes only the counts, as a table.
@@ -29,73 +45,159 @@ pub fn write_stat(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     write!(out, "## {} → {}\n\n{}", markdown(&diff.a), markdown(&diff.b), shares(diff))
 }
 
-/// The comment, in at most `longest` characters.
+/// One comparison, in at most `longest` bytes.
 #[must_use]
 pub fn comment(diff: &Diff, longest: usize) -> String {
-    let mut text = Limited { text: String::new(), left: longest.saturating_sub(ENDING.len()), cut: false };
+    let mut text = Limited::new(longest);
+    meaning(&mut text, diff);
+    for stage in reading::stages(diff) {
+        for file in stage.groups.iter().flat_map(|group| &group.files).filter(|file| !file.brief) {
+            let block = folded(&title(file), &format!("{}{}", former(file), lines(file)));
+            if !text.add(&block) {
+                text.leave(file);
+            }
+        }
+    }
+    let brief: Vec<&FileChange> = diff.files.iter().filter(|file| file.brief).collect();
+    if !brief.is_empty() {
+        let items: String = brief.iter().map(|file| format!("- {} {}\n", file.status.word(), title(file))).collect();
+        text.add(&folded(&format!("Locks and manifests ({})", brief.len()), &items));
+    }
+    text.end(diff)
+}
+
+/// Several comparisons, each without its lines, in at most `longest` bytes in all.
+#[must_use]
+pub fn summaries(diffs: &[&Diff], longest: usize) -> String {
+    let differing: Vec<&&Diff> = diffs.iter().filter(|diff| !diff.is_empty()).collect();
+    if let [only] = &differing[..] {
+        return comment(only, longest);
+    }
+    if differing.is_empty() {
+        return "Nothing differs in any state.\n".to_owned();
+    }
+    let each = longest / differing.len() - 1;
+    let summary = |diff: &&&Diff| {
+        let mut text = Limited::new(each);
+        meaning(&mut text, diff);
+        diff.files.iter().filter(|file| !file.brief).for_each(|file| text.leave(file));
+        text.end(diff)
+    };
+    differing.iter().map(summary).collect::<Vec<_>>().join("\n")
+}
+
+/// The first screen and what changes by meaning.
+fn meaning(text: &mut Limited, diff: &Diff) {
     text.add(&format!("## {} → {}\n\n", markdown(&diff.a), markdown(&diff.b)));
     if diff.is_empty() {
         text.add("Nothing differs.\n");
-        return text.text;
+        return;
+    }
+    if let Some(about) = &diff.about {
+        text.add(&format!("**{}.** {}\n\n", markdown(&about.title), markdown_prose(&about.summary)));
+    }
+    if let Some(arguments) = &diff.shown {
+        text.add(&format!("Only {}\n\n", markdown_code(arguments)));
     }
     text.add(&format!("{}\n", summary::sentence(diff)));
-    let risky: Vec<&Change> = diff
-        .changes
-        .iter()
-        .filter(|change| change.verdict.is_some_and(|verdict| verdict.class != Class::Safe))
-        .collect();
+    let risky = summary::risky(diff);
     if !risky.is_empty() {
         text.add("\n### Breaking and dangerous\n\n");
-        risky.iter().for_each(|change| text.add(&bullet(change)));
+        risky.iter().for_each(|change| text.add_item(&bullet(change)));
     }
-    for (section, changes) in summary::sections(&diff.changes) {
-        let items: String = changes.iter().map(|change| bullet(change)).collect();
-        text.folded(&format!("{section} ({})", changes.len()), &items);
+    for Section { name, changes } in reading::sections(diff) {
+        let item = |change: &&Change| {
+            let mut item = bullet(change);
+            for line in reading::consequences(diff, change) {
+                let _ = writeln!(item, "  - {}", markdown_code(&line));
+            }
+            item
+        };
+        let items: String = changes.iter().map(item).collect();
+        text.add_item(&folded(&format!("{name} ({})", changes.len()), &items));
     }
     if !diff.files.is_empty() {
-        text.folded(&format!("Files ({})", diff.files.len()), &files(&diff.files));
-        text.folded("What the changed lines are", &shares(diff));
+        text.add_item(&folded("What the changed lines are", &shares(diff)));
     }
-    // What a reviewer came for first; small files before large ones would reorder what belongs together.
-    let (signal, rest): (Vec<&FileChange>, Vec<&FileChange>) =
-        diff.files.iter().filter(|file| !file.hunks.is_empty()).partition(|file| file.kind.is_signal());
-    for file in signal.into_iter().chain(rest) {
-        let title = format!("<code>{}</code> +{} -{}", html(&file.path), file.added, file.removed);
-        text.folded_html(&title, &lines(file));
-    }
-    if text.cut {
-        text.text.push_str(ENDING);
-    }
-    text.text
 }
-
-const ENDING: &str = "\n_More than fits in a comment: `stategen diff` shows the rest._\n";
 
 /// Text that grows up to a limit, in whole blocks.
 struct Limited {
     text: String,
     left: usize,
-    cut: bool,
+    /// Changes of meaning that had no room.
+    unsaid: usize,
+    /// Files that had none: how many of each kind, with their lines.
+    out: BTreeMap<Kind, (usize, usize, usize)>,
 }
 
 impl Limited {
-    fn add(&mut self, block: &str) {
-        let length = block.chars().count();
-        if length > self.left {
-            self.cut = true;
-            return;
+    fn new(longest: usize) -> Self {
+        Self { text: String::new(), left: longest.saturating_sub(ENDING), unsaid: 0, out: BTreeMap::new() }
+    }
+
+    /// Adds a block, if all of it fits.
+    fn add(&mut self, block: &str) -> bool {
+        let fits = block.len() <= self.left;
+        if fits {
+            self.left -= block.len();
+            self.text.push_str(block);
         }
-        self.left -= length;
-        self.text.push_str(block);
+        fits
     }
 
-    fn folded(&mut self, title: &str, body: &str) {
-        self.folded_html(&html(title), body);
+    fn add_item(&mut self, block: &str) {
+        if !self.add(block) {
+            self.unsaid += 1;
+        }
     }
 
-    fn folded_html(&mut self, title: &str, body: &str) {
-        self.add(&format!("\n<details><summary>{title}</summary>\n\n{body}\n</details>\n"));
+    fn leave(&mut self, file: &FileChange) {
+        let (files, added, removed) = self.out.entry(file.kind).or_default();
+        *files += 1;
+        *added += file.added;
+        *removed += file.removed;
     }
+
+    /// The text, with what was left out and how it is seen.
+    fn end(mut self, diff: &Diff) -> String {
+        if self.out.is_empty() && self.unsaid == 0 {
+            return self.text;
+        }
+        let command = |kinds: &str| markdown_code(&format!("stategen diff {} {}{kinds}", diff.a, diff.b));
+        let mut all: Vec<String> = Vec::new();
+        if self.unsaid > 0 {
+            all.push(format!("changes of meaning: {}", command(" --kind meaning")));
+        }
+        for (kind, (files, added, removed)) in &self.out {
+            let (word, files) = (kind.word(), counted(*files, "file"));
+            all.push(format!("{word}: {files}, +{added} -{removed}: {}", command(&format!(" --kind {word}"))));
+        }
+        let _ = write!(self.text, "\nNot shown here:\n\n");
+        for line in all {
+            let _ = writeln!(self.text, "- {line}");
+        }
+        self.text
+    }
+}
+
+fn folded(title: &str, body: &str) -> String {
+    format!("\n<details><summary>{title}</summary>\n\n{body}\n</details>\n")
+}
+
+fn title(file: &FileChange) -> String {
+    format!("<code>{}</code> +{} -{}", html(&file.path), file.added, file.removed)
+}
+
+/// What a file was called, and what became of its mode.
+fn former(file: &FileChange) -> String {
+    let moved = file.from.as_ref().map(|from| format!("Moved from {}.\n\n", markdown_code(from))).unwrap_or_default();
+    let mode = match file.executable {
+        Some(true) => "It is executable now.\n\n",
+        Some(false) => "It is not executable any more.\n\n",
+        None => "",
+    };
+    format!("{moved}{mode}{}", if file.binary { "It is not text.\n\n" } else { "" })
 }
 
 /// `- 🔴 **breaking** channel … (rule; specs/…:12)`.
@@ -120,23 +222,6 @@ fn bullet(change: &Change) -> String {
     line + "\n"
 }
 
-fn files(files: &[FileChange]) -> String {
-    let mut table = String::from("| | file | kind | + | - |\n| --- | --- | --- | ---: | ---: |\n");
-    for file in files {
-        let former = file.from.as_ref().map(|from| format!(" from {}", markdown_code(from))).unwrap_or_default();
-        let _ = writeln!(
-            table,
-            "| {} | {}{former} | {} | {} | {} |",
-            file.status.word(),
-            markdown_code(&file.path),
-            file.kind.word(),
-            file.added,
-            file.removed
-        );
-    }
-    table
-}
-
 fn shares(diff: &Diff) -> String {
     let signal = Signal::of(&diff.files);
     let mut table = String::from("| kind | files | + | - |\n| --- | ---: | ---: | ---: |\n");
@@ -152,10 +237,19 @@ fn shares(diff: &Diff) -> String {
 fn lines(file: &FileChange) -> String {
     let mut body = String::new();
     for hunk in &file.hunks {
-        let _ = writeln!(body, "{}", hunk.header());
+        let within = hunk.within.as_ref().map(|within| format!(" {within}")).unwrap_or_default();
+        let _ = writeln!(body, "{}{within}", hunk.header());
+        let from: Vec<String> =
+            hunk.sources.iter().take(4).map(|span| format!("{}:{}", span.file, span.line)).collect();
+        if !from.is_empty() {
+            let _ = writeln!(body, "# {}", [&from[..], &hunk.requirements[..]].concat().join(" "));
+        }
         for line in &hunk.lines {
             let _ = writeln!(body, "{}{}", line.sign(), line.text());
         }
+    }
+    if body.is_empty() {
+        return body;
     }
     let longest = body.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

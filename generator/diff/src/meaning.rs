@@ -2,13 +2,14 @@
 
 mod api;
 mod changes;
+mod consequences;
 mod data;
 mod events;
 mod parts;
 mod trace;
 
 use self::changes::Changes;
-use super::change::Change;
+use super::change::{Action, Change, Thing};
 use stategen_model::system::System;
 
 /// Every change between `a` and `b`, in order.
@@ -20,6 +21,16 @@ pub(super) fn between(a: &System, b: &System) -> Vec<Change> {
     data::compare(&mut found);
     trace::compare(&mut found);
     let mut list = found.list;
-    list.sort_by(|x, y| (&x.thing, &x.action).cmp(&(&y.thing, &y.action)));
+    list.sort_by(|x, y| key(x).cmp(&key(y)));
+    consequences::mark(&mut list, a, b);
     list
+}
+
+/// Requirements that come are told before those that go; of other things, what happened to one stands together.
+fn key(change: &Change) -> (&'static str, u8, &Thing, &Action) {
+    let Change { thing, action, .. } = change;
+    match thing {
+        Thing::Requirement { .. } => ("", action.rank(), thing, action),
+        _ => ("others", 0, thing, action),
+    }
 }

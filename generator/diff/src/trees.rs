@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::files::{FileChange, FileStatus};
 use super::kind::kind;
 use super::lines::{self, LineChange};
-use super::moved;
-use stategen_model::tree::{Artifact, Tree};
+use super::{moved, within};
+use stategen_model::tree::{Artifact, Origin, Tree};
 
 /// Files that share less than this of their text are two different files.
 const ALIKE: f64 = 0.5;
@@ -42,7 +42,7 @@ fn change(path: &str, from: Option<&str>, before: Option<&Artifact>, after: Opti
     };
     let (old, new) = (text(before), text(after));
     let hunks = match (old, new) {
-        (Some(old), Some(new)) => lines::hunks(old, new),
+        (Some(old), Some(new)) => within::named(lines::hunks(old, new), path, old, new),
         (Some(_) | None, Some(_) | None) => Vec::new(),
     };
     let count = |wanted| hunks.iter().flat_map(|hunk| &hunk.lines).filter(|line| line.change == wanted).count();
@@ -51,21 +51,20 @@ fn change(path: &str, from: Option<&str>, before: Option<&Artifact>, after: Opti
         (Some(before), Some(after)) if before.executable != after.executable => Some(after.executable),
         (Some(_) | None, Some(_) | None) => None,
     };
-    let mut sources: Vec<_> = shown.map(|artifact| artifact.sources.clone()).unwrap_or_default();
-    sources.sort();
-    sources.dedup();
+    let kind = kind(path, shown.is_some_and(|artifact| matches!(artifact.origin, Origin::Copied(_))));
     FileChange {
         path: path.to_owned(),
         from: from.map(str::to_owned),
         status,
-        kind: kind(path),
+        kind,
+        brief: kind.is_told_in_a_line(),
         executable,
+        executable_now: shown.is_some_and(|artifact| artifact.executable),
         binary: old.is_none() || new.is_none(),
         added: count(LineChange::Added),
         removed: count(LineChange::Removed),
         moved: 0,
         template: shown.and_then(|artifact| artifact.origin.template()).map(str::to_owned),
-        sources: sources.iter().map(ToString::to_string).collect(),
         hunks,
     }
 }

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use similar::{Algorithm, DiffTag};
+use similar::{Algorithm, ChangeTag, DiffTag};
 
 /// Pairs of lines are compared one with another up to this many; longer replacements are paired by position.
 const MOST_PAIRS: usize = 2_000;
@@ -118,6 +118,22 @@ pub(super) fn parts(old: &str, new: &str) -> (Vec<Part>, Vec<Part>) {
         push(&mut right, b[operation.new_range()].concat(), changed);
     }
     (left, right)
+}
+
+/// Both lines in one, what goes before what comes.
+pub(super) fn merged(old: &str, new: &str) -> Vec<(ChangeTag, String)> {
+    let (a, b) = (tokens(old), tokens(new));
+    let mut parts = Vec::new();
+    for operation in similar::capture_diff_slices(Algorithm::Myers, &a, &b) {
+        if operation.tag() == DiffTag::Equal {
+            parts.push((ChangeTag::Equal, a[operation.old_range()].concat()));
+            continue;
+        }
+        parts.push((ChangeTag::Delete, a[operation.old_range()].concat()));
+        parts.push((ChangeTag::Insert, b[operation.new_range()].concat()));
+    }
+    parts.retain(|(_, text)| !text.is_empty());
+    parts
 }
 
 fn push(parts: &mut Vec<Part>, text: String, changed: bool) {

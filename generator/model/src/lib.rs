@@ -6,6 +6,7 @@ pub mod authored;
 mod closest;
 pub mod csv;
 pub mod diagnostic;
+pub mod document;
 pub mod engine;
 pub mod forge;
 pub mod names;

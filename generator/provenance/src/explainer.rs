@@ -131,7 +131,7 @@ impl<'a> Explainer<'a> {
                 traced.push(value);
             }
         }
-        let requirements = traced::requirements(&self.sources, traced);
+        let requirements = traced::requirements(self.sources.system, traced);
         Output {
             state: self.sources.system.state.id.to_string(),
             path: path.to_owned(),

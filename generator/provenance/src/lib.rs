@@ -9,4 +9,4 @@ pub mod matrix;
 pub mod pins;
 pub mod place;
 mod renamed;
-mod traced;
+pub mod traced;

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::place::{AuthoredLine, Sources};
+use super::place::AuthoredLine;
 use stategen_model::diagnostic::{File, Span};
 use stategen_model::names::snake;
 use stategen_model::node::Node;
@@ -15,17 +15,14 @@ use stategen_model::scenario::resolve;
 use stategen_model::system::{Requirement, System};
 use stategen_spec::yaml;
 
-/// The requirements that one of `lines` is traced to, in id order.
-pub(super) fn requirements<'a>(
-    sources: &Sources<'a>,
-    lines: impl IntoIterator<Item = AuthoredLine>,
-) -> Vec<&'a Requirement> {
-    let system = sources.system;
+/// The requirements of a state that one of `lines` is traced to, in id order.
+#[must_use]
+pub fn requirements(system: &System, lines: impl IntoIterator<Item = AuthoredLine>) -> Vec<&Requirement> {
     let mut files: BTreeMap<File, BTreeSet<u32>> = BTreeMap::new();
     for AuthoredLine { file, line } in lines {
         files.entry(file).or_default().insert(line);
     }
-    let mut things: Vec<Thing<'a>> = Vec::new();
+    let mut things: Vec<Thing<'_>> = Vec::new();
     for (file, lines) in &files {
         let here = |span: &Span| span.file == *file && lines.contains(&span.line);
         declared(system, &here, &mut things);

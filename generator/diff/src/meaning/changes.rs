@@ -18,7 +18,27 @@ pub(super) struct Changes<'a> {
 
 impl Changes<'_> {
     pub(super) fn push(&mut self, thing: Thing, action: Action, verdict: Option<Verdict>, sources: Vec<Span>) {
-        self.list.push(Change { thing, action, verdict, note: None, sources });
+        let (because, requirements, hunks) = (None, Vec::new(), Vec::new());
+        self.list.push(Change { thing, action, verdict, note: None, sources, because, requirements, hunks });
+    }
+
+    /// One aspect that is a list of names, if some came or went. Their order makes no difference.
+    pub(super) fn listed<'n>(
+        &mut self,
+        thing: &Thing,
+        aspect: &'static str,
+        (from, to): (impl IntoIterator<Item = &'n str>, impl IntoIterator<Item = &'n str>),
+        path: &str,
+    ) {
+        if let Some(action) = listed(aspect, from, to) {
+            self.push(thing.clone(), action, None, self.of_aspect(path));
+        }
+    }
+
+    /// What says of an aspect that it is another.
+    fn of_aspect(&self, path: &str) -> Vec<Span> {
+        let at = self.b.edits.get(path).or_else(|| self.a.edits.get(path)).copied();
+        at.or_else(|| declared(self.b, path)).or_else(|| declared(self.a, path)).into_iter().collect()
     }
 
     /// A thing that only `b` has, declared at `path` of the composed tree.
@@ -48,11 +68,22 @@ impl Changes<'_> {
             return;
         }
         let text = |value: Option<T>| value.map(|value| value.to_string());
-        let at = self.b.edits.get(path).or_else(|| self.a.edits.get(path)).cloned();
-        let sources = at.or_else(|| declared(self.b, path)).or_else(|| declared(self.a, path)).into_iter().collect();
         let action = Action::Changed { aspect, from: text(from), to: text(to) };
-        self.push(thing.clone(), action, verdict, sources);
+        self.push(thing.clone(), action, verdict, self.of_aspect(path));
     }
+}
+
+/// What came into a list and went from it; nothing where both have the same names.
+pub(super) fn listed<'n>(
+    aspect: &'static str,
+    from: impl IntoIterator<Item = &'n str>,
+    to: impl IntoIterator<Item = &'n str>,
+) -> Option<Action> {
+    let (from, to): (BTreeSet<&str>, BTreeSet<&str>) = (from.into_iter().collect(), to.into_iter().collect());
+    let only =
+        |these: &BTreeSet<&str>, others: &BTreeSet<&str>| these.difference(others).map(ToString::to_string).collect();
+    let (came, went): (Vec<String>, Vec<String>) = (only(&to, &from), only(&from, &to));
+    (!came.is_empty() || !went.is_empty()).then_some(Action::Listed { aspect, came, went })
 }
 
 /// Where `system` declares `path`, or the nearest thing around it.

@@ -194,7 +194,8 @@ fn uses(found: &mut Changes<'_>, id: &str, before: &Uses, after: &Uses) {
             (None, Some(b)) => found.added(thing, operations(b), None, &path),
             (Some(a), None) => found.removed(thing, operations(a), None, &path),
             (Some(a), Some(b)) => {
-                found.aspect(&thing, "operations", (operations(a), operations(b)), None, &path);
+                let (from, to) = (a.operations.iter().map(Name::as_str), b.operations.iter().map(Name::as_str));
+                found.listed(&thing, "operations", (from, to), &path);
                 found.aspect(&thing, "credentials", (credentials(a), credentials(b)), None, &path);
             }
             (None, None) => {}
@@ -216,14 +217,28 @@ fn datasets(found: &mut Changes<'_>, id: &str, before: &BTreeMap<Text, Dataset>,
 }
 
 /// A variable that a component reads: its default where the model has one, and where it is declared.
-struct Variable {
+pub(super) struct Variable {
     default: Option<String>,
-    path: String,
+    pub(super) path: String,
+}
+
+/// What each component reads from its environment, by component and variable.
+pub(super) type Environment<'a> = BTreeMap<(&'a str, &'a str), Variable>;
+
+/// The part of a component that declares a variable at a path of the composed tree.
+pub(super) fn declared_by(path: &str) -> Option<Thing> {
+    let mut steps = path.split('.').skip_while(|step| *step != "components").skip(1);
+    let (component, section, name) = (steps.next()?.to_owned(), steps.next()?, steps.next()?.to_owned());
+    match section {
+        "ports" => Some(Thing::Port { component, name }),
+        "address" => Some(Thing::Address { component, role: name }),
+        _ => None,
+    }
 }
 
 /// What each component reads from its environment, by component and variable: its own ports, cross-origin settings, and
 /// for services where they find what they use, the broker of their channels included.
-fn environment(system: &System) -> BTreeMap<(&str, &str), Variable> {
+pub(super) fn environment(system: &System) -> Environment<'_> {
     let mut variables = BTreeMap::new();
     for (id, component) in &system.spec.components {
         if component.is_built() {
@@ -258,7 +273,7 @@ fn reached<'a>(system: &'a System, id: &str, service: &'a Service) -> BTreeSet<&
     reached
 }
 
-fn addresses<'a>(system: &'a System, id: &'a str, used: &str, variables: &mut BTreeMap<(&'a str, &'a str), Variable>) {
+fn addresses<'a>(system: &'a System, id: &'a str, used: &str, variables: &mut Environment<'a>) {
     let Some(component) = system.spec.components.get(used) else { return };
     let settings = settings(component);
     for (role, variable) in component.variables() {
@@ -374,11 +389,8 @@ fn crates(found: &mut Changes<'_>) {
             (Some((version, _)), None) => found.removed(thing, version.clone(), None, &path),
             (Some((from, before)), Some((to, after))) => {
                 found.aspect(&thing, "version", (from.clone(), to.clone()), None, &path);
-                let list = |features: &BTreeSet<String>| {
-                    let features: Vec<&str> = features.iter().map(String::as_str).collect();
-                    (!features.is_empty()).then(|| features.join(", "))
-                };
-                found.aspect(&thing, "features", (list(before), list(after)), None, &path);
+                let (from, to) = (before.iter().map(String::as_str), after.iter().map(String::as_str));
+                found.listed(&thing, "features", (from, to), &path);
             }
             (None, None) => {}
         }

@@ -1,8 +1,8 @@
 //! Why and how: requirements, scenarios, queries, and the files that packs own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::changes::{Changes, paired};
+use super::changes::{Changes, listed, paired};
 use crate::change::{Action, Thing};
 use stategen_model::authored::Name;
 use stategen_model::diagnostic::Span;
@@ -36,8 +36,8 @@ fn requirements(found: &mut Changes<'_>) {
             (Some(a), Some(b)) => {
                 let texts = (Some(&a.text), Some(&b.text));
                 found.aspect(&thing, "sentence", texts, None, &path);
-                let realized = (list(&a.realized_by), list(&b.realized_by));
-                found.aspect(&thing, "realized-by", realized, None, &format!("{path}.realized-by"));
+                let realized = (a.realized_by.iter().map(|by| by.as_str()), b.realized_by.iter().map(|by| by.as_str()));
+                found.listed(&thing, "realized-by", realized, &format!("{path}.realized-by"));
                 verification(found, thing, a, b);
             }
             (None, None) => {}
@@ -47,28 +47,20 @@ fn requirements(found: &mut Changes<'_>) {
 
 /// Another set of scenarios that verify a requirement, at the lines where those say so that came or went.
 fn verification(found: &mut Changes<'_>, thing: Thing, before: &Requirement, after: &Requirement) {
-    let (from, to) = (list(&before.verified_by), list(&after.verified_by));
-    if from == to {
-        return;
-    }
+    let (from, to) = (before.verified_by.iter().map(Name::as_str), after.verified_by.iter().map(Name::as_str));
+    let Some(action) = listed("verified-by", from, to) else { return };
     let only = |these: &Requirement, others: &Requirement, system: &System| {
         let only = these.verified_by.iter().filter(|id| !others.verified_by.contains(id));
         only.filter_map(|id| verifies(system.scenarios.get(id)?, &these.id)).collect::<Vec<_>>()
     };
     let sources = [only(after, before, found.b), only(before, after, found.a)].concat();
-    found.push(thing, Action::Changed { aspect: "verified-by", from, to }, None, sources);
+    found.push(thing, action, None, sources);
 }
 
 /// Where a scenario says that it verifies a requirement.
 fn verifies(scenario: &Scenario, requirement: &str) -> Option<Span> {
     let listed = scenario.document.get("verifies")?.items();
     listed.iter().find(|node| node.as_str() == Some(requirement)).map(|node| node.span)
-}
-
-/// Ids in order, so that how they were written makes no difference.
-fn list<K>(ids: &[Name<K>]) -> Option<String> {
-    let ids: BTreeSet<&str> = ids.iter().map(Name::as_str).collect();
-    (!ids.is_empty()).then(|| ids.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 fn scenarios(found: &mut Changes<'_>) {

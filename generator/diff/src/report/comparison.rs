@@ -9,7 +9,7 @@ use stategen_model::tree::{Artifact, Tree};
 pub type Sources<'s> = dyn Fn(&str) -> Option<&'s str> + 's;
 
 /// One comparison with what its pages are made of.
-pub struct Comparison<'d> {
+pub struct Comparison<'d, 's> {
     /// What differs.
     pub diff: &'d Diff,
     /// The first side.
@@ -17,7 +17,7 @@ pub struct Comparison<'d> {
     /// The second side.
     pub b: Side<'d>,
     /// The authored files that the changes name.
-    pub sources: &'d Sources<'d>,
+    pub sources: &'d Sources<'s>,
 }
 
 /// Adds a page.

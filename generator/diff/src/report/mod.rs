@@ -5,9 +5,9 @@
 mod comparison;
 pub mod layout;
 mod pages;
-mod provenance;
 mod rows;
 mod topology;
+mod view;
 
 use askama::Template;
 
@@ -21,7 +21,7 @@ use stategen_model::tree::Tree;
 
 /// The report on one comparison, with `index.html` as its first page.
 #[must_use]
-pub fn site(comparison: &Comparison<'_>) -> Tree {
+pub fn site(comparison: &Comparison<'_, '_>) -> Tree {
     let mut tree = Tree::default();
     assets(&mut tree);
     pages::add(comparison, "", "", &mut tree);
@@ -30,7 +30,7 @@ pub fn site(comparison: &Comparison<'_>) -> Tree {
 
 /// The reports on several comparisons, each in a folder of its own, with their lineage as the first page.
 #[must_use]
-pub fn sites(states: &[&State], comparisons: &[Comparison<'_>]) -> Tree {
+pub fn sites(states: &[&State], comparisons: &[Comparison<'_, '_>]) -> Tree {
     let mut tree = Tree::default();
     assets(&mut tree);
     let steps: Vec<Step> = comparisons.iter().map(Step::of).collect();
@@ -53,7 +53,7 @@ struct Step {
 }
 
 impl Step {
-    fn of(comparison: &Comparison<'_>) -> Self {
+    fn of(comparison: &Comparison<'_, '_>) -> Self {
         let number = |name: &str| state_number(name).to_owned();
         let diff = comparison.diff;
         Self {
