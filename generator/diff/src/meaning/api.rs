@@ -11,8 +11,8 @@ use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
 use stategen_model::system::decimal::Form;
 use stategen_model::system::{
-    Access, Answer, Content, Contract, Credential, Decimal, Field, Header, KeyPlace, Limits, Operation, Problem, Schema,
-    Scheme, System, Type,
+    Access, Answer, Content, Contract, Credential, Decimal, Field, Header, KeyPlace, Limits, Operation, Problem,
+    Schema, Scheme, System, Type,
 };
 use stategen_spec::yaml;
 
@@ -403,17 +403,7 @@ fn schema(
             }
         }
         (Some(Schema::Object { fields: a, closed: was, .. }), Some(Schema::Object { fields: b, closed, .. })) => {
-            let others = |closed: &bool| closed.then(|| "refused".to_owned());
-            let rule = worst(&directions, |direction| rules::narrowed(direction, *closed));
-            let place = places.1.at(&path);
-            changed(
-                found,
-                &thing,
-                "other properties",
-                (others(was), others(closed)),
-                rule.unwrap_or(rules::SCHEMA_UNUSED),
-                &place,
-            );
+            others(found, &thing, &directions, (*was, *closed), &places.1.at(&path));
             let by_name = |fields: &[Field]| -> BTreeMap<String, Field> {
                 fields.iter().map(|field| (field.name.to_string(), field.clone())).collect()
             };
@@ -433,6 +423,19 @@ fn schema(
         }
         (None, None) => {}
     }
+}
+
+/// Whether properties that are not named are refused, before and after.
+fn others(
+    found: &mut Changes<'_>,
+    thing: &Thing,
+    directions: &[Direction],
+    (before, after): (bool, bool),
+    place: &[Span],
+) {
+    let refused = |closed: bool| closed.then(|| "refused".to_owned());
+    let rule = worst(directions, |direction| rules::narrowed(direction, after)).unwrap_or(rules::SCHEMA_UNUSED);
+    changed(found, thing, "other properties", (refused(before), refused(after)), rule, place);
 }
 
 fn form(schema: Option<&Schema>) -> String {

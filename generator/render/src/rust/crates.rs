@@ -146,17 +146,8 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     ] {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
-    let decimals = uses(system, |ty| matches!(ty.innermost(), Type::Decimal(_)));
-    let times = uses(system, |ty| *ty.innermost() == Type::Time);
-    let forms = uses(system, Type::has_form);
-    // What is closed knows what it passes over.
-    let closed = system.services.iter().flat_map(|service| &service.contract.schemas).any(|schema| match schema {
-        Schema::Object { fields, closed, .. } => *closed && fields.iter().any(|field| field.access == Access::ReadOnly),
-        Schema::Enum { .. } => false,
-    });
-    let (patterns, distinct) =
-        (keeps(system, |limits| limits.pattern.is_some()), keeps(system, |limits| limits.unique_items.is_some()));
-    let credentials = system.contracts.values().any(|contract| !contract.schemes.is_empty());
+    let library = library(system);
+    let &Library { credentials, decimals, times, forms, patterns, distinct, closed, observed } = &library;
     for (file, _) in [
         (verbatim!("crates/runtime/src/closed.rs"), closed),
         (verbatim!("crates/runtime/src/credentials.rs"), credentials),
@@ -170,11 +161,9 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
-    let observed = system.is_observed();
     if forms {
         tree.insert("crates/runtime/src/form.rs", rendered(&Forms { decimals, times }, sources.clone()));
     }
-    let library = Library { credentials, decimals, times, forms, patterns, distinct, closed, observed };
     tree.insert("crates/runtime/src/lib.rs", rendered(&library, sources.clone()));
     let problems = Problems { headers: credentials, credentials };
     tree.insert("crates/runtime/src/problem.rs", rendered(&problems, sources.clone()));
@@ -199,6 +188,25 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         cors_default: cors.default.shown(),
     };
     tree.insert("crates/runtime/src/conventions.rs", rendered(&conventions, sources));
+}
+
+/// What the system's services and messages need of what every service does alike.
+fn library(system: &Resolved<'_>) -> Library {
+    // What is closed knows what it passes over.
+    let closed = system.services.iter().flat_map(|service| &service.contract.schemas).any(|schema| match schema {
+        Schema::Object { fields, closed, .. } => *closed && fields.iter().any(|field| field.access == Access::ReadOnly),
+        Schema::Enum { .. } => false,
+    });
+    Library {
+        credentials: system.contracts.values().any(|contract| !contract.schemes.is_empty()),
+        decimals: uses(system, |ty| matches!(ty.innermost(), Type::Decimal(_))),
+        times: uses(system, |ty| *ty.innermost() == Type::Time),
+        forms: uses(system, Type::has_form),
+        patterns: keeps(system, |limits| limits.pattern.is_some()),
+        distinct: keeps(system, |limits| limits.unique_items.is_some()),
+        closed,
+        observed: system.is_observed(),
+    }
 }
 
 fn telemetry(system: &Resolved<'_>, tree: &mut Tree) {
