@@ -179,15 +179,20 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         let file = verbatim!("crates/runtime/src/metrics.rs");
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
-    let SystemInfo { name, endpoints, cors, .. } = &system.spec.system;
-    let conventions = Conventions {
-        health: endpoints.health.shown(),
-        metrics: endpoints.metrics.shown(),
-        name: name.shown(),
-        cors_variable: cors.variable.shown(),
-        cors_default: cors.default.shown(),
-    };
-    tree.insert("crates/runtime/src/conventions.rs", rendered(&conventions, sources));
+    tree.insert("crates/runtime/src/conventions.rs", rendered(&Conventions::of(system), sources));
+}
+
+impl Conventions {
+    fn of(system: &Resolved<'_>) -> Self {
+        let SystemInfo { name, endpoints, cors, .. } = &system.spec.system;
+        Self {
+            health: endpoints.health.shown(),
+            metrics: endpoints.metrics.shown(),
+            name: name.shown(),
+            cors_variable: cors.variable.shown(),
+            cors_default: cors.default.shown(),
+        }
+    }
 }
 
 /// What the system's services and messages need of what every service does alike.
