@@ -29,8 +29,8 @@ use crate::node::Node;
 pub use crate::scenario::Scenario;
 pub use component::{
     Address, Broker, BrokerEngine, Component, ContainerLimits, Database, DatabaseEngine, Entry, Gateway, GatewayEngine,
-    GuardedAddress, Kind, Place, PortName, PortSpec, Ports, Presented, Role, Roles, Route, Service, Setting, Upgrade, Use,
-    Uses, Web,
+    GuardedAddress, Kind, Place, PortName, PortSpec, Ports, Presented, Role, Roles, Route, Service, Setting, Upgrade,
+    Use, Uses, Web,
 };
 pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type, holds,

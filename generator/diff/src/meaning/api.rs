@@ -11,8 +11,8 @@ use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
 use stategen_model::system::decimal::Form;
 use stategen_model::system::{
-    Access, Answer, Content, Contract, Credential, Decimal, Field, Header, KeyPlace, Limits, Operation, Problem, Schema,
-    Scheme, System, Type,
+    Access, Answer, Content, Contract, Credential, Decimal, Field, Header, KeyPlace, Limits, Operation, Problem,
+    Schema, Scheme, System, Type,
 };
 use stategen_spec::yaml;
 
