@@ -10,6 +10,8 @@ mod contract;
 
 #[path = "spec_driven/operations.rs"]
 mod operations;
+#[path = "spec_driven/signals.rs"]
+mod signals;
 #[path = "spec_driven/types.rs"]
 mod types;
 

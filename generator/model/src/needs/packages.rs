@@ -87,11 +87,7 @@ pub fn packages(system: &System) -> Vec<Package> {
     if system.spec.enums.is_empty() {
         packages[0].pinned.clear();
     }
-    if system.is_observed() {
-        packages[1].pinned.extend(OBSERVING.map(|name| (name, Vec::new())));
-        // Requests are counted by the route that they matched.
-        packages[1].pinned.insert("axum", vec!["matched-path"]);
-    }
+    observed(system, &mut packages[1]);
     if uses(system, is_decimal) {
         packages[1].pinned.insert("rust_decimal", Vec::new());
     }
@@ -128,6 +124,15 @@ pub fn packages(system: &System) -> Vec<Package> {
     packages.push(conformance(system));
     packages.sort_by(|a, b| a.path.cmp(&b.path));
     packages
+}
+
+/// Adds what the crate that services share tells of them by.
+fn observed(system: &System, runtime: &mut Package) {
+    if system.is_observed() {
+        runtime.pinned.extend(OBSERVING.map(|name| (name, Vec::new())));
+        // Requests are counted by the route that they matched.
+        runtime.pinned.insert("axum", vec!["matched-path"]);
+    }
 }
 
 fn conformance(system: &System) -> Package {
