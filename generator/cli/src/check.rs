@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::generate::Generate;
 use super::project::counted;
-use super::{Exit, Global, Specifications, Terminal, fix};
+use super::{Exit, Global, Specifications, Terminal, fix, step_summary};
 use stategen_disk::{self as disk, Difference, Drift};
 use stategen_model::diagnostic::{self, Code, Diagnostic, Format, Span};
 use stategen_model::names::state_number;
@@ -63,10 +63,12 @@ impl Check {
         })?;
         if self.states.is_empty() {
             for state in specs.orphans(&out)? {
-                found.push(self.compare(&out.join(&state), &Tree::default(), &shown, &state)?);
+                found.push(self.gone(&out.join(&state), &shown, &state)?);
             }
         }
+        let strangers = if self.states.is_empty() { specs.strangers(&out)? } else { Vec::new() };
         let mut findings: Vec<Diagnostic> = found.iter().flat_map(|found| found.findings.clone()).collect();
+        findings.extend(strangers.iter().map(|name| foreign(&format!("{shown}/{name}"), name)));
         diagnostic::sort(&mut findings);
         let patch: Vec<u8> = found.iter().flat_map(|found| found.patch.iter().copied()).collect();
         match self.patch.as_deref() {
@@ -79,6 +81,7 @@ impl Check {
                 diagnostic::write(terminal.out, self.format, &findings, &|_| None, &styles)?;
             }
         }
+        step_summary::add(self.format, &findings)?;
         if findings.is_empty() {
             terminal.note(&format!("{}: no drift", counted(found.len(), "state")));
             return Ok(Exit::Fine);
@@ -86,7 +89,7 @@ impl Check {
         let drifted = found.iter().filter(|found| !found.differences.is_empty()).count();
         terminal.note(&format!(
             "{} in {drifted} of {}",
-            counted(findings.len(), "drifted file"),
+            counted(findings.len(), "finding"),
             counted(found.len(), "state")
         ));
         Ok(Exit::Different)
@@ -102,6 +105,20 @@ impl Check {
         let lines = String::from_utf8_lossy(&lines);
         lines.lines().filter(|line| !line.ends_with(": unchanged")).for_each(|line| terminal.note(line));
         Ok(())
+    }
+
+    /// A state that is no more, of which one finding says all.
+    fn gone(&self, dir: &Path, shown: &str, state: &str) -> Result<Found> {
+        let found = self.compare(dir, &Tree::default(), shown, state)?;
+        let of_user = |difference: &&Difference| difference.drift == Drift::Foreign;
+        let made = found.differences.len() - found.differences.iter().filter(of_user).count();
+        let at = Span::new(format!("{shown}/{state}/{}", disk::MANIFEST), 1, 1);
+        let there = if made == 1 { "is" } else { "are" };
+        let message = format!("there is no state `{state}`, and {} of it {there} still there", counted(made, "file"));
+        let mut findings =
+            vec![Diagnostic::error(Code::DriftObsolete, at, message).with_help("run `stategen generate`")];
+        findings.extend(found.findings.into_iter().filter(|finding| finding.code == Code::DriftForeign));
+        Ok(Found { findings, ..found })
     }
 
     fn compare(&self, dir: &Path, tree: &Tree, shown: &str, state: &str) -> Result<Found> {
@@ -130,11 +147,7 @@ fn finding(difference: &Difference, dir: &Path, tree: &Tree, shown: &str, state:
     };
     let at = Span::new(file.as_str(), line, 1);
     match difference.drift {
-        Drift::Edited => {
-            Diagnostic::error(Code::DriftEdited, at, format!("`{path}` is not what the specifications give")).with_help(
-                format!("to keep the edit, make it in what `stategen explain {file}` names; to undo it, `{generate}`"),
-            )
-        }
+        Drift::Edited => edited(dir, tree, path, at, &file, &generate),
         Drift::Missing => Diagnostic::error(Code::DriftMissing, at, format!("`{path}` is not there"))
             .with_help(format!("run `{generate}`")),
         Drift::Mode => {
@@ -144,9 +157,50 @@ fn finding(difference: &Difference, dir: &Path, tree: &Tree, shown: &str, state:
         }
         Drift::Obsolete => Diagnostic::error(Code::DriftObsolete, at, format!("`{path}` is no longer made"))
             .with_help(format!("run `{generate}`")),
-        Drift::Foreign => Diagnostic::error(Code::DriftForeign, at, format!("nothing made `{path}`"))
-            .with_help(format!("move it away, or delete it with `rm {}`", quoted(&file))),
+        Drift::Foreign => foreign(&file, path),
     }
+}
+
+/// What nothing made: `file` from the root, `path` as it is called.
+fn foreign(file: &str, path: &str) -> Diagnostic {
+    Diagnostic::error(Code::DriftForeign, Span::new(file, 1, 1), format!("nothing made `{path}`"))
+        .with_help(format!("move it away, or delete it with `rm {}`", quoted(file)))
+}
+
+/// A file that is another: what stands there in place of what, and what undoes it.
+fn edited(dir: &Path, tree: &Tree, path: &str, at: Span, file: &str, generate: &str) -> Diagnostic {
+    let error = |said: &str| {
+        Diagnostic::error(Code::DriftEdited, at, format!("`{path}` is not what the specifications give{said}"))
+    };
+    let keep = format!("to keep the edit, make it in what `stategen explain {file}` names; to undo it, `{generate}`");
+    let wanted = tree.files.get(path).and_then(|artifact| std::str::from_utf8(&artifact.content).ok());
+    let (Some(wanted), Some(found)) = (wanted, regular_text(&dir.join(path))) else { return error("").with_help(keep) };
+    if found.replace("\r\n", "\n") == wanted {
+        let way = format!("run `git config core.autocrlf false`, then `{generate}`");
+        return error(": its lines end in CRLF, and should end in LF").with_help(way);
+    }
+    let (lines, others): (Vec<&str>, Vec<&str>) = (found.lines().collect(), wanted.lines().collect());
+    let same = lines.iter().zip(&others).take_while(|(a, b)| a == b).count();
+    let (lines, others) = (&lines[same..], &others[same..]);
+    let after = lines.iter().rev().zip(others.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (lines, others) = (&lines[..lines.len() - after], &others[..others.len() - after]);
+    error(&(signed('-', others) + &signed('+', lines))).with_help(keep)
+}
+
+/// The first of some lines, each with a sign before it.
+fn signed(sign: char, lines: &[&str]) -> String {
+    const MOST: usize = 3;
+    let mut text: String = lines.iter().take(MOST).map(|line| format!("\n{sign} {line}")).collect();
+    if lines.len() > MOST {
+        text += &format!("\n{sign} and {} more", counted(lines.len() - MOST, "line"));
+    }
+    text
+}
+
+/// The text of a regular file; none for a link, and for what is not text.
+fn regular_text(file: &Path) -> Option<String> {
+    std::fs::symlink_metadata(file).ok().filter(std::fs::Metadata::is_file)?;
+    std::fs::read_to_string(file).ok()
 }
 
 /// The first line, from 1, in which the file differs from its artifact.

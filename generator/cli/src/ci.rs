@@ -47,9 +47,19 @@ impl Kind {
         let own = root.join("generator/cli/Cargo.toml").is_file();
         let install =
             if own { "cargo install --locked --path generator/cli" } else { "cargo install --locked stategen" };
+        // What the forge keeps from one run to the next: the tool, as it was built from what it is built from.
+        let cache = match (self, own) {
+            (Self::Github, true) => {
+                "stategen-${{ runner.os }}-${{ hashFiles('Cargo.lock', 'generator/**', 'templates/**') }}"
+            }
+            (Self::Github, false) => "stategen-${{ runner.os }}",
+            (Self::Gitlab, true | false) => "stategen",
+        };
         let branch = links.map_or("main", |links| links.sources.as_str());
-        let text =
-            template.replace("{install}", install).replace("{branch}", &stategen_render::escape::data_string(branch));
+        let text = template
+            .replace("{install}", install)
+            .replace("{cache}", cache)
+            .replace("{branch}", &stategen_render::escape::data_string(branch));
         (path, text)
     }
 

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::list::describe;
 use super::{Exit, Global, Project, Terminal};
-use stategen_model::diagnostic::Format;
 use stategen_model::system::System;
 
 /// Show the lineage of states.
@@ -30,7 +29,7 @@ enum Form {
 
 impl Graph {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let project = Project::open_sound(global, terminal, Format::Text)?;
+        let project = Project::open_for_reading(global, terminal)?;
         let systems = &project.systems;
         match self.format {
             Form::Text => text(terminal.out, systems, None, "")?,

@@ -24,6 +24,7 @@ mod rebase;
 mod revision;
 mod schema;
 mod sides;
+mod step_summary;
 mod terminal;
 mod test;
 mod up;

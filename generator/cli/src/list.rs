@@ -5,7 +5,6 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{Exit, Form, Global, Project, Terminal};
-use stategen_model::diagnostic::Format;
 use stategen_model::system::System;
 
 /// List the states.
@@ -19,7 +18,7 @@ pub(super) struct List {
 
 impl List {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let project = Project::open_sound(global, terminal, Format::Text)?;
+        let project = Project::open_for_reading(global, terminal)?;
         match self.format {
             Form::Text => text(&project.systems, terminal)?,
             Form::Json => {

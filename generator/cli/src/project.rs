@@ -13,6 +13,7 @@ use stategen_disk as disk;
 use stategen_model::diagnostic::{self, Diagnostic, Format, Severity};
 use stategen_model::names::state_number;
 use stategen_model::system::System;
+use stategen_model::temporary;
 use stategen_model::tree::Tree;
 use stategen_model::{closest, did_you_mean_or_all};
 use stategen_render as render;
@@ -141,6 +142,30 @@ impl Specifications {
         consumed.into_iter().filter_map(|(_, result)| result).collect()
     }
 
+    /// What lies in `out` and is neither of a state nor of one that is gone, in name order.
+    ///
+    /// # Errors
+    /// When `out` cannot be listed.
+    pub fn strangers(&self, out: &Path) -> Result<Vec<String>> {
+        let mut strangers = Vec::new();
+        let entries = match std::fs::read_dir(out) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(strangers),
+            Err(error) => return Err(error).with_context(|| format!("cannot list {}", out.display())),
+        };
+        for entry in entries {
+            let entry = entry.with_context(|| format!("cannot list {}", out.display()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let known = entry.file_type()?.is_dir()
+                && (self.ids().contains(&name.as_str()) || !disk::Manifest::read(&entry.path()).files.is_empty());
+            if !known && temporary::process(&name).is_none() {
+                strangers.push(name);
+            }
+        }
+        strangers.sort();
+        Ok(strangers)
+    }
+
     /// Folders of `out` that a generation made for a state that is gone, in name order.
     ///
     /// # Errors
@@ -239,6 +264,33 @@ impl Project {
         Ok(project)
     }
 
+    /// As [`open`](Self::open), for verbs that only read: states with errors are left out, and the findings are said.
+    ///
+    /// # Errors
+    /// [`SpecsAreWrong`] when no state is sound.
+    pub fn open_for_reading(global: &Global, terminal: &mut Terminal<'_>) -> Result<&'static Self> {
+        // As in `sound`.
+        let project: &Self = Box::leak(Box::new(Self::open(global)?));
+        let left_out: Vec<&str> = project.left_out().collect();
+        if project.systems.is_empty() || left_out.is_empty() {
+            refuse_errors(&project.loaded, &project.findings, terminal, Format::Text)?;
+            return Ok(project);
+        }
+        let errors: Vec<Diagnostic> =
+            project.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+        let styles = terminal.err_styles;
+        diagnostic::write(terminal.err, Format::Text, &errors, &|file| project.loaded.source(file), &styles)?;
+        let (count, left_out) = (counted(errors.len(), "error"), left_out.join(", "));
+        terminal.note(&format!("{count} in the specifications: left out {left_out}"));
+        Ok(project)
+    }
+
+    /// The ids of the states that have errors.
+    fn left_out(&self) -> impl Iterator<Item = &str> {
+        let ids = self.loaded.states.iter().map(|(state, _)| state.id.as_str());
+        ids.filter(|id| !self.systems.iter().any(|system| system.state.id == **id))
+    }
+
     /// The states that `names` call, in id order; all of them when there is no name.
     ///
     /// # Errors
@@ -254,11 +306,10 @@ impl Project {
     /// The one state that `name` calls: an id, a number or a unique prefix.
     ///
     /// # Errors
-    /// When it calls none, or more than one.
+    /// When it calls none, or more than one; [`SpecsAreWrong`] when the state has errors, which were reported.
     pub fn state(&self, name: &str) -> Result<&System> {
-        let ids: Vec<&str> = self.systems.iter().map(|system| system.state.id.as_str()).collect();
-        let id = resolve(name, &ids)?;
-        Ok(self.systems.iter().find(|system| system.state.id == id).expect("a resolved id is one of the states"))
+        let id = self.id(name)?;
+        self.systems.iter().find(|system| system.state.id == *id).ok_or_else(|| SpecsAreWrong.into())
     }
 
     /// The id of the one state that `name` calls, whether it can be composed or not.

@@ -9,7 +9,6 @@ use tempfile::TempDir;
 use super::{Global, Project, Terminal, revision};
 use stategen_diff::Side;
 use stategen_disk as disk;
-use stategen_model::diagnostic;
 use stategen_model::system::System;
 use stategen_model::tree::{Artifact, Tree};
 use stategen_render as render;
@@ -41,7 +40,7 @@ impl<'g> Projects<'g> {
         if let Some(at) = self.revisions.get("") {
             return Ok(*at);
         }
-        let project = Project::open_sound(self.global, terminal, diagnostic::Format::Text)?;
+        let project = Project::open_for_reading(self.global, terminal)?;
         self.open.push(project);
         self.revisions.insert(String::new(), self.open.len() - 1);
         Ok(self.open.len() - 1)
@@ -55,7 +54,7 @@ impl<'g> Projects<'g> {
         let root = super::project::find_root(self.global.root.as_deref())?;
         let folder = revision::materialize(&root, revision)?;
         let global = self.global.at(folder.path());
-        let project = Project::open_sound(&global, terminal, diagnostic::Format::Text)
+        let project = Project::open_for_reading(&global, terminal)
             .with_context(|| format!("the specifications of `{revision}` have errors for this version of the tool"))?;
         self.open.push(project);
         self.folders.push(folder);

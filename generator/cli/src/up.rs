@@ -8,7 +8,6 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use super::{Exit, Form, Global, Project, Terminal};
-use stategen_model::diagnostic::Format;
 use stategen_model::system::{self, System};
 use stategen_run::up;
 
@@ -64,7 +63,7 @@ enum Event {
 
 impl Up {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
-        let project = Project::open_sound(global, terminal, Format::Text)?;
+        let project = Project::open_for_reading(global, terminal)?;
         let system = project.state(&self.state)?;
         let output = project.output(self.out.as_deref()).join(&*system.state.id);
         if !output.join("Cargo.toml").is_file() {

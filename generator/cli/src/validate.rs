@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use super::project::counted;
-use super::{Exit, Global, Project, Terminal, fix};
+use super::{Exit, Global, Project, Terminal, fix, step_summary};
 use stategen_model::diagnostic::{self, Format, Severity};
 
 /// Report every finding on specs, states and pins.
@@ -47,6 +47,7 @@ impl Validate {
         }
         let styles = terminal.out_styles;
         diagnostic::write(terminal.out, self.format, &project.findings, &|file| project.loaded.source(file), &styles)?;
+        step_summary::add(self.format, &project.findings)?;
         let count = |severity| project.findings.iter().filter(|finding| finding.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));

@@ -308,6 +308,58 @@ fn what_drifted_is_generated_on_request() {
 }
 
 #[test]
+fn whatever_no_state_makes_is_seen_and_a_state_that_is_gone_is_one_finding() {
+    let library = Library::generated();
+    library.put("generated/notes.txt", "mine\n");
+    library.put("generated/left-over/a/b.txt", "mine\n");
+    let run = library.run(&["check"]);
+    assert_eq!(run.exit, 1);
+    for name in ["notes.txt", "left-over"] {
+        assert!(run.out.contains(&format!("nothing made `{name}`")), "{}", run.out);
+    }
+    let library = Library::generated();
+    fs::remove_file(library.path("states/002-desk.yaml")).unwrap();
+    for entry in walkdir::WalkDir::new(library.path("specs/002-desk")).contents_first(true) {
+        let path = entry.unwrap().into_path();
+        if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) }.unwrap();
+    }
+    let run = library.run(&["check"]);
+    assert_eq!((run.exit, run.out.matches("drift-obsolete").count()), (1, 1), "{}{}", run.out, run.err);
+    assert!(run.out.contains("there is no state `002-desk`, and "), "{}", run.out);
+}
+
+#[test]
+fn drift_says_what_stands_in_place_of_what() {
+    let library = Library::generated();
+    let sound = library.read(BOOK);
+    library.put(BOOK, &sound.replacen("# ", "## ", 1));
+    let run = library.run(&["check"]);
+    assert!(run.out.contains("- # ") && run.out.contains("+ ## "), "{}", run.out);
+    library.put(BOOK, &sound.replace('\n', "\r\n"));
+    let run = library.run(&["check"]);
+    assert!(run.out.contains("its lines end in CRLF, and should end in LF"), "{}", run.out);
+}
+
+#[test]
+fn what_only_reads_works_on_the_states_that_are_sound() {
+    let library = Library::generated();
+    library.edit("specs/002-desk/delta.yaml", "add:", "adds:");
+    for (arguments, exit) in [
+        (&["list"][..], 0),
+        (&["graph"], 0),
+        (&["diff", "1", "1"], 0),
+        (&["diff", "1", "2"], 2),
+        (&["generate"], 2),
+        (&["check"], 2),
+    ] {
+        let run = library.run(arguments);
+        assert_eq!(run.exit, exit, "{arguments:?}: {}{}", run.out, run.err);
+        assert!(run.err.contains("specs/002-desk/delta.yaml:"), "{arguments:?} says the finding: {}", run.err);
+    }
+    assert!(library.run(&["list"]).out.contains("001-shelves") && !library.run(&["list"]).out.contains("002-desk"));
+}
+
+#[test]
 fn warnings_are_denied_on_request() {
     let library = Library::new();
     library.put("specs/001-shelves/research.md", "[NEEDS CLARIFICATION: how long is a book lent]\n");
@@ -564,7 +616,12 @@ fn workflows_are_written_and_held() {
         assert_eq!(library.run(&["ci", forge, "--check"]).exit, 0);
         let text = library.read(file);
         assert!(text.contains("cargo install --locked stategen") && text.contains("stategen publish --push"), "{text}");
-        assert!(!text.contains("{install}") && !text.contains("{branch}"), "{text}");
+        assert!(!["{install}", "{branch}", "{cache}"].iter().any(|hole| text.contains(hole)), "{text}");
+        assert!(text.contains("stategen diff --since") && !text.contains("|| true"), "a diff that fails is heard of");
+        for action in text.lines().filter_map(|line| line.split_once("uses: ")) {
+            let id = action.1.split(['@', ' ']).nth(1).unwrap();
+            assert!(id.len() == 40 && id.chars().all(|c| c.is_ascii_hexdigit()), "{} is named by no commit", action.1);
+        }
         stategen_spec::yaml::parse(file, &text).unwrap();
         library.edit(file, "--deny warnings", "");
         let run = library.run(&["ci", forge, "--check"]);
@@ -587,7 +644,12 @@ fn documents_become_a_site_whose_links_lead_somewhere() {
     let run = library.run(&["docs"]);
     assert_eq!(run.exit, 0, "{}", run.err);
     let index = library.read("book/index.html");
-    assert!(index.contains("<svg") && index.contains("001-shelves/index.html"), "{index}");
+    assert!(index.contains("<svg") && index.contains("<a href=\"002-desk/index.html\"><g class=\"node\">"), "{index}");
+    assert!(index.contains("changes/001-002/index.html"), "{index}");
+    assert!(
+        library.read("book/changes/001-002/changes.html").contains("class=\"file\""),
+        "what changes is in the site"
+    );
     let page = library.read("book/specs/001-shelves/spec.html");
     assert!(
         page.contains("{{#include spec.md}} &lt;script&gt;run()&lt;/script&gt;"),

@@ -15,6 +15,7 @@ impl Addresses {
     pub(super) fn new(book: &Book) -> Self {
         let run = |path: &str| RUN.iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
         let kept = book.files.keys().filter(|path| !run(path));
+        let kept = kept.chain(book.made.keys());
         let mut places: BTreeMap<String, String> = kept.map(|path| (path.clone(), path.clone())).collect();
         let mut taken: BTreeSet<String> = places.keys().cloned().collect();
         let mut put = |path: &str, wanted: String, ending: &str| {

@@ -22,6 +22,8 @@ pub struct Book {
     pub pages: BTreeMap<String, Page>,
     /// Everything else that a page links to, by path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Pages that are made already, with what they load, by path: what changes from a state to the next.
+    pub made: BTreeMap<String, Vec<u8>>,
     /// The table of contents below the first page.
     pub contents: Vec<Part>,
 }

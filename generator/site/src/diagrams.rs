@@ -1,7 +1,7 @@
 //! Draws the flowcharts of pages, so that the site needs no script from elsewhere.
 //!
-//! Of mermaid, what templates here write is understood: `flowchart LR` with nodes `id["label"]` and arrows between them.
-//! Any other diagram stays as it is written.
+//! Of mermaid, what templates here write is understood: `flowchart LR` with nodes `id["label"]`, arrows between them, and
+//! `click id "path"` for what a node leads to. Any other diagram stays as it is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use askama::Template;
 
 use stategen_diff::report::layout::{HEIGHT, WIDTH, layout, path};
 
-/// A diagram as SVG; nothing where it is not understood.
+/// A diagram as SVG; nothing where it is not understood. `address` gives what leads to a path.
 #[must_use]
-pub(super) fn drawing(text: &str) -> Option<String> {
-    Some(Chart::read(text)?.svg())
+pub(super) fn drawing(text: &str, address: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    Some(Chart::read(text)?.svg(address))
 }
 
 /// A flowchart from left to right.
@@ -22,6 +22,8 @@ struct Chart {
     labels: BTreeMap<String, String>,
     /// Labels of arrows, by their two ends; dashed where the arrow is dotted.
     arrows: BTreeMap<(String, String), (Vec<String>, bool)>,
+    /// What nodes lead to.
+    links: BTreeMap<String, String>,
 }
 
 impl Chart {
@@ -30,6 +32,10 @@ impl Chart {
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         lines.next().filter(|line| *line == "flowchart LR")?;
         for line in lines {
+            if let Some((node, path)) = clicked(line) {
+                chart.links.insert(node.to_owned(), path.to_owned());
+                continue;
+            }
             let (from, rest) = chart.node(line)?;
             let rest = rest.trim_start();
             if rest.is_empty() {
@@ -66,7 +72,7 @@ impl Chart {
         Some((id.to_owned(), rest))
     }
 
-    fn svg(&self) -> String {
+    fn svg(&self, address: &dyn Fn(&str) -> Option<String>) -> String {
         let nodes: BTreeSet<String> = self.labels.keys().cloned().collect();
         let place = layout(&nodes, &self.arrows.keys().cloned().collect(), WIDTH);
         let arrow = |(ends, points): (&(String, String), &Vec<(i32, i32)>)| {
@@ -75,7 +81,8 @@ impl Chart {
         };
         let node = |(id, (x, y)): (&String, &(i32, i32))| {
             let title = &self.labels[id];
-            NodeView { title, label: fitting(title), x: *x, y: *y }
+            let href = self.links.get(id).and_then(|path| address(path));
+            NodeView { title, label: fitting(title), href, x: *x, y: *y }
         };
         let view = Flowchart {
             width: place.width,
@@ -106,9 +113,17 @@ struct NodeView<'c> {
     title: &'c str,
     /// The title, cut to what the box has room for.
     label: String,
+    /// Where it leads.
+    href: Option<String>,
     /// Upper left corner of the box.
     x: i32,
     y: i32,
+}
+
+/// `click id "path"`.
+fn clicked(line: &str) -> Option<(&str, &str)> {
+    let (node, path) = line.strip_prefix("click ")?.split_once(' ')?;
+    Some((node, path.strip_prefix('"')?.strip_suffix('"')?))
 }
 
 /// An arrow at the start of `text`: its label, whether it is dotted, and what follows.
@@ -162,7 +177,8 @@ mod tests {
     fn a_flowchart_becomes_a_drawing_that_says_the_same() {
         let text =
             "flowchart LR\n    a[\"one #lt;b#gt; #35;1\"]\n    a -- \"says #amp;\" --> b([\"two\"])\n    b <-.-> c\n";
-        let drawn = drawing(text).unwrap();
+        let drawn = drawing(&format!("{text}    click a \"a.md\"\n"), &|to| Some(format!("../{to}"))).unwrap();
+        assert!(drawn.contains("<a href=\"../a.md\">"), "{drawn}");
         assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>"), "{drawn}");
         for part in ["one &#60;b&#62; #1</text>", ">two</text>", ">c</text>", "<title>says &#38;</title>", "dotted"] {
             assert!(drawn.contains(part), "{part} is missing:\n{drawn}");
@@ -174,7 +190,7 @@ mod tests {
         for text in
             ["sequenceDiagram\n    a->>b: hello\n", "flowchart LR\n    a --> b & c\n", "flowchart LR\n    subgraph x\n"]
         {
-            assert_eq!(drawing(text), None);
+            assert_eq!(drawing(text, &|_| None), None);
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn body(source: &Source<'_>) -> String {
     let mut open: Vec<Option<TagEnd>> = Vec::new();
     while let Some(event) = parser.next() {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => code_block(kind, &mut parser, &mut events),
+            Event::Start(Tag::CodeBlock(kind)) => code_block(source, kind, &mut parser, &mut events),
             Event::Start(Tag::HtmlBlock) => html_block(&mut parser, &mut events),
             Event::Html(text) | Event::InlineHtml(text) => {
                 if !is_comment(&text) {
@@ -111,7 +111,7 @@ fn anchor(id: &str) -> String {
 }
 
 /// Reads a block of code to its end: a drawing where it is one, else the code.
-fn code_block<'t>(kind: CodeBlockKind<'t>, parser: &mut Parser<'t>, events: &mut Vec<Event<'t>>) {
+fn code_block<'t>(source: &Source<'_>, kind: CodeBlockKind<'t>, parser: &mut Parser<'t>, events: &mut Vec<Event<'t>>) {
     let mut code = String::new();
     for event in parser.by_ref().take_while(|event| *event != Event::End(TagEnd::CodeBlock)) {
         if let Event::Text(text) = event {
@@ -119,7 +119,12 @@ fn code_block<'t>(kind: CodeBlockKind<'t>, parser: &mut Parser<'t>, events: &mut
         }
     }
     let drawn = match &kind {
-        CodeBlockKind::Fenced(language) if &**language == MERMAID => drawing(&code),
+        CodeBlockKind::Fenced(language) if &**language == MERMAID => {
+            drawing(&code, &|to| match target(source.path, to) {
+                Target::Inside(path, heading) => source.address(&path?, heading),
+                Target::Elsewhere | Target::Refused => None,
+            })
+        }
         _ => None,
     };
     match drawn {

@@ -1,10 +1,11 @@
 //! The documents of all states and of their packs as one book, and the book as a site.
 //!
-//! All of it is pure: [`assemble`] takes what was rendered and loaded, [`check`] says which links lead nowhere, and [`build`]
-//! gives the files of the site.
+//! All of it is pure: [`assemble`] takes what was rendered and loaded, [`check`] says which links lead nowhere, [`build`] gives
+//! the files of the site, and [`dead_ends`] what in those files leads nowhere, whoever wrote it.
 
 mod addresses;
 mod book;
+mod built;
 mod diagrams;
 mod html;
 mod links;
@@ -16,6 +17,7 @@ mod search;
 use std::fmt::Write as _;
 
 pub use book::{Book, Entry, Page, Part};
+pub use built::dead_ends;
 pub use links::check;
 pub use pages::build;
 
@@ -26,10 +28,15 @@ use stategen_model::tree::Tree;
 use stategen_render::escape;
 use stategen_spec::Loaded;
 
-/// Puts the book together: a first page with the lineage, and for each state its documents and those of its pack.
+/// Where the pages lie that tell what changes from a state to the next.
+const CHANGES: &str = "changes/";
+
+/// Puts the book together: a first page with the lineage, for each state its documents and those of its pack, and `changes`,
+/// the report on each step.
 #[must_use]
-pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Book {
-    let mut book = Book { title: title.to_owned(), ..Book::default() };
+pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded, changes: Tree) -> Book {
+    let made = changes.files.into_iter().map(|(path, page)| (format!("{CHANGES}{path}"), page.content));
+    let mut book = Book { title: title.to_owned(), made: made.collect(), ..Book::default() };
     for (system, tree) in states {
         let id = &system.state.id;
         for (path, artifact) in &tree.files {
@@ -44,7 +51,7 @@ pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded) -> Boo
         let part = part(&book, system);
         book.contents.push(part);
     }
-    book.pages.insert(FRONT.to_owned(), front(title, states));
+    book.pages.insert(FRONT.to_owned(), front(title, states, &book));
     links::keep_linked(&mut book);
     book
 }
@@ -74,7 +81,7 @@ fn numbered(system: &System) -> String {
 }
 
 /// The first page: what the system is, its states as a graph, and each in a sentence.
-fn front(title: &str, states: &[(&System, Tree)]) -> Page {
+fn front(title: &str, states: &[(&System, Tree)], book: &Book) -> Page {
     let mut text = format!(
         "# {}\n\nEach state is its parent and one change.\n\n```mermaid\nflowchart LR\n",
         escape::markdown(title)
@@ -85,11 +92,18 @@ fn front(title: &str, states: &[(&System, Tree)]) -> Page {
         if let Some(parent) = &system.state.file.parent {
             let _ = writeln!(text, "    s{} --> s{number}", state_number(parent));
         }
+        let _ = writeln!(text, "    click s{number} \"{}/README.md\"", system.state.id);
     }
-    text.push_str("```\n\n| state | what it is |\n| --- | --- |\n");
+    text.push_str("```\n\n| state | what it is | what it changes |\n| --- | --- | --- |\n");
     for (system, _) in states {
         let (state, name) = (&system.state, escape::markdown(&numbered(system)));
-        let _ = writeln!(text, "| [{name}]({}/README.md) | {} |", state.id, escape::markdown(&state.file.summary));
+        let step = state.file.parent.as_ref().and_then(|parent| {
+            let step = format!("{}-{}", state_number(parent), state_number(&state.id));
+            let page = format!("{CHANGES}{step}/index.html");
+            book.made.contains_key(&page).then(|| format!("[{}]({page})", step.replace('-', " → ")))
+        });
+        let (summary, step) = (escape::markdown(&state.file.summary), step.unwrap_or_default());
+        let _ = writeln!(text, "| [{name}]({}/README.md) | {summary} | {step} |", state.id);
     }
     Page { text, origin: FRONT.into() }
 }

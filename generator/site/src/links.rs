@@ -45,7 +45,11 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
                     format!("the link to `{shown}` has an address of a kind that a page does not open"),
                     "link to a file, or to an address that starts with https:, http:, mailto: or tel:",
                 ),
-                Target::Inside(Some(target), _) if book.files.contains_key(&target) => continue,
+                Target::Inside(Some(target), _)
+                    if book.files.contains_key(&target) || book.made.contains_key(&target) =>
+                {
+                    continue;
+                }
                 Target::Inside(target, heading) => {
                     let help = "link to a file of the same state or of its pack, by the path from this one";
                     match (target.and_then(|target| headings.get(target.as_str())), heading) {

@@ -17,7 +17,7 @@ pub fn build(book: &Book) -> Tree {
     put("assets/site.css", include_bytes!("../../../templates/site/site.css").to_vec());
     put("assets/site.js", include_bytes!("../../../templates/site/site.js").to_vec());
     let addresses = Addresses::new(book);
-    for (path, content) in &book.files {
+    for (path, content) in book.files.iter().chain(&book.made) {
         if let Some(file) = addresses.file(path) {
             put(file, content.clone());
         }

@@ -14,6 +14,7 @@ use std::io::{self, Write};
 pub use codes::Code;
 pub use file::File;
 pub use fix::{Edit, Fix, Refused, edited};
+pub use github::step_summary;
 
 use crate::closest::{all, nearest, question};
 use crate::styles::Styles;

@@ -9,7 +9,9 @@ use super::{Code, Diagnostic, Fix, Severity, Span};
 
 pub(super) fn write(out: &mut dyn Write, findings: &[Diagnostic]) -> io::Result<()> {
     let codes: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
-    let rules = codes.iter().map(|code| json!({ "id": code, "shortDescription": { "text": code.meaning() } }));
+    let rules = codes.iter().map(|code| {
+        json!({ "id": code, "shortDescription": { "text": code.meaning() }, "help": { "text": explained(*code) } })
+    });
     let rule_index = |code: Code| codes.iter().position(|known| *known == code);
     let results = findings.iter().map(|finding| result(finding, rule_index(finding.code)));
     let document = json!({
@@ -27,6 +29,11 @@ pub(super) fn write(out: &mut dyn Write, findings: &[Diagnostic]) -> io::Result<
         }],
     });
     writeln!(out, "{document:#}")
+}
+
+/// What a rule is about; the tool has no page of its own on the web to which a `helpUri` could lead.
+fn explained(code: Code) -> String {
+    format!("{}. `stategen explain {code}` tells it with an example.", code.meaning())
 }
 
 fn result(finding: &Diagnostic, rule_index: Option<usize>) -> Value {
