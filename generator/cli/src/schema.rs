@@ -183,7 +183,7 @@ fn delta() -> Value {
         "properties": {
             "add": described(add, "What the parent does not have."),
             "change": described(change, "Leaves `{from: X, to: Y}`, where X is the parent's value."),
-            "remove": described(remove, "Lists of keys that the parent has."),
+            "remove": described(remove, "Lists of keys that the parent has: `components: [old, { database: { settings: [file] } }]` removes one and a part of another."),
             "requirements": {
                 "description": "What realises and verifies each requirement of the pack's prose.",
                 "type": "object",
@@ -336,7 +336,9 @@ fn removed_or_keys(schema: &Value) -> Value {
     if parts.get("type").is_some_and(|kind| kind == "array") {
         return parts;
     }
-    let keys = json!({ "type": "array", "uniqueItems": true, "items": { "type": "string" } });
+    // An entry that is a map leads further into one of the keys.
+    let entry = json!({ "anyOf": [{ "type": "string" }, { "type": "object" }] });
+    let keys = json!({ "type": "array", "uniqueItems": true, "items": entry });
     json!({ "anyOf": [keys, parts] })
 }
 

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use stategen_model::diagnostic::Diagnostic;
-use stategen_spec::openapi::keywords::{self, Keyword, Object, Place, Standing, Version};
+use stategen_spec::openapi::keywords::{self, Keyword, Object, Standing, Version};
 
 use vocabulary::VOCABULARY;
 

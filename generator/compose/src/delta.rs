@@ -21,7 +21,8 @@ pub fn apply(parent: &Node, delta: &Node, findings: &mut Vec<Diagnostic>) -> Nod
     tree
 }
 
-/// Takes out what the leaves of `removals` name: a list names keys of the map at its place.
+/// Takes out what the leaves of `removals` name: a list names keys of the map at its place, or leads further into some of
+/// them where an entry is itself a map.
 fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &mut Vec<Diagnostic>) {
     let empty = match &removals.value {
         Value::Map(entries) => entries.is_empty() && !path.is_empty(),
@@ -45,12 +46,13 @@ fn remove(tree: &mut Node, removals: &Node, path: &mut Vec<String>, findings: &m
         }
         Value::List(names) => {
             for name in names {
+                if matches!(name.value, Value::Map(_)) {
+                    remove(tree, name, path, findings);
+                    continue;
+                }
                 let Some(text) = name.as_str() else {
-                    findings.push(Diagnostic::error(
-                        Code::InvalidValue,
-                        name.span,
-                        format!("a removal names a key, this is {}", name.kind()),
-                    ));
+                    let message = format!("a removal names a key, this is {}", name.kind());
+                    findings.push(Diagnostic::error(Code::InvalidValue, name.span, message));
                     continue;
                 };
                 path.push(text.to_owned());
@@ -223,6 +225,16 @@ mod tests {
         assert_eq!(codes("a: {x: 1}", "remove: {a: {}}"), [Code::NoEffect]);
         assert_eq!(codes("a: {x: 1}", "add: {a: {x: 1}}"), [Code::AddExists]);
         assert_eq!(codes("a: {x: 1}", "add: {a: {}}"), [Code::NoEffect]);
+    }
+
+    #[test]
+    fn a_whole_thing_goes_beside_a_part_of_another() {
+        let mut findings = Vec::new();
+        let left = apply(&node("a: {x: 1, y: {p: 1, q: 2}, z: 3}"), &node("remove: {a: [x, {y: [p]}]}"), &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        assert!(left.same(&node("a: {y: {q: 2}, z: 3}")));
+        assert_eq!(codes("a: {x: 1}", "remove: {a: [{y: [p]}]}"), [Code::RemoveMissing]);
+        assert_eq!(codes("a: {x: 1}", "remove: {a: [{}]}"), [Code::NoEffect]);
     }
 
     #[test]

@@ -10,7 +10,10 @@ pub(super) fn collect_names(removals: &Node, names: &mut BTreeMap<String, Span>)
         collect_names(below, names);
     }
     for item in removals.items() {
-        names.extend(item.as_str().map(|name| (name.to_owned(), item.span)));
+        match item.as_str() {
+            Some(name) => drop(names.insert(name.to_owned(), item.span)),
+            None => collect_names(item, names),
+        }
     }
 }
 
@@ -23,6 +26,9 @@ pub(super) fn collect_edits(operation: Option<&Node>, path: &mut String, edits: 
     {
         edits.insert(path.clone(), to.span);
         return;
+    }
+    for item in node.items().iter().filter(|item| item.as_str().is_none()) {
+        collect_edits(Some(item), path, edits);
     }
     let entries = node.entries().unwrap_or_default().iter().map(|(key, below)| (key.name.as_str(), below));
     for (name, below) in entries.chain(node.items().iter().filter_map(|item| Some((item.as_str()?, item)))) {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
+use runtime::Checked;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -127,7 +128,7 @@ impl Bus {
         handle: H,
     ) -> Listening
     where
-        T: DeserializeOwned + Send,
+        T: DeserializeOwned + Checked + Send,
         H: Handle<T>,
     {
         let bus = self.clone();
@@ -175,7 +176,7 @@ impl Bus {
 
 /// Handles a message, if it is of the kind. One that cannot be read or handled would be gone without
 /// a trace otherwise: nobody sends it again.
-async fn deal_with<T: DeserializeOwned>(
+async fn deal_with<T: DeserializeOwned + Checked>(
     address: &'static str,
     kind: &str,
     message: &[u8],
@@ -245,17 +246,20 @@ where
     }
 }
 
-/// What a message of the kind says; none if it is of another.
-pub(crate) fn read<T: DeserializeOwned>(kind: &str, message: &[u8]) -> Result<Option<T>, String> {
+/// What a message of the kind says, within its limits; none if it is of another.
+pub(crate) fn read<T>(kind: &str, message: &[u8]) -> Result<Option<T>, String>
+where
+    T: DeserializeOwned + Checked,
+{
     let envelope: Envelope =
         serde_json::from_slice(message).map_err(|error| format!("it has no envelope: {error}"))?;
     if envelope.kind != kind {
         return Ok(None);
     }
-    let payload = serde_json::from_value(envelope.payload);
-    payload
-        .map(Some)
-        .map_err(|error| format!("it is no {kind}: {error}"))
+    let payload: T = serde_json::from_value(envelope.payload)
+        .map_err(|error| format!("it is no {kind}: {error}"))?;
+    payload.check()?;
+    Ok(Some(payload))
 }
 
 #[cfg(test)]
@@ -267,6 +271,18 @@ mod tests {
 
     use super::*;
 
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Count(i32);
+
+    impl Checked for Count {
+        fn check(&self) -> Result<(), String> {
+            match self.0 {
+                0 => Err("it must be at least 1".to_owned()),
+                _ => Ok(()),
+            }
+        }
+    }
+
     fn message(kind: &str, payload: &Value) -> Vec<u8> {
         let envelope =
             json!({ "topic": "t", "payload": payload, "date": 0, "from": "x", "type": kind });
@@ -274,17 +290,19 @@ mod tests {
     }
 
     #[test]
-    fn only_a_well_formed_message_of_the_kind_is_read() {
-        let read = read::<i32>;
-        assert_eq!(read("Count", &message("Count", &json!(7))), Ok(Some(7)));
+    fn only_a_well_formed_message_of_the_kind_within_its_limits_is_read() {
+        let read = read::<Count>;
+        let seven = message("Count", &json!(7));
+        assert_eq!(read("Count", &seven), Ok(Some(Count(7))));
         assert_eq!(read("Count", &message("Other", &json!(7))), Ok(None));
         assert!(read("Count", &message("Count", &json!("x"))).is_err());
+        assert!(read("Count", &message("Count", &json!(0))).is_err());
         assert!(read("Count", b"{").is_err());
     }
 
     #[tokio::test]
     async fn what_is_not_handled_leaves_a_trace() {
-        let handle = async |number: i32| match number {
+        let handle = async |number: Count| match number.0 {
             7 => Ok(()),
             _ => Err(runtime::Problem::unavailable("not now")),
         };

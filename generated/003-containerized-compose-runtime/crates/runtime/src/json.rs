@@ -76,10 +76,12 @@ fn parse<T: DeserializeOwned + Checked, O: Operation>(bytes: &[u8]) -> Result<T,
             "." => reason.clone(),
             _ => format!("{field}: {reason}"),
         };
-        // The parser's own sentence names a field that is missing, and a syntax error has none.
-        let missing = reason.strip_prefix("missing field `");
-        let missing = missing.and_then(|rest| Some(rest.split_once('`')?.0));
-        let pointer = match (field.as_str(), missing) {
+        // The parser's own sentence names a field that is missing or one too many, and a syntax error
+        // has none.
+        let named = ["missing field `", "unknown field `"];
+        let named = named.iter().find_map(|start| reason.strip_prefix(start));
+        let named = named.and_then(|rest| Some(rest.split_once('`')?.0));
+        let pointer = match (field.as_str(), named) {
             (".", None) => return whole(sentence),
             (".", Some(name)) => pointer(name),
             (field, None) => pointer(field),

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use futures_util::StreamExt;
-use runtime::Problem;
+use runtime::{Checked, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -42,7 +42,10 @@ impl Request {
     ///
     /// # Errors
     /// 400 when it is no such message.
-    pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
+    pub fn payload<T>(&self, kind: &str) -> Result<T, Problem>
+    where
+        T: DeserializeOwned + Checked,
+    {
         let payload = read(kind, &self.message).ok().flatten();
         payload.ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
     }
@@ -113,6 +116,15 @@ impl Bus {
 mod tests {
     use super::*;
 
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Count(i32);
+
+    impl Checked for Count {
+        fn check(&self) -> Result<(), String> {
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_request_is_read_from_its_address_and_its_message() {
         let request = Request {
@@ -123,10 +135,11 @@ mod tests {
         };
         assert_eq!(request.parameter("thingId"), Ok(7));
         assert_eq!(request.parameter("part"), Ok("lid".to_owned()));
-        assert_eq!(request.payload("Count"), Ok(7));
+        assert_eq!(request.payload("Count"), Ok(Count(7)));
         let status = |outcome: Result<i32, Problem>| outcome.unwrap_err().status();
         assert_eq!(status(request.parameter("part")), 400);
         assert_eq!(status(request.parameter("other")), 400);
-        assert_eq!(status(request.payload("Other")), 400);
+        let other = request.payload::<Count>("Other");
+        assert_eq!(other.unwrap_err().status(), 400);
     }
 }
