@@ -377,9 +377,9 @@ mod tests {
         };
         assert_eq!(
             keys("service"),
-            ["kind", "summary", "ports", "address", "api-docs", "uses", "datasets", "settings"]
+            ["kind", "summary", "limits", "ports", "address", "api-docs", "uses", "datasets", "settings"]
         );
-        assert_eq!(keys("database"), ["kind", "summary", "engine", "image", "ports", "address", "settings"]);
+        assert_eq!(keys("database"), ["kind", "summary", "limits", "engine", "image", "ports", "address", "settings"]);
         // A change may be of a part of any kind, and a removal too.
         let properties = "/additionalProperties/properties";
         assert!(at("change", &format!("{properties}/address/properties/file")).is_some());
@@ -388,10 +388,15 @@ mod tests {
         assert!(at("remove", "/anyOf/1/additionalProperties/anyOf/1/properties/settings").is_some());
     }
 
+    /// A span of a scenario may hold others of its kind.
     #[test]
-    fn schemas_hold_no_reference() {
+    fn nothing_but_what_holds_its_own_kind_is_referred_to() {
         for (name, schema) in schemas() {
-            assert!(!schema.to_string().contains("$ref"), "{name}");
+            let text = schema.to_string();
+            let referred = text.matches("\"$ref\"").count();
+            assert_eq!(referred, text.matches("\"$ref\":\"#/$defs/SeenSpan\"").count(), "{name}");
+            assert_eq!(referred > 0, name == "scenario", "{name}");
+            assert_eq!(referred > 0, schema.pointer("/$defs/SeenSpan").is_some(), "{name}");
         }
     }
 }

@@ -315,8 +315,8 @@ const LIMITS: [(&str, &str, &str); 26] = [
     ("uniqueItems", "@list", ", uniqueItems: true"),
     (
         "additionalProperties",
-        "{ until: { type: string } }@object",
-        "{ until: { type: string } }, additionalProperties: false",
+        "      required: [id, bookTitle]\n",
+        "      required: [id, bookTitle]\n      additionalProperties: false\n",
     ),
     ("additionalProperties", LIST, "tags: { type: object, additionalProperties: { type: string } }"),
     ("unevaluatedProperties", "@object", ", unevaluatedProperties: false"),

@@ -132,7 +132,7 @@ fn no_output_holds_the_time_or_the_version_of_the_tool() {
 #[test]
 fn the_tool_knows_nothing_of_the_domain() {
     let words = ["traderx", "trade", "trading", "ticker", "blotter", "stock"];
-    let own = ["diff", "mutations", "packs", "provenance", "running_states", "spec_driven"]
+    let own = ["diff", "hostile", "mutations", "packs", "provenance", "running_states", "spec_driven"]
         .map(|test| root().join("generator/cli/tests").join(test));
     let own = [&own[..], &[root().join("generator/cli/benches/states")]].concat();
     let folders = [root().join("generator"), root().join("templates")];

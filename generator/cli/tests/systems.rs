@@ -1,4 +1,4 @@
-//! Systems that are not TraderX, whole: generated, compiled, and run against real servers. Their packs lie in `generator/tests/systems/`.
+//! Other systems, whole: generated, compiled, and run against real servers. Their packs lie in `generator/tests/systems/`.
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 

@@ -199,7 +199,8 @@ mod tests {
             "- `servers`: refused: says where the service is found, which follows from the port of its component and the \
              routes of the gateway. Instead: leave it out: the published contract gets its servers.",
             "- `summary` (OpenAPI 3.1): documentation.",
-            "- `minLength` (of string; in a property or a parameter's schema): honoured.",
+            "- `minLength` (of string; in a property or a parameter's schema or the items of a list or a schema of \
+             `components.schemas`): honoured.",
             "- `things.*.kind` (broker, database): A broker. Or: A database.",
             "- `things.*.engine` (nats, sqlite): The product.",
             "- `things.*.name` (text): Of the broker. Or: Of the database.",

@@ -102,29 +102,7 @@ impl Check<'_> {
                 let path = format!("logic/{id}/{}.rs", snake(&operation.id));
                 self.handler(&path, &operation.span, &format!("the operation `{}`", operation.id));
             }
-            for scheme in &contract.schemes {
-                let path = format!("logic/{id}/{}.rs", authenticate(&scheme.name));
-                let span = scheme.name.place().unwrap_or(contract.span);
-                let of = format!("the security scheme `{}`", scheme.name);
-                let arguments: String =
-                    scheme.credential.arguments().iter().map(|name| format!(", {name}: String")).collect();
-                let form = format!(
-                    "pub async fn {}(ports: &Ports{arguments}) -> Result<Option<Caller>, Problem<Authentication>>",
-                    authenticate(&scheme.name)
-                );
-                self.missing(&path, span, (&of, "says whose a credential is"), &form);
-            }
-            if !contract.schemes.is_empty() {
-                let path = format!("logic/{id}/caller.rs");
-                let security = contract.operations.iter().find_map(|operation| operation.security.as_ref());
-                let span = security.map_or(contract.span, |security| security.span);
-                self.missing(
-                    &path,
-                    span,
-                    (&format!("`{id}`"), "says what is known of a caller"),
-                    "pub struct Caller { … }",
-                );
-            }
+            self.who_calls(id, contract);
         }
         for (id, channel) in &self.system.spec.channels {
             if let Some(subscriber) = &channel.subscriber {
@@ -133,6 +111,38 @@ impl Check<'_> {
                 self.handler(&path, &span, &format!("the channel `{id}`"));
             }
         }
+        self.modules();
+    }
+
+    /// What says who calls, where a contract asks.
+    fn who_calls(&mut self, id: &str, contract: &Contract) {
+        for scheme in &contract.schemes {
+            let path = format!("logic/{id}/{}.rs", authenticate(&scheme.name));
+            let span = scheme.name.place().unwrap_or(contract.span);
+            let of = format!("the security scheme `{}`", scheme.name);
+            let arguments: String =
+                scheme.credential.arguments().iter().map(|name| format!(", {name}: String")).collect();
+            let form = format!(
+                "pub async fn {}(ports: &Ports{arguments}) -> Result<Option<Caller>, Problem<Authentication>>",
+                authenticate(&scheme.name)
+            );
+            self.missing(&path, span, (&of, "says whose a credential is"), &form);
+        }
+        if !contract.schemes.is_empty() {
+            let path = format!("logic/{id}/caller.rs");
+            let security = contract.operations.iter().find_map(|operation| operation.security.as_ref());
+            let span = security.map_or(contract.span, |security| security.span);
+            self.missing(
+                &path,
+                span,
+                (&format!("`{id}`"), "says what is known of a caller"),
+                "pub struct Caller { … }",
+            );
+        }
+    }
+
+    /// Each module of logic is of a component and has a name of its own, and something asks for it.
+    fn modules(&mut self) {
         for (path, file) in &self.system.files {
             let Some((component, module)) = path.strip_prefix("logic/").and_then(|p| p.split_once('/')) else {
                 continue;

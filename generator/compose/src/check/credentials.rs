@@ -43,12 +43,7 @@ impl<'a> Check<'a> {
         {
             let message = format!("`{used}` asks who calls `{}`, and is shown nothing", operation.id);
             let ways: Vec<&str> = security.schemes.iter().map(Name::as_str).collect();
-            let key = security
-                .schemes
-                .first()
-                .and_then(|name| contract.scheme(name))
-                .map(|one| parts_of(one))
-                .unwrap_or_default();
+            let key = security.schemes.first().and_then(|name| contract.scheme(name)).map(parts_of).unwrap_or_default();
             let help = format!("add `credentials: {{ {}: {{ {key} }} }}`", ways.join(" or "));
             self.error(Code::MissingKey, path, message, &help);
         }

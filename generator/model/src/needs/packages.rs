@@ -61,39 +61,7 @@ impl Package {
 
 /// Every crate of the workspace, in path order.
 pub fn packages(system: &System) -> Vec<Package> {
-    let mut packages = vec![
-        Package::new(Purpose::Model, "model", "crates/model".to_owned(), &[], &["serde"]),
-        Package::new(
-            Purpose::Runtime,
-            "runtime",
-            "crates/runtime".to_owned(),
-            &[],
-            &[
-                "axum",
-                "chrono",
-                "reqwest",
-                "serde",
-                "serde_json",
-                "serde_path_to_error",
-                "thiserror",
-                "tokio",
-                "tower",
-                "tower-http",
-                "tracing",
-                "tracing-subscriber",
-            ],
-        ),
-    ];
-    if system.spec.enums.is_empty() {
-        packages[0].pinned.clear();
-    }
-    observed(system, &mut packages[1]);
-    if uses(system, is_decimal) {
-        packages[1].pinned.insert("rust_decimal", Vec::new());
-    }
-    if keeps(system, |limits| limits.pattern.is_some()) {
-        packages[1].pinned.insert("regex-lite", Vec::new());
-    }
+    let mut packages = vec![model(system), runtime(system)];
     if let Some(messaging) = &system.spec.messaging {
         let local: &[&str] =
             if message_types(system).iter().any(is_name) { &["model", "runtime"] } else { &["runtime"] };
@@ -124,6 +92,40 @@ pub fn packages(system: &System) -> Vec<Package> {
     packages.push(conformance(system));
     packages.sort_by(|a, b| a.path.cmp(&b.path));
     packages
+}
+
+fn model(system: &System) -> Package {
+    let mut package = Package::new(Purpose::Model, "model", "crates/model".to_owned(), &[], &["serde"]);
+    if system.spec.enums.is_empty() {
+        package.pinned.clear();
+    }
+    package
+}
+
+fn runtime(system: &System) -> Package {
+    const COMMON: [&str; 12] = [
+        "axum",
+        "chrono",
+        "reqwest",
+        "serde",
+        "serde_json",
+        "serde_path_to_error",
+        "thiserror",
+        "tokio",
+        "tower",
+        "tower-http",
+        "tracing",
+        "tracing-subscriber",
+    ];
+    let mut package = Package::new(Purpose::Runtime, "runtime", "crates/runtime".to_owned(), &[], &COMMON);
+    observed(system, &mut package);
+    if uses(system, is_decimal) {
+        package.pinned.insert("rust_decimal", Vec::new());
+    }
+    if keeps(system, |limits| limits.pattern.is_some()) {
+        package.pinned.insert("regex-lite", Vec::new());
+    }
+    package
 }
 
 /// Adds what the crate that services share tells of them by.

@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use stategen_template::from_template;
 
 use super::literal::{Literal, Member, Period, scalar};
-use super::signals::trace_of;
 use super::steps::{
     Call, Credential, Event, Expectations, Input, Listen, NoEvent, Place, Publication, Remembered, Request, Step,
-    Target,
+    Target, trace_of,
 };
 use crate::filters;
 use crate::rust::names::{constant, field, snake};

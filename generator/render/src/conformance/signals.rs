@@ -6,9 +6,8 @@ use stategen_model::scenario::{self, SeenSpan};
 
 use super::literal::{Literal, Member};
 use super::scenario::Reader;
-use super::steps::{Log, Metric, Trace, Watched};
-use crate::rust::names::snake;
-use crate::shown::{Show, Shown};
+use super::steps::{Log, Metric, Trace, Watched, trace_of};
+use crate::shown::Show;
 use std::collections::BTreeMap;
 
 impl Reader {
@@ -60,11 +59,6 @@ impl Reader {
     fn lacks(&mut self, lacks: &[Node]) -> Vec<Literal> {
         lacks.iter().map(|text| self.argument(text)).collect()
     }
-}
-
-/// The variable of a trace.
-pub(super) fn trace_of(name: &Text) -> Shown {
-    name.shown_as(|name| format!("trace_of_{}", snake(name)))
 }
 
 /// The variable of a metric that a step reads.

@@ -1,7 +1,9 @@
 //! What the template of a scenario's test shows of each step.
 
 use super::literal::{Literal, Member, Period};
-use crate::shown::Shown;
+use crate::rust::names::snake;
+use crate::shown::{Show, Shown};
+use stategen_model::authored::Text;
 
 /// One thing that is done or seen.
 pub(super) enum Step {
@@ -191,4 +193,9 @@ pub(super) struct Publication {
     pub(super) payload: Option<Literal>,
     pub(super) raw: Option<Shown>,
     pub(super) refused: bool,
+}
+
+/// The variable of a trace.
+pub(super) fn trace_of(name: &Text) -> Shown {
+    name.shown_as(|name| format!("trace_of_{}", snake(name)))
 }

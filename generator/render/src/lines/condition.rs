@@ -105,7 +105,7 @@ mod tests {
         );
         assert_eq!(
             condition(&format!("if self.{name}.is_some_and(|{name}| {name} < 3) {{")),
-            format!("if self\n    .{name}\n    .is_some_and(|{name}| {name} < 3)\n{{")
+            format!("if self\n    .{name}\n    .is_some_and(|{name}| {{\n        {name} < 3\n    }})\n{{")
         );
     }
 
