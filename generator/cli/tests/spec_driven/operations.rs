@@ -146,6 +146,7 @@ fn what_a_service_is_shown_is_held_by_settings() {
 #[test]
 fn a_stricter_contract_breaks_its_callers() {
     let contract = "specs/001-archive/contracts/archive.yaml";
+    let token = regex::Regex::new("token: ([a-z]+) }").unwrap();
     for (from, to, told) in [
         ("security: []", "security: [{ token: [] }]", "security: everybody → bearer token [breaking]"),
         (
@@ -175,7 +176,6 @@ fn a_stricter_contract_breaks_its_callers() {
                 "token: { secret: archive-token }",
                 "token: { user: archive-user, password: archive-token }",
             );
-            let token = regex::Regex::new("token: ([a-z]+) }").unwrap();
             for scenario in ["callers-are-known-by-what-they-show", "only-those-who-are-known-keep-papers"] {
                 let file = format!("specs/001-archive/scenarios/{scenario}.yaml");
                 let text = std::fs::read_to_string(packs.path(&file)).unwrap();
