@@ -132,7 +132,8 @@ impl Composition {
                 let place = Place { state: &step.state, lineage, migrations, parent, loaded };
                 system(place, composed, &self.readings, &mut findings)
             });
-            let sound = findings.iter().all(|finding| finding.severity == Severity::Warning);
+            // Without its pins a system is not resolved; that they could not be read has its own finding.
+            let sound = loaded.pins_read && findings.iter().all(|finding| finding.severity == Severity::Warning);
             let made = system.filter(|_| sound).map(|system| (check::pinned::used(&system), consume(system)));
             (made, findings)
         };

@@ -11,8 +11,8 @@ pub(super) fn complete(document: &mut Value, operations: &[Operation]) {
             let status = status.to_string();
             let content = json!({ "text/plain": { "schema": { "type": "string" } } });
             if problem.named {
-                if let Some(answer) = answer(document, operation, &status) {
-                    answer["content"] = content;
+                if let Some(answer) = answer(document, operation, &status).and_then(Value::as_object_mut) {
+                    answer.insert("content".to_owned(), content);
                 }
                 continue;
             }
@@ -22,12 +22,14 @@ pub(super) fn complete(document: &mut Value, operations: &[Operation]) {
                 _ => "The request is not of the form that this contract says; the text names what is wrong.",
             };
             let path = ["paths", operation.path.as_str(), operation.method.as_str(), "responses"];
-            if let Some(answers) = member(document, &path) {
-                answers[&status] = json!({ "description": description, "content": content });
+            // What is of another shape has its own finding.
+            if let Some(answers) = member(document, &path).and_then(Value::as_object_mut) {
+                let mut answer = json!({ "description": description, "content": content });
                 if status == "401" {
                     let header = json!({ "description": "How to show it.", "schema": { "type": "string" } });
-                    answers[&status]["headers"] = json!({ "WWW-Authenticate": header });
+                    answer["headers"] = json!({ "WWW-Authenticate": header });
                 }
+                answers.insert(status, answer);
             }
         }
     }
