@@ -1,6 +1,7 @@
 //! The specifications on disk, composed, and the names by which a user calls states.
 
 use std::collections::BTreeSet;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::{env, fmt};
 
@@ -148,13 +149,7 @@ impl Specifications {
     /// When `out` cannot be listed.
     pub fn strangers(&self, out: &Path) -> Result<Vec<String>> {
         let mut strangers = Vec::new();
-        let entries = match std::fs::read_dir(out) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(strangers),
-            Err(error) => return Err(error).with_context(|| format!("cannot list {}", out.display())),
-        };
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot list {}", out.display()))?;
+        for entry in listed(out)? {
             let name = entry.file_name().to_string_lossy().into_owned();
             let known = entry.file_type()?.is_dir()
                 && (self.ids().contains(&name.as_str()) || !disk::Manifest::read(&entry.path()).files.is_empty());
@@ -172,13 +167,7 @@ impl Specifications {
     /// When `out` cannot be listed.
     pub fn orphans(&self, out: &Path) -> Result<Vec<String>> {
         let mut orphans = Vec::new();
-        let entries = match std::fs::read_dir(out) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(orphans),
-            Err(error) => return Err(error).with_context(|| format!("cannot list {}", out.display())),
-        };
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot list {}", out.display()))?;
+        for entry in listed(out)? {
             let Ok(name) = entry.file_name().into_string() else { continue };
             let known = self.loaded.states.iter().any(|(state, _)| state.id == name);
             if !known && entry.file_type()?.is_dir() && !disk::Manifest::read(&entry.path()).files.is_empty() {
@@ -188,6 +177,16 @@ impl Specifications {
         orphans.sort();
         Ok(orphans)
     }
+}
+
+/// What lies in a folder; nothing where there is no such folder.
+fn listed(folder: &Path) -> Result<Vec<DirEntry>> {
+    match std::fs::read_dir(folder) {
+        Ok(entries) => entries.collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+    .with_context(|| format!("cannot list {}", folder.display()))
 }
 
 /// Reports the findings and gives [`SpecsAreWrong`] if there is an error among them: as text on `err`, in any other format
