@@ -9,7 +9,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::spans;
 use crate::template::{Verbatim, rendered, verbatim};
 use stategen_model::diagnostic::Span;
-use stategen_model::needs::packages::uses;
+use stategen_model::needs::packages::types;
 use stategen_model::resolved::Resolved;
 use stategen_model::system::Type;
 use stategen_model::tree::Tree;
@@ -78,8 +78,8 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
         ];
         add_fixed(tree, &signals, &source("observability"));
     }
-    let expectations = Expectations { decimals: uses(system, |ty| matches!(ty, Type::Decimal(_))) };
-    let credentials = system.contracts.values().any(|contract| !contract.schemes.is_empty());
+    let expectations = Expectations { decimals: types(system).iter().any(Type::is_decimal) };
+    let credentials = system.asks_who_calls();
     tree.insert("conformance/src/call.rs", rendered(&Calls { credentials }, source("system")));
     tree.insert("conformance/src/expectation.rs", rendered(&expectations, source("system")));
     tree.insert("conformance/src/lib.rs", rendered(&Library { messaging, observed }, source("system")));

@@ -1,6 +1,7 @@
 //! From the model to artifacts. Never reads the disk.
 
 pub mod conformance;
+mod credential;
 mod engine;
 pub mod escape;
 pub mod filters;

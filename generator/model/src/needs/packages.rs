@@ -119,7 +119,7 @@ fn runtime(system: &System) -> Package {
     ];
     let mut package = Package::new(Purpose::Runtime, "runtime", "crates/runtime".to_owned(), &[], &COMMON);
     observed(system, &mut package);
-    if uses(system, is_decimal) {
+    if types(system).iter().any(Type::is_decimal) {
         package.pinned.insert("rust_decimal", Vec::new());
     }
     if keeps(system, |limits| limits.pattern.is_some()) {
@@ -212,17 +212,13 @@ pub fn keeps(system: &System, is: fn(&Limits) -> bool) -> bool {
     })
 }
 
-/// Whether services or messages have a type.
-pub fn uses(system: &System, is: fn(&Type) -> bool) -> bool {
+/// The types of services and messages.
+pub fn types(system: &System) -> Vec<Type> {
     let services = system.spec.components.iter().filter_map(|(id, component)| match component {
         Component::Service(component) => Some(service_types(system, id, component)),
         _ => None,
     });
-    services.chain([message_types(system)]).flatten().any(|ty| is(&ty))
-}
-
-fn is_decimal(ty: &Type) -> bool {
-    matches!(ty.innermost(), Type::Decimal(_))
+    services.chain([message_types(system)]).flatten().collect()
 }
 
 /// Adds the crates that types are of.
@@ -271,7 +267,7 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
         let queried = |is: fn(&Type) -> bool| queried_types(system, id).any(is);
         let features = package.pinned.entry("sqlx").or_default();
         // SQLite counts units of their last digit.
-        features.extend((queried(is_decimal) && !facts.serves_unit_tests()).then_some("rust_decimal"));
+        features.extend((queried(Type::is_decimal) && !facts.serves_unit_tests()).then_some("rust_decimal"));
         features.extend(queried(|ty| *ty == Type::Uuid).then_some("uuid"));
         if !facts.serves_unit_tests() {
             package.pinned_for_tests.insert("sqlx", vec![DatabaseEngine::FOR_UNIT_TESTS.facts().sqlx_feature()]);

@@ -414,6 +414,12 @@ impl Type {
         }
     }
 
+    /// Whether it is a decimal, or a list or map of them.
+    #[must_use]
+    pub fn is_decimal(&self) -> bool {
+        matches!(self.innermost(), Self::Decimal(_))
+    }
+
     /// Whether it is a list or map of what JSON writes otherwise than serde does.
     #[must_use]
     pub fn has_form(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::authored::{Name, Text};
 use crate::diagnostic::Span;
+use crate::system::System;
 
 /// A way in which callers show who they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,4 +58,12 @@ pub struct Security {
     pub optional: bool,
     /// Where that is said.
     pub span: Span,
+}
+
+impl System {
+    /// Whether some contract asks who calls.
+    #[must_use]
+    pub fn asks_who_calls(&self) -> bool {
+        self.contracts.values().any(|contract| !contract.schemes.is_empty())
+    }
 }

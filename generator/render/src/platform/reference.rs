@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_template::from_template;
 
+use crate::credential::Sent;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans_of_each;
 use crate::template::rendered;
 use stategen_model::resolved::{Resolved, Target};
-use stategen_model::system::{self, ChannelId, ComponentId, Credential, KeyPlace};
+use stategen_model::system::{self, ChannelId, ComponentId};
 use stategen_model::tree::Tree;
 
 #[from_template("docs/topology.md")]
@@ -59,15 +60,6 @@ struct Scheme {
     name: Shown,
     sent: Sent,
     description: Shown,
-}
-
-/// What callers send.
-enum Sent {
-    Token,
-    Login,
-    Header(Shown),
-    Query(Shown),
-    Cookie(Shown),
 }
 
 struct Operation {
@@ -160,17 +152,7 @@ impl Channel {
 
 impl Scheme {
     fn new(scheme: &system::Scheme) -> Self {
-        Self {
-            name: scheme.name.shown(),
-            sent: match &scheme.credential {
-                Credential::Bearer => Sent::Token,
-                Credential::Basic => Sent::Login,
-                Credential::Key(KeyPlace::Header, name) => Sent::Header(name.shown()),
-                Credential::Key(KeyPlace::Query, name) => Sent::Query(name.shown()),
-                Credential::Key(KeyPlace::Cookie, name) => Sent::Cookie(name.shown()),
-            },
-            description: scheme.description.shown(),
-        }
+        Self { name: scheme.name.shown(), sent: (&scheme.credential).into(), description: scheme.description.shown() }
     }
 }
 

@@ -7,12 +7,12 @@ use stategen_template::from_template;
 use super::names::{field, pascal, snake};
 use super::operations::Arm;
 use super::types::{Dates, Side, WireStruct, argument_type, has_timestamp, object_name, objects, reachable, rust_type};
+use crate::credential::Sent;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
-use stategen_model::authored::Text;
 use stategen_model::resolved;
-use stategen_model::system::{self, Content, Field, KeyPlace, Operation, Scheme, Type};
+use stategen_model::system::{self, Content, Field, Operation, Scheme, Type};
 
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
@@ -42,17 +42,7 @@ struct Credential {
     variable: Shown,
     /// What the client is made of: a secret, or a user's name and password.
     arguments: Vec<Shown>,
-    written: Presented,
-}
-
-/// How it is written into a request.
-#[derive(Clone)]
-enum Presented {
-    Bearer,
-    Basic,
-    Header(Shown),
-    Query(Shown),
-    Cookie(Shown),
+    sent: Sent,
 }
 
 /// A service that is called.
@@ -157,21 +147,12 @@ impl Client {
 
 impl Credential {
     fn new(scheme: &Scheme) -> Self {
-        let key = |place: KeyPlace, name: &Text| match place {
-            KeyPlace::Header => Presented::Header(name.shown()),
-            KeyPlace::Query => Presented::Query(name.shown()),
-            KeyPlace::Cookie => Presented::Cookie(name.shown()),
-        };
         let named = |part: &str| scheme.name.shown_as(|name| snake(&format!("{name}-{part}")));
         Self {
             scheme: scheme.name.shown(),
             variable: named("credential"),
             arguments: system::Presented::keys(&scheme.credential).iter().map(|part| named(part)).collect(),
-            written: match &scheme.credential {
-                system::Credential::Bearer => Presented::Bearer,
-                system::Credential::Basic => Presented::Basic,
-                system::Credential::Key(place, name) => key(*place, name),
-            },
+            sent: (&scheme.credential).into(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::sources::spans;
 use crate::sql;
 use crate::template::{rendered, verbatim};
 use stategen_model::names::variant;
-use stategen_model::needs::packages::{keeps, uses};
+use stategen_model::needs::packages::{keeps, types};
 use stategen_model::resolved::{Messaging, Resolved};
 use stategen_model::system::{Access, EnumSpec, Schema, SystemInfo, Type};
 use stategen_model::tree::Tree;
@@ -45,11 +45,10 @@ struct Forms {
     times: bool,
 }
 
-/// What a request is answered with when it cannot be done: whether problems have headers, and callers have to show who
-/// they are.
+/// What a request is answered with when it cannot be done; `credentials` says whether callers have to show who they are,
+/// which an answer tells them in a header.
 #[from_template("crates/runtime/src/problem.rs")]
 struct Problems {
-    headers: bool,
     credentials: bool,
 }
 
@@ -165,7 +164,7 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         tree.insert("crates/runtime/src/form.rs", rendered(&Forms { decimals, times }, sources.clone()));
     }
     tree.insert("crates/runtime/src/lib.rs", rendered(&library, sources.clone()));
-    let problems = Problems { headers: credentials, credentials };
+    let problems = Problems { credentials };
     tree.insert("crates/runtime/src/problem.rs", rendered(&problems, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
     let has_secrets = !system.secrets.is_empty();
@@ -202,11 +201,12 @@ fn library(system: &Resolved<'_>) -> Library {
         Schema::Object { fields, closed, .. } => *closed && fields.iter().any(|field| field.access == Access::ReadOnly),
         Schema::Enum { .. } => false,
     });
+    let types = types(system);
     Library {
-        credentials: system.contracts.values().any(|contract| !contract.schemes.is_empty()),
-        decimals: uses(system, |ty| matches!(ty.innermost(), Type::Decimal(_))),
-        times: uses(system, |ty| *ty.innermost() == Type::Time),
-        forms: uses(system, Type::has_form),
+        credentials: system.asks_who_calls(),
+        decimals: types.iter().any(Type::is_decimal),
+        times: types.iter().any(|ty| *ty.innermost() == Type::Time),
+        forms: types.iter().any(Type::has_form),
         patterns: keeps(system, |limits| limits.pattern.is_some()),
         distinct: keeps(system, |limits| limits.unique_items.is_some()),
         closed,

@@ -3,11 +3,12 @@
 use stategen_template::from_template;
 
 use super::names::{field, pascal};
+use crate::credential::Sent;
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::names::authenticate;
 use stategen_model::resolved::Service;
-use stategen_model::system::{self, Credential, KeyPlace};
+use stategen_model::system;
 
 /// What stands before the handlers of a service.
 #[from_template("services/service/src/guard.rs")]
@@ -30,15 +31,6 @@ struct Scheme {
     arguments: String,
     /// The function of logic that says whose it is.
     function: Shown,
-}
-
-/// What callers send: a key by its name.
-enum Sent {
-    Token,
-    Login,
-    Header(Shown),
-    Query(Shown),
-    Cookie(Shown),
 }
 
 /// An operation that asks who calls.
@@ -73,13 +65,7 @@ impl Scheme {
         Self {
             name: scheme.name.shown_as(pascal),
             description: scheme.description.shown(),
-            sent: match &scheme.credential {
-                Credential::Bearer => Sent::Token,
-                Credential::Basic => Sent::Login,
-                Credential::Key(KeyPlace::Header, name) => Sent::Header(name.shown()),
-                Credential::Key(KeyPlace::Query, name) => Sent::Query(name.shown()),
-                Credential::Key(KeyPlace::Cookie, name) => Sent::Cookie(name.shown()),
-            },
+            sent: (&scheme.credential).into(),
             bound: if arguments.len() > 1 { format!("({listed})") } else { listed.clone() },
             arguments: listed,
             function: scheme.name.shown_as(|name| field(&authenticate(name))),

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use axum::http::{ {%- if headers %}HeaderValue, {% endif %}StatusCode, header};
+use axum::http::{ {%- if credentials %}HeaderValue, {% endif %}StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -76,7 +76,7 @@ pub struct Problem<O = Anything> {
     status: StatusCode,
     content_type: &'static str,
     message: String,
-{%- if headers %}
+{%- if credentials %}
     headers: Vec<(&'static str, String)>,
 {%- endif %}
     temporary: bool,
@@ -130,7 +130,7 @@ impl<O> Problem<O> {
     pub fn message(&self) -> &str {
         &self.message
     }
-{%- if headers %}
+{%- if credentials %}
 
     /// The same problem with a header more.
     pub(crate) fn header(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -168,7 +168,7 @@ impl<O> Problem<O> {
             status: known(status),
             content_type,
             message,
-{%- if headers %}
+{%- if credentials %}
             headers: Vec::new(),
 {%- endif %}
             temporary: false,
@@ -227,7 +227,7 @@ impl<O> IntoResponse for Problem<O> {
         if self.status.is_server_error() {
             tracing::error!(status = self.status.as_u16(), "{}", self.message);
         }
-{%- if headers %}
+{%- if credentials %}
         let content = [(header::CONTENT_TYPE, self.content_type)];
         let mut answer = (self.status, content, self.message).into_response();
         for (name, value) in self.headers {

@@ -78,11 +78,11 @@ impl {{ service.client }} {
         Ok(Self {
             http,
 {%- for credential in credentials %}
-{% filter call %}            {{ credential.variable }}: {% match credential.written -%}
-            {%- when Presented::Bearer -%} format!("Bearer {{ "{" }}{{ credential.arguments[0] }}{{ "}" }}")
-            {%- when Presented::Basic -%} runtime::credentials::basic_header({{ credential.arguments[0] }}, {{ credential.arguments[1] }})
-            {%- when Presented::Cookie(name) -%} format!("{{ name|format_string }}={{ "{" }}{{ credential.arguments[0] }}{{ "}" }}")
-            {%- when Presented::Header(_) | Presented::Query(_) -%} {{ credential.arguments[0] }}.to_owned()
+{% filter call %}            {{ credential.variable }}: {% match credential.sent -%}
+            {%- when Sent::Token -%} format!("Bearer {{ "{" }}{{ credential.arguments[0] }}{{ "}" }}")
+            {%- when Sent::Login -%} runtime::credentials::basic_header({{ credential.arguments[0] }}, {{ credential.arguments[1] }})
+            {%- when Sent::Cookie(name) -%} format!("{{ name|format_string }}={{ "{" }}{{ credential.arguments[0] }}{{ "}" }}")
+            {%- when Sent::Header(_) | Sent::Query(_) -%} {{ credential.arguments[0] }}.to_owned()
             {%- endmatch -%},{% endfilter %}
 {%- endfor %}
         })
@@ -160,11 +160,11 @@ impl {{ service.client }} {
         .header("{{ parameter.name|rust_string }}", {% call value(parameter) %}{% endcall %})
     {%- endfor -%}
     {%- if let Some(credential) = call.credential -%}
-    {%- match credential.written -%}
-    {%- when Presented::Bearer | Presented::Basic -%} .header("Authorization", Some(&self.{{ credential.variable }}))
-    {%- when Presented::Cookie(_) -%} .header("Cookie", Some(&self.{{ credential.variable }}))
-    {%- when Presented::Header(name) -%} .header("{{ name|rust_string }}", Some(&self.{{ credential.variable }}))
-    {%- when Presented::Query(name) -%} .query("{{ name|rust_string }}", Some(&self.{{ credential.variable }}))
+    {%- match credential.sent -%}
+    {%- when Sent::Token | Sent::Login -%} .header("Authorization", Some(&self.{{ credential.variable }}))
+    {%- when Sent::Cookie(_) -%} .header("Cookie", Some(&self.{{ credential.variable }}))
+    {%- when Sent::Header(name) -%} .header("{{ name|rust_string }}", Some(&self.{{ credential.variable }}))
+    {%- when Sent::Query(name) -%} .query("{{ name|rust_string }}", Some(&self.{{ credential.variable }}))
     {%- endmatch -%}
     {%- endif -%};
 {%- endfilter %}
