@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::project::{SpecsAreWrong, counted, find_root};
+use super::project::{SpecsAreWrong, counted, open_root};
 use super::{Exit, Global, Project, Terminal, schema};
 use stategen_diff::report::{self, Comparison};
 use stategen_diff::{Diff, Side};
@@ -101,7 +101,7 @@ impl Docs {
     fn reference(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let folder = match &self.out {
             Some(out) => out.clone(),
-            None => find_root(global.root.as_deref())?.join("docs/reference"),
+            None => open_root(global.root.as_deref())?.join("docs/reference"),
         };
         let file = folder.join("authors.md");
         let text = stategen_site::reference::reference(&schema::authored());

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::{Global, Project, Terminal};
-use stategen_disk as disk;
+use stategen_disk::{self as disk, Change};
 use stategen_model::diagnostic::{Diagnostic, Edit, File, edited};
 use stategen_spec::yaml;
 
@@ -24,7 +24,7 @@ pub(super) fn specifications(global: &Global, terminal: &mut Terminal<'_>) -> Re
     Ok(())
 }
 
-/// Makes the edits of `findings`, those of a file all or none; gives how many files were changed.
+/// Makes the edits of `findings`, those of a file all or none, and all files together; gives how many were changed.
 fn mend(root: &Path, findings: &[Diagnostic], terminal: &mut Terminal<'_>) -> Result<usize> {
     let mut files: BTreeMap<File, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in findings {
@@ -32,7 +32,7 @@ fn mend(root: &Path, findings: &[Diagnostic], terminal: &mut Terminal<'_>) -> Re
             files.entry(edit.span.file).or_default().push(finding);
         }
     }
-    let mut changed = 0;
+    let mut changed = Vec::new();
     for (file, findings) in files {
         let path = disk::join(root, &file)?;
         disk::refuse_links(root, &file)?;
@@ -45,17 +45,18 @@ fn mend(root: &Path, findings: &[Diagnostic], terminal: &mut Terminal<'_>) -> Re
                 terminal.note(&format!("{file}: left as it is: with the fixes it could not be read"));
             }
             Ok(after) => {
-                let executable = std::fs::symlink_metadata(&path).is_ok_and(|found| disk::executable(&found));
-                disk::write_atomically(&path, after.as_bytes(), executable)?;
                 // Several states can have the same finding in words of their own.
-                let done: BTreeSet<_> = fixes.map(|(span, fix)| (span, &fix.message)).collect();
-                done.iter().for_each(|(span, message)| terminal.note(&format!("{span}: fixed: {message}")));
-                changed += 1;
+                changed.push((file, after, fixes.map(|(span, fix)| (span, &fix.message)).collect::<BTreeSet<_>>()));
             }
             Err(refused) => terminal.note(&format!("{file}: left as it is: {refused}")),
         }
     }
-    Ok(changed)
+    let changes: Vec<_> = changed.iter().map(|(file, text, _)| Change::Written(file, text.as_bytes())).collect();
+    disk::change_together(root, &changes)?;
+    for (span, message) in changed.iter().flat_map(|(_, _, fixed)| fixed) {
+        terminal.note(&format!("{span}: fixed: {message}"));
+    }
+    Ok(changed.len())
 }
 
 /// Whether the file is read as what it is; nothing but YAML has a form that an edit could break.

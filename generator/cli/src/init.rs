@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::{Exit, Global, Terminal, ci, schema};
-use stategen_disk as disk;
+use stategen_disk::{self as disk, Change};
 
 /// The files that the names stand for, each with its text.
 macro_rules! files {
@@ -71,6 +71,7 @@ impl Init {
         }
         let here = env::current_dir().context("cannot tell the working directory")?;
         let root = self.folder.as_ref().map_or_else(|| here.clone(), |folder| here.join(folder));
+        disk::finish_interrupted(&root)?;
         for folder in ["specs", "states"] {
             if root.join(folder).symlink_metadata().is_ok() {
                 bail!(
@@ -80,12 +81,15 @@ impl Init {
             }
         }
         let files = repository(&root);
-        if let Some((taken, _)) = files.iter().find(|(file, _)| file.symlink_metadata().is_ok()) {
-            bail!("{} exists already: name a folder that does not have it", taken.display());
+        if let Some((taken, _)) = files.iter().find(|(path, _)| root.join(path).symlink_metadata().is_ok()) {
+            bail!("{} exists already: name a folder that does not have it", root.join(taken).display());
         }
-        disk::write_together(files.iter().map(|(file, text)| (file.as_path(), text.as_bytes())))?;
-        for (file, _) in &files {
-            writeln!(terminal.out, "{}", file.strip_prefix(&here).unwrap_or(file).display())?;
+        let changes: Vec<Change<'_>> =
+            files.iter().map(|(path, text)| Change::Written(path, text.as_bytes())).collect();
+        disk::change_together(&root, &changes)?;
+        for (path, _) in &files {
+            let file = root.join(path);
+            writeln!(terminal.out, "{}", file.strip_prefix(&here).unwrap_or(&file).display())?;
         }
         let enter = self.folder.as_ref().map(|folder| format!("`cd {}`, ", folder.display())).unwrap_or_default();
         terminal.note(&format!(
@@ -95,18 +99,19 @@ impl Init {
     }
 }
 
-/// All that is written, with the workflow and the schemas that other verbs keep up to date.
-fn repository(root: &Path) -> Vec<(PathBuf, String)> {
+/// All that is written below `root`, by path, with the workflow and the schemas that other verbs keep up to date.
+fn repository(root: &Path) -> Vec<(String, String)> {
     let named = |path: &str| match path.strip_prefix("git") {
         // In the generator's own repository they would mean that one.
-        Some(name) => root.join(format!(".git{name}")),
-        None => root.join(path),
+        Some(name) => format!(".git{name}"),
+        None => path.to_owned(),
     };
-    let mut files: Vec<(PathBuf, String)> =
+    let mut files: Vec<(String, String)> =
         REPOSITORY.iter().map(|(path, text)| (named(path), (*text).to_owned())).collect();
     let (workflow, text) = ci::Kind::Github.workflow(root, None);
-    files.push((root.join(workflow), text));
-    files.extend(schema::texts(&schema::folder(root)));
+    files.push((workflow.to_owned(), text));
+    let schemas = schema::texts(&schema::folder(Path::new(""))).into_iter();
+    files.extend(schemas.map(|(file, text)| (file.to_string_lossy().into_owned(), text)));
     files
 }
 

@@ -1,7 +1,6 @@
 //! `lock`: asks cargo and npm which third-party packages each state resolves to, and keeps the answers.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -11,7 +10,7 @@ use serde_json::Value;
 
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
-use stategen_disk as disk;
+use stategen_disk::{self as disk, Change};
 use stategen_model::diagnostic::File;
 use stategen_model::diagnostic::Format;
 use stategen_model::system::{Kind, LockedPackage, System};
@@ -41,17 +40,18 @@ pub(super) struct Lock {
 impl Lock {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let project = Project::open_sound(global, terminal, Format::Text)?;
+        let root = &project.root;
         let mut crates = Resolved::default();
         let mut packages = Resolved::default();
+        let mut told = Vec::new();
         for system in lineage_order(&project.systems) {
             let id = &system.state.id;
             terminal.progress(&format!("resolving {id}"));
-            let files = project.root.join("states/locks");
             let seed = crates.seed(system, self.update, || entries(&system.lock));
             let lock = resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
             let kept = counted(lock.matches("[[package]]").count(), "package");
-            let told = crates.keep(system, &seed, lock, HEAD, &files.join(format!("{id}.lock")))?;
-            writeln!(terminal.out, "{id}: {kept}, {told}")?;
+            let change = crates.keep(system, &seed, lock, HEAD, format!("states/locks/{id}.lock"), root);
+            told.push(format!("{id}: {kept}, {change}"));
             if !system.spec.components.values().any(|component| component.kind() == Kind::Web) {
                 continue;
             }
@@ -62,47 +62,65 @@ impl Lock {
             let seed = packages.seed(system, self.update, locked);
             let lock = npm::resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
             let kept = counted(lock.matches("\"integrity\"").count(), "npm package");
-            let told = packages.keep(system, &seed, lock, "", &files.join(format!("{id}.package-lock.json")))?;
-            writeln!(terminal.out, "{id}: {kept}, {told}")?;
+            let change = packages.keep(system, &seed, lock, "", format!("states/locks/{id}.package-lock.json"), root);
+            told.push(format!("{id}: {kept}, {change}"));
         }
+        // Only now: a later state that cannot be resolved leaves all locks as they were.
+        let changes: Vec<Change<'_>> = crates.changes().chain(packages.changes()).collect();
+        disk::change_together(root, &changes)?;
+        told.iter().try_for_each(|line| writeln!(terminal.out, "{line}"))?;
         Ok(Exit::Fine)
     }
 }
 
-/// What was resolved so far, by state id.
+/// What was resolved so far.
 #[derive(Default)]
-struct Resolved(BTreeMap<String, String>);
+struct Resolved {
+    /// By state id.
+    locks: BTreeMap<String, String>,
+    /// Files by path, with their content to come; without one where a file goes.
+    files: BTreeMap<String, Option<String>>,
+}
 
 impl Resolved {
     /// What the resolution of a state starts from: its parent's result, else what is locked.
     fn seed(&self, system: &System, update: bool, locked: impl FnOnce() -> String) -> String {
-        match system.state.file.parent.as_ref().and_then(|parent| self.0.get(parent.as_str())) {
+        match system.state.file.parent.as_ref().and_then(|parent| self.locks.get(parent.as_str())) {
             Some(lock) => lock.clone(),
             None if update => String::new(),
             None => locked(),
         }
     }
 
-    /// Writes a result that differs from its seed, and says what was done.
-    fn keep(&mut self, system: &System, seed: &str, lock: String, head: &str, file: &Path) -> Result<&'static str> {
-        let told = if lock == seed && system.state.file.parent.is_some() {
+    /// Keeps a result, and says what becomes of its file: one that differs from its seed is written.
+    fn keep(
+        &mut self,
+        system: &System,
+        seed: &str,
+        lock: String,
+        head: &str,
+        file: String,
+        root: &Path,
+    ) -> &'static str {
+        let found = std::fs::read_to_string(root.join(&file)).ok();
+        let (change, told) = if lock == seed && system.state.file.parent.is_some() {
             // The state then uses its nearest ancestor's, and a diff shows the resolution once.
-            match std::fs::remove_file(file) {
-                Ok(()) => "as its parent, deleted",
-                Err(error) if error.kind() == ErrorKind::NotFound => "as its parent",
-                Err(error) => return Err(error).with_context(|| format!("cannot delete {}", file.display())),
-            }
+            (found.map(|_| None), "as its parent")
         } else {
             let text = format!("{head}{lock}");
-            if std::fs::read_to_string(file).is_ok_and(|found| found == text) {
-                "unchanged"
-            } else {
-                disk::write_atomically(file, text.as_bytes(), false)?;
-                "written"
-            }
+            if found.is_some_and(|found| found == text) { (None, "unchanged") } else { (Some(Some(text)), "written") }
         };
-        self.0.insert(system.state.id.to_string(), lock);
-        Ok(told)
+        let told = if change == Some(None) { "as its parent, deleted" } else { told };
+        self.files.extend(change.map(|content| (file, content)));
+        self.locks.insert(system.state.id.to_string(), lock);
+        told
+    }
+
+    fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        self.files.iter().map(|(path, content)| match content {
+            Some(content) => Change::Written(path, content.as_bytes()),
+            None => Change::Deleted(path),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::project::counted;
 use super::{Exit, Form, Global, Project, Terminal};
-use stategen_disk as disk;
+use stategen_disk::{self as disk, Change};
 use stategen_model::diagnostic::Format;
 use stategen_model::names::state_number;
 use stategen_model::styles::Styles;
@@ -98,7 +98,7 @@ impl Pins {
                     terminal.note(&format!("{span}: {pin} is at {version} already"));
                     return Ok(Exit::Fine);
                 }
-                disk::write_atomically(&project.root.join(FILE), edited.as_bytes(), false)?;
+                disk::change_together(&project.root, &[Change::Written(FILE, edited.as_bytes())])?;
                 let next = if pin.kind == pins::Kind::Crate {
                     "`stategen lock`, then `stategen generate`"
                 } else {

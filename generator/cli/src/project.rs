@@ -59,7 +59,7 @@ impl Specifications {
     /// # Errors
     /// When there is no such folder, or the disk fails.
     pub fn read(global: &Global) -> Result<Self> {
-        let root = find_root(global.root.as_deref())?;
+        let root = open_root(global.root.as_deref())?;
         let loaded = spec::load(&root)?;
         let composition = Composition::of(&loaded);
         Ok(Self { root, loaded, composition })
@@ -349,17 +349,23 @@ pub(super) fn counted(count: usize, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
-pub(super) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
+/// The folder that holds `specs/` and `states/`: the given one, or the nearest above the working directory. What a killed run
+/// had begun there is finished.
+pub(super) fn open_root(given: Option<&Path>) -> Result<PathBuf> {
     let is_root = |dir: &Path| dir.join("specs").is_dir() && dir.join("states").is_dir();
     if let Some(given) = given {
         if !is_root(given) {
             bail!("{} does not hold the folders specs/ and states/", given.display());
         }
+        disk::finish_interrupted(given)?;
         return Ok(given.to_owned());
     }
     let here = env::current_dir().context("cannot tell the working directory")?;
     match here.ancestors().find(|dir| is_root(dir)) {
-        Some(root) => Ok(root.to_owned()),
+        Some(root) => {
+            disk::finish_interrupted(root)?;
+            Ok(root.to_owned())
+        }
         None => bail!(
             "neither {} nor a folder above it holds specs/ and states/: go there, or name it with --root DIR",
             here.display()

@@ -10,7 +10,7 @@ use clap::Args;
 use super::project::counted;
 use super::{Exit, Global, Project, SpecsAreWrong, Terminal};
 use stategen_compose::rebase::{StaleChange, StaleFile, stale_changes, stale_files};
-use stategen_disk as disk;
+use stategen_disk::{self as disk, Change};
 use stategen_model::diagnostic::{self, Code, Format, Severity};
 use stategen_model::node::Node;
 use stategen_spec::yaml;
@@ -153,13 +153,9 @@ impl Work {
         if let Err(finding) = whole {
             bail!("{delta_file} cannot be edited: {}", finding.message);
         }
-        for (path, content) in &self.files {
-            disk::write_atomically(&disk::join(root, path)?, content.as_bytes(), false)?;
-        }
-        if edited != text {
-            disk::write_atomically(&disk::join(root, delta_file)?, edited.as_bytes(), false)?;
-        }
-        Ok(())
+        let files = self.files.iter().map(|(path, content)| Change::Written(path, content.as_bytes()));
+        let delta = (edited != text).then_some(Change::Written(delta_file, edited.as_bytes()));
+        disk::change_together(root, &files.chain(delta).collect::<Vec<_>>())
     }
 }
 

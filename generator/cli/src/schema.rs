@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema as JsonSchemaDocument};
 use serde_json::{Map, Value, json};
 
 use super::pin::{Planned, Used};
-use super::project::{counted, find_root};
+use super::project::{counted, open_root};
 use super::{Exit, Global, Terminal};
 use stategen_disk as disk;
 use stategen_model::document::Versioned;
@@ -42,7 +42,7 @@ impl Schema {
     pub(super) fn run(&self, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit> {
         let out = match &self.out {
             Some(out) => out.clone(),
-            None => folder(&find_root(global.root.as_deref())?),
+            None => folder(&open_root(global.root.as_deref())?),
         };
         let mut stale = 0;
         for (file, text) in texts(&out) {

@@ -51,7 +51,7 @@ impl<'g> Projects<'g> {
         if let Some(at) = self.revisions.get(revision) {
             return Ok(*at);
         }
-        let root = super::project::find_root(self.global.root.as_deref())?;
+        let root = super::project::open_root(self.global.root.as_deref())?;
         let folder = revision::materialize(&root, revision)?;
         let global = self.global.at(folder.path());
         let project = Project::open_for_reading(&global, terminal)

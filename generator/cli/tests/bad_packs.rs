@@ -34,6 +34,8 @@ crates:
   axum: { version: 0.8.9 }
   chrono: { version: 0.4.45 }
   futures-util: { version: 0.3.34 }
+  hyper: { version: 1.12.0 }
+  hyper-util: { version: 0.1.21 }
   reqwest: { version: 0.13.5 }
   serde: { version: 1.0.229 }
   serde_json: { version: 1.0.154 }
@@ -264,6 +266,7 @@ const CASES: &[(&str, Change)] = &[
     ("a duplicate id", |f| edit(f, BASE, "    catalogue:\n", "    feed:\n")),
     ("a traversal for an id", |f| edit(f, BASE, "    catalogue:\n", "    ../catalogue:\n")),
     ("a keyword for an id", |f| edit(f, BASE, "    catalogue:\n", "    type:\n")),
+    ("a crate of every output for an id", |f| edit(f, BASE, "    catalogue:\n", "    runtime:\n")),
     ("a keyword for a table", |f| edit(f, BASE, "    books:\n", "    match:\n")),
     ("a use of nothing", |f| edit(f, BASE, "uses: { database: {} }", "uses: { databse: {} }")),
     ("a publisher that is not there", |f| edit(f, BASE, "publisher: catalogue", "publisher: catalog")),

@@ -83,6 +83,7 @@ fn running_state_005_with_postgresql_and_nats() {
     assert_eq!(run.get_at("ingress", "/nats-ws-not").0, 200, "the page answers for what is no stream");
     a_page_listens_and_nothing_else(&run);
     one_client_leaves_the_entrance_open(&run, "/nats-ws");
+    who_is_slow_is_let_go(&run);
     an_order_settles_and_is_streamed(&run, 51);
     gauges_are_one(&run);
     a_broker_may_die(&mut run, "nats-broker");
@@ -300,6 +301,37 @@ fn one_client_leaves_the_entrance_open(run: &Run, path: &str) {
     let (status, page) = run.get_at("ingress", "/");
     assert_eq!(status, 200, "{page}");
     assert_eq!(order(run, 52).0, 200);
+    // Whoever orders next looks at the position first.
+    settles(run, &[52]);
+}
+
+/// A head and a body that come a byte a second, for ever, at a service's own port.
+fn who_is_slow_is_let_go(run: &Run) {
+    let address = run.address("trade-service", "http");
+    let body = "POST /trade/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n";
+    for (first, answer) in [("GET / HTTP/1.1\r\nHost: ", ""), (body, "HTTP/1.1 400")] {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.write_all(first.as_bytes()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        let start = Instant::now();
+        let mut said = Vec::new();
+        let mut read = [0; 256];
+        loop {
+            assert!(start.elapsed() < PATIENCE, "{first:?} may take as long as it likes");
+            match stream.read(&mut read) {
+                Ok(0) => break,
+                Ok(length) => said.extend_from_slice(&read[..length]),
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                // It was closed while a byte was on its way.
+                Err(_) => break,
+            }
+            if !said.is_empty() || stream.write_all(b"x").is_err() {
+                break;
+            }
+        }
+        let said = String::from_utf8_lossy(&said);
+        assert!(said.starts_with(answer) && said.is_empty() == answer.is_empty(), "{first:?}: {said}");
+    }
 }
 
 fn gauges_are_one(run: &Run) {

@@ -419,6 +419,52 @@ fn running_state_keeps_its_rows_on_postgresql() {
     Orchard::changed().on_postgres().migrates(&server.database("old"), &server.database("new"));
 }
 
+/// Texts that end a literal, a statement or a comment somewhere, or mean something to a shell, `psql` or `sqlite3`.
+const SEEDED: [&str; 10] = [
+    "O'Brien; DROP TABLE trees; --",
+    "$$ $tag$ text $tag$ $$",
+    "back\\slash \\' \\n \\\\",
+    "\"quoted\", with a comma",
+    "two\nlines",
+    "\n\\d\n.tables\n",
+    "/* comment */ -- comment",
+    "E'\\\\x41' U&'\\0041' :name :'name' ?1 @id ${HOME} `id`",
+    "''",
+    "\u{1F333} \u{e9} e\u{301}",
+];
+
+impl Orchard {
+    fn seeds(&self, database: &dyn Database, hexadecimal: &str) {
+        use std::fmt::Write as _;
+        let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let mut rows = "id,variety,planted,plot\n".to_owned();
+        let mut wanted = String::new();
+        for (id, text) in SEEDED.into_iter().enumerate() {
+            writeln!(rows, "{id},Cox,1999-03-01T00:00:00Z,{}", cell(text)).unwrap();
+            let bytes: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+            writeln!(wanted, "{id}|{bytes}").unwrap();
+        }
+        self.write(&format!("{FIRST}/data/trees.csv"), &rows);
+        self.generate();
+        for script in ["schema", "seed"] {
+            database.run(&self.script("001-trees", script)).unwrap();
+        }
+        assert_eq!(database.say(&format!("SELECT id, {hexadecimal} FROM trees ORDER BY id;")).unwrap(), wanted);
+    }
+}
+
+#[test]
+fn running_state_holds_what_its_seeds_say_on_sqlite() {
+    Orchard::changed().seeds(&Sqlite::new(), "lower(hex(plot))");
+}
+
+#[test]
+fn running_state_holds_what_its_seeds_say_on_postgresql() {
+    let server = Postgres::start();
+    let hexadecimal = "encode(convert_to(plot, 'UTF8'), 'hex')";
+    Orchard::changed().on_postgres().seeds(&server.database("seeds"), hexadecimal);
+}
+
 #[test]
 fn a_later_state_has_the_migrations_of_its_ancestors() {
     let orchard = Orchard::changed();

@@ -96,6 +96,11 @@ fn check_name(collection: &str, key: &Key, valid: fn(&str) -> bool, findings: &m
         };
         let message = format!("`{}` is no name in `{collection}`", key.name);
         findings.push(Diagnostic::error(Code::InvalidName, key.span, message).with_help(help));
+    } else if collection == "components" && names::is_reserved_component(&key.name) {
+        let message =
+            format!("no component can be called `{}`: the output, or cargo, has something else of that name", key.name);
+        let help = "say what it does, as in `price-model`";
+        findings.push(Diagnostic::error(Code::InvalidName, key.span, message).with_help(help));
     }
 }
 

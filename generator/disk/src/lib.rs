@@ -6,6 +6,7 @@ mod compare;
 mod manifest;
 mod mend;
 mod patch;
+mod together;
 mod write;
 
 use std::path::{Component, Path, PathBuf};
@@ -18,7 +19,8 @@ pub use manifest::Manifest;
 pub use mend::{Plan, mend, plan, replace};
 pub use patch::write_patch;
 pub use stategen_model::tree::MANIFEST;
-pub use write::{write_atomically, write_together};
+pub use together::{Change, change_together, finish_interrupted};
+pub use write::write_atomically;
 
 /// `dir` joined with a path of a tree or manifest.
 ///

@@ -225,23 +225,60 @@ fn what_a_killed_run_left_is_no_drift_and_goes_with_the_next_write() {
 }
 
 #[test]
-fn files_are_written_together_or_none_is() {
+fn files_change_together_or_none_does() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     put(dir, "old", "as it was");
+    put(dir, "going", "as it was");
     fs::set_permissions(dir.join("old"), fs::Permissions::from_mode(0o755)).unwrap();
     fs::create_dir_all(dir.join("taken/by a folder")).unwrap();
-    let paths = ["old", "new/deep/file", "taken"].map(|path| dir.join(path));
-    let files = || paths.iter().map(|path| (path.as_path(), &b"new"[..]));
+    let read = |path: &str| fs::read_to_string(dir.join(path)).unwrap();
+    let written = ["old", "new/deep/file", "taken"].map(|path| Change::Written(path, b"new"));
+    let changes = [written[0], written[1], Change::Deleted("going"), written[2]];
 
     // The last cannot get its name when the others have theirs.
-    assert!(write_together(files()).is_err());
-    assert_eq!(fs::read_to_string(&paths[0]).unwrap(), "as it was");
-    assert_eq!(fs::metadata(&paths[0]).unwrap().permissions().mode() & 0o777, 0o755);
+    assert!(change_together(dir, &changes).is_err());
+    assert_eq!([read("old"), read("going")], ["as it was", "as it was"]);
+    assert_eq!(fs::metadata(dir.join("old")).unwrap().permissions().mode() & 0o777, 0o755);
     let left: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(left.len(), 3, "{left:?}");
 
-    fs::rename(&paths[2], dir.join("moved")).unwrap();
-    write_together(files()).unwrap();
-    assert!(paths.iter().all(|path| fs::read_to_string(path).unwrap() == "new"));
+    fs::rename(dir.join("taken"), dir.join("moved")).unwrap();
+    change_together(dir, &changes).unwrap();
+    assert_eq!(["old", "new/deep/file", "taken"].map(read), ["new"; 3]);
+    assert_eq!(fs::metadata(dir.join("old")).unwrap().permissions().mode() & 0o100, 0o100);
+    assert!(!dir.join("going").exists());
+    for outside in ["../old", "/old", "a//b"] {
+        assert!(change_together(dir, &[Change::Deleted(outside)]).is_err(), "{outside}");
+    }
+}
+
+#[test]
+fn a_journal_of_a_run_that_is_at_work_is_let_be_and_one_of_a_run_that_is_gone_is_carried_out() {
+    use rustix::fs::{FlockOperation, flock};
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let journal = dir.join(".stategen-journal");
+    put(dir, "a/temporary", "new");
+    put(dir, "going", "old");
+    put(dir, ".stategen-journal", r#"{"named":[["a/temporary","a/book"],["was/named","book"]],"deleted":["going"]}"#);
+
+    let held = fs::File::open(&journal).unwrap();
+    flock(&held, FlockOperation::NonBlockingLockExclusive).unwrap();
+    finish_interrupted(dir).unwrap();
+    assert!(change_together(dir, &[Change::Deleted("going")]).unwrap_err().to_string().contains("another run"));
+    assert!(journal.exists() && dir.join("a/temporary").exists() && dir.join("going").exists());
+
+    drop(held);
+    finish_interrupted(dir).unwrap();
+    assert_eq!(fs::read_to_string(dir.join("a/book")).unwrap(), "new");
+    assert!(!journal.exists() && !dir.join("a/temporary").exists() && !dir.join("going").exists());
+
+    // Cut short, when no file had its name yet.
+    put(dir, ".stategen-journal", r#"{"named":[["a/book","boo"#);
+    finish_interrupted(dir).unwrap();
+    assert!(!journal.exists() && dir.join("a/book").exists());
+
+    put(dir, ".stategen-journal", r#"{"named":[["a/book","../book"]],"deleted":[]}"#);
+    assert!(finish_interrupted(dir).unwrap_err().to_string().contains("cannot be carried out"));
 }

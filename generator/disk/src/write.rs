@@ -1,7 +1,7 @@
 //! The one way in which this tool writes a file.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -20,36 +20,7 @@ use stategen_model::temporary;
 /// # Errors
 /// When the folder cannot be made, or the file cannot be written or named.
 pub fn write_atomically(path: &Path, content: &[u8], executable: bool) -> Result<()> {
-    Beside::write(path, content, executable, &mut Vec::new())?.take_name()
-}
-
-/// Writes all of `files` or none of them: the last thing that is done is to give each its name. What an error stops half-way
-/// is undone, with the folders that were made for it.
-///
-/// # Errors
-/// When one of them cannot be written or named.
-pub fn write_together<'a>(files: impl IntoIterator<Item = (&'a Path, &'a [u8])>) -> Result<()> {
-    let mut folders = Vec::new();
-    let written = files.into_iter().map(|(path, content)| Beside::write(path, content, false, &mut folders));
-    let named = written.collect::<Result<Vec<Beside>>>().and_then(|all| {
-        let mut undo: Vec<Former> = Vec::new();
-        for file in all {
-            let former = Former::of(file.path);
-            if let Err(error) = file.take_name() {
-                undo.into_iter().rev().for_each(Former::restore);
-                return Err(error);
-            }
-            undo.push(former);
-        }
-        Ok(())
-    });
-    if named.is_err() {
-        for folder in folders.iter().rev() {
-            // One that somebody else has put something into by now stays.
-            let _ = fs::remove_dir(folder);
-        }
-    }
-    named
+    Beside::write(path, content, executable)?.take_name()
 }
 
 /// A file that is whole and has not its name yet. Dropping it removes it.
@@ -59,15 +30,8 @@ struct Beside<'a> {
     named: bool,
 }
 
-/// What had a name before: its content and permissions, if there was a file.
-struct Former {
-    path: PathBuf,
-    file: Option<(Vec<u8>, Permissions)>,
-}
-
 impl<'a> Beside<'a> {
-    /// Notes the `folders` that it makes, outer ones first.
-    fn write(path: &'a Path, content: &[u8], executable: bool, folders: &mut Vec<PathBuf>) -> Result<Self> {
+    fn write(path: &'a Path, content: &[u8], executable: bool) -> Result<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         sweep(folder);
@@ -81,8 +45,6 @@ impl<'a> Beside<'a> {
                 // Left by a run that was killed and whose process id came round again.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) if error.kind() == ErrorKind::NotFound && !folder.exists() => {
-                    let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
-                    folders.extend(missing.into_iter().rev().map(Path::to_owned));
                     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
                 }
                 Err(error) => return Err(error).with_context(|| format!("cannot write in {}", folder.display())),
@@ -108,26 +70,6 @@ impl Drop for Beside<'_> {
     }
 }
 
-impl Former {
-    fn of(path: &Path) -> Self {
-        let file = fs::metadata(path).and_then(|found| Ok((fs::read(path)?, found.permissions())));
-        Self { path: path.to_owned(), file: file.ok() }
-    }
-
-    fn restore(self) {
-        // The error that made this necessary is the one to report.
-        let _ = match self.file {
-            Some((content, permissions)) => write_back(&self.path, &content, permissions),
-            None => fs::remove_file(&self.path).map_err(Into::into),
-        };
-    }
-}
-
-fn write_back(path: &Path, content: &[u8], permissions: Permissions) -> Result<()> {
-    write_atomically(path, content, false)?;
-    Ok(fs::set_permissions(path, permissions)?)
-}
-
 /// Removes what processes that are gone were writing in a folder; once for each folder, because a process leaves nothing
 /// to itself.
 fn sweep(folder: &Path) {
@@ -145,7 +87,7 @@ fn sweep(folder: &Path) {
     }
 }
 
-fn is_gone(process: u32) -> bool {
+pub(super) fn is_gone(process: u32) -> bool {
     let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
     pid.is_none_or(|pid| test_kill_process(pid) == Err(Errno::SRCH))
 }

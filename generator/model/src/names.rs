@@ -212,6 +212,22 @@ pub fn is_reserved_operation(name: &str) -> bool {
     )
 }
 
+/// Whether a component cannot have this id, as something else has a folder, a crate or a file of the name.
+///
+/// Names of Cargo's build folders: <https://doc.rust-lang.org/cargo/reference/cargo-targets.html>; of Windows' devices:
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
+pub fn is_reserved_component(id: &str) -> bool {
+    let crates = ["conformance", "messaging", "model", "runtime"];
+    let folders = ["contracts", "crates", "docs", "scripts", "services", "target"];
+    let rust = ["alloc", "core", "proc-macro", "std", "test"];
+    let cargo = ["build", "deps", "examples", "incremental"];
+    let windows = ["aux", "con", "nul", "prn"];
+    let numbered =
+        |device: &str| id.strip_prefix(device).is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));
+    [&crates[..], &folders, &rust, &cargo, &windows].iter().any(|names| names.contains(&id))
+        || ["com", "lpt"].into_iter().any(numbered)
+}
+
 /// Whether rendered functions have a variable of their own of this name beside an operation's parameters.
 pub fn is_reserved_parameter(name: &str) -> bool {
     matches!(name, "body" | "content" | "parameters" | "ports" | "query" | "target")
@@ -268,6 +284,16 @@ mod tests {
             ("\"", "U0022"),
         ] {
             assert_eq!(variant(value), wanted, "{value}");
+        }
+    }
+
+    #[test]
+    fn components_have_names_that_are_free() {
+        for id in ["model", "build", "std", "con", "com7", "docs"] {
+            assert!(is_reserved_component(id), "{id}");
+        }
+        for id in ["database", "desk", "com", "com10", "comb", "contracts-desk"] {
+            assert!(!is_reserved_component(id), "{id}");
         }
     }
 

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 
-use super::super::project::{SpecsAreWrong, counted, find_root};
+use super::super::project::{SpecsAreWrong, counted, open_root};
 use super::super::{Exit, Global, Terminal};
 use stategen_model::temporary;
 
@@ -29,7 +29,7 @@ pub(super) fn run(
     terminal: &mut Terminal<'_>,
     mut generate: impl FnMut(&mut Terminal<'_>) -> Result<Vec<String>>,
 ) -> Result<Exit> {
-    let root = find_root(global.root.as_deref())?;
+    let root = open_root(global.root.as_deref())?;
     let mut before = seen(&root);
     let mut what = "begun".to_owned();
     loop {

@@ -1,14 +1,13 @@
 //! Files as they are to become, written together when the specifications are sound with them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::super::project::refuse_errors;
 use super::super::{Exit, Global, Project, Terminal, schema};
 use stategen_compose::Composition;
-use stategen_disk as disk;
+use stategen_disk::{self as disk, Change};
 use stategen_model::diagnostic::{File, Format};
 use stategen_model::system::System;
 use stategen_spec as spec;
@@ -96,9 +95,9 @@ impl Draft {
         let loaded = spec::with(&self.project.loaded, &self.files);
         let (_, findings) = Composition::of(&loaded).each(&loaded, |_| ());
         refuse_errors(&loaded, &findings, terminal, Format::Text)?;
-        let files: Vec<(PathBuf, &String)> =
-            self.files.iter().map(|(path, text)| (self.project.root.join(path), text)).collect();
-        disk::write_together(files.iter().map(|(path, text)| (path.as_path(), text.as_bytes())))?;
+        let files = self.files.iter();
+        let changes: Vec<Change<'_>> = files.map(|(path, text)| Change::Written(path, text.as_bytes())).collect();
+        disk::change_together(&self.project.root, &changes)?;
         for path in self.files.keys() {
             writeln!(terminal.out, "{path}")?;
         }

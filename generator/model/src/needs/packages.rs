@@ -103,9 +103,11 @@ fn model(system: &System) -> Package {
 }
 
 fn runtime(system: &System) -> Package {
-    const COMMON: [&str; 12] = [
+    const COMMON: [&str; 14] = [
         "axum",
         "chrono",
+        "hyper",
+        "hyper-util",
         "reqwest",
         "serde",
         "serde_json",
