@@ -3,6 +3,37 @@
 # Builds the images and starts the system; ends when every container is healthy. --skip-build starts what was built before.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What is missing is said at once, before anything is built.
+missing=()
+if ! command -v docker >/dev/null; then
+    missing+=("Docker is not installed; it is needed with its Compose plugin")
+elif ! docker info >/dev/null 2>&1; then
+    missing+=("Docker does not answer: it is not running, or this user may not speak with it")
+elif ! compose=$(docker compose version --short 2>/dev/null); then
+    missing+=("Docker has no Compose plugin")
+elif [[ "$(printf '%s\n' 2.20 "${compose#v}" | sort -V | head -n 1)" != 2.20 ]]; then
+    missing+=("Compose is $compose, and has to be 2.20 or later")
+elif [[ -z "$(docker compose ps --quiet 2>/dev/null)" ]]; then
+    # free PORT [VARIABLE]: where neither the environment nor .env gives another.
+    free() {
+        local port=$1
+        if [[ -n "${2:-}" ]]; then
+            port=${!2:-$(sed -n "s/^$2=//p" .env 2>/dev/null | tail -n 1)}
+        fi
+        port=${port:-$1}
+        if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            missing+=("port $port is taken: end what has it${2:+, or set $2 to another}")
+        fi
+    }
+{%- for port in ports %}
+    free {{ port.number }}{% if let Some(variable) = port.variable %} {{ variable }}{% endif %}
+{%- endfor %}
+fi
+if [[ -n "${missing[*]-}" ]]; then
+    printf '%s\n' "${missing[@]}" >&2
+    exit 1
+fi
 {%- if has_secrets %}
 
 scripts/secrets.sh
@@ -17,6 +48,43 @@ fi
 # Builds the system and starts each component after those it needs. --skip-build starts what was built before.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What is missing is said at once, before anything is built.
+missing=()
+if ! command -v cargo >/dev/null; then
+    missing+=("Rust is not installed; {{ rust }} or later is needed")
+else
+    cargo=$(cargo --version | cut -d ' ' -f 2)
+    if [[ "$(printf '%s\n' {{ rust }} "$cargo" | sort -V | head -n 1)" != {{ rust }} ]]; then
+        missing+=("Rust is $cargo, and has to be {{ rust }} or later")
+    fi
+fi
+{%- for program in programs %}
+# Distributions put some programs where only root looks.
+if ! PATH="$PATH:/usr/sbin" command -v {{ program }} >/dev/null; then
+    missing+=("{{ program }} is not installed")
+fi
+{%- endfor %}
+# free COMPONENT PORT [VARIABLE]: where the variable gives no other, and unless it is the component's own.
+free() {
+    local port=$2
+    if [[ -n "${3:-}" ]]; then
+        port=${!3:-$2}
+    fi
+    if [[ -f ".run/$1.pid" ]] && kill -0 "$(<".run/$1.pid")" 2>/dev/null; then
+        return
+    fi
+    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        missing+=("port $port of $1 is taken: end what has it${3:+, or set $3 to another}")
+    fi
+}
+{%- for port in ports %}
+free {{ port.component }} {{ port.number }}{% if let Some(variable) = port.variable %} {{ variable }}{% endif %}
+{%- endfor %}
+if [[ -n "${missing[*]-}" ]]; then
+    printf '%s\n' "${missing[@]}" >&2
+    exit 1
+fi
 
 {% if has_secrets -%}
 scripts/secrets.sh

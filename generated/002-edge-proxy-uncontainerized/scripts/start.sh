@@ -3,6 +3,47 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# What is missing is said at once, before anything is built.
+missing=()
+if ! command -v cargo >/dev/null; then
+    missing+=("Rust is not installed; 1.95.0 or later is needed")
+else
+    cargo=$(cargo --version | cut -d ' ' -f 2)
+    if [[ "$(printf '%s\n' 1.95.0 "$cargo" | sort -V | head -n 1)" != 1.95.0 ]]; then
+        missing+=("Rust is $cargo, and has to be 1.95.0 or later")
+    fi
+fi
+# Distributions put some programs where only root looks.
+if ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then
+    missing+=("nginx is not installed")
+fi
+# free COMPONENT PORT [VARIABLE]: where the variable gives no other, and unless it is the component's own.
+free() {
+    local port=$2
+    if [[ -n "${3:-}" ]]; then
+        port=${!3:-$2}
+    fi
+    if [[ -f ".run/$1.pid" ]] && kill -0 "$(<".run/$1.pid")" 2>/dev/null; then
+        return
+    fi
+    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        missing+=("port $port of $1 is taken: end what has it${3:+, or set $3 to another}")
+    fi
+}
+free account-service 18088 ACCOUNT_SERVICE_PORT
+free edge-proxy 18080 EDGE_PROXY_PORT
+free people-service 18089 PEOPLE_SERVICE_PORT
+free position-service 18090 POSITION_SERVICE_PORT
+free reference-data 18085 REFERENCE_DATA_SERVICE_PORT
+free trade-feed 18086 TRADE_FEED_PORT
+free trade-processor 18091 TRADE_PROCESSOR_SERVICE_PORT
+free trade-service 18092 TRADING_SERVICE_PORT
+free web-front-end 18093 WEB_SERVICE_PORT
+if [[ -n "${missing[*]-}" ]]; then
+    printf '%s\n' "${missing[@]}" >&2
+    exit 1
+fi
+
 programs="${CARGO_TARGET_DIR:-target}/release"
 mkdir -p .run
 if [[ "${1:-}" != --skip-build ]]; then

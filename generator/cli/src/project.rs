@@ -13,11 +13,11 @@ use stategen_compose::Composition;
 use stategen_disk as disk;
 use stategen_model::diagnostic::{self, Diagnostic, Format, Severity};
 use stategen_model::names::state_number;
-use stategen_model::system::System;
+use stategen_model::system::{State, System};
 use stategen_model::temporary;
 use stategen_model::tree::Tree;
 use stategen_model::{closest, did_you_mean_or_all};
-use stategen_render as render;
+use stategen_render::{self as render, tour};
 use stategen_spec::{self as spec, Loaded};
 
 /// The specifications, read, with the trees of all states. Systems are made when they are wanted.
@@ -136,11 +136,21 @@ impl Specifications {
         terminal: &mut Terminal<'_>,
         consume: impl Fn(&System, Tree) -> Result<R> + Sync,
     ) -> Result<Vec<R>> {
-        let (consumed, findings) = self.composition.each(&self.loaded, |system| {
-            wanted.contains(system.state.id.as_str()).then(|| consume(&system, render::render(&system)))
+        let (consumed, mut findings) = self.composition.each(&self.loaded, |system| {
+            let is_wanted = |state: &State| wanted.contains(state.id.as_str());
+            let is_toured = is_wanted(&system.state) || system.children.iter().any(is_wanted);
+            let tree = is_toured.then(|| render::render(&system))?;
+            let findings = toured(&self.loaded, &system, &tree);
+            Some((findings, is_wanted(&system.state).then(|| consume(&system, tree))))
         });
+        let mut results = Vec::new();
+        for (its, result) in consumed.into_iter().filter_map(|(_, result)| result) {
+            findings.extend(its);
+            results.extend(result);
+        }
+        diagnostic::sort(&mut findings);
         refuse_errors(&self.loaded, &findings, terminal, format)?;
-        consumed.into_iter().filter_map(|(_, result)| result).collect()
+        results.into_iter().collect()
     }
 
     /// What lies in `out` and is neither of a state nor of one that is gone, in name order.
@@ -177,6 +187,13 @@ impl Specifications {
         orphans.sort();
         Ok(orphans)
     }
+}
+
+/// What is wrong with anchors that lead into a state's output: those of its own tour, and of its children's.
+fn toured(loaded: &Loaded, system: &System, tree: &Tree) -> Vec<Diagnostic> {
+    let own = system.learning.iter().flat_map(|learning| tour::findings(learning, Some(tree), None));
+    let packs = system.children.iter().filter_map(|child| loaded.packs.get(child.id.as_str())?.learning.as_ref());
+    own.chain(packs.flat_map(|learning| tour::findings(learning, None, Some(tree)))).collect()
 }
 
 /// What lies in a folder; nothing where there is no such folder.
@@ -240,6 +257,10 @@ impl Project {
     pub fn open_whole(global: &Global) -> Result<Self> {
         let mut project = Self::open(global)?;
         project.findings.extend(spec::evidence::findings(&project.loaded));
+        let tours = project.render(&project.systems.iter().collect::<Vec<_>>(), |system, tree| {
+            Ok(toured(&project.loaded, system, &tree))
+        });
+        project.findings.extend(tours?.into_iter().flatten());
         diagnostic::sort(&mut project.findings);
         Ok(project)
     }

@@ -10,6 +10,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use stategen_model::tree::Tree;
+use stategen_render::tour;
+
+/// A tour of the second state.
+const TOUR: &str = "specs/002-desk/learning.md";
+const TOUR_TEXT: &str = "# Learning\n\n## Why\n\nIt hurt.\n\n## Tour\n\n### The start\n\nCode: \
+                         `services/catalogue/src/main.rs#main`\nBefore: `services/catalogue/src/api.rs#router`\n\nLook.\n";
+
 /// The files of a sound system of two states.
 fn library() -> BTreeMap<&'static str, Vec<u8>> {
     let files: [(&str, &str); 13] = [
@@ -637,6 +645,20 @@ const CASES: &[(&str, Change)] = &[
         f.insert(DESK, bomb.into_bytes());
     }),
     ("a document that is enormous", |f| drop(f.insert(DESK, vec![b'#'; 5 << 20]))),
+    ("a tour of the form that it has", |f| drop(f.insert(TOUR, TOUR_TEXT.replace("Code: ", "Cod: ").into()))),
+    ("a tour without its first section", |f| drop(f.insert(TOUR, TOUR_TEXT.replace("## Why", "## Whi").into()))),
+    ("an anchor to a file that is not there", |f| {
+        f.insert(TOUR, TOUR_TEXT.replace("src/main.rs#main", "src/mian.rs#main").into());
+    }),
+    ("an anchor to a part that is not there", |f| {
+        f.insert(TOUR, TOUR_TEXT.replace("src/main.rs#main", "src/main.rs#man").into());
+    }),
+    ("an anchor into the parent that has no such part", |f| {
+        f.insert(TOUR, TOUR_TEXT.replace("api.rs#router", "api.rs#routes").into());
+    }),
+    ("an anchor to a line", |f| {
+        f.insert(TOUR, TOUR_TEXT.replace("src/main.rs#main", "src/main.rs:30").into());
+    }),
     ("several findings at once", |f| {
         edit(f, BASE, "number: 7000", "number: many");
         edit(f, BASE, "kind: broker", "kind: brooker");
@@ -657,7 +679,11 @@ fn findings(files: &BTreeMap<&'static str, Vec<u8>>) -> Vec<stategen_model::diag
     let root = tempfile::tempdir().unwrap();
     write(root.path(), files);
     let loaded = stategen_spec::load(root.path()).unwrap();
-    let mut findings = stategen_compose::compose(&loaded).1;
+    let (systems, mut findings) = stategen_compose::compose(&loaded);
+    let trees: Vec<Tree> = systems.iter().map(stategen_render::render).collect();
+    for (at, learning) in systems.iter().enumerate().filter_map(|(at, system)| Some((at, system.learning.as_ref()?))) {
+        findings.extend(tour::findings(learning, Some(&trees[at]), at.checked_sub(1).map(|parent| &trees[parent])));
+    }
     findings.extend(stategen_spec::evidence::findings(&loaded));
     findings
 }
@@ -665,6 +691,13 @@ fn findings(files: &BTreeMap<&'static str, Vec<u8>>) -> Vec<stategen_model::diag
 #[test]
 fn the_sound_library_has_no_findings() {
     assert_eq!(findings(&library()), []);
+}
+
+#[test]
+fn a_sound_tour_has_no_findings() {
+    let mut files = library();
+    files.insert(TOUR, TOUR_TEXT.into());
+    assert_eq!(findings(&files), []);
 }
 
 #[test]

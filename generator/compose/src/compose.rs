@@ -14,9 +14,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use stategen_model::diagnostic::{self, Code, Diagnostic, Severity, Span};
+use stategen_model::names::state_number;
 use stategen_model::node::{Key, Node};
 use stategen_spec::logic::Logic;
-use stategen_spec::{Loaded, Pack, openapi, scenario, yaml};
+use stategen_spec::{Loaded, Pack, learning, markdown, openapi, scenario, yaml};
 
 use files::files;
 use ledger::{Sentence, mentions, sentences};
@@ -423,8 +424,11 @@ fn system(
     let (lock, npm_lock) = locks(state, &lineage, &spec, loaded, findings);
     let changes = parent.map(|parent| changes((&parent.tree, &parent.files), (&composed.tree, &composed.files)));
     let before = parent.map(requirement_ids).unwrap_or_default();
-    let pack = format!("specs/{}/", state.id);
-    let prose = loaded.sources.keys().filter_map(|file| file.strip_prefix(pack.as_str()));
+    let packs = lineage.iter().chain([state]).filter_map(|one| loaded.packs.get(one.id.as_str()));
+    let glossary = packs.filter_map(|pack| pack.learning.as_ref()).flat_map(|one| one.glossary.clone()).collect();
+    // The parent's own findings say what is wrong with it.
+    let before_spec = parent.and_then(|parent| typed::read(&parent.tree, &mut Vec::new())).map(Arc::new);
+    let prose = prose(state, &lineage, loaded);
     let system = System {
         state: state.clone(),
         lineage,
@@ -445,7 +449,10 @@ fn system(
         lock,
         changes: changes.unwrap_or_default(),
         dropped: before.difference(&requirement_ids(composed)).cloned().collect(),
-        prose: prose.filter(|path| path.ends_with(".md")).map(str::to_owned).collect(),
+        prose,
+        learning: loaded.packs.get(state.id.as_str()).and_then(|pack| pack.learning.clone()),
+        glossary,
+        before: before_spec,
         links: loaded.links.clone(),
         migrations,
         npm_lock,
@@ -455,6 +462,28 @@ fn system(
     let modules = modules(&system, readings, findings);
     check::check(&system, &composed.removed, &modules, loaded.pins_read, findings);
     findings[start..].iter().all(|f| f.severity == Severity::Warning).then_some(system)
+}
+
+/// The prose of a state's pack and those of its ancestors, with the files of packs that it links to. What they teach is in
+/// the tours.
+fn prose(state: &State, lineage: &[State], loaded: &Loaded) -> BTreeMap<String, PackFile> {
+    let mut prose = BTreeMap::new();
+    for state in lineage.iter().chain([state]) {
+        let pack = format!("specs/{}/", state.id);
+        let of_pack = |path: &str| loaded.sources.get_key_value(format!("{pack}{path}").as_str());
+        let files = loaded.sources.iter().filter_map(|(file, text)| Some((file.strip_prefix(&pack)?, text)));
+        for (path, text) in files.filter(|(path, _)| path.ends_with(".md") && *path != learning::FILE) {
+            for path in markdown::linked(path, text).into_iter().chain([path.to_owned()]) {
+                if let Some((file, text)) = of_pack(&path) {
+                    let (content, introduced_in, span) =
+                        (text.as_str().into(), state.id.clone(), Span::new(*file, 1, 1));
+                    let file = PackFile { content, introduced_in, span, merged: None };
+                    prose.insert(format!("{}/{path}", state_number(&state.id)), file);
+                }
+            }
+        }
+    }
+    prose
 }
 
 /// The system with the enums that contracts write where they use them.

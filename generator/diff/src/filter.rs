@@ -36,6 +36,8 @@ pub enum Part {
     Test,
     /// What is told to people.
     Docs,
+    /// Tours and the prose of packs, in full.
+    Guide,
     /// What a resolver found, in full.
     Lock,
     /// What tools keep about the output, in full.
@@ -52,6 +54,7 @@ impl Part {
             Self::Code => Some(Kind::Code),
             Self::Test => Some(Kind::Test),
             Self::Docs => Some(Kind::Docs),
+            Self::Guide => Some(Kind::Guide),
             Self::Lock => Some(Kind::Lock),
             Self::Metadata => Some(Kind::Metadata),
         }

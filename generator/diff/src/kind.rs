@@ -19,6 +19,9 @@ pub enum Kind {
     Test,
     /// What is told to people.
     Docs,
+    /// What explains a state from its start, and is another text in each: its tour, and the prose of its packs, whose own
+    /// change is read where it was written.
+    Guide,
     /// What a resolver found.
     Lock,
     /// What tools keep about the output.
@@ -27,8 +30,17 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in reading order.
-    pub const ALL: [Self; 8] =
-        [Self::Contract, Self::Logic, Self::Topology, Self::Code, Self::Test, Self::Docs, Self::Lock, Self::Metadata];
+    pub const ALL: [Self; 9] = [
+        Self::Contract,
+        Self::Logic,
+        Self::Topology,
+        Self::Code,
+        Self::Test,
+        Self::Docs,
+        Self::Guide,
+        Self::Lock,
+        Self::Metadata,
+    ];
 
     /// The word for it.
     #[must_use]
@@ -40,6 +52,7 @@ impl Kind {
             Self::Code => "code",
             Self::Test => "test",
             Self::Docs => "docs",
+            Self::Guide => "guide",
             Self::Lock => "lock",
             Self::Metadata => "metadata",
         }
@@ -55,6 +68,7 @@ impl Kind {
             Self::Code => "Code",
             Self::Test => "Tests",
             Self::Docs => "Documents",
+            Self::Guide => "Tours and prose",
             Self::Lock => "Locks",
             Self::Metadata => "Manifests",
         }
@@ -65,14 +79,14 @@ impl Kind {
     pub fn is_signal(self) -> bool {
         match self {
             Self::Contract | Self::Logic | Self::Topology | Self::Code | Self::Test => true,
-            Self::Docs | Self::Lock | Self::Metadata => false,
+            Self::Docs | Self::Guide | Self::Lock | Self::Metadata => false,
         }
     }
 
-    /// Whether a line about the file says enough, for nobody reads what tools write for themselves.
+    /// Whether a line about the file says enough, for nobody reads line by line how it became another.
     #[must_use]
     pub fn is_told_in_a_line(self) -> bool {
-        matches!(self, Self::Lock | Self::Metadata)
+        matches!(self, Self::Guide | Self::Lock | Self::Metadata)
     }
 }
 
@@ -99,13 +113,15 @@ impl Path {
 }
 
 /// The first row that recognises a path decides; what none recognises is code.
-const TABLE: [(Path, Kind); 27] = [
+const TABLE: [(Path, Kind); 29] = [
     (Path::Below(".stategen"), Kind::Metadata),
     (Path::Ends(".gitignore"), Kind::Metadata),
     (Path::Ends(".gitattributes"), Kind::Metadata),
     (Path::Ends(".dockerignore"), Kind::Metadata),
     (Path::Ends(".lock"), Kind::Lock),
     (Path::Ends("package-lock.json"), Kind::Lock),
+    (Path::Ends("LEARNING.md"), Kind::Guide),
+    (Path::Below("docs/specification"), Kind::Guide),
     (Path::Ends(".md"), Kind::Docs),
     (Path::Below("docs"), Kind::Docs),
     (Path::Below("conformance"), Kind::Test),
@@ -147,6 +163,8 @@ mod tests {
             ("Cargo.lock", Kind::Lock),
             ("web/package-lock.json", Kind::Lock),
             ("README.md", Kind::Docs),
+            ("LEARNING.md", Kind::Guide),
+            ("docs/specification/001/spec.md", Kind::Guide),
             ("contracts/books.yaml", Kind::Contract),
             ("services/books/contracts/books.json", Kind::Contract),
             ("database/schema.sql", Kind::Contract),

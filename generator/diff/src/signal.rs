@@ -39,7 +39,7 @@ pub struct Signal {
     pub shares: Vec<Share>,
     /// Changed lines in all.
     pub lines: usize,
-    /// Changed lines outside lock files.
+    /// Changed lines outside lock files, tours and the prose of packs.
     pub lines_outside_locks: usize,
     /// How many of those are signal, in per cent, rounded down; 100 where there are none.
     pub signal_percent: usize,
@@ -59,7 +59,7 @@ impl Signal {
             shares.iter().filter(|share| wanted(share.kind)).map(Share::lines).sum()
         };
         let all = lines(&|_| true);
-        let outside = lines(&|kind| kind != Kind::Lock);
+        let outside = lines(&|kind| !matches!(kind, Kind::Lock | Kind::Guide));
         let percent = (100 * lines(&Kind::is_signal)).checked_div(outside).unwrap_or(100);
         Self { lines: all, lines_outside_locks: outside, signal_percent: percent, shares }
     }

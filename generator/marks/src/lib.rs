@@ -71,6 +71,30 @@ pub fn nested_end(text: &mut String) {
     text.push(NESTED_END);
 }
 
+/// A line of another text with the marks of what made it there, and its end: each template line that has a part in it gets a
+/// letter, so that all are found again. Of a line that no template made, the template line counts that shows it.
+#[must_use]
+pub fn quoted(line: &str, origin: &Origin) -> String {
+    let mut text = String::new();
+    nested(&mut text);
+    origin.values.iter().for_each(|place| value(&mut text, place.file, place.line));
+    let mut rest = line;
+    for (index, template) in origin.templates.iter().enumerate() {
+        template_line(&mut text, template.template, template.line);
+        if index + 1 < origin.templates.len() {
+            let letter = rest.char_indices().find(|(_, letter)| !letter.is_whitespace());
+            let (before, after) = rest.split_at(letter.map_or(rest.len(), |(at, letter)| at + letter.len_utf8()));
+            text.push_str(before);
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    origin.values.iter().for_each(|_| value_end(&mut text));
+    text.push('\n');
+    nested_end(&mut text);
+    text
+}
+
 fn number(text: &mut String, number: u32) {
     if number >= BASE {
         digits_before(text, number / BASE);
@@ -243,6 +267,22 @@ mod tests {
         assert_eq!(plain(&trim_start(&trim_end(&text))), "a b");
         let marks = |text: &str| text.chars().filter(|letter| is_mark(*letter)).count();
         assert_eq!(marks(&trim_start(&trim_end(&text))), marks(&text));
+    }
+
+    #[test]
+    fn a_quoted_line_is_of_what_made_it_where_it_stood() {
+        let templates = vec![TemplateLine { template: 1, line: 2 }, TemplateLine { template: 3, line: 4 }];
+        let origin = Origin { templates, values: vec![Place { file: 5, line: 6 }] };
+        let mut text = String::new();
+        template_line(&mut text, 9, 9);
+        text.push_str("- ");
+        text.push_str(&quoted("  ab c", &origin));
+        text.push('d');
+        let (plain, lines) = separate(&text);
+        assert_eq!(plain, "-   ab c\nd");
+        assert_eq!(lines.origin(1).templates[1..], origin.templates);
+        assert_eq!(lines.origin(1).values, origin.values);
+        assert_eq!(lines.origin(2).templates, [TemplateLine { template: 9, line: 9 }]);
     }
 
     #[test]

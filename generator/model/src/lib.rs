@@ -12,6 +12,7 @@ pub mod forge;
 pub mod names;
 pub mod needs;
 pub mod node;
+pub mod outline;
 pub mod resolved;
 pub mod scenario;
 pub mod styles;

@@ -8,6 +8,7 @@ mod contract;
 mod data;
 pub mod decimal;
 mod evidence;
+mod learning;
 mod messaging;
 mod migrations;
 mod observability;
@@ -38,6 +39,7 @@ pub use contract::{
 pub use data::{Attribute, Cardinality, Dataset, Entity, OnDelete, Query, QueryField, Sequence};
 pub use decimal::Decimal;
 pub use evidence::{Evidence, EvidenceKind};
+pub use learning::{Anchor, Learning, Question, Stop, Term};
 pub use messaging::{Carried, Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use migrations::{Declared, Migration, migration_path};
 pub use observability::{Logs, Metrics, Observability, Traces};
@@ -92,8 +94,14 @@ pub struct System {
     pub changes: Vec<Changed>,
     /// Requirements of its parent that it does not have, in id order.
     pub dropped: Vec<RequirementId>,
-    /// The pack's prose, as paths in the pack.
-    pub prose: Vec<String>,
+    /// The prose of its pack and those of its ancestors, each below the number of its state.
+    pub prose: BTreeMap<String, PackFile>,
+    /// What its pack teaches, if it has a `learning.md`.
+    pub learning: Option<Arc<Learning>>,
+    /// The words that the packs of the lineage explain, the first pack's first.
+    pub glossary: Vec<Term>,
+    /// What its parent declares.
+    pub before: Option<Arc<SystemSpec>>,
     /// Where the repository is read on the web, if `states/repository.yaml` says so.
     pub links: Option<crate::forge::Links>,
     /// The steps of the lineage that change what is kept, its own included; the first one first.

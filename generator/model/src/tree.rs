@@ -7,6 +7,7 @@ use std::fmt;
 use stategen_marks::Lines;
 
 use crate::diagnostic::Span;
+use crate::outline::{Part, outline};
 
 /// Where the manifest of an output lies below its root: it lists what the generation made.
 pub const MANIFEST: &str = ".stategen/manifest.json";
@@ -117,6 +118,15 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// A file with the lines of a part of it; none where there is no such file, or it has no such part.
+    #[must_use]
+    pub fn part(&self, path: &str, name: &str) -> Option<(&Artifact, Part)> {
+        let artifact = self.files.get(path)?;
+        let text = std::str::from_utf8(&artifact.content).ok()?;
+        let part = outline(path, text).into_iter().find(|part| part.name == name)?;
+        Some((artifact, part))
+    }
+
     /// Adds an artifact.
     ///
     /// # Panics

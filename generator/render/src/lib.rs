@@ -15,6 +15,7 @@ pub mod sql;
 mod tables;
 pub mod template;
 mod topology;
+pub mod tour;
 pub mod web;
 
 use rayon::prelude::*;
@@ -41,6 +42,7 @@ pub fn render(system: &System) -> Tree {
     for (path, artifact) in parts.into_iter().flat_map(|part| part.files) {
         tree.insert(path, artifact);
     }
+    platform::learning(resolved, &mut tree);
     platform::identity(system, &mut tree);
     tree
 }

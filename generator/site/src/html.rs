@@ -133,6 +133,16 @@ fn code_block<'t>(source: &Source<'_>, kind: CodeBlockKind<'t>, parser: &mut Par
     }
 }
 
+/// The start or the end of what is folded under a line of text, which are the only elements that pages may write.
+fn folding(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    if raw == "</details>" {
+        return Some(format!("{raw}\n"));
+    }
+    let line = raw.strip_prefix("<details><summary>")?.strip_suffix("</summary>")?;
+    (!line.contains(['<', '\n'])).then(|| format!("{raw}\n"))
+}
+
 /// Reads a block of raw HTML to its end, and shows it as code. Nobody is meant to read a comment.
 fn html_block<'t>(parser: &mut Parser<'t>, events: &mut Vec<Event<'t>>) {
     let mut raw = String::new();
@@ -141,7 +151,9 @@ fn html_block<'t>(parser: &mut Parser<'t>, events: &mut Vec<Event<'t>>) {
             raw.push_str(&text);
         }
     }
-    if !is_comment(&raw) {
+    if let Some(folded) = folding(&raw) {
+        events.push(Event::Html(folded.into()));
+    } else if !is_comment(&raw) {
         push_code(CodeBlockKind::Indented, raw, events);
     }
 }
@@ -201,6 +213,15 @@ mod tests {
             assert_eq!(body_of(text), html);
         }
         assert!(body_of("```mermaid\nflowchart LR\n    a --> b\n```\n").starts_with("<svg "));
+    }
+
+    #[test]
+    fn an_answer_is_folded_under_its_question() {
+        let folded = "<details><summary>Why &lt;?</summary>\n\nSo.\n\n</details>\n";
+        assert_eq!(body_of(folded), "<details><summary>Why &lt;?</summary>\n<p>So.</p>\n</details>\n");
+        for other in ["<details open><summary>a</summary>\n", "<details><summary><b>a</b></summary>\n"] {
+            assert!(body_of(other).starts_with("<pre><code>&lt;details"), "{}", body_of(other));
+        }
     }
 
     #[test]

@@ -12,11 +12,12 @@ use stategen_model::diagnostic::{Code, Diagnostic, File, Span};
 use stategen_model::forge::{Links, RepositoryFile};
 use stategen_model::names;
 use stategen_model::node::Node;
-use stategen_model::system::{LockedPackage, Pins, State, StateFile};
+use stategen_model::system::{Learning, LockedPackage, Pins, State, StateFile};
 use stategen_model::temporary;
 
 pub mod evidence;
 pub mod insert;
+pub mod learning;
 pub mod logic;
 pub mod markdown;
 pub mod openapi;
@@ -67,6 +68,8 @@ pub struct Pack {
     pub stories: Vec<markdown::UserStory>,
     /// Every requirement that its prose names, with the place.
     pub mentions: Vec<(String, Span)>,
+    /// What it teaches.
+    pub learning: Option<Arc<Learning>>,
 }
 
 impl Loaded {
@@ -353,6 +356,7 @@ enum PackPart {
         questions: Vec<Diagnostic>,
         mentions: Vec<(String, Span)>,
         stories: Vec<markdown::UserStory>,
+        learning: Option<(Arc<Learning>, Vec<Diagnostic>)>,
     },
     Machine(Arc<str>, Vec<Diagnostic>),
 }
@@ -367,6 +371,7 @@ impl PackPart {
                 questions: markdown::open_questions(file, text),
                 mentions: markdown::mentions(file, text),
                 stories: markdown::user_stories(file, text),
+                learning: (path == learning::FILE).then(|| learning::read(file, text)),
             }
         } else {
             let written = path.ends_with(".yaml");
@@ -403,7 +408,11 @@ fn read_packs(loaded: &mut Loaded) {
                 loaded.findings.extend(questions);
                 pack.files.insert(path.to_owned(), (file, text));
             }
-            PackPart::Prose { requirements, questions, mentions, stories } => {
+            PackPart::Prose { requirements, questions, mentions, stories, learning } => {
+                if let Some((learning, findings)) = learning {
+                    pack.learning = Some(learning);
+                    loaded.findings.extend(findings);
+                }
                 for requirement in requirements {
                     match pack.requirements.iter().find(|r| r.id == requirement.id) {
                         Some(earlier) if earlier.text != requirement.text => loaded.findings.push(

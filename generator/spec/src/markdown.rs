@@ -114,6 +114,25 @@ pub fn check_stories(stories: &[UserStory]) -> Vec<Diagnostic> {
     findings
 }
 
+/// The files of its pack that a document links to, by their paths in the pack.
+#[must_use]
+pub fn linked(document: &str, text: &str) -> Vec<String> {
+    let folder = document.rsplit_once('/').map(|(folder, _)| folder);
+    let target = |link: &str| {
+        let target = link.split_once(')')?.0.split(['#', ' ']).next()?;
+        let mut parts: Vec<&str> = folder.into_iter().flat_map(|folder| folder.split('/')).collect();
+        for part in target.split('/') {
+            match part {
+                "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    };
+    prose(text).flat_map(|(line, _)| line.split("](").skip(1)).filter_map(target).collect()
+}
+
 /// Requirement ids that prose mentions, each with its place. What stands in a code span is an example, no mention.
 pub fn mentions(file: File, text: &str) -> Vec<(String, Span)> {
     let mut found = Vec::new();
@@ -283,6 +302,12 @@ mod tests {
         let found = mentions("plan.md".into(), "As in é (FR-001, NFR-12, XFR-001), `FR-3` and SC-002, not `FR-003`.\n");
         let seen: Vec<_> = found.iter().map(|(id, span)| (id.as_str(), span.column)).collect();
         assert_eq!(seen, [("FR-001", 10), ("SC-002", 47)]);
+    }
+
+    #[test]
+    fn what_a_document_links_to_is_found_from_where_it_lies() {
+        let text = "See [a](../delta.yaml) and [b](b.md#c \"t\").\n```\n[c](c.md)\n```\n[d](../../x.md)\n";
+        assert_eq!(linked("requirements/functional-delta.md", text), ["delta.yaml", "requirements/b.md"]);
     }
 
     #[test]

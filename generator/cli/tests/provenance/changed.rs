@@ -15,8 +15,24 @@ use super::{read, repository};
 
 /// Where the letters begin that stand for template lines: neither templates nor packs have any of them.
 const FIRST_LETTER: u32 = 0x4E00;
-/// Words by which a filter knows where to break a line.
-const KEPT: [&str; 3] = ["await", "if", "json"];
+/// Words by which a filter knows where to break a line, and those by which an anchor finds where a part begins.
+const KEPT: [&str; 15] = [
+    "await",
+    "if",
+    "json",
+    "fn",
+    "struct",
+    "enum",
+    "trait",
+    "const",
+    "static",
+    "type",
+    "mod",
+    "function",
+    "class",
+    "interface",
+    "impl",
+];
 /// What is no source of the tool.
 const NOT_COPIED: [&str; 5] = [".git", "generated", "target", "book", ".up"];
 
@@ -109,6 +125,8 @@ fn copy(from: &Path, to: &Path) {
 
 /// Replaces a letter of each word that a template line writes by the one that stands for the line.
 fn replace_letters(folder: &Path) -> Letters {
+    let anchored = anchored();
+    let is_kept = |word: &str| KEPT.contains(&word) || anchored.contains(word);
     let mut letters = Letters { by_line: BTreeMap::new(), bare: BTreeSet::new() };
     let mut next = FIRST_LETTER;
     for (template, literals) in Literals::of_all() {
@@ -116,14 +134,15 @@ fn replace_letters(folder: &Path) -> Letters {
         let mut changed = text.to_owned();
         for (at, ranges) in literals.ranges.iter().enumerate() {
             let letter = char::from_u32(next).unwrap();
-            let places: Vec<usize> = ranges.iter().flat_map(|range| words(&text[range.clone()], range.start)).collect();
+            let places: Vec<usize> =
+                ranges.iter().flat_map(|range| words(&text[range.clone()], range.start, &is_kept)).collect();
             if places.is_empty() {
                 continue;
             }
             let line = TemplateLine { template, line: u32::try_from(at + 1).unwrap() };
             letters.by_line.insert(line, letter);
             // In a condition, or where a filter breaks lines, it may be a word of another line that is written.
-            if literals.filtered[at] || literals.always[at].iter().all(|word| KEPT.contains(&word.as_str())) {
+            if literals.filtered[at] || literals.always[at].iter().all(|word| is_kept(word)) {
                 letters.bare.insert(letter);
             }
             next += 1;
@@ -139,13 +158,23 @@ fn replace_letters(folder: &Path) -> Letters {
     letters
 }
 
+/// The words of the anchors of all tours: a tour finds its way by them.
+fn anchored() -> BTreeSet<String> {
+    let packs = read(&repository()).0.packs;
+    let stops = packs.values().filter_map(|pack| pack.learning.clone()).flat_map(|learning| learning.stops.clone());
+    let anchors = stops.flat_map(|stop| stop.code.into_iter().chain(stop.before));
+    let parts: Vec<String> = anchors.map(|anchor| anchor.part.to_string()).collect();
+    let words = parts.iter().flat_map(|part| part.split(|letter: char| !is_of_a_word(letter)));
+    words.map(str::to_owned).collect()
+}
+
 /// Where the last letter of each word stands that has one, in bytes, when the text begins at `start`. Names are sorted by
 /// their first letters, which stay.
-fn words(text: &str, start: usize) -> Vec<usize> {
+fn words(text: &str, start: usize, is_kept: &impl Fn(&str) -> bool) -> Vec<usize> {
     let mut places = Vec::new();
     let mut at = 0;
     for word in text.split(|letter: char| !is_of_a_word(letter)) {
-        let letter = word.rfind(|letter: char| letter.is_ascii_alphabetic()).filter(|_| !KEPT.contains(&word));
+        let letter = word.rfind(|letter: char| letter.is_ascii_alphabetic()).filter(|_| !is_kept(word));
         places.extend(letter.map(|letter| start + at + letter));
         // What ends a word is one letter, of as many bytes as it has.
         at += word.len();

@@ -39,6 +39,8 @@ codes! {
         "A delta adds something that the parent has already. Say `change` with `from` and `to`, or give the new thing another name."
     AmbiguousOperation "ambiguous-operation"
         "A scenario calls an operation by an id that several services have. Write `component.operationId`."
+    AnchorMissing "anchor-missing"
+        "A stop in a pack's `learning.md` points at a part of a file that the output does not have. `Code:` points into the state's output and `Before:` into its parent's: a symbol of Rust or TypeScript (`services/desk/src/main.rs#run`, `…#Bus::listen`), a key of a contract or configuration with those that it stands in (`compose.yaml#services.desk.ports`), a table of SQL, or a stage of a Dockerfile."
     BrokenLink "broken-link"
         "A link in a document of a state or pack leads to a file or heading that is not there. Write the path from the file that holds the link, and the heading's text in lower case with `-` for spaces."
     ChangeMissing "change-missing"

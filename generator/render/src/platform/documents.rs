@@ -1,8 +1,8 @@
-//! What people read first: README and LEARNING.
+//! What people read first: the README.
 
 use stategen_template::from_template;
 
-use super::links::{Branch, Comparison, Pack};
+use super::links::{Branch, Comparison};
 use crate::engine::parts;
 use crate::filters;
 use crate::shown::{Show, Shown};
@@ -11,7 +11,7 @@ use crate::template::rendered;
 use crate::topology::{Topology, on_host};
 use stategen_model::diagnostic::Span;
 use stategen_model::resolved::{self, Resolved};
-use stategen_model::system::{self, Changed, Component, ComponentId, Kind, PortName, PortSpec, Requirement, System};
+use stategen_model::system::{self, Component, ComponentId, Kind, PortName, PortSpec, System};
 use stategen_model::tree::Tree;
 
 #[from_template("README.md")]
@@ -23,8 +23,14 @@ struct Readme {
     steps: Vec<Step>,
     components: Vec<Part>,
     on_compose: bool,
+    /// The version of Rust that is needed.
+    rust: Shown,
     /// Programs that have to be installed beside Rust.
     programs: Vec<&'static str>,
+    /// Whether there are pages, which are built with npm.
+    has_pages: bool,
+    /// Whether branches have pages of a forge.
+    is_on_forge: bool,
     /// The port on which a browser opens the system.
     entry: Option<Shown>,
     /// What services are set by.
@@ -90,53 +96,11 @@ struct Port {
     published: bool,
 }
 
-#[from_template("LEARNING.md")]
-struct Learning {
-    id: Shown,
-    track: Shown,
-    convergence: Option<Shown>,
-    parent: Option<Relative>,
-    children: Vec<Relative>,
-    pack: Pack,
-    introduced: Vec<Introduced>,
-    /// Ids of requirements.
-    dropped: Vec<Shown>,
-    changes: Vec<Change>,
-    has_messages: bool,
-}
-
-/// A state beside this one, and what the later of the two adds.
-struct Relative {
-    id: Shown,
-    title: Shown,
-    comparison: Comparison,
-}
-
-struct Introduced {
-    id: Shown,
-    text: Shown,
-}
-
-/// What the state does to things of one kind.
-struct Change {
-    what: &'static str,
-    parts: Vec<ChangePart>,
-}
-
-struct ChangePart {
-    verb: &'static str,
-    names: Vec<Shown>,
-}
-
 pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let system = topology.system;
     let mut sources = vec![Span::file(format!("states/{}.yaml", system.state.id))];
     sources.extend(spans_of_each(system, "components"));
-    tree.insert("README.md", rendered(&readme(topology), sources.clone()));
-    let introduced: Vec<&Requirement> =
-        system.requirements.values().filter(|requirement| requirement.introduced_in == system.state.id).collect();
-    sources.extend(introduced.iter().map(|requirement| requirement.span));
-    tree.insert("LEARNING.md", rendered(&learning(system, &introduced), sources));
+    tree.insert("README.md", rendered(&readme(topology), sources));
 }
 
 fn readme(topology: &Topology) -> Readme {
@@ -150,7 +114,10 @@ fn readme(topology: &Topology) -> Readme {
         steps: steps(system),
         components: components.map(|(id, component)| Part::new(topology, id, component)).collect(),
         on_compose: topology.on_compose(),
+        rust: system.pins.rust.shown(),
         programs: programs(topology),
+        has_pages: !topology.system.pages.is_empty(),
+        is_on_forge: system.links.is_some(),
         entry: entry(topology),
         settings: topology.system.services.iter().flat_map(|one| settings(topology.system, one)).collect(),
         secrets: system
@@ -164,7 +131,7 @@ fn readme(topology: &Topology) -> Readme {
 }
 
 /// The programs that the scripts start without building them, each once, by the components that they are for.
-fn programs(topology: &Topology) -> Vec<&'static str> {
+pub(super) fn programs(topology: &Topology) -> Vec<&'static str> {
     let installed = topology.nodes.iter().filter(|node| !node.component.is_built());
     let commands = installed.filter_map(|node| parts(node.component)?.start(topology, node));
     let mut programs = Vec::new();
@@ -242,39 +209,5 @@ impl Part {
             summary: component.summary().shown(),
             ports: component.ports().iter().map(port).collect(),
         }
-    }
-}
-
-fn learning(system: &System, introduced: &[&Requirement]) -> Learning {
-    let state = &system.state;
-    let relative = |relative: &system::State, comparison: Comparison| Relative {
-        id: relative.id.shown(),
-        title: relative.file.title.shown(),
-        comparison,
-    };
-    let children = system.children.iter();
-    Learning {
-        id: state.id.shown(),
-        track: state.file.track.shown(),
-        convergence: state.file.convergence.as_ref().map(Show::shown),
-        parent: system.lineage.last().map(|parent| relative(parent, Comparison::new(system, parent, state))),
-        children: children.map(|child| relative(child, Comparison::new(system, state, child))).collect(),
-        pack: Pack::new(system),
-        introduced: introduced
-            .iter()
-            .map(|requirement| Introduced { id: requirement.id.shown(), text: requirement.text.shown() })
-            .collect(),
-        dropped: system.dropped.iter().map(Show::shown).collect(),
-        changes: system.changes.iter().map(Change::new).collect(),
-        has_messages: !system.spec.channels.is_empty(),
-    }
-}
-
-impl Change {
-    fn new(changed: &Changed) -> Self {
-        let parts = [("adds", &changed.added), ("changes", &changed.changed), ("removes", &changed.removed)];
-        let parts = parts.into_iter().filter(|(_, names)| !names.is_empty());
-        let part = |(verb, names): (_, &Vec<_>)| ChangePart { verb, names: names.iter().map(Show::shown).collect() };
-        Self { what: changed.what, parts: parts.map(part).collect() }
     }
 }

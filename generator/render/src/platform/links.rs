@@ -1,6 +1,7 @@
 //! Where documents lead to: pages where `states/repository.yaml` says which, else branch names and git's commands.
 
 use crate::shown::{Show, Shown};
+use stategen_model::names::state_number;
 use stategen_model::system::{State, System};
 
 /// A state's branch.
@@ -22,18 +23,17 @@ pub(crate) struct Comparison {
 
 /// The state's feature pack.
 pub(super) struct Pack {
-    pub(super) folder: Shown,
     pub(super) documents: Vec<Document>,
-    /// Whether the documents have pages.
-    pub(super) linked: bool,
 }
 
-/// A document of a pack.
+/// A document of a pack, which the output has.
 pub(super) struct Document {
-    pub(super) file: &'static str,
     pub(super) title: &'static str,
-    pub(super) url: Option<Shown>,
+    pub(super) url: Shown,
 }
+
+/// Where an output has the prose of its pack.
+pub(super) const SPECIFICATION: &str = "docs/specification/";
 
 impl Branch {
     pub(crate) fn new(system: &System, state: &State) -> Self {
@@ -56,15 +56,11 @@ impl Comparison {
 impl Pack {
     /// The documents that say most, in the order in which they are read.
     pub(super) fn new(system: &System) -> Self {
-        let folder = system.state.id.shown_as(|id| format!("specs/{id}"));
         let known =
             [("spec.md", "spec"), ("plan.md", "plan"), ("research.md", "research"), ("decision.md", "decision")];
-        let there = known.into_iter().filter(|(file, _)| system.prose.iter().any(|path| path == file));
-        let url = |file: &str| {
-            let links = system.links.as_ref()?;
-            Some(folder.map(|folder| links.file(&links.sources, &format!("{folder}/{file}"))))
-        };
-        let documents = there.map(|(file, title)| Document { file, title, url: url(file) }).collect();
-        Self { documents, linked: system.links.is_some(), folder }
+        let path = |file: &str| format!("{}/{file}", state_number(&system.state.id));
+        let there = known.into_iter().filter(|(file, _)| system.prose.contains_key(&path(file)));
+        let url = |file: &str| system.state.id.shown_as(|_| format!("{SPECIFICATION}{}", path(file)));
+        Self { documents: there.map(|(file, title)| Document { title, url: url(file) }).collect() }
     }
 }

@@ -5,7 +5,9 @@ mod contracts;
 mod database;
 mod documents;
 mod identity;
+mod learning;
 mod links;
+mod picture;
 mod project;
 mod reference;
 mod scripts;
@@ -32,6 +34,11 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     documents::artifacts(&topology, tree);
     reference::artifacts(system, tree);
     project::artifacts(&topology, tree);
+}
+
+/// Adds the guided tour, which quotes what is there before it.
+pub fn learning(system: &Resolved<'_>, tree: &mut Tree) {
+    learning::artifacts(system, tree);
 }
 
 /// Adds what the output says of itself. Goes last: the manifest lists what is there before it.

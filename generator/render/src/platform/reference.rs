@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stategen_template::from_template;
 
+use super::links::SPECIFICATION;
 use crate::credential::Sent;
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::spans_of_each;
+use crate::sources::{spans, spans_of_each};
 use crate::template::rendered;
-use stategen_model::resolved::{Resolved, Target};
-use stategen_model::system::{self, ChannelId, ComponentId};
-use stategen_model::tree::Tree;
+use stategen_model::resolved::{self, Resolved, Target};
+use stategen_model::system::{self, ChannelId, ComponentId, Evidence, EvidenceKind};
+use stategen_model::tree::{Artifact, Tree};
 
 #[from_template("docs/topology.md")]
 struct Components {
@@ -75,15 +76,34 @@ struct Operation {
 
 #[from_template("docs/requirements.md")]
 struct Ledger {
+    packs: Vec<Introduced>,
+}
+
+/// What the pack of a state brought.
+struct Introduced {
+    state: Shown,
+    title: Shown,
     requirements: Vec<Requirement>,
 }
 
 struct Requirement {
     id: Shown,
     text: Shown,
-    introduced_in: Shown,
     realized_by: Vec<Shown>,
-    verified_by: Vec<Shown>,
+    verified_by: Vec<Scenario>,
+    shown_by: Vec<Shows>,
+}
+
+/// What shows a requirement where no scenario can. It lies beside the specifications, and not in the output.
+struct Shows {
+    kind: EvidenceKind,
+    how: Option<Shown>,
+}
+
+/// A scenario with its test.
+struct Scenario {
+    id: Shown,
+    test: Shown,
 }
 
 pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
@@ -100,7 +120,10 @@ pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     };
     let api = Api { services: system.contracts.iter().map(service).collect() };
     tree.insert("docs/api.md", rendered(&api, system.contracts.values().map(|contract| contract.span).collect()));
-    let ledger = Ledger { requirements: system.requirements.values().map(Requirement::new).collect() };
+    for (path, file) in &system.prose {
+        tree.insert(format!("{SPECIFICATION}{path}"), Artifact::copied(&file.content, file.span));
+    }
+    let ledger = Ledger { packs: introduced(system) };
     let sources = system.requirements.values().map(|requirement| requirement.span).collect();
     tree.insert("docs/requirements.md", rendered(&ledger, sources));
 }
@@ -171,14 +194,35 @@ impl Operation {
     }
 }
 
+/// The requirements that are live, by the state that brought them.
+fn introduced(system: &Resolved<'_>) -> Vec<Introduced> {
+    let states = system.lineage.iter().chain([&system.state]);
+    let of = |state: &system::State| {
+        let own = system.requirements.values().filter(|requirement| requirement.introduced_in == state.id);
+        let requirements = own.map(|requirement| Requirement::new(system, requirement)).collect();
+        Introduced { state: state.id.shown(), title: state.file.title.shown(), requirements }
+    };
+    states.map(of).filter(|one| !one.requirements.is_empty()).collect()
+}
+
 impl Requirement {
-    fn new(requirement: &system::Requirement) -> Self {
+    fn new(system: &Resolved<'_>, requirement: &system::Requirement) -> Self {
+        let verifying = system.scenarios.iter().filter(|one| requirement.verified_by.contains(one.id));
+        let scenario = |one: &resolved::Scenario<'_>| Scenario {
+            id: one.id.shown(),
+            test: one.id.shown_as(|id| format!("../conformance/tests/scenarios/{}.rs", id.replace('-', "_"))),
+        };
+        let place = spans(system, [format!("requirements.{}.shown-by", requirement.id).as_str()]);
+        let shows = |evidence: &Evidence| Shows {
+            kind: evidence.kind.clone(),
+            how: evidence.how.as_ref().map(|how| Shown::new(how, place.iter().copied())),
+        };
         Self {
             id: requirement.id.shown(),
             text: requirement.text.shown(),
-            introduced_in: requirement.introduced_in.shown(),
             realized_by: requirement.realized_by.iter().map(Show::shown).collect(),
-            verified_by: requirement.verified_by.iter().map(Show::shown).collect(),
+            verified_by: verifying.map(scenario).collect(),
+            shown_by: requirement.shown_by.iter().map(shows).collect(),
         }
     }
 }

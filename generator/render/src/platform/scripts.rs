@@ -2,6 +2,7 @@
 
 use stategen_template::{from_template, verbatim};
 
+use super::documents::programs;
 use crate::engine::parts;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
@@ -18,6 +19,19 @@ struct StartScript {
     components: Vec<Part>,
     file: Option<DatabaseFile>,
     has_secrets: bool,
+    /// The version of Rust that is needed.
+    rust: Shown,
+    /// Programs that have to be installed beside it.
+    programs: Vec<&'static str>,
+    /// Those that have to be free.
+    ports: Vec<HostPort>,
+}
+
+/// A port of this machine.
+struct HostPort {
+    component: Shown,
+    variable: Option<Shown>,
+    number: Shown,
 }
 
 #[from_template("scripts/secrets.sh")]
@@ -71,7 +85,15 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     });
     let secrets: Vec<Shown> = system.secrets.iter().map(|secret| secret.variable.shown()).collect();
     let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
-    let start = StartScript { on_compose, components, file, has_secrets: !secrets.is_empty() };
+    let start = StartScript {
+        on_compose,
+        components,
+        file,
+        has_secrets: !secrets.is_empty(),
+        rust: system.pins.rust.shown(),
+        programs: programs(topology),
+        ports: topology.nodes.iter().flat_map(host_ports).collect(),
+    };
     let status = StatusScript { on_compose, components: ids().collect() };
     let stop = StopScript { on_compose, components: ids().rev().collect() };
     let mut sources = spans_of_each(system, "components");
@@ -84,6 +106,15 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     script("scripts/status.sh", rendered(&status, sources.clone()));
     script("scripts/stop.sh", rendered(&stop, sources.clone()));
     script("scripts/test.sh", verbatim(verbatim!("scripts/test.sh"), sources));
+}
+
+/// The ports of a component that the host offers.
+fn host_ports(node: &Node) -> impl Iterator<Item = HostPort> {
+    node.ports.iter().filter(|port| port.published).map(|port| HostPort {
+        component: node.id.shown(),
+        variable: port.spec.variable.as_ref().map(Show::shown),
+        number: port.on_host(),
+    })
 }
 
 fn start(topology: &Topology, node: &Node) -> Start {
