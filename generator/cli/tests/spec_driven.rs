@@ -158,7 +158,7 @@ fn another_port_reaches_every_state_and_the_old_one_is_nowhere() {
     let packs = Packs::copy();
     packs.edit(&format!("{BASE}/delta.yaml"), "number: 18088", "number: 19188");
     let states = packs.generate();
-    assert_eq!(states.len(), 5);
+    assert_eq!(states.len(), 6);
     for state in states {
         assert_eq!(mentions(&state, "18088"), Vec::<String>::new());
         let found = mentions(&state, "19188");

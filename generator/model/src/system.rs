@@ -10,7 +10,9 @@ pub mod decimal;
 mod evidence;
 mod messaging;
 mod migrations;
+mod objective;
 mod observability;
+mod observer;
 mod packs;
 mod pins;
 mod scalar;
@@ -40,7 +42,12 @@ pub use decimal::Decimal;
 pub use evidence::{Evidence, EvidenceKind};
 pub use messaging::{Carried, Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use migrations::{Declared, Migration, migration_path};
+pub use objective::{Dashboard, Objective, Panel, Publishing, Unit};
 pub use observability::{Logs, Metrics, Observability, Traces};
+pub use observer::{
+    Administrator, CollectorEngine, Dashboards, DashboardsEngine, LogsEngine, MetricsEngine, ProberEngine, Store, Tool,
+    TracesEngine,
+};
 pub use packs::Packs;
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
 pub use scalar::Scalar;
@@ -177,6 +184,14 @@ pub struct SystemSpec {
     pub gateway: Option<Entry>,
     /// What services tell of themselves beside their health; without it, what they always do.
     pub observability: Option<Observability>,
+    /// What the system promises of its messages, by id.
+    #[serde(default)]
+    pub objectives: BTreeMap<Name<Objective>, Objective>,
+    /// What dashboards show beside what follows from the components, by id.
+    #[serde(default)]
+    pub panels: BTreeMap<Name<Panel>, Panel>,
+    /// Where images are published, if they are.
+    pub publishing: Option<Publishing>,
 }
 
 /// The system as a whole.

@@ -1,34 +1,43 @@
-//! The engines: the products behind brokers, databases and gateways.
+//! The engines: the products behind brokers, databases, gateways, and what observes all of them.
 //!
 //! An engine is one module here, which says what is known of it, and one in `render/src/engine/`, which says what an output
 //! has for it. Nothing outside these two folders asks which engine a component has (`cli/tests/engines.rs` holds that).
 //!
 //! # Add an engine
 //!
-//! 1. A variant of [`BrokerEngine`], [`DatabaseEngine`] or [`GatewayEngine`] in `system/component.rs`; here, its line in
-//!    `ALL` and `facts` of that enum, and a module with its [`Facts`] and, beside them, its [`BrokerFacts`],
-//!    [`DatabaseFacts`] or [`GatewayFacts`]. A broker that speaks a wire of its own is a variant of [`Transport`], too.
+//! 1. A variant of [`BrokerEngine`], [`DatabaseEngine`] or [`GatewayEngine`] in `system/component.rs`, or of an engine in
+//!    `system/observer.rs`; here, its line in `ALL` and `facts` of that enum (for observers, in `observers.rs`), and a module
+//!    with its [`Facts`] and, beside them, its [`BrokerFacts`], [`DatabaseFacts`], [`GatewayFacts`] or [`ObserverFacts`]. A
+//!    broker that speaks a wire of its own is a variant of [`Transport`], too.
 //! 2. In `render/src/engine/mod.rs`: its line where the parts of that kind are, and a module with them. A module that lacks
 //!    what an engine has to say does not compile; what has a default is said where the engine differs.
 //! 3. The templates that the module names: `compose/<engine>.yaml`, and `scripts/start/<engine>.sh` if the script starts it.
 //!    A database has `services/service/src/store/<engine>.rs`, `database/sequences/<engine>.sql`,
 //!    `database/next-value/<engine>.sql` and `database/migrations/<engine>.sql`; a broker `crates/messaging/src/transport/<engine>.rs`,
 //!    `web/src/generated/wire/<engine>.ts` and `conformance/src/wire/<engine>.rs`, or those of an engine that speaks alike; a
-//!    gateway its configuration.
+//!    gateway its configuration, and so has an observer.
 //! 4. The pins of its image, crates and npm package in `states/pins.yaml`, and a state whose delta names it. Run
 //!    `stategen schema`, which lists engines for editors. `cli/tests/running_states.rs` gets a test of the state.
 
+mod blackbox_exporter;
+mod grafana;
+mod loki;
 mod native;
 mod nats;
 mod nginx;
+mod observers;
+mod otel_collector;
 mod postgres;
+mod prometheus;
 mod socketio;
 mod sqlite;
+mod tempo;
 
 use crate::system::{BrokerEngine, Component, Database, DatabaseEngine, GatewayEngine, Role, System, Transport};
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
 pub use nats::{ORIGINS as NATS_ORIGINS, USER as NATS_USER};
+pub use observers::ObserverFacts;
 
 /// What is known of an engine.
 pub trait Facts: Sync {
@@ -57,6 +66,30 @@ pub trait Facts: Sync {
     /// alone is not offered.
     fn publishes(&self, _port: &str) -> bool {
         true
+    }
+
+    /// How one asks it whether it is there; none for one that is no process, or that says so as all that is built does.
+    fn answers(&self) -> Option<Answers> {
+        None
+    }
+}
+
+/// How a component is asked whether it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// This port answers this path with 200.
+    Http(&'static str, &'static str),
+    /// This port accepts connections.
+    Tcp(&'static str),
+}
+
+impl Answers {
+    /// The port.
+    #[must_use]
+    pub const fn port(self) -> &'static str {
+        match self {
+            Self::Http(port, _) | Self::Tcp(port) => port,
+        }
     }
 }
 
@@ -220,7 +253,7 @@ pub fn engines() -> impl Iterator<Item = &'static dyn Facts> {
     let brokers = BrokerEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
     let databases = DatabaseEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
     let gateways = GatewayEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
-    brokers.chain(databases).chain(gateways)
+    brokers.chain(databases).chain(gateways).chain(observers::observers().map(|facts| -> &dyn Facts { facts }))
 }
 
 impl Transport {
@@ -284,6 +317,7 @@ impl Component {
             Self::Database(database) => Some(database.engine.facts()),
             Self::Gateway(gateway) => Some(gateway.engine.facts()),
             Self::Service(_) | Self::Web(_) => None,
+            observer => observer.observer().map(|facts| -> &dyn Facts { facts }),
         }
     }
 
@@ -295,6 +329,7 @@ impl Component {
             Self::Database(database) => database.engine.facts().native(host, database),
             Self::Gateway(gateway) => gateway.engine.facts().native(host),
             Self::Service(_) | Self::Web(_) => None,
+            observer => observer.observer()?.native(host),
         }
     }
 
@@ -344,6 +379,7 @@ mod tests {
     use serde::de::value::{Error, StrDeserializer};
 
     use super::*;
+    use crate::system::{CollectorEngine, DashboardsEngine, LogsEngine, MetricsEngine, ProberEngine, TracesEngine};
 
     #[track_caller]
     fn check_name<T: DeserializeOwned + PartialEq + std::fmt::Debug>(engine: T, facts: &dyn Facts) {
@@ -355,6 +391,12 @@ mod tests {
         BrokerEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
         DatabaseEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
         GatewayEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
+        ProberEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        MetricsEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        LogsEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        TracesEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        CollectorEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        DashboardsEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
     }
 
     #[test]

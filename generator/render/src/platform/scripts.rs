@@ -3,11 +3,12 @@
 use stategen_template::{from_template, verbatim};
 
 use crate::engine::parts;
+use crate::observation;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, Topology};
-use stategen_model::resolved::Value;
+use stategen_model::resolved::{self, Resolved, Value};
 use stategen_model::system::Role;
 use stategen_model::tree::{Artifact, Tree};
 
@@ -18,6 +19,15 @@ struct StartScript {
     components: Vec<Part>,
     file: Option<DatabaseFile>,
     has_secrets: bool,
+    /// Containers that cannot ask themselves how they are.
+    asked: Vec<Asked>,
+}
+
+/// A container whose image holds nothing that could ask how it is.
+struct Asked {
+    id: Shown,
+    port: Shown,
+    path: Shown,
 }
 
 #[from_template("scripts/secrets.sh")]
@@ -49,6 +59,8 @@ enum Start {
 #[from_template("scripts/status.sh")]
 struct StatusScript {
     on_compose: bool,
+    /// Whether there are containers that cannot ask themselves how they are.
+    asks: bool,
     components: Vec<Shown>,
 }
 
@@ -71,8 +83,9 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     });
     let secrets: Vec<Shown> = system.secrets.iter().map(|secret| secret.variable.shown()).collect();
     let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
-    let start = StartScript { on_compose, components, file, has_secrets: !secrets.is_empty() };
-    let status = StatusScript { on_compose, components: ids().collect() };
+    let asked = asked(system);
+    let status = StatusScript { on_compose, asks: !asked.is_empty(), components: ids().collect() };
+    let start = StartScript { on_compose, components, file, has_secrets: !secrets.is_empty(), asked };
     let stop = StopScript { on_compose, components: ids().rev().collect() };
     let mut sources = spans_of_each(system, "components");
     sources.extend(spans(system, ["system.runtime"]));
@@ -92,4 +105,16 @@ fn start(topology: &Topology, node: &Node) -> Start {
     }
     let commands = parts(node.component).and_then(|parts| parts.start(topology, node));
     commands.map_or(Start::Elsewhere, |commands| Start::Installed(commands.text))
+}
+
+/// The containers that cannot ask themselves how they are.
+fn asked(system: &Resolved<'_>) -> Vec<Asked> {
+    let observers = system.observation.observers.iter().filter(|observer| !observer.facts().asks_itself());
+    let asked = observers.filter_map(|observer| match &observer.asked {
+        resolved::Asked::Page(page) => {
+            Some(Asked { id: page.id.shown(), port: page.port.number.shown(), path: observation::path(page) })
+        }
+        resolved::Asked::Port { .. } => None,
+    });
+    asked.collect()
 }

@@ -153,6 +153,7 @@ fn health(front_end: &FrontEnd<'_>, id: &ComponentId, component: &Component) -> 
         _ if component.is_built() => Some(Health { base: Some(address(system, id)?), path }),
         Kind::Gateway => Some(Health { base: None, path: system.gateway.as_ref()?.health()?.shown() }),
         Kind::Service | Kind::Web | Kind::Broker | Kind::Database => None,
+        Kind::Prober | Kind::Metrics | Kind::Logs | Kind::Traces | Kind::Collector | Kind::Dashboards => None,
     }
 }
 
