@@ -1,0 +1,132 @@
+//! Requests: whoever may reach the bus asks, and one process of the service that subscribes answers.
+
+use std::str::FromStr;
+
+use futures_util::StreamExt;
+use runtime::Problem;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use crate::Error;
+use crate::bus::{Bus, Delivery, Listening, expiry, read};
+
+/// How many requests of a channel are answered at the same time.
+const AT_ONCE: usize = 32;
+
+/// A request.
+#[derive(Debug)]
+pub struct Request {
+    /// The channel's address, with `{parameter}`s.
+    pub(crate) pattern: &'static str,
+    pub(crate) address: String,
+    /// Where the answer goes.
+    pub(crate) reply_to: String,
+    pub(crate) message: Vec<u8>,
+}
+
+impl Request {
+    /// What the address has in a parameter's place.
+    ///
+    /// # Errors
+    /// 400 when that is not of the type that is wanted.
+    pub fn parameter<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
+        let wanted = format!("{{{name}}}");
+        let mut places = self.pattern.split('.').zip(self.address.split('.'));
+        let text = places.find(|(place, _)| *place == wanted);
+        let value = text.and_then(|(_, text)| text.parse().ok());
+        value.ok_or_else(|| Problem::text::<400>(format!("{name} cannot be read")))
+    }
+
+    /// What the message of this kind says.
+    ///
+    /// # Errors
+    /// 400 when it is no such message.
+    pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
+        read(self.pattern, kind, &self.message)
+            .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
+    }
+}
+
+impl Bus {
+    /// Answers what is asked on an address with what `handle` gives, until the shutdown. A problem is
+    /// answered as a message of the type `Problem`, with its `status` and `message`.
+    pub fn answer<R, H, F>(
+        &self,
+        address: &'static str,
+        kind: &'static str,
+        shutdown: runtime::Shutdown,
+        handle: H,
+    ) -> Listening
+    where
+        R: Serialize + Send + Sync + 'static,
+        H: Fn(Request) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<R, Problem>> + Send + 'static,
+    {
+        let bus = self.clone();
+        tokio::spawn(async move {
+            let Some(connection) = bus.connection() else {
+                return;
+            };
+            let requests = match connection.requests(address, bus.component).await {
+                Ok(requests) => requests.take_until(shutdown.requested()),
+                Err(error) => {
+                    tracing::error!(address, "cannot subscribe: {error}");
+                    return;
+                }
+            };
+            let answered = requests.for_each_concurrent(AT_ONCE, async |request| {
+                let reply_to = request.reply_to.clone();
+                let answer = handle(request).await;
+                if let Err(error) = bus.reply(&reply_to, kind, answer).await {
+                    tracing::warn!(address, "a request was not answered: {error}");
+                }
+            });
+            // What was heard by the shutdown is answered, as far as there is time.
+            tokio::select! {
+                () = answered => {}
+                () = expiry(&shutdown) => {
+                    tracing::error!(address, "stopped before every request was answered");
+                }
+            }
+        })
+    }
+
+    async fn reply<R: Serialize>(
+        &self,
+        to: &str,
+        kind: &str,
+        answer: Result<R, Problem>,
+    ) -> Result<(), Error> {
+        match answer {
+            Ok(answer) => self.publish(to, kind, Delivery::Broadcast, &answer).await,
+            Err(problem) => {
+                let problem = json!({ "status": problem.status(), "message": problem.message() });
+                self.publish(to, "Problem", Delivery::Broadcast, &problem)
+                    .await
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_read_from_its_address_and_its_message() {
+        let request = Request {
+            pattern: "things.{thingId}.parts.{part}",
+            address: "things.7.parts.lid".to_owned(),
+            reply_to: String::new(),
+            message: br#"{"topic":"t","payload":7,"date":0,"from":"x","type":"Count"}"#.to_vec(),
+        };
+        assert_eq!(request.parameter("thingId"), Ok(7));
+        assert_eq!(request.parameter("part"), Ok("lid".to_owned()));
+        assert_eq!(request.payload("Count"), Ok(7));
+        let status = |outcome: Result<i32, Problem>| outcome.unwrap_err().status();
+        assert_eq!(status(request.parameter("part")), 400);
+        assert_eq!(status(request.parameter("other")), 400);
+        assert_eq!(status(request.payload("Other")), 400);
+    }
+}
