@@ -14,9 +14,12 @@ mod control;
 mod expectation;
 mod format;
 mod listener;
+mod logs;
+mod metrics;
 pub mod operations;
 mod places;
 mod system;
+mod traces;
 mod wire;
 
 pub use serde_json::json;
@@ -26,3 +29,4 @@ pub use call::Call;
 pub use format::Format;
 pub use listener::{Channel, Expected, Listener};
 pub use system::System;
+pub use traces::Trace;

@@ -8,7 +8,10 @@ use reqwest::Client;
 use crate::call::Call;
 use crate::control::Control;
 use crate::listener::{Channel, Listener, Publication};
+use crate::logs::Logs;
+use crate::metrics::Series;
 use crate::operations::Operation;
+use crate::traces::Receiver;
 
 /// How long an answer may take, whatever is asked.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -76,6 +79,24 @@ impl System {
     /// Publishes as a page does.
     pub fn publish_as_page(&self, channel: Channel) -> Publication<'_> {
         Publication::new(channel, true)
+    }
+
+    /// Receives the spans that components send, until what this gives is dropped.
+    pub async fn traces(&self) -> Receiver {
+        Receiver::open().await
+    }
+
+    /// A metric of a component.
+    #[track_caller]
+    pub fn metric(&self, component: &str) -> Series {
+        let page = self.request("GET", "/actuator/prometheus");
+        Series::new(page.directly_to(component, "http"), Location::caller())
+    }
+
+    /// What components write in their logs.
+    #[track_caller]
+    pub fn logs(&self) -> Logs {
+        Logs::new(Location::caller())
     }
 
     /// Ends a component without warning. It is started again when the scenario ends, if not before.

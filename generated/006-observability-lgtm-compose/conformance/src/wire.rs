@@ -34,7 +34,9 @@ impl Wire {
         } else {
             let password = std::env::var(PASSWORD);
             options["user"] = USER.into();
-            options["pass"] = password.map_err(|error| format!("{PASSWORD}: {error}"))?.into();
+            options["pass"] = password
+                .map_err(|error| format!("{PASSWORD}: {error}"))?
+                .into();
             tcp(&address::authority(BROKER, "client")).await?
         };
         let connection = Connection::new(socket, Nats::default());

@@ -1,17 +1,20 @@
 //! Publishing and listening, over the transport or in memory.
 
+use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
+use runtime::Checked;
+use runtime::telemetry::messages::{Handling, Sending};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::mpsc::{Sender, channel};
+use tokio::sync::mpsc::Sender;
 use tokio::task::JoinHandle;
 
-use crate::transport::Connection;
+use crate::transport::{Connection, Message};
 use crate::{Envelope, Error};
 
 /// How long a process that was asked to stop goes on handling what it has taken.
@@ -76,20 +79,36 @@ impl Bus {
         }
     }
 
-    /// Publishes and returns once the bus has accepted the message.
+    /// Publishes a message of a channel, and returns once the bus has accepted it.
     ///
     /// # Errors
     /// When the bus is not connected or does not accept it in time.
     pub async fn publish<T: Serialize>(
         &self,
+        channel: &'static str,
         address: &str,
         kind: &str,
         delivery: Delivery,
         payload: &T,
     ) -> Result<(), Error> {
-        let envelope = Envelope::new(self.component, address, kind, payload)?;
+        let sending = Sending::begin(channel, address);
+        let headers = sending.headers();
+        let sent = match Envelope::new(self.component, address, kind, payload) {
+            Ok(envelope) => self.send(envelope, delivery, headers).await,
+            Err(error) => Err(error.into()),
+        };
+        sending.end(sent.as_ref().err().map(Error::kind));
+        sent
+    }
+
+    async fn send(
+        &self,
+        envelope: Envelope,
+        delivery: Delivery,
+        headers: Vec<(String, String)>,
+    ) -> Result<(), Error> {
         match &self.wire {
-            Wire::Live(connection) => connection.publish(&envelope, delivery).await,
+            Wire::Live(connection) => connection.publish(&envelope, delivery, headers).await,
             Wire::Memory(published) => {
                 let mut published = published.lock().unwrap_or_else(PoisonError::into_inner);
                 published.push(envelope);
@@ -113,13 +132,15 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle`, one after the other, until the shutdown. A
-    /// message that cannot be read or handled is logged and skipped: it must not stop the next.
+    /// message that cannot be read or handled is counted, logged with what it says, and skipped: it
+    /// must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
     /// Beyond that none is taken off the wire until one is handled, and the transport does with them
     /// what it does with those that nobody takes.
     pub fn listen<T, H>(
         &self,
+        channel: &'static str,
         address: &'static str,
         kind: &'static str,
         delivery: Delivery,
@@ -127,7 +148,7 @@ impl Bus {
         handle: H,
     ) -> Listening
     where
-        T: DeserializeOwned + Send,
+        T: DeserializeOwned + Checked + Send,
         H: Handle<T>,
     {
         let bus = self.clone();
@@ -148,15 +169,13 @@ impl Bus {
                 let message = messages.next().await?;
                 Some((message, messages))
             }));
-            let (taken, mut waiting) = channel::<Vec<u8>>(MOST_WAITING);
+            let (taken, mut waiting) = tokio::sync::mpsc::channel::<Message>(MOST_WAITING);
             let handling = async {
                 while let Some(message) = waiting.recv().await {
-                    let Some(payload) = read(address, kind, &message) else {
-                        continue;
-                    };
-                    if let Err(problem) = handle.handle(payload).await {
-                        tracing::error!(address, "a message was not handled: {problem}");
-                    }
+                    let handling = Handling::begin(channel, &message.trace);
+                    let handled = handling.around(handled(address, kind, &message, &handle));
+                    let (error_type, published) = handled.await;
+                    handling.end(error_type, published);
                 }
             };
             let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
@@ -180,9 +199,9 @@ impl Bus {
 
 /// Takes messages off the wire while there is room for them, until the shutdown. What was taken by
 /// then is still handled: nobody else has it.
-async fn take(
-    mut messages: impl Stream<Item = Vec<u8>> + Unpin,
-    taken: Sender<Vec<u8>>,
+async fn take<M>(
+    mut messages: impl Stream<Item = M> + Unpin,
+    taken: Sender<M>,
     shutdown: &runtime::Shutdown,
 ) {
     let taking = async {
@@ -225,25 +244,62 @@ where
     }
 }
 
-pub(crate) fn read<T: DeserializeOwned>(address: &str, kind: &str, message: &[u8]) -> Option<T> {
-    let envelope: Envelope = match serde_json::from_slice(message) {
-        Ok(envelope) => envelope,
-        Err(error) => {
-            tracing::warn!(address, "skipped a message without an envelope: {error}");
-            return None;
+/// Handles one message, and says of what kind its failure is and when it was published. A message of
+/// another kind is somebody else's, and was not handled.
+async fn handled<T: DeserializeOwned + Checked, H: Handle<T>>(
+    address: &str,
+    kind: &str,
+    message: &Message,
+    handle: &H,
+) -> (Option<Cow<'static, str>>, Option<i64>) {
+    let envelope = match read(address, kind, &message.body) {
+        Ok(Some(envelope)) => envelope,
+        Ok(None) => return (None, None),
+        Err(Malformed) => return (Some("malformed".into()), None),
+    };
+    let date = Some(envelope.date);
+    match handle.handle(envelope.payload).await {
+        Ok(()) => (None, date),
+        Err(problem) => {
+            let status = problem.status();
+            // What else there is to say may tell of what the message said.
+            tracing::error!(address, status, "a message was not handled");
+            (Some(status.to_string().into()), date)
         }
+    }
+}
+
+/// A message that cannot be read.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Malformed;
+
+/// What a message says; nothing if it is of another kind. What exactly cannot be read stays out of
+/// the log: that would be a part of the message.
+pub(crate) fn read<T: DeserializeOwned + Checked>(
+    address: &str,
+    kind: &str,
+    message: &[u8],
+) -> Result<Option<Envelope<T>>, Malformed> {
+    let Ok(envelope) = serde_json::from_slice::<Envelope>(message) else {
+        tracing::warn!(address, "skipped a message without an envelope");
+        return Err(Malformed);
     };
     if envelope.kind != kind {
-        tracing::debug!(address, "skipped a message of type {:?}", envelope.kind);
-        return None;
+        tracing::debug!(address, "skipped a message of another type");
+        return Ok(None);
     }
-    match serde_json::from_value(envelope.payload) {
-        Ok(payload) => Some(payload),
-        Err(error) => {
-            tracing::warn!(address, "skipped a malformed {kind}: {error}");
-            None
-        }
-    }
+    let payload = serde_json::from_value::<T>(envelope.payload).ok();
+    let Some(payload) = payload.filter(|payload| payload.check().is_ok()) else {
+        tracing::warn!(address, "skipped a malformed {kind}");
+        return Err(Malformed);
+    };
+    Ok(Some(Envelope {
+        topic: envelope.topic,
+        payload,
+        date: envelope.date,
+        from: envelope.from,
+        kind: envelope.kind,
+    }))
 }
 
 #[cfg(test)]
@@ -255,6 +311,18 @@ mod tests {
 
     use super::*;
 
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Count(i32);
+
+    impl Checked for Count {
+        fn check(&self) -> Result<(), String> {
+            match self.0 {
+                0 => Err("it must be at least 1".to_owned()),
+                _ => Ok(()),
+            }
+        }
+    }
+
     fn message(kind: &str, payload: &Value) -> Vec<u8> {
         let envelope =
             json!({ "topic": "t", "payload": payload, "date": 0, "from": "x", "type": kind });
@@ -262,20 +330,16 @@ mod tests {
     }
 
     #[test]
-    fn only_a_well_formed_message_of_the_kind_is_read() {
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Count", &json!(7))),
-            Some(7)
-        );
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Other", &json!(7))),
-            None
-        );
-        assert_eq!(
-            read::<i32>("t", "Count", &message("Count", &json!("x"))),
-            None
-        );
-        assert_eq!(read::<i32>("t", "Count", b"{"), None);
+    fn only_a_well_formed_message_of_the_kind_within_its_limits_is_read() {
+        let read = |message: &[u8]| {
+            let envelope = read::<Count>("t", "Count", message)?;
+            Ok(envelope.map(|envelope| envelope.payload))
+        };
+        assert_eq!(read(&message("Count", &json!(7))), Ok(Some(Count(7))));
+        assert_eq!(read(&message("Other", &json!(7))), Ok(None));
+        assert_eq!(read(&message("Count", &json!("x"))), Err(Malformed));
+        assert_eq!(read(&message("Count", &json!(0))), Err(Malformed));
+        assert_eq!(read(b"{"), Err(Malformed));
     }
 
     #[tokio::test]
@@ -286,7 +350,7 @@ mod tests {
             vec![number]
         });
         let shutdown = runtime::Shutdown::on_signal().expect("signals can be handled");
-        let (taken, mut waiting) = channel(2);
+        let (taken, mut waiting) = tokio::sync::mpsc::channel(2);
         let mut taking = pin!(take(messages, taken, &shutdown));
 
         for handled in 0..4 {
@@ -302,8 +366,8 @@ mod tests {
     #[tokio::test]
     async fn a_bus_in_memory_keeps_what_is_published() {
         let bus = Bus::in_memory();
-        let published = bus.publish("t", "Count", Delivery::Broadcast, &7).await;
-        published.expect("is accepted");
+        let published = bus.publish("counts", "t", "Count", Delivery::Broadcast, &7);
+        published.await.expect("is accepted");
         assert_eq!(bus.published(), [("t".to_owned(), json!(7))]);
     }
 }

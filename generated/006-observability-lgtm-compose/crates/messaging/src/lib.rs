@@ -25,6 +25,17 @@ pub enum Error {
     Malformed(#[from] serde_json::Error),
 }
 
+impl Error {
+    /// A word for what kind of failure it is.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Disconnected => "disconnected",
+            Self::Rejected(_) => "rejected",
+            Self::Malformed(_) => "malformed",
+        }
+    }
+}
+
 /// A message that is not published is not lost silently: the caller is told, and may try again.
 impl<O: runtime::Operation> From<Error> for runtime::Problem<O> {
     fn from(error: Error) -> Self {

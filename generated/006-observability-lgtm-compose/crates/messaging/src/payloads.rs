@@ -1,6 +1,7 @@
 //! What messages say. Dates are milliseconds since 1970; what there is none of is left out.
 
 use chrono::{DateTime, Utc};
+use runtime::Checked;
 use serde::{Deserialize, Serialize};
 
 /// A position with its new absolute quantity.
@@ -16,6 +17,15 @@ pub struct Position {
     /// When the last trade changed it.
     #[serde(with = "chrono::serde::ts_milliseconds")]
     pub updated: DateTime<Utc>,
+}
+
+impl Checked for Position {
+    fn check(&self) -> Result<(), String> {
+        if self.security.chars().count() > 15 {
+            return Err("security must have at most 15 characters".to_owned());
+        }
+        Ok(())
+    }
 }
 
 /// A trade as it stands after its transaction.
@@ -42,6 +52,21 @@ pub struct Trade {
     pub updated: DateTime<Utc>,
 }
 
+impl Checked for Trade {
+    fn check(&self) -> Result<(), String> {
+        if self.id.chars().count() > 50 {
+            return Err("id must have at most 50 characters".to_owned());
+        }
+        if self.quantity < 1 {
+            return Err("quantity must be at least 1".to_owned());
+        }
+        if self.security.chars().count() > 15 {
+            return Err("security must have at most 15 characters".to_owned());
+        }
+        Ok(())
+    }
+}
+
 /// An order that was accepted and is to be settled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -59,4 +84,19 @@ pub struct TradeOrder {
     pub side: model::Side,
     /// How many.
     pub quantity: i32,
+}
+
+impl Checked for TradeOrder {
+    fn check(&self) -> Result<(), String> {
+        if self.security.is_empty() {
+            return Err("security must not be empty".to_owned());
+        }
+        if self.security.chars().count() > 15 {
+            return Err("security must have at most 15 characters".to_owned());
+        }
+        if self.quantity < 1 {
+            return Err("quantity must be at least 1".to_owned());
+        }
+        Ok(())
+    }
 }

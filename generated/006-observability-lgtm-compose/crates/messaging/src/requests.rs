@@ -3,7 +3,9 @@
 use std::str::FromStr;
 
 use futures_util::StreamExt;
-use runtime::Problem;
+use runtime::telemetry::Asking;
+use runtime::telemetry::messages::Handling;
+use runtime::{Checked, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -22,6 +24,7 @@ pub struct Request {
     pub(crate) address: String,
     /// Where the answer goes.
     pub(crate) reply_to: String,
+    pub(crate) trace: Asking,
     pub(crate) message: Vec<u8>,
 }
 
@@ -42,8 +45,12 @@ impl Request {
     ///
     /// # Errors
     /// 400 when it is no such message.
-    pub fn payload<T: DeserializeOwned>(&self, kind: &str) -> Result<T, Problem> {
-        read(self.pattern, kind, &self.message)
+    pub fn payload<T>(&self, kind: &str) -> Result<T, Problem>
+    where
+        T: DeserializeOwned + Checked,
+    {
+        let read = read::<T>(self.pattern, kind, &self.message).ok().flatten();
+        read.map(|envelope| envelope.payload)
             .ok_or_else(|| Problem::text::<400>(format!("the message is no {kind}")))
     }
 }
@@ -53,6 +60,7 @@ impl Bus {
     /// answered as a message of the type `Problem`, with its `status` and `message`.
     pub fn answer<R, H, F>(
         &self,
+        channel: &'static str,
         address: &'static str,
         kind: &'static str,
         shutdown: runtime::Shutdown,
@@ -77,10 +85,17 @@ impl Bus {
             };
             let answered = requests.for_each_concurrent(AT_ONCE, async |request| {
                 let reply_to = request.reply_to.clone();
-                let answer = handle(request).await;
-                if let Err(error) = bus.reply(&reply_to, kind, answer).await {
-                    tracing::warn!(address, "a request was not answered: {error}");
-                }
+                let handling = Handling::begin(channel, &request.trace);
+                let answering = async {
+                    let answer = handle(request).await;
+                    let error_type = answer.as_ref().err().map(|problem| problem.status());
+                    if let Err(error) = bus.reply(channel, &reply_to, kind, answer).await {
+                        tracing::warn!(address, "a request was not answered: {error}");
+                    }
+                    error_type.map(|status| status.to_string().into())
+                };
+                let error_type = handling.around(answering).await;
+                handling.end(error_type, None);
             });
             // What was heard by the shutdown is answered, as far as there is time.
             tokio::select! {
@@ -94,15 +109,19 @@ impl Bus {
 
     async fn reply<R: Serialize>(
         &self,
+        channel: &'static str,
         to: &str,
         kind: &str,
         answer: Result<R, Problem>,
     ) -> Result<(), Error> {
         match answer {
-            Ok(answer) => self.publish(to, kind, Delivery::Broadcast, &answer).await,
+            Ok(answer) => {
+                self.publish(channel, to, kind, Delivery::Broadcast, &answer)
+                    .await
+            }
             Err(problem) => {
                 let problem = json!({ "status": problem.status(), "message": problem.message() });
-                self.publish(to, "Problem", Delivery::Broadcast, &problem)
+                self.publish(channel, to, "Problem", Delivery::Broadcast, &problem)
                     .await
             }
         }
@@ -113,20 +132,31 @@ impl Bus {
 mod tests {
     use super::*;
 
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Count(i32);
+
+    impl Checked for Count {
+        fn check(&self) -> Result<(), String> {
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_request_is_read_from_its_address_and_its_message() {
         let request = Request {
             pattern: "things.{thingId}.parts.{part}",
             address: "things.7.parts.lid".to_owned(),
             reply_to: String::new(),
+            trace: Asking::default(),
             message: br#"{"topic":"t","payload":7,"date":0,"from":"x","type":"Count"}"#.to_vec(),
         };
         assert_eq!(request.parameter("thingId"), Ok(7));
         assert_eq!(request.parameter("part"), Ok("lid".to_owned()));
-        assert_eq!(request.payload("Count"), Ok(7));
+        assert_eq!(request.payload("Count"), Ok(Count(7)));
         let status = |outcome: Result<i32, Problem>| outcome.unwrap_err().status();
         assert_eq!(status(request.parameter("part")), 400);
         assert_eq!(status(request.parameter("other")), 400);
-        assert_eq!(status(request.payload("Other")), 400);
+        let other = request.payload::<Count>("Other");
+        assert_eq!(other.unwrap_err().status(), 400);
     }
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use async_nats::client::RequestErrorKind;
 use async_nats::connection::State;
-use async_nats::{Client, ConnectOptions, ServerAddr, Subscriber};
+use async_nats::{Client, ConnectOptions, HeaderMap, ServerAddr, Subscriber};
 use futures_util::{Stream, StreamExt, future};
+use runtime::telemetry::Asking;
 
 use crate::requests::Request;
 use crate::{Delivery, Envelope, Error};
@@ -51,15 +52,20 @@ impl Connection {
         &self,
         envelope: &Envelope,
         delivery: Delivery,
+        headers: Vec<(String, String)>,
     ) -> Result<(), Error> {
         if !self.connected() {
             return Err(Error::Disconnected);
         }
         let message = serde_json::to_vec(envelope)?;
+        let mut trace = HeaderMap::new();
+        for (name, value) in headers {
+            trace.insert(name, value);
+        }
         let sending = async {
             match delivery {
-                Delivery::PointToPoint => self.hand_over(&envelope.topic, message).await,
-                Delivery::Broadcast => self.tell(&envelope.topic, message).await,
+                Delivery::PointToPoint => self.hand_over(&envelope.topic, trace, message).await,
+                Delivery::Broadcast => self.tell(&envelope.topic, trace, message).await,
             }
         };
         tokio::time::timeout(PATIENCE, sending)
@@ -69,8 +75,14 @@ impl Connection {
 
     /// Waits until a process has the message and says so. The server would drop it without a word
     /// if there were none.
-    async fn hand_over(&self, subject: &str, message: Vec<u8>) -> Result<(), Error> {
-        let receipt = self.client.request(subject.to_owned(), message.into());
+    async fn hand_over(
+        &self,
+        subject: &str,
+        headers: HeaderMap,
+        message: Vec<u8>,
+    ) -> Result<(), Error> {
+        let (subject, message) = (subject.to_owned(), message.into());
+        let receipt = self.client.request_with_headers(subject, headers, message);
         match receipt.await {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == RequestErrorKind::NoResponders => Err(Error::Rejected(
@@ -81,10 +93,10 @@ impl Connection {
     }
 
     /// Sends the message to whoever listens, which may be nobody.
-    async fn tell(&self, subject: &str, message: Vec<u8>) -> Result<(), Error> {
+    async fn tell(&self, subject: &str, headers: HeaderMap, message: Vec<u8>) -> Result<(), Error> {
         let rejected = |error: &dyn std::error::Error| Error::Rejected(error.to_string());
         self.client
-            .publish(subject.to_owned(), message.into())
+            .publish_with_headers(subject.to_owned(), headers, message.into())
             .await
             .map_err(|error| rejected(&error))?;
         self.client.flush().await.map_err(|error| rejected(&error))
@@ -126,6 +138,7 @@ impl Connection {
                 pattern,
                 address: message.subject.to_string(),
                 reply_to: reply_to.to_string(),
+                trace: trace(message.headers.as_ref()),
                 message: message.payload.to_vec(),
             }))
         }))
@@ -138,13 +151,26 @@ pub(crate) struct Messages {
     client: Client,
 }
 
+/// A message, with the trace that it is of.
+pub(crate) struct Message {
+    pub(crate) body: Vec<u8>,
+    pub(crate) trace: Asking,
+}
+
 impl Messages {
-    pub(crate) async fn next(&mut self) -> Option<Vec<u8>> {
+    pub(crate) async fn next(&mut self) -> Option<Message> {
         let message = self.subscriber.next().await?;
         if let Some(receipt) = message.reply {
             // If it does not arrive, the publisher takes the message for lost and says so.
             let _ = self.client.publish(receipt, Vec::new().into()).await;
         }
-        Some(message.payload.to_vec())
+        Some(Message {
+            body: message.payload.to_vec(),
+            trace: trace(message.headers.as_ref()),
+        })
     }
+}
+
+fn trace(headers: Option<&HeaderMap>) -> Asking {
+    Asking::new(&|name| Some(headers?.get(name)?.as_str()))
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::telemetry::Call;
 use crate::{Operation, Problem};
 
 pub use reqwest::Method;
@@ -157,9 +158,13 @@ impl HttpClient {
             .judged();
         }
         let url = format!("{}{}", self.base_url, target.text);
+        let call = Call::begin(service, &method);
         let mut request = self.http.request(method, url);
         for (name, value) in &target.headers {
             request = request.header(*name, value);
+        }
+        for (name, value) in call.headers() {
+            request = request.header(name, value);
         }
         if let Some(body) = body {
             request = request.json(&body);
@@ -172,6 +177,7 @@ impl HttpClient {
         let status = answer.status().as_u16();
         let headers = answer.headers().clone();
         let body = answer.bytes().await.map_err(unreachable)?.to_vec();
+        call.answered(status);
         Answer {
             service,
             status,

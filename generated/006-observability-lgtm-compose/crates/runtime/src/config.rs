@@ -88,7 +88,11 @@ pub fn allowed_origins() -> String {
     text(CORS_VARIABLE, CORS_DEFAULT)
 }
 
-fn parsed<T: FromStr>(name: &str, default: T, expected: &'static str) -> Result<T, Error> {
+pub(crate) fn parsed<T: FromStr>(
+    name: &str,
+    default: T,
+    expected: &'static str,
+) -> Result<T, Error> {
     let Some(value) = variable(name) else {
         return Ok(default);
     };

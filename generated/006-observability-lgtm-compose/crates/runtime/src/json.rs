@@ -1,6 +1,7 @@
 //! Request bodies: JSON that fits its schema, or a refusal that says which field does not.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -12,6 +13,9 @@ use crate::{Operation, Part, Problem};
 /// The media type that a body has to say that it is of. A page of another origin may send plain
 /// text without being asked whether it may, and JSON not.
 const JSON: &str = "application/json";
+
+/// How long a whole body may take: one that comes byte by byte would hold its connection for ever.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The limits that a schema sets beyond its types.
 pub trait Checked {
@@ -39,8 +43,10 @@ where
                 "the body must be {JSON}"
             )));
         }
-        let bytes = Bytes::from_request(request, state)
-            .await
+        let whole = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
+        let late = format!("the body did not come within {} s", PATIENCE.as_secs());
+        let bytes = whole
+            .map_err(|_| Problem::refused(late, Part::Request))?
             .map_err(|error| Problem::refused(error.body_text(), Part::Request))?;
         let value = parse(&bytes)?;
         Ok(Self(value, PhantomData))
@@ -70,10 +76,12 @@ fn parse<T: DeserializeOwned + Checked, O: Operation>(bytes: &[u8]) -> Result<T,
             "." => reason.clone(),
             _ => format!("{field}: {reason}"),
         };
-        // The parser's own sentence names a field that is missing, and a syntax error has none.
-        let missing = reason.strip_prefix("missing field `");
-        let missing = missing.and_then(|rest| Some(rest.split_once('`')?.0));
-        let pointer = match (field.as_str(), missing) {
+        // The parser's own sentence names a field that is missing or one too many, and a syntax error
+        // has none.
+        let named = ["missing field `", "unknown field `"];
+        let named = named.iter().find_map(|start| reason.strip_prefix(start));
+        let named = named.and_then(|rest| Some(rest.split_once('`')?.0));
+        let pointer = match (field.as_str(), named) {
             (".", None) => return whole(sentence),
             (".", Some(name)) => pointer(name),
             (field, None) => pointer(field),

@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, Uri, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, ServiceExt};
@@ -18,8 +18,7 @@ use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 
 use crate::conventions::{HEALTH_PATH, METRICS_PATH};
-use crate::metrics::Requests;
-use crate::{Link, Problem, Shutdown, health, metrics};
+use crate::{Link, Problem, Shutdown, health, telemetry};
 
 /// How long requests may take to end once the process was asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -39,7 +38,6 @@ pub struct Server {
 struct Standing {
     component: &'static str,
     links: Vec<Link>,
-    requests: Requests,
 }
 
 impl Server {
@@ -52,7 +50,6 @@ impl Server {
         let standing = Arc::new(Standing {
             component: self.component,
             links: self.links,
-            requests: Requests::default(),
         });
         let app = app(router, standing, cors);
 
@@ -73,8 +70,8 @@ fn app(router: Router, standing: Arc<Standing>, cors: CorsLayer) -> NormalizePat
         // A router that still waits for its state, be it `()`, makes its layers anew for each
         // request. Those that remember, as a relay does its sessions, would find nobody again.
         .with_state::<()>(())
-        .merge(standard_routes(standing.clone()))
-        .layer(from_fn_with_state(standing, observe))
+        .merge(standard_routes(standing))
+        .layer(from_fn(telemetry::observe))
         .layer(cors);
     // `/things` and `/things/` are the same to every caller.
     NormalizePathLayer::trim_trailing_slash().layer(router)
@@ -105,21 +102,12 @@ async fn answer_health(State(standing): State<Arc<Standing>>) -> Response {
     Json(health::document(standing.component, &standing.links)).into_response()
 }
 
-async fn answer_metrics(State(standing): State<Arc<Standing>>) -> Response {
-    let text = metrics::text(standing.component, &standing.links, &standing.requests);
-    let content_type = "text/plain; version=0.0.4; charset=utf-8";
-    ([(header::CONTENT_TYPE, content_type)], text).into_response()
-}
-
-async fn observe(State(standing): State<Arc<Standing>>, request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let start = Instant::now();
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    standing.requests.count(&method, status);
-    tracing::debug!(%method, path, status, elapsed = ?start.elapsed(), "answered");
-    response
+async fn answer_metrics(State(standing): State<Arc<Standing>>, headers: HeaderMap) -> Response {
+    let accepted = headers.get(header::ACCEPT);
+    let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+    let (component, links) = (standing.component, &standing.links);
+    let (media_type, page) = telemetry::page(component, links, accepted.unwrap_or_default());
+    ([(header::CONTENT_TYPE, media_type)], page).into_response()
 }
 
 fn cors(allowed: &str) -> std::io::Result<CorsLayer> {
@@ -137,15 +125,6 @@ fn cors(allowed: &str) -> std::io::Result<CorsLayer> {
         .allow_methods(Any)
         .allow_headers(Any)
         .expose_headers(Any))
-}
-
-/// Writes log lines to standard output, from the level that `LOG_LEVEL` names, by default `info`.
-pub fn start_logging() {
-    let level = crate::config::text("LOG_LEVEL", "info");
-    tracing_subscriber::fmt()
-        .with_max_level(level.parse().unwrap_or(tracing::Level::INFO))
-        .with_ansi(false)
-        .init();
 }
 
 /// Whether the program was called with `--healthcheck`. If so, it asks the running process for its
@@ -193,7 +172,6 @@ mod tests {
         let standing = Arc::new(Standing {
             component: "relay",
             links: Vec::new(),
-            requests: Requests::default(),
         });
         let app = app(router, standing, CorsLayer::new());
         let before = made.load(Ordering::Relaxed);

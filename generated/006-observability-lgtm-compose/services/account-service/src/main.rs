@@ -25,7 +25,7 @@ const COMPONENT: &str = "account-service";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    runtime::start_logging();
+    runtime::start_logging(COMPONENT);
     let config = match Config::from_environment() {
         Ok(config) => config,
         Err(error) => {
@@ -47,6 +47,7 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let _traces = runtime::Traces::start(COMPONENT)?;
     let store = tokio::select! {
         store = Store::connect(&config.database) => store,
         () = shutdown.requested() => return Ok(()),

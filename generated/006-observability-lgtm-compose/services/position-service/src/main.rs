@@ -25,7 +25,7 @@ const COMPONENT: &str = "position-service";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    runtime::start_logging();
+    runtime::start_logging(COMPONENT);
     let config = match Config::from_environment() {
         Ok(config) => config,
         Err(error) => {
@@ -47,6 +47,7 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let _traces = runtime::Traces::start(COMPONENT)?;
     let bus = Bus::connect(COMPONENT, &config.bus_url, &config.bus_password).await?;
     let store = tokio::select! {
         store = Store::connect(&config.database) => store,
@@ -57,6 +58,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let position_snapshots = {
         let ports = ports.clone();
         bus.answer(
+            "position-snapshots",
             "snapshots.positions.{accountId}",
             "PositionList",
             shutdown.clone(),

@@ -6,6 +6,7 @@ mod rows;
 use std::ops::DerefMut;
 use std::time::Duration;
 
+use runtime::telemetry::statements;
 use runtime::{Operation, Problem};
 use sqlx::Pool;
 use sqlx::pool::PoolConnection;
@@ -61,6 +62,15 @@ impl<O: Operation> From<Error> for Problem<O> {
     }
 }
 
+/// Runs the statement of a query, or of a transaction.
+async fn statement<T>(
+    name: &'static str,
+    text: &'static str,
+    running: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    statements::run("postgresql", name, text, running).await
+}
+
 /// Where the database is.
 #[derive(Debug, Clone)]
 #[cfg_attr(
@@ -99,6 +109,8 @@ impl Store {
     pub async fn connect(settings: &Settings) -> Self {
         let what = "connecting to the database";
         let pool = runtime::retry::forever(what, async || open(settings).await).await;
+        let watched = pool.clone();
+        statements::watch(move || (watched.size(), watched.num_idle()));
         Self { pool }
     }
 

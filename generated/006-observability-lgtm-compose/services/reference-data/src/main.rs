@@ -23,7 +23,7 @@ const COMPONENT: &str = "reference-data";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    runtime::start_logging();
+    runtime::start_logging(COMPONENT);
     let config = match Config::from_environment() {
         Ok(config) => config,
         Err(error) => {
@@ -45,6 +45,7 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let _traces = runtime::Traces::start(COMPONENT)?;
     let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {
         data: Data::load()?,

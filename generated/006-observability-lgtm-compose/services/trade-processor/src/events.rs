@@ -27,7 +27,13 @@ impl Events {
     ) -> Result<(), Error> {
         let address = format!("positions.account.{account_id}.updated");
         self.bus
-            .publish(&address, "Position", Delivery::Broadcast, message)
+            .publish(
+                "account-positions",
+                &address,
+                "Position",
+                Delivery::Broadcast,
+                message,
+            )
             .await
     }
 
@@ -42,7 +48,13 @@ impl Events {
     ) -> Result<(), Error> {
         let address = format!("trades.account.{account_id}.updated");
         self.bus
-            .publish(&address, "Trade", Delivery::Broadcast, message)
+            .publish(
+                "account-trades",
+                &address,
+                "Trade",
+                Delivery::Broadcast,
+                message,
+            )
             .await
     }
 
@@ -54,7 +66,13 @@ impl Events {
     pub async fn processed_trades(&self, message: &messaging::Trade) -> Result<(), Error> {
         let address = "trades.processed";
         self.bus
-            .publish(address, "Trade", Delivery::Broadcast, message)
+            .publish(
+                "processed-trades",
+                address,
+                "Trade",
+                Delivery::Broadcast,
+                message,
+            )
             .await
     }
 

@@ -6,6 +6,7 @@ mod rows;
 use std::ops::DerefMut;
 use std::time::Duration;
 
+use runtime::telemetry::statements;
 use runtime::{Operation, Problem};
 use sqlx::Pool;
 use sqlx::pool::PoolConnection;
@@ -62,6 +63,15 @@ impl<O: Operation> From<Error> for Problem<O> {
     }
 }
 
+/// Runs the statement of a query, or of a transaction.
+async fn statement<T>(
+    name: &'static str,
+    text: &'static str,
+    running: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    statements::run("postgresql", name, text, running).await
+}
+
 /// Where the database is.
 #[derive(Debug, Clone)]
 #[cfg_attr(
@@ -100,6 +110,8 @@ impl Store {
     pub async fn connect(settings: &Settings) -> Self {
         let what = "connecting to the database";
         let pool = runtime::retry::forever(what, async || open(settings).await).await;
+        let watched = pool.clone();
+        statements::watch(move || (watched.size(), watched.num_idle()));
         Self { pool }
     }
 
@@ -123,7 +135,7 @@ impl Store {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<Session<sqlx::Transaction<'static, Driver>>, Error> {
-        let connection = self.pool.begin().await?;
+        let connection = statement("begin", "BEGIN", self.pool.begin()).await?;
         Ok(Session { connection })
     }
 
@@ -155,7 +167,8 @@ impl Session<sqlx::Transaction<'static, Driver>> {
     /// # Errors
     /// When the database refuses; then nothing was done.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.connection.commit().await?)
+        let running = self.connection.commit();
+        Ok(statement("commit", "COMMIT", running).await?)
     }
 }
 

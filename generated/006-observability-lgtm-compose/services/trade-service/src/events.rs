@@ -23,7 +23,13 @@ impl Events {
     pub async fn new_trades(&self, message: &messaging::TradeOrder) -> Result<(), Error> {
         let address = "trades.new";
         self.bus
-            .publish(address, "TradeOrder", Delivery::PointToPoint, message)
+            .publish(
+                "new-trades",
+                address,
+                "TradeOrder",
+                Delivery::PointToPoint,
+                message,
+            )
             .await
     }
 

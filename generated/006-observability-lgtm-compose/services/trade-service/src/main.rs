@@ -27,7 +27,7 @@ const COMPONENT: &str = "trade-service";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    runtime::start_logging();
+    runtime::start_logging(COMPONENT);
     let config = match Config::from_environment() {
         Ok(config) => config,
         Err(error) => {
@@ -49,6 +49,7 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let _traces = runtime::Traces::start(COMPONENT)?;
     let bus = Bus::connect(COMPONENT, &config.bus_url, &config.bus_password).await?;
     let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {

@@ -40,7 +40,7 @@ const GUARDS: [(HeaderName, HeaderValue); 4] = [
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    runtime::start_logging();
+    runtime::start_logging(COMPONENT);
     let address = match config::listen_address(Some("WEB_SERVICE_PORT"), 18093) {
         Ok(address) => address,
         Err(error) => {
@@ -62,6 +62,7 @@ async fn main() -> ExitCode {
 
 async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
     let shutdown = Shutdown::on_signal()?;
+    let _traces = runtime::Traces::start(COMPONENT)?;
     let server = Server {
         component: COMPONENT,
         listener: runtime::bind(address).await?,

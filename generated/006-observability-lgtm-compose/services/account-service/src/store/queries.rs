@@ -1,6 +1,6 @@
 //! The queries of this service, a method each.
 
-use super::{Account, AccountUser, Connected, Error, Session};
+use super::{Account, AccountUser, Connected, Error, Session, statement};
 
 impl<C: Connected> Session<C> {
     /// The account that has this id.
@@ -9,7 +9,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn get_account(&mut self, id: i32) -> Result<Option<Account>, Error> {
         let query = sqlx::query_as(GET_ACCOUNT).bind(id);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("get_account", GET_ACCOUNT, running).await?;
+        Ok(done)
     }
 
     /// The account's first user, by user name.
@@ -21,7 +23,9 @@ impl<C: Connected> Session<C> {
         account_id: i32,
     ) -> Result<Option<AccountUser>, Error> {
         let query = sqlx::query_as(GET_FIRST_ACCOUNT_USER).bind(account_id);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("get_first_account_user", GET_FIRST_ACCOUNT_USER, running).await?;
+        Ok(done)
     }
 
     /// Adds an account, or nothing if the id is taken.
@@ -34,7 +38,9 @@ impl<C: Connected> Session<C> {
         display_name: &str,
     ) -> Result<Option<Account>, Error> {
         let query = sqlx::query_as(INSERT_ACCOUNT).bind(id).bind(display_name);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("insert_account", INSERT_ACCOUNT, running).await?;
+        Ok(done)
     }
 
     /// Adds an account user, or nothing if there is one already.
@@ -49,7 +55,8 @@ impl<C: Connected> Session<C> {
         let query = sqlx::query(INSERT_ACCOUNT_USER)
             .bind(account_id)
             .bind(username);
-        query.execute(&mut *self.connection).await?;
+        let running = query.execute(&mut *self.connection);
+        statement("insert_account_user", INSERT_ACCOUNT_USER, running).await?;
         Ok(())
     }
 
@@ -59,7 +66,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn list_account_users(&mut self) -> Result<Vec<AccountUser>, Error> {
         let query = sqlx::query_as(LIST_ACCOUNT_USERS);
-        Ok(query.fetch_all(&mut *self.connection).await?)
+        let running = query.fetch_all(&mut *self.connection);
+        let done = statement("list_account_users", LIST_ACCOUNT_USERS, running).await?;
+        Ok(done)
     }
 
     /// Every account, by id.
@@ -68,7 +77,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn list_accounts(&mut self) -> Result<Vec<Account>, Error> {
         let query = sqlx::query_as(LIST_ACCOUNTS);
-        Ok(query.fetch_all(&mut *self.connection).await?)
+        let running = query.fetch_all(&mut *self.connection);
+        let done = statement("list_accounts", LIST_ACCOUNTS, running).await?;
+        Ok(done)
     }
 
     /// Renames the account that has this id, or adds it.
@@ -81,7 +92,9 @@ impl<C: Connected> Session<C> {
         display_name: &str,
     ) -> Result<Option<Account>, Error> {
         let query = sqlx::query_as(UPSERT_ACCOUNT).bind(id).bind(display_name);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("upsert_account", UPSERT_ACCOUNT, running).await?;
+        Ok(done)
     }
 
     /// The next value of the sequence; no other session gets the same.
@@ -90,7 +103,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn next_account_id(&mut self) -> Result<i64, Error> {
         let query = sqlx::query_scalar(NEXT_ACCOUNT_ID);
-        Ok(query.fetch_one(&mut *self.connection).await?)
+        let running = query.fetch_one(&mut *self.connection);
+        let next = statement("next_account_id", NEXT_ACCOUNT_ID, running).await?;
+        Ok(next)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The queries of this service, a method each.
 
-use super::{Connected, Error, Position, Session, Trade};
+use super::{Connected, Error, Position, Session, Trade, statement};
 
 impl<C: Connected> Session<C> {
     /// Some position, if there is one at all.
@@ -9,7 +9,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn get_any_position(&mut self) -> Result<Option<Position>, Error> {
         let query = sqlx::query_as(GET_ANY_POSITION);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("get_any_position", GET_ANY_POSITION, running).await?;
+        Ok(done)
     }
 
     /// The positions of one account, by security.
@@ -21,7 +23,9 @@ impl<C: Connected> Session<C> {
         account_id: i32,
     ) -> Result<Vec<Position>, Error> {
         let query = sqlx::query_as(LIST_ACCOUNT_POSITIONS).bind(account_id);
-        Ok(query.fetch_all(&mut *self.connection).await?)
+        let running = query.fetch_all(&mut *self.connection);
+        let done = statement("list_account_positions", LIST_ACCOUNT_POSITIONS, running).await?;
+        Ok(done)
     }
 
     /// The trades of one account, newest first.
@@ -30,7 +34,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn list_account_trades(&mut self, account_id: i32) -> Result<Vec<Trade>, Error> {
         let query = sqlx::query_as(LIST_ACCOUNT_TRADES).bind(account_id);
-        Ok(query.fetch_all(&mut *self.connection).await?)
+        let running = query.fetch_all(&mut *self.connection);
+        let done = statement("list_account_trades", LIST_ACCOUNT_TRADES, running).await?;
+        Ok(done)
     }
 
     /// Every position, by account and security.
@@ -39,7 +45,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn list_positions(&mut self) -> Result<Vec<Position>, Error> {
         let query = sqlx::query_as(LIST_POSITIONS);
-        Ok(query.fetch_all(&mut *self.connection).await?)
+        let running = query.fetch_all(&mut *self.connection);
+        let done = statement("list_positions", LIST_POSITIONS, running).await?;
+        Ok(done)
     }
 
     /// Every trade, newest first.
@@ -48,7 +56,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn list_trades(&mut self) -> Result<Vec<Trade>, Error> {
         let query = sqlx::query_as(LIST_TRADES);
-        Ok(query.fetch_all(&mut *self.connection).await?)
+        let running = query.fetch_all(&mut *self.connection);
+        let done = statement("list_trades", LIST_TRADES, running).await?;
+        Ok(done)
     }
 }
 

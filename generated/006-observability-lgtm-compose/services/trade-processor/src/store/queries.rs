@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Account, Connected, Error, Position, Session, Trade};
+use super::{Account, Connected, Error, Position, Session, Trade, statement};
 
 impl<C: Connected> Session<C> {
     /// Adds a quantity, which may be negative, to a position that need not exist yet. One
@@ -20,7 +20,9 @@ impl<C: Connected> Session<C> {
             .bind(params.security.as_str())
             .bind(params.quantity)
             .bind(params.updated);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("add_to_position", ADD_TO_POSITION, running).await?;
+        Ok(done)
     }
 
     /// The account that has this id.
@@ -29,7 +31,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn get_account(&mut self, id: i32) -> Result<Option<Account>, Error> {
         let query = sqlx::query_as(GET_ACCOUNT).bind(id);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("get_account", GET_ACCOUNT, running).await?;
+        Ok(done)
     }
 
     /// What an account holds of a security.
@@ -42,7 +46,9 @@ impl<C: Connected> Session<C> {
         security: &str,
     ) -> Result<Option<Position>, Error> {
         let query = sqlx::query_as(GET_POSITION).bind(account_id).bind(security);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("get_position", GET_POSITION, running).await?;
+        Ok(done)
     }
 
     /// The trade that has this id.
@@ -51,7 +57,9 @@ impl<C: Connected> Session<C> {
     /// When the database fails.
     pub async fn get_trade(&mut self, id: &str) -> Result<Option<Trade>, Error> {
         let query = sqlx::query_as(GET_TRADE).bind(id);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("get_trade", GET_TRADE, running).await?;
+        Ok(done)
     }
 
     /// Takes a trade up, or nothing if there is one of this id.
@@ -71,7 +79,9 @@ impl<C: Connected> Session<C> {
             .bind(params.state.as_str())
             .bind(params.created)
             .bind(params.updated);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("insert_trade", INSERT_TRADE, running).await?;
+        Ok(done)
     }
 
     /// Moves a trade on to its next state.
@@ -86,7 +96,9 @@ impl<C: Connected> Session<C> {
             .bind(params.state.as_str())
             .bind(params.updated)
             .bind(params.id.as_str());
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        let running = query.fetch_optional(&mut *self.connection);
+        let done = statement("set_trade_state", SET_TRADE_STATE, running).await?;
+        Ok(done)
     }
 }
 
