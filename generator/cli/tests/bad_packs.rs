@@ -612,7 +612,10 @@ const CASES: &[(&str, Change)] = &[
         append(f, DESK, &OBSERVABLE.replace("otlp", "otlp, collector: collector"));
     }),
     ("metrics that no dashboard shows", |f| observe(f, &[METRICS])),
-    ("two that keep metrics", |f| observe(f, &[METRICS, DASHBOARDS, &METRICS.replace("metrics:", "more-metrics:")])),
+    ("two that keep metrics", |f| {
+        let more = METRICS.replace("metrics:", "more-metrics:").replace("7010", "7019");
+        observe(f, &[METRICS, DASHBOARDS, &more]);
+    }),
     ("dashboards of nothing", |f| observe(f, &[DASHBOARDS])),
     ("logs that nobody sends", |f| {
         observe(

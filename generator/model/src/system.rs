@@ -4,6 +4,7 @@
 //! prints comes from them.
 
 mod component;
+mod container;
 mod contract;
 mod data;
 pub mod decimal;
@@ -30,10 +31,10 @@ use crate::node::Node;
 
 pub use crate::scenario::Scenario;
 pub use component::{
-    Address, Broker, BrokerEngine, Component, ContainerLimits, Database, DatabaseEngine, Entry, Gateway, GatewayEngine,
-    GuardedAddress, Kind, Place, PortName, PortSpec, Ports, Presented, Role, Roles, Route, Service, Setting, Upgrade,
-    Use, Uses, Web,
+    Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, GuardedAddress,
+    Kind, Place, Presented, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses, Web,
 };
+pub use container::{ContainerLimits, PortName, PortSpec, Ports};
 pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type, holds,
 };

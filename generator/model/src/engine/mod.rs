@@ -37,7 +37,6 @@ use crate::system::{BrokerEngine, Component, Database, DatabaseEngine, GatewayEn
 
 pub use native::{Host, Native, Program, Ready, Step, Stop};
 pub use nats::{ORIGINS as NATS_ORIGINS, USER as NATS_USER};
-pub use observers::ObserverFacts;
 
 /// What is known of an engine.
 pub trait Facts: Sync {
@@ -158,6 +157,37 @@ pub trait GatewayFacts: Facts {
 
     /// How its program is started on this machine; none for one that is only run in a container.
     fn native(&self, _host: &Host<'_>) -> Option<Native> {
+        None
+    }
+}
+
+/// What is known of an observer beside that.
+pub trait ObserverFacts: Facts {
+    /// How its program is started on this machine; none for one that is only run in a container.
+    fn native(&self, _host: &Host<'_>) -> Option<Native> {
+        None
+    }
+
+    /// Where it tells its own metrics: the port and the path.
+    fn measured(&self) -> (&'static str, &'static str);
+
+    /// Whether its pages know the prefix of the route that leads to them, and have it in their own paths.
+    fn knows_prefix(&self) -> bool {
+        false
+    }
+
+    /// Whether its container can ask it how it is; where the image holds nothing that could, the start script asks.
+    fn asks_itself(&self) -> bool {
+        true
+    }
+
+    /// Whether it keeps something that outlives its container.
+    fn keeps(&self) -> bool {
+        false
+    }
+
+    /// The port that takes in what containers write; none for one that does not take it.
+    fn takes_lines(&self) -> Option<&'static str> {
         None
     }
 }

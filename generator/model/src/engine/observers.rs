@@ -1,40 +1,9 @@
 //! What is known of the products that observe the others.
 
-use super::{Facts, Host, Native, blackbox_exporter, grafana, loki, otel_collector, prometheus, tempo};
+use super::{ObserverFacts, blackbox_exporter, grafana, loki, otel_collector, prometheus, tempo};
 use crate::system::{
     CollectorEngine, Component, DashboardsEngine, LogsEngine, MetricsEngine, ProberEngine, TracesEngine,
 };
-
-/// What is known of an observer beside what is known of each engine.
-pub trait ObserverFacts: Facts {
-    /// How its program is started on this machine; none for one that is only run in a container.
-    fn native(&self, _host: &Host<'_>) -> Option<Native> {
-        None
-    }
-
-    /// Where it tells its own metrics: the port and the path.
-    fn measured(&self) -> (&'static str, &'static str);
-
-    /// Whether its pages know the prefix of the route that leads to them, and have it in their own paths.
-    fn knows_prefix(&self) -> bool {
-        false
-    }
-
-    /// Whether its container can ask it how it is; where the image holds nothing that could, the start script asks.
-    fn asks_itself(&self) -> bool {
-        true
-    }
-
-    /// Whether it keeps something that outlives its container.
-    fn keeps(&self) -> bool {
-        false
-    }
-
-    /// The port that takes in what containers write; none for one that does not take it.
-    fn takes_lines(&self) -> Option<&'static str> {
-        None
-    }
-}
 
 macro_rules! engines {
     ($($engine:ident { $($variant:ident => $facts:expr),+ })*) => {

@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::container::{ContainerLimits, Ports};
 use super::contract::{EnumSpec, Operation, Type};
 use super::data::Dataset;
 use super::observer::{
@@ -207,22 +208,6 @@ pub struct Web {
     pub uses: Uses,
 }
 
-/// What a container may take.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ContainerLimits {
-    /// Memory in MiB; what takes more is killed.
-    pub memory: Option<Authored<u32>>,
-    /// Processes and threads.
-    pub pids: Option<Authored<u32>>,
-    /// Processors, such as `1.5`.
-    pub cpus: Option<Authored<Scalar>>,
-}
-
-/// Ports by name.
-pub type Ports = BTreeMap<PortName, PortSpec>;
-/// A port's name.
-pub type PortName = Name<PortSpec>;
 /// What a component uses of others, by their ids.
 pub type Uses = BTreeMap<ComponentId, Use>;
 
@@ -640,26 +625,6 @@ impl Presented {
             Credential::Bearer | Credential::Key(..) => &["secret"],
             Credential::Basic => &["user", "password"],
         }
-    }
-}
-
-/// A port.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PortSpec {
-    /// Number that the component listens on.
-    pub number: Authored<u16>,
-    /// Number on the host, where it differs.
-    pub publish: Option<Authored<u16>>,
-    /// Variable that sets it.
-    pub variable: Option<Text>,
-}
-
-impl PortSpec {
-    /// Its number on the host.
-    #[must_use]
-    pub fn on_host(&self) -> Authored<u16> {
-        self.publish.unwrap_or(self.number)
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::ImagePin;
-use super::component::{ContainerLimits, Ports};
+use super::container::{ContainerLimits, Ports};
 use crate::authored::{Authored, Name, Text};
 
 /// A component that asks the others, or passes on what they tell.

@@ -35,8 +35,7 @@ struct Publish {
     /// The host of the registry.
     host: Shown,
     components: Vec<Shown>,
-    /// Variables that Compose wants to be set.
-    secrets: Vec<Shown>,
+    has_secrets: bool,
 }
 
 struct Action {
@@ -75,7 +74,7 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
             branch: system.state.file.branch.shown(),
             host: publishing.registry.shown_as(host),
             components: topology.built().map(|node| node.id.shown()).collect(),
-            secrets: system.secrets.iter().map(|secret| secret.variable.shown()).collect(),
+            has_secrets: !system.secrets.is_empty(),
         };
         tree.insert(".github/workflows/publish.yml", rendered(&publish, spans(system, ["publishing"])));
     }

@@ -144,6 +144,9 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
     Ok(running)
 }
 
+/// The number of a component's port, by the names of both.
+type Numbers<'a> = Box<dyn Fn(&str, &str) -> u16 + 'a>;
+
 /// The machine that components run on.
 struct Machine<'a> {
     system: &'a Resolved<'a>,
@@ -153,7 +156,7 @@ struct Machine<'a> {
     origins: &'a str,
     /// The ports that the gateway's routes lead to.
     routed: Vec<(&'a str, &'a str)>,
-    ports: Box<dyn Fn(&str, &str) -> u16 + 'a>,
+    ports: Numbers<'a>,
     addresses: BTreeMap<String, Option<String>>,
     /// Components that are left out, by id, with what keeps them from running here.
     away: BTreeMap<String, String>,

@@ -1,6 +1,6 @@
-//! The page of a service's metrics says when the broker is lost.
+//! A broker that is lost is on the pages of metrics, and an alert is raised.
 //!
-//! Verifies FR-603.
+//! Verifies FR-606, FR-611.
 
 use std::time::Duration;
 
@@ -36,12 +36,22 @@ async fn a_lost_broker_is_on_the_page() {
         .await;
     watched_4.expect_value(0, Duration::from_secs(20)).await;
 
+    system
+        .request(
+            "GET",
+            "/prometheus/api/v1/query?query=ALERTS%7Balertname%3D%22BrokerDisconnected%22%7D",
+        )
+        .within(Duration::from_secs(120))
+        .expect_status(200)
+        .expect_text("\"alertstate\":\"firing\"")
+        .await;
+
     system.start("nats-broker").await;
 
-    let watched_6 = system
+    let watched_7 = system
         .metric("trade-processor")
         .named("traderx_messagebus_connected")
         .read()
         .await;
-    watched_6.expect_value(2, Duration::from_secs(40)).await;
+    watched_7.expect_value(2, Duration::from_secs(40)).await;
 }

@@ -1,6 +1,6 @@
 //! Metrics move by exactly what was done.
 //!
-//! Verifies FR-602.
+//! Verifies FR-611.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! An order is one trace, from the request to its booking and to what is told of it.
 //!
-//! Verifies FR-601.
+//! Verifies FR-610, NFR-608.
 
 use std::time::Duration;
 

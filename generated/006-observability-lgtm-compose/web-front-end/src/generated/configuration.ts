@@ -9,7 +9,7 @@ export type ServiceId =
 
 export interface Component {
   readonly id: string;
-  readonly kind: "service" | "broker" | "database" | "gateway" | "web";
+  readonly kind: "service" | "broker" | "database" | "gateway" | "web" | "collector" | "dashboards" | "logs" | "metrics" | "prober" | "traces";
   readonly summary: string;
   /** Where it tells how it is; null when a page cannot ask it. */
   readonly health: string | null;
