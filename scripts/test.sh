@@ -8,6 +8,7 @@
 #   scripts/test.sh conformance  every state's scenarios under `stategen test`, and that they see what is broken on purpose
 #   scripts/test.sh wire         clients in Python, Node.js and Rust against running states (installs npm, Python and OpenSSL)
 #   scripts/test.sh running      new repositories, changed packs and templates compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
+#   scripts/test.sh observability  rules, dashboards and queries, by promtool, Grafana's types, grammars and a running Prometheus
 #   scripts/test.sh web          pages of running states in headless Chromium (needs npm)
 #   scripts/test.sh compose      states under a Docker engine with Compose; says so when it is skipped for want of one
 #   scripts/test.sh report       the report of changes, in headless Chromium (needs npm)
@@ -31,7 +32,7 @@ part=${1:-all}
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS" >&2; }
 
 install_servers() {
-    scripts/install.sh nats-server nginx postgresql
+    scripts/install.sh nats-server nginx postgresql prometheus prometheus-blackbox-exporter
 }
 
 test_generator() {
@@ -183,6 +184,11 @@ test_wire() {
         --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR"
 }
 
+test_observability() {
+    output
+    STATEGEN_CACHE=$cache scripts/test-observability.sh --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR"
+}
+
 test_compose() {
     output
     scripts/test-compose.sh
@@ -216,11 +222,11 @@ end_lanes() {
 # Everything. What waits for servers and browsers most of the time does so side by side; what builds comes before.
 test_all() {
     local each
-    scripts/install.sh nats-server nginx postgresql chromium npm python3-venv
+    scripts/install.sh nats-server nginx postgresql prometheus prometheus-blackbox-exporter chromium npm python3-venv
     lane generator states
     trap end_lanes EXIT
     set -m
-    for each in 'running wire' conformance 'contracts report web compose'; do
+    for each in 'running wire' conformance 'contracts report observability web compose'; do
         # shellcheck disable=SC2086  # its parts, by word
         lane $each &
         lanes+=($!)
@@ -233,7 +239,7 @@ test_all() {
     lanes=()
 }
 
-parts=(all generator contracts report states conformance running wire web compose)
+parts=(all generator contracts report states conformance running wire observability web compose)
 case " ${parts[*]} " in
     *" $part "*) "test_$part" ;;
     *)

@@ -4,12 +4,17 @@
 # What the stand-ins hold.
 stand_in_packages=busybox,ca-certificates,curl,gcc,gettext-base,libc6-dev,make,nats-server,nginx-light,postgresql
 
+# Images that no registry gives and that nothing stands in for.
+lacking=()
+
 # need_images STATE_FOLDER...: fetches every image that the states name, or gives its name to a stand-in.
 need_images() {
     local image missing=()
     while IFS= read -r image; do
         if timeout 300 docker pull --quiet "$image" >/dev/null 2>&1; then
             step "$image is from its registry"
+        elif [[ ! -f scripts/compose/stand-ins/${image%%:*}.Dockerfile ]]; then
+            lacking+=("$image")
         else
             missing+=("$image")
         fi
@@ -20,6 +25,17 @@ need_images() {
             stand_in_for "$image"
         done
     fi
+}
+
+# lacks STATE_FOLDER: says which of the state's images cannot be had, if any.
+lacks() {
+    local image all
+    all=$(images_of "$1")
+    for image in "${lacking[@]}"; do
+        if grep -qxF "$image" <<<"$all"; then
+            printf '%s ' "$image"
+        fi
+    done
 }
 
 # The images that Dockerfiles and compose.yaml of the states name.

@@ -44,6 +44,26 @@ if [[ "${1:-}" == --skip-build ]]; then
 else
     docker compose up --build --wait
 fi
+{%- if !asked.is_empty() %}
+
+# await COMPONENT PORT PATH: until it answers. Its image holds nothing that could ask it how it is.
+await() {
+    local address
+    for _ in {1..60}; do
+        address=$(docker compose port "$1" "$2")
+        if (exec 3<>"/dev/tcp/${address%:*}/${address##*:}" && printf 'GET %s HTTP/1.0\r\n\r\n' "$3" >&3 && head -n 1 <&3) 2>/dev/null | grep -q ' 200 '; then
+            echo "$1 is ready"
+            return
+        fi
+        sleep 1
+    done
+    echo "$1 does not answer; docker compose logs $1 says why" >&2
+    exit 1
+}
+{% for one in asked %}
+await {{ one.id }} {{ one.port }} {{ one.path }}
+{%- endfor %}
+{%- endif %}
 {%- else %}
 # Builds the system and starts each component after those it needs. --skip-build starts what was built before.
 set -euo pipefail

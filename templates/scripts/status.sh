@@ -6,7 +6,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 docker compose ps --all
 declared=$(docker compose config --services | wc -l)
+{%- if asks %}
+# What cannot ask itself how it is has no health, and runs.
+healthy=$(docker compose ps --format '{{ "{{" }}.Health}} {{ "{{" }}.State}}' | grep -cE '^healthy |^ running$' || true)
+{%- else %}
 healthy=$(docker compose ps --format '{{ "{{" }}.Health}}' | grep -c '^healthy$' || true)
+{%- endif %}
 echo "$healthy of $declared containers are healthy"
 [[ "$healthy" == "$declared" ]]
 {%- else %}

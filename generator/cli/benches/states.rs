@@ -1,4 +1,5 @@
-//! Running states under load, side by side: orders a second, how long until a page hears of one, what each program takes.
+//! Running states under load, side by side: reads and orders a second, how long until a page hears of one, what each program
+//! takes.
 //!
 //!     scripts/bench-state.sh 004 005
 
@@ -17,6 +18,8 @@ mod run;
 mod stream;
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -85,6 +88,9 @@ fn measure(state: &str) -> Report {
     let mut orders = load.stop();
     Books::settled(&run, &orders, PATIENCE);
 
+    eprintln!("== {state}: {CLIENTS} readers");
+    report.row(&format!("reads/s of a service, {CLIENTS} clients"), format!("{:.0}", reads(&run)));
+
     eprintln!("== {state}: {PACE} orders a second");
     let heard = Heard::start(&run);
     let load = Load::start(&run, &quantities, 8, Some(PACE));
@@ -124,6 +130,38 @@ fn measure(state: &str) -> Report {
     report.usage(&before, &after, lasted);
     run.stop();
     report
+}
+
+/// How many reads of one row a service answers in a second, to clients whose connections stay open.
+fn reads(run: &Run) -> f64 {
+    let address = run.address("account-service", "http");
+    let start = Instant::now();
+    let client = || {
+        let stream = TcpStream::connect(&address).unwrap();
+        let mut answers = BufReader::new(stream.try_clone().unwrap());
+        let mut count = 0_u32;
+        while start.elapsed() < LASTS {
+            write!(&stream, "GET /account/{ACCOUNT} HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+            assert_eq!(status(&mut answers), "HTTP/1.1 200 OK");
+            count += 1;
+        }
+        count
+    };
+    let count: u32 = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(client)).collect();
+        clients.into_iter().map(|client| client.join().unwrap()).sum()
+    });
+    f64::from(count) / start.elapsed().as_secs_f64()
+}
+
+/// The first line of an answer that is read to its end.
+fn status(answers: &mut impl BufRead) -> String {
+    let mut lines = answers.by_ref().lines().map(Result::unwrap).take_while(|line| !line.is_empty());
+    let status = lines.next().unwrap();
+    let lengths = lines.filter_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let length = lengths.last().unwrap();
+    answers.read_exact(&mut vec![0; length]).unwrap();
+    status
 }
 
 impl Report {

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::project::counted;
 use super::{Exit, Global, Project, Terminal};
@@ -47,22 +47,29 @@ impl Lock {
         for system in lineage_order(&project.systems) {
             let id = &system.state.id;
             terminal.progress(&format!("resolving {id}"));
-            let seed = crates.seed(system, self.update, || entries(&system.lock));
+            let seed = crates.seed(system, self.update, |parent| {
+                let name = |package: &LockedPackage| format!("\nname = \"{}\"\n", package.name);
+                let own = system.lock.iter().filter(|package| !parent.contains(&name(package)));
+                format!("{parent}{}", entries(own))
+            });
             let lock = resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
             let kept = counted(lock.matches("[[package]]").count(), "package");
-            let change = crates.keep(system, &seed, lock, HEAD, format!("states/locks/{id}.lock"), root);
+            let change = crates.keep(system, lock, HEAD, format!("states/locks/{id}.lock"), root);
             told.push(format!("{id}: {kept}, {change}"));
             if !system.spec.components.values().any(|component| component.kind() == Kind::Web) {
                 continue;
             }
-            let locked = || {
-                let packages = system.npm_lock.as_ref().map(|packages| packages.to_json());
-                packages.as_ref().and_then(Value::as_object).map(npm::text).unwrap_or_default()
-            };
-            let seed = packages.seed(system, self.update, locked);
+            let seed = packages.seed(system, self.update, |parent| {
+                let mut all = system.npm_lock.as_ref().map_or_else(|| json!({}), |own| own.to_json());
+                let parent = serde_json::from_str::<Value>(parent).unwrap_or_default();
+                if let (Some(all), Some(parent)) = (all.as_object_mut(), parent["packages"].as_object()) {
+                    all.extend(parent.clone());
+                }
+                all.as_object().map(npm::text).unwrap_or_default()
+            });
             let lock = npm::resolve(system, &seed).with_context(|| format!("cannot resolve {id}"))?;
             let kept = counted(lock.matches("\"integrity\"").count(), "npm package");
-            let change = packages.keep(system, &seed, lock, "", format!("states/locks/{id}.package-lock.json"), root);
+            let change = packages.keep(system, lock, "", format!("states/locks/{id}.package-lock.json"), root);
             told.push(format!("{id}: {kept}, {change}"));
         }
         // Only now: a later state that cannot be resolved leaves all locks as they were.
@@ -83,27 +90,21 @@ struct Resolved {
 }
 
 impl Resolved {
-    /// What the resolution of a state starts from: its parent's result, else what is locked.
-    fn seed(&self, system: &System, update: bool, locked: impl FnOnce() -> String) -> String {
-        match system.state.file.parent.as_ref().and_then(|parent| self.locks.get(parent.as_str())) {
-            Some(lock) => lock.clone(),
-            None if update => String::new(),
-            None => locked(),
-        }
+    fn parent(&self, system: &System) -> Option<&String> {
+        self.locks.get(system.state.file.parent.as_ref()?.as_str())
     }
 
-    /// Keeps a result, and says what becomes of its file: one that differs from its seed is written.
-    fn keep(
-        &mut self,
-        system: &System,
-        seed: &str,
-        lock: String,
-        head: &str,
-        file: String,
-        root: &Path,
-    ) -> &'static str {
+    /// What the resolution of a state starts from: its parent's result, with what `locked` says of the packages that the
+    /// state alone has.
+    fn seed(&self, system: &System, update: bool, locked: impl FnOnce(&str) -> String) -> String {
+        let parent = self.parent(system).map_or("", String::as_str);
+        if update { parent.to_owned() } else { locked(parent) }
+    }
+
+    /// Keeps a result, and says what becomes of its file: one that differs from its parent's is written.
+    fn keep(&mut self, system: &System, lock: String, head: &str, file: String, root: &Path) -> &'static str {
         let found = std::fs::read_to_string(root.join(&file)).ok();
-        let (change, told) = if lock == seed && system.state.file.parent.is_some() {
+        let (change, told) = if self.parent(system) == Some(&lock) {
             // The state then uses its nearest ancestor's, and a diff shows the resolution once.
             (found.map(|_| None), "as its parent")
         } else {
@@ -143,12 +144,12 @@ fn resolve(system: &System, seed: &str) -> Result<String> {
     }
     run_cargo(folder.path())?;
     let text = std::fs::read_to_string(&lock).context("cargo wrote no Cargo.lock")?;
-    Ok(entries(&spec::lock(File::named("Cargo.lock"), &text)))
+    Ok(entries(spec::lock(File::named("Cargo.lock"), &text).iter()))
 }
 
 /// The entries as cargo writes them, each after an empty line.
-fn entries(packages: &[LockedPackage]) -> String {
-    packages.iter().map(|package| format!("\n{}", package.entry)).collect()
+fn entries<'a>(packages: impl Iterator<Item = &'a LockedPackage>) -> String {
+    packages.map(|package| format!("\n{}", package.entry)).collect()
 }
 
 fn run_cargo(folder: &Path) -> Result<()> {

@@ -121,7 +121,10 @@ impl Up {
             Runtime::Process => {
                 let built = up::build(system, settings, |text| terminal.note(text))?;
                 let ports = up::ports(system, settings.free_ports)?;
-                (Runner::Processes(up::start(system, settings, ports.clone(), built, log)?), ports)
+                let running = up::start(system, settings, ports.clone(), built, log)?;
+                let is_here = |component: &String| !running.left_out().contains(component);
+                let ports = ports.into_iter().filter(|((component, _), _)| is_here(component)).collect();
+                (Runner::Processes(running), ports)
             }
             Runtime::Compose => {
                 let ports = up::published_ports(system, settings.free_ports)?;

@@ -187,6 +187,18 @@ const BOOKS: &str = "specs/001-shelves/data/books.csv";
 const STATE: &str = "states/002-desk.yaml";
 const OBSERVABLE: &str = "  observability: { metrics: prometheus, logs: json, traces: otlp }\n";
 
+/// A component that keeps metrics.
+const METRICS: &str = "    metrics: { kind: metrics, engine: prometheus, summary: Figures., ports: { http: { number: 7010 } }, \
+                       retention-days: 1 }\n";
+/// A component that shows dashboards.
+const DASHBOARDS: &str = "    shown: { kind: dashboards, engine: grafana, summary: Dashboards., ports: { http: { number: 7011 } }, \
+                          administrator: { name: admin, variable: ADMIN, password: ADMIN_PASSWORD } }\n";
+
+/// Adds components that observe the library.
+fn observe(files: &mut BTreeMap<&'static str, Vec<u8>>, components: &[&str]) {
+    edit(files, DESK, "  components:\n", &format!("  components:\n{}", components.concat()));
+}
+
 /// Makes this the catalogue's one handler.
 fn handler(files: &mut BTreeMap<&'static str, Vec<u8>>, function: &str) {
     files.insert(HANDLER, format!("{function}\n").into_bytes());
@@ -610,6 +622,45 @@ const CASES: &[(&str, Change)] = &[
     ("traces to a component that is not there", |f| {
         append(f, DESK, &OBSERVABLE.replace("otlp", "otlp, collector: collector"));
     }),
+    ("metrics that no dashboard shows", |f| observe(f, &[METRICS])),
+    ("two that keep metrics", |f| {
+        let more = METRICS.replace("metrics:", "more-metrics:").replace("7010", "7019");
+        observe(f, &[METRICS, DASHBOARDS, &more]);
+    }),
+    ("dashboards of nothing", |f| observe(f, &[DASHBOARDS])),
+    ("logs that nobody sends", |f| {
+        observe(
+            f,
+            &[
+                "    logs: { kind: logs, engine: loki, summary: Lines., ports: { http: { number: 7012 } }, retention-days: 0 }\n",
+            ],
+        );
+    }),
+    ("an engine that keeps something else", |f| observe(f, &[&METRICS.replace("prometheus", "loki"), DASHBOARDS])),
+    ("pages that are led to by two routes", |f| {
+        observe(f, &[METRICS, DASHBOARDS]);
+        edit(
+            f,
+            DESK,
+            "    routes:\n",
+            "    routes:\n      /shown/: { to: shown.http, strip-prefix: true }\n      /see: { to: shown.http }\n",
+        );
+    }),
+    ("an objective of what is not measured", |f| {
+        append(
+            f,
+            DESK,
+            "  objectives:\n    soon: { summary: Soon., channel: returnd, within-milliseconds: 20, percent: 100 }\n",
+        );
+    }),
+    ("panels that are nowhere", |f| {
+        append(
+            f,
+            DESK,
+            "  panels:\n    lent: { dashboard: messaging, title: Lent, summary: Loans., query: sum(up), unit: number }\n",
+        );
+    }),
+    ("images that are published nowhere", |f| append(f, DESK, "  publishing: { registry: Library }\n")),
     ("logs in another form", |f| append(f, DESK, &OBSERVABLE.replace("json", "jsonl"))),
     ("traces without metrics", |f| append(f, DESK, &OBSERVABLE.replace("metrics: prometheus, ", ""))),
     ("a channel that carries nothing", |f| edit(f, BASE, "      message: Book\n", "")),

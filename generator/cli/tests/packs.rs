@@ -113,8 +113,9 @@ fn no_output_holds_the_time_or_the_version_of_the_tool() {
         for (path, artifact) in render::render(&system).files {
             let content = String::from_utf8_lossy(&artifact.content);
             assert!(!content.to_lowercase().contains(version), "{path} says `{version}`");
-            // Seeds and tests have instants of their own, which their packs state.
-            if artifact.origin.template().is_none() || path.ends_with(".sql") {
+            // Seeds and tests have instants of their own, which their packs state; Loki is told a day long past, from which its
+            // lines are kept in one form.
+            if artifact.origin.template().is_none() || path.ends_with(".sql") || path.ends_with("/loki.yaml") {
                 continue;
             }
             let stamped = content.lines().position(|line| {

@@ -20,6 +20,7 @@ mod data;
 mod logic;
 mod migrations;
 mod observability;
+mod observation;
 pub(crate) mod pinned;
 mod references;
 mod scenarios;
@@ -51,6 +52,7 @@ pub fn check(
     check.channels();
     check.gateway();
     check.observability();
+    check.observation();
     check.contracts();
     check.handlers();
     check.logic();

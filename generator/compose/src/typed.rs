@@ -11,7 +11,7 @@ use stategen_model::node::{Key, Node};
 use stategen_model::names;
 use stategen_model::system::SystemSpec;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 14] = [
     "channels",
     "components",
     "entities",
@@ -19,7 +19,10 @@ const KEYS: [&str; 11] = [
     "gateway",
     "messages",
     "messaging",
+    "objectives",
     "observability",
+    "panels",
+    "publishing",
     "requirements",
     "sequences",
     "system",
@@ -54,6 +57,9 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         messaging: tree.get("messaging").and_then(|node| node.read_all(findings)),
         gateway: tree.get("gateway").and_then(|node| node.read_all(findings)),
         observability: tree.get("observability").and_then(|node| node.read_all(findings)),
+        objectives: collection(tree, "objectives", names::is_id, findings),
+        panels: collection(tree, "panels", names::is_id, findings),
+        publishing: tree.get("publishing").and_then(|node| node.read_all(findings)),
         system: system?,
     };
     (findings.len() == start).then_some(spec)

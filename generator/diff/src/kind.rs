@@ -113,7 +113,7 @@ impl Path {
 }
 
 /// The first row that recognises a path decides; what none recognises is code.
-const TABLE: [(Path, Kind); 29] = [
+const TABLE: [(Path, Kind); 36] = [
     (Path::Below(".stategen"), Kind::Metadata),
     (Path::Ends(".gitignore"), Kind::Metadata),
     (Path::Ends(".gitattributes"), Kind::Metadata),
@@ -136,12 +136,19 @@ const TABLE: [(Path, Kind); 29] = [
     (Path::Within("contracts"), Kind::Contract),
     (Path::Below("database"), Kind::Contract),
     (Path::Ends("compose.yaml"), Kind::Topology),
+    (Path::Ends("compose.published.yaml"), Kind::Topology),
+    (Path::Within("dashboards"), Kind::Topology),
+    (Path::Within("provisioning"), Kind::Topology),
+    (Path::Within("rules"), Kind::Topology),
+    (Path::Within("targets"), Kind::Topology),
     (Path::Ends("Dockerfile"), Kind::Topology),
     (Path::Below("ingress"), Kind::Topology),
     (Path::Below("scripts"), Kind::Topology),
     (Path::Ends(".conf"), Kind::Topology),
     (Path::Ends(".conf.template"), Kind::Topology),
     (Path::Ends(".sh"), Kind::Topology),
+    (Path::Ends(".yml"), Kind::Topology),
+    (Path::Ends(".yaml"), Kind::Topology),
     (Path::Ends(".rs"), Kind::Code),
 ];
 

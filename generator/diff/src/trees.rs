@@ -57,7 +57,8 @@ fn change(path: &str, from: Option<&str>, before: Option<&Artifact>, after: Opti
         from: from.map(str::to_owned),
         status,
         kind,
-        brief: kind.is_told_in_a_line(),
+        // A dashboard is hundreds of lines of JSON that no reviewer reads.
+        brief: kind.is_told_in_a_line() || path.contains("/dashboards/"),
         executable,
         executable_now: shown.is_some_and(|artifact| artifact.executable),
         binary: old.is_none() || new.is_none(),

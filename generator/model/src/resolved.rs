@@ -5,6 +5,7 @@ mod components;
 mod data;
 mod messages;
 mod migrations;
+mod observation;
 mod scenarios;
 mod services;
 
@@ -21,6 +22,7 @@ pub use components::{Database, Gateway, Part, Route, Secret, Target, Used, Value
 pub use data::{Attribute, Entity, Key, Query, Seed};
 pub use messages::{Channel, Exchange, Login, Message, Messaging, Payload};
 pub use migrations::{Changes, Migration, Underivable, engine_of};
+pub use observation::{Asked, Observation, Observer, Page, Path};
 pub use scenarios::{Endpoint, Place, Scenario, Step};
 pub use services::{Call, Dataset, Handler, Service, WebPart};
 
@@ -43,6 +45,8 @@ pub struct Resolved<'a> {
     pub pages: Vec<WebPart<'a>>,
     /// The one entry point, where there is one.
     pub gateway: Option<Gateway<'a>>,
+    /// What observes the system, and what it observes there.
+    pub observation: Observation<'a>,
     /// How messages travel, and what they are, where there are any.
     pub messaging: Option<Messaging<'a>>,
     /// The entities, by table.
@@ -146,6 +150,7 @@ impl<'a> Resolved<'a> {
             builders: if on_compose { Some(builders(system, !pages.is_empty())?) } else { None },
             checkout: found(system.pins.actions.get(CHECKOUT_ACTION), "pins.actions", "action", CHECKOUT_ACTION)?,
             secrets: components::secrets(&parts),
+            observation: observation::observation(system, &parts, gateway.as_ref())?,
             parts,
             services,
             databases,

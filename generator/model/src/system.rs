@@ -4,6 +4,7 @@
 //! prints comes from them.
 
 mod component;
+mod container;
 mod contract;
 mod data;
 pub mod decimal;
@@ -11,7 +12,9 @@ mod evidence;
 mod learning;
 mod messaging;
 mod migrations;
+mod objective;
 mod observability;
+mod observer;
 mod packs;
 mod pins;
 mod scalar;
@@ -29,10 +32,10 @@ use crate::node::Node;
 
 pub use crate::scenario::Scenario;
 pub use component::{
-    Address, Broker, BrokerEngine, Component, ContainerLimits, Database, DatabaseEngine, Entry, Gateway, GatewayEngine,
-    GuardedAddress, Kind, Place, PortName, PortSpec, Ports, Presented, Role, Roles, Route, Service, Setting, Upgrade,
-    Use, Uses, Web,
+    Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, GuardedAddress,
+    Kind, Place, Presented, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses, Web,
 };
+pub use container::{ContainerLimits, PortName, PortSpec, Ports};
 pub use contract::{
     Access, Answer, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type, holds,
 };
@@ -42,7 +45,12 @@ pub use evidence::{Evidence, EvidenceKind};
 pub use learning::{Anchor, Learning, Question, Stop, Term};
 pub use messaging::{Carried, Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use migrations::{Declared, Migration, migration_path};
+pub use objective::{Dashboard, Objective, Panel, Publishing, Unit};
 pub use observability::{Logs, Metrics, Observability, Traces};
+pub use observer::{
+    Administrator, CollectorEngine, Dashboards, DashboardsEngine, LogsEngine, MetricsEngine, ProberEngine, Store, Tool,
+    TracesEngine,
+};
 pub use packs::Packs;
 pub use pins::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, LockedPackage, PAGES_IMAGE, Pins};
 pub use scalar::Scalar;
@@ -185,6 +193,14 @@ pub struct SystemSpec {
     pub gateway: Option<Entry>,
     /// What services tell of themselves beside their health; without it, what they always do.
     pub observability: Option<Observability>,
+    /// What the system promises of its messages, by id.
+    #[serde(default)]
+    pub objectives: BTreeMap<Name<Objective>, Objective>,
+    /// What dashboards show beside what follows from the components, by id.
+    #[serde(default)]
+    pub panels: BTreeMap<Name<Panel>, Panel>,
+    /// Where images are published, if they are.
+    pub publishing: Option<Publishing>,
 }
 
 /// The system as a whole.

@@ -6,6 +6,7 @@ mod engine;
 pub mod escape;
 pub mod filters;
 pub mod lines;
+mod observation;
 mod pieces;
 pub mod platform;
 pub mod rust;

@@ -4,7 +4,7 @@ use stategen_model::authored::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::shown::{Show, Shown};
-use stategen_model::resolved::{self, Messaging, Part, Resolved, Service, Target};
+use stategen_model::resolved::{self, Messaging, Observer, Part, Resolved, Service, Target};
 use stategen_model::system::{Component, ComponentId, ImagePin, Kind, Place, PortName, PortSpec, Role, Runtime};
 
 /// A system's running parts.
@@ -105,6 +105,12 @@ impl<'a> Topology<'a> {
         self.nodes.iter().find(|node| node.id.as_str() == id)
     }
 
+    /// What observes the others in this part.
+    pub(crate) fn observer(&self, node: &Node<'a>) -> &Observer<'a> {
+        let observer = self.system.observation.observers.iter().find(|observer| observer.id == node.id);
+        observer.expect("a component with the engine of an observer is one")
+    }
+
     /// The parts that are built from the output, by id.
     pub(crate) fn built(&self) -> impl Iterator<Item = &Node<'a>> {
         self.nodes.iter().filter(|node| node.folder.is_some())
@@ -134,6 +140,12 @@ impl Node<'_> {
         self.ports.iter().find(|port| port.name.as_str() == name)
     }
 
+    /// For how many hours it keeps what it has, where its kind does.
+    pub(crate) fn hours_kept(&self) -> Option<Shown> {
+        let days = self.component.retention_days()?;
+        Some(days.shown().map(|_| (24 * u32::from(*days)).to_string()))
+    }
+
     /// The number of a port that its engine has.
     pub(crate) fn number(&self, name: &str) -> Shown {
         self.part.port(name).number.shown()
@@ -154,10 +166,9 @@ pub(crate) fn on_host(port: &PortSpec) -> Shown {
 
 fn node<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> Node<'a> {
     let Part { id, component, .. } = *part;
-    let folder = component.is_built().then(|| match component.kind() {
-        Kind::Web => id.shown(),
-        Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway => id.shown_as(|id| format!("services/{id}")),
-    });
+    let is_web = component.kind() == Kind::Web;
+    let folder =
+        component.is_built().then(|| if is_web { id.shown() } else { id.shown_as(|id| format!("services/{id}")) });
     let needed = needed(system, part);
     let mut environment = BTreeMap::new();
     if let Some(service) = system.services.iter().find(|service| service.id == id) {
@@ -169,6 +180,7 @@ fn node<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> Node<'a> {
         let cors = &system.system().spec.system.cors;
         environment.insert(&cors.variable, Value::Default(cors.default.shown()));
     }
+    let environment = environment.into_iter().map(|(name, value)| Variable { name: name.shown(), value });
     let ports = component.ports().iter();
     Node {
         id,
@@ -178,7 +190,7 @@ fn node<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> Node<'a> {
         ports: ports.map(|(name, spec)| Port { name, spec, published: component.publishes(name) }).collect(),
         shares_file: !needed.values().all(|other| other.runs()),
         starts_after: needed.into_iter().filter(|(_, other)| other.runs()).map(|(id, _)| id).collect(),
-        environment: environment.into_iter().map(|(name, value)| Variable { name: name.shown(), value }).collect(),
+        environment: by_name(environment.chain(takes_traces(system).filter(|_| component.is_built()))),
     }
 }
 
@@ -195,7 +207,9 @@ fn reaches(needs: &BTreeMap<&ComponentId, Vec<&ComponentId>>, from: &ComponentId
     false
 }
 
-/// What a component needs when it starts: what it uses, the broker of its channels, the targets of its routes.
+/// What a component needs when it starts: what it uses, the broker of its channels, the targets of its routes, and for one that
+/// observes the others, those from which it has what it shows or to which it passes on what it takes. Nobody waits for those
+/// that observe.
 fn needed<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> BTreeMap<&'a ComponentId, &'a Component> {
     let mut needed = BTreeMap::new();
     // What a web component uses, its pages use: the server itself needs none of it.
@@ -210,9 +224,42 @@ fn needed<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> BTreeMap<&'a Comp
             Target::Port { id, component, .. } => Some((id, component)),
             Target::Health | Target::ApiExplorer => None,
         }));
+        needed.retain(|_, target| !target.kind().observes());
     }
+    let kinds = observed(part.component.kind());
+    let observers = system.observation.observers.iter().filter(|observer| kinds.contains(&observer.component.kind()));
+    needed.extend(observers.map(|observer| (observer.id, observer.component)));
     needed.remove(part.id);
     needed
+}
+
+/// Variables in the order of their names.
+fn by_name(variables: impl Iterator<Item = Variable>) -> Vec<Variable> {
+    let mut variables: Vec<Variable> = variables.collect();
+    variables.sort_by(|a, b| a.name.text().cmp(b.name.text()));
+    variables
+}
+
+/// Where what is built sends its traces.
+fn takes_traces(system: &Resolved<'_>) -> impl Iterator<Item = Variable> {
+    let id = system.spec.observability.as_ref().and_then(|observability| observability.collector.as_ref());
+    let collector = id.and_then(|id| system.observation.observers.iter().find(|observer| *observer.id == *id));
+    let port = collector.and_then(|observer| Some((observer.id, observer.component.ports().get("otlp-http")?)));
+    port.into_iter().map(|(id, port)| Variable {
+        name: "OTEL_EXPORTER_OTLP_ENDPOINT".shown(),
+        value: Value::Url { scheme: "http", host: id.shown(), port: port.number.shown() },
+    })
+}
+
+/// The kinds of observers that one of a kind needs when it starts.
+fn observed(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Metrics => &[Kind::Prober],
+        Kind::Collector => &[Kind::Logs, Kind::Traces],
+        Kind::Dashboards => &[Kind::Metrics, Kind::Logs, Kind::Traces],
+        Kind::Service | Kind::Broker | Kind::Database | Kind::Gateway | Kind::Web => &[],
+        Kind::Prober | Kind::Logs | Kind::Traces => &[],
+    }
 }
 
 /// The variables by which a service finds what it needs, each at its id.

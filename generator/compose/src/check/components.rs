@@ -25,6 +25,8 @@ impl<'a> Check<'a> {
                 Component::Database(database) => self.roles(id, database),
                 Component::Broker(broker) => self.login(id, broker),
                 Component::Gateway(_) | Component::Web(_) => {}
+                Component::Prober(_) | Component::Metrics(_) | Component::Logs(_) => {}
+                Component::Traces(_) | Component::Collector(_) | Component::Dashboards(_) => {}
             }
         }
     }

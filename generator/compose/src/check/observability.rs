@@ -1,7 +1,7 @@
 //! What services tell of themselves: that the transport can carry a trace, and that something takes traces in.
 
 use stategen_model::diagnostic::Code;
-use stategen_model::system::{Observability, Transport};
+use stategen_model::system::{Kind, Observability, Transport};
 
 use super::Check;
 
@@ -26,9 +26,12 @@ impl Check<'_> {
 
     fn collector(&mut self, observability: &Observability) {
         let Some(id) = &observability.collector else { return };
-        if let Some(component) = self.component("observability.collector", id) {
+        if let Some(component) = self.component("observability.collector", id)
+            && component.kind() != Kind::Collector
+        {
             let message = format!("`{id}` is a {}, and takes no traces in", component.kind());
-            let help = "leave `collector` out: `OTEL_EXPORTER_OTLP_ENDPOINT` says where traces go";
+            let help = "name a component of kind `collector`, or leave `collector` out: `OTEL_EXPORTER_OTLP_ENDPOINT` says where \
+                        traces go";
             self.error(Code::WrongKind, "observability.collector", message, help);
         }
     }

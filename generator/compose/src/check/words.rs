@@ -110,7 +110,7 @@ impl Check<'_> {
         }
     }
 
-    fn word(&mut self, path: &str, word: &str, valid: fn(&str) -> bool, form: &str) {
+    pub(super) fn word(&mut self, path: &str, word: &str, valid: fn(&str) -> bool, form: &str) {
         if !valid(word) {
             let message = format!("`{}` is no value for `{path}`", word.escape_debug());
             self.error(Code::InvalidName, path, message, &format!("use {form}"));
@@ -136,7 +136,7 @@ fn is_own_variable(word: &str) -> bool {
     const OWN: [&str; 10] =
         ["HOME", "IFS", "LANG", "NATS_ALLOWED_ORIGINS", "PATH", "PORT", "PUBLISH_ADDRESS", "PWD", "ROOT", "TMPDIR"];
     OWN.contains(&word)
-        || ["BASH_", "CARGO_", "COMPOSE_", "DOCKER_", "LC_", "LD_"].iter().any(|it| word.starts_with(it))
+        || ["BASH_", "CARGO_", "COMPOSE_", "DOCKER_", "IMAGE_", "LC_", "LD_"].iter().any(|it| word.starts_with(it))
 }
 
 fn is_origins(word: &str) -> bool {
@@ -167,8 +167,8 @@ fn is_camel(word: &str) -> bool {
         && !is_rust_keyword(&snake(word))
 }
 
-/// Whether it may be a value of an enum.
-fn is_value(word: &str) -> bool {
+/// Whether it is text on one line.
+pub(super) fn is_value(word: &str) -> bool {
     !word.is_empty() && word.trim() == word && !word.chars().any(char::is_control)
 }
 

@@ -199,6 +199,8 @@ codes! {
         "A state names a parent that is not there."
     UnseenCharacter "unseen-character"
         "An authored file holds a character that nobody sees and that changes how a text is read: a control character other than a tab or line break, one that turns the direction of text, a separator of lines or paragraphs of Unicode, a byte order mark inside the text. Reviewers would read something else than compilers do. Delete it; only a scenario may send one, as an escape."
+    UnshownMetrics "unshown-metrics"
+        "A component of kind `metrics` keeps what services measure, and there is no component of kind `dashboards`, so that nobody sees it. Add one: its dashboards show every service, and each that a later state adds."
     UntracedRequirement "untraced-requirement"
         "A requirement is stated, but the delta does not say what realises it."
     UnusedFile "unused-file"

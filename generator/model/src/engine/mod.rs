@@ -1,29 +1,37 @@
-//! The engines: the products behind brokers, databases and gateways.
+//! The engines: the products behind brokers, databases, gateways, and what observes all of them.
 //!
 //! An engine is one module here, which says what is known of it, and one in `render/src/engine/`, which says what an output
 //! has for it. Nothing outside these two folders asks which engine a component has (`cli/tests/engines.rs` holds that).
 //!
 //! # Add an engine
 //!
-//! 1. A variant of [`BrokerEngine`], [`DatabaseEngine`] or [`GatewayEngine`] in `system/component.rs`; here, its line in
-//!    `ALL` and `facts` of that enum, and a module with its [`Facts`] and, beside them, its [`BrokerFacts`],
-//!    [`DatabaseFacts`] or [`GatewayFacts`]. A broker that speaks a wire of its own is a variant of [`Transport`], too.
+//! 1. A variant of [`BrokerEngine`], [`DatabaseEngine`] or [`GatewayEngine`] in `system/component.rs`, or of an engine in
+//!    `system/observer.rs`; here, its line in `ALL` and `facts` of that enum (for observers, in `observers.rs`), and a module
+//!    with its [`Facts`] and, beside them, its [`BrokerFacts`], [`DatabaseFacts`], [`GatewayFacts`] or [`ObserverFacts`]. A
+//!    broker that speaks a wire of its own is a variant of [`Transport`], too.
 //! 2. In `render/src/engine/mod.rs`: its line where the parts of that kind are, and a module with them. A module that lacks
 //!    what an engine has to say does not compile; what has a default is said where the engine differs.
 //! 3. The templates that the module names: `compose/<engine>.yaml`, and `scripts/start/<engine>.sh` if the script starts it.
 //!    A database has `services/service/src/store/<engine>.rs`, `database/sequences/<engine>.sql`,
 //!    `database/next-value/<engine>.sql` and `database/migrations/<engine>.sql`; a broker `crates/messaging/src/transport/<engine>.rs`,
 //!    `web/src/generated/wire/<engine>.ts` and `conformance/src/wire/<engine>.rs`, or those of an engine that speaks alike; a
-//!    gateway its configuration.
+//!    gateway its configuration, and so has an observer.
 //! 4. The pins of its image, crates and npm package in `states/pins.yaml`, and a state whose delta names it. Run
 //!    `stategen schema`, which lists engines for editors. `cli/tests/running_states.rs` gets a test of the state.
 
+mod blackbox_exporter;
+mod grafana;
+mod loki;
 mod native;
 mod nats;
 mod nginx;
+mod observers;
+mod otel_collector;
 mod postgres;
+mod prometheus;
 mod socketio;
 mod sqlite;
+mod tempo;
 
 use crate::system::{BrokerEngine, Component, Database, DatabaseEngine, GatewayEngine, Role, System, Transport};
 
@@ -57,6 +65,30 @@ pub trait Facts: Sync {
     /// alone is not offered.
     fn publishes(&self, _port: &str) -> bool {
         true
+    }
+
+    /// How one asks it whether it is there; none for one that is no process, or that says so as all that is built does.
+    fn answers(&self) -> Option<Answers> {
+        None
+    }
+}
+
+/// How a component is asked whether it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// This port answers this path with 200.
+    Http(&'static str, &'static str),
+    /// This port accepts connections.
+    Tcp(&'static str),
+}
+
+impl Answers {
+    /// The port.
+    #[must_use]
+    pub const fn port(self) -> &'static str {
+        match self {
+            Self::Http(port, _) | Self::Tcp(port) => port,
+        }
     }
 }
 
@@ -125,6 +157,37 @@ pub trait GatewayFacts: Facts {
 
     /// How its program is started on this machine; none for one that is only run in a container.
     fn native(&self, _host: &Host<'_>) -> Option<Native> {
+        None
+    }
+}
+
+/// What is known of an observer beside that.
+pub trait ObserverFacts: Facts {
+    /// How its program is started on this machine; none for one that is only run in a container.
+    fn native(&self, _host: &Host<'_>) -> Option<Native> {
+        None
+    }
+
+    /// Where it tells its own metrics: the port and the path.
+    fn measured(&self) -> (&'static str, &'static str);
+
+    /// Whether its pages know the prefix of the route that leads to them, and have it in their own paths.
+    fn knows_prefix(&self) -> bool {
+        false
+    }
+
+    /// Whether its container can ask it how it is; where the image holds nothing that could, the start script asks.
+    fn asks_itself(&self) -> bool {
+        true
+    }
+
+    /// Whether it keeps something that outlives its container.
+    fn keeps(&self) -> bool {
+        false
+    }
+
+    /// The port that takes in what containers write; none for one that does not take it.
+    fn takes_lines(&self) -> Option<&'static str> {
         None
     }
 }
@@ -220,7 +283,7 @@ pub fn engines() -> impl Iterator<Item = &'static dyn Facts> {
     let brokers = BrokerEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
     let databases = DatabaseEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
     let gateways = GatewayEngine::ALL.into_iter().map(|engine| -> &dyn Facts { engine.facts() });
-    brokers.chain(databases).chain(gateways)
+    brokers.chain(databases).chain(gateways).chain(observers::observers().map(|facts| -> &dyn Facts { facts }))
 }
 
 impl Transport {
@@ -284,6 +347,7 @@ impl Component {
             Self::Database(database) => Some(database.engine.facts()),
             Self::Gateway(gateway) => Some(gateway.engine.facts()),
             Self::Service(_) | Self::Web(_) => None,
+            observer => observer.observer().map(|facts| -> &dyn Facts { facts }),
         }
     }
 
@@ -295,6 +359,7 @@ impl Component {
             Self::Database(database) => database.engine.facts().native(host, database),
             Self::Gateway(gateway) => gateway.engine.facts().native(host),
             Self::Service(_) | Self::Web(_) => None,
+            observer => observer.observer()?.native(host),
         }
     }
 
@@ -344,6 +409,7 @@ mod tests {
     use serde::de::value::{Error, StrDeserializer};
 
     use super::*;
+    use crate::system::{CollectorEngine, DashboardsEngine, LogsEngine, MetricsEngine, ProberEngine, TracesEngine};
 
     #[track_caller]
     fn check_name<T: DeserializeOwned + PartialEq + std::fmt::Debug>(engine: T, facts: &dyn Facts) {
@@ -355,6 +421,12 @@ mod tests {
         BrokerEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
         DatabaseEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
         GatewayEngine::ALL.into_iter().for_each(|engine| check_name(engine, engine.facts()));
+        ProberEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        MetricsEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        LogsEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        TracesEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        CollectorEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
+        DashboardsEngine::ALL.iter().for_each(|engine| check_name(*engine, engine.facts()));
     }
 
     #[test]

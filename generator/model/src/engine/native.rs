@@ -24,6 +24,11 @@ pub struct Host<'a> {
     pub origins: &'a str,
     /// The password of the component's users, where they give one.
     pub password: Option<&'a str>,
+    /// The path that the gateway's route to it has before its own paths, without a slash at its end.
+    pub prefix: Option<&'a str>,
+    /// Where components listen, by `id:port` as it is in a network that resolves component ids; none for one that does not run
+    /// on this machine.
+    pub addresses: &'a BTreeMap<String, Option<String>>,
     /// The port in use, by component id and name.
     pub ports: &'a dyn Fn(&str, &str) -> u16,
 }
@@ -114,6 +119,21 @@ pub enum Step {
         file: PathBuf,
         /// What it holds.
         text: String,
+    },
+    /// Copies a file of the output.
+    Copy {
+        /// The file.
+        from: PathBuf,
+        /// The file that is written.
+        to: PathBuf,
+    },
+    /// Writes a list of the output in which components are named by `id:port`, with each where it listens here; entries that
+    /// name one that does not run here are left out.
+    Readdress {
+        /// The list, in JSON.
+        file: PathBuf,
+        /// The file that is written.
+        to: PathBuf,
     },
     /// Runs a program to its end.
     Run {

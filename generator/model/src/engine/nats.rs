@@ -1,6 +1,6 @@
 //! nats-server, which speaks NATS to services and NATS over websocket to pages.
 
-use super::{BrokerFacts, Facts, Host, Native, Program, Ready, UsualLimits, Wire};
+use super::{Answers, BrokerFacts, Facts, Host, Native, Program, Ready, UsualLimits, Wire};
 use crate::system::Transport;
 
 pub(super) struct Nats;
@@ -50,6 +50,10 @@ impl Facts for Nats {
 
     fn usual_limits(&self) -> UsualLimits {
         UsualLimits { memory: 256, pids: 256, cpus: None }
+    }
+
+    fn answers(&self) -> Option<Answers> {
+        Some(Answers::Http("monitor", "/healthz"))
     }
 }
 

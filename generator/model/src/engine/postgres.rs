@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::{DatabaseFacts, Facts, Host, Native, Program, Ready, Step, Stop, UsualLimits};
+use super::{Answers, DatabaseFacts, Facts, Host, Native, Program, Ready, Step, Stop, UsualLimits};
 use crate::system::{Database, Role};
 
 pub(super) struct Postgres;
@@ -21,6 +21,10 @@ impl Facts for Postgres {
 
     fn usual_limits(&self) -> UsualLimits {
         UsualLimits { memory: 512, pids: 256, cpus: None }
+    }
+
+    fn answers(&self) -> Option<Answers> {
+        Some(Answers::Tcp(SQL))
     }
 }
 

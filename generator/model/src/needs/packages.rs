@@ -87,6 +87,8 @@ pub fn packages(system: &System) -> Vec<Package> {
                 &["axum", "tokio", "tower-http", "tracing"],
             )),
             Component::Broker(_) | Component::Database(_) | Component::Gateway(_) => {}
+            Component::Prober(_) | Component::Metrics(_) | Component::Logs(_) => {}
+            Component::Traces(_) | Component::Collector(_) | Component::Dashboards(_) => {}
         }
     }
     packages.push(conformance(system));

@@ -6,8 +6,12 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::container::{ContainerLimits, Ports};
 use super::contract::{EnumSpec, Operation, Type};
 use super::data::Dataset;
+use super::observer::{
+    CollectorEngine, Dashboards, LogsEngine, MetricsEngine, ProberEngine, Store, Tool, TracesEngine,
+};
 use super::{ComponentId, Credential, ImagePin, Scalar, Scheme};
 use crate::authored::{Authored, Name, Text};
 
@@ -27,6 +31,18 @@ pub enum Component {
     Gateway(Gateway),
     /// Serves the browser's files.
     Web(Web),
+    /// Asks the others whether they answer.
+    Prober(Tool<ProberEngine>),
+    /// Keeps what is measured, and tells when it is not as it should be.
+    Metrics(Store<MetricsEngine>),
+    /// Keeps what components write.
+    Logs(Store<LogsEngine>),
+    /// Keeps the ways that requests took.
+    Traces(Store<TracesEngine>),
+    /// Takes in what components tell of themselves, and passes it on to those that keep it.
+    Collector(Tool<CollectorEngine>),
+    /// Shows what is kept.
+    Dashboards(Dashboards),
 }
 
 /// A program rendered from a contract and handlers.
@@ -192,22 +208,6 @@ pub struct Web {
     pub uses: Uses,
 }
 
-/// What a container may take.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ContainerLimits {
-    /// Memory in MiB; what takes more is killed.
-    pub memory: Option<Authored<u32>>,
-    /// Processes and threads.
-    pub pids: Option<Authored<u32>>,
-    /// Processors, such as `1.5`.
-    pub cpus: Option<Authored<Scalar>>,
-}
-
-/// Ports by name.
-pub type Ports = BTreeMap<PortName, PortSpec>;
-/// A port's name.
-pub type PortName = Name<PortSpec>;
 /// What a component uses of others, by their ids.
 pub type Uses = BTreeMap<ComponentId, Use>;
 
@@ -224,9 +224,30 @@ pub enum Kind {
     Gateway,
     /// Serves the browser's files.
     Web,
+    /// Asks the others whether they answer.
+    Prober,
+    /// Keeps what is measured, and tells when it is not as it should be.
+    Metrics,
+    /// Keeps what components write.
+    Logs,
+    /// Keeps the ways that requests took.
+    Traces,
+    /// Takes in what components tell of themselves, and passes it on to those that keep it.
+    Collector,
+    /// Shows what is kept.
+    Dashboards,
 }
 
 impl Kind {
+    /// Whether such a component observes the others: they need it for nothing that they do.
+    #[must_use]
+    pub const fn observes(self) -> bool {
+        match self {
+            Self::Service | Self::Broker | Self::Database | Self::Gateway | Self::Web => false,
+            Self::Prober | Self::Metrics | Self::Logs | Self::Traces | Self::Collector | Self::Dashboards => true,
+        }
+    }
+
     /// Its name in `delta.yaml`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -236,6 +257,12 @@ impl Kind {
             Self::Database => "database",
             Self::Gateway => "gateway",
             Self::Web => "web",
+            Self::Prober => "prober",
+            Self::Metrics => "metrics",
+            Self::Logs => "logs",
+            Self::Traces => "traces",
+            Self::Collector => "collector",
+            Self::Dashboards => "dashboards",
         }
     }
 }
@@ -413,6 +440,12 @@ impl Component {
             Self::Database(_) => Kind::Database,
             Self::Gateway(_) => Kind::Gateway,
             Self::Web(_) => Kind::Web,
+            Self::Prober(_) => Kind::Prober,
+            Self::Metrics(_) => Kind::Metrics,
+            Self::Logs(_) => Kind::Logs,
+            Self::Traces(_) => Kind::Traces,
+            Self::Collector(_) => Kind::Collector,
+            Self::Dashboards(_) => Kind::Dashboards,
         }
     }
 
@@ -425,6 +458,12 @@ impl Component {
             Self::Database(database) => &database.summary,
             Self::Gateway(gateway) => &gateway.summary,
             Self::Web(web) => &web.summary,
+            Self::Prober(Tool { summary, .. })
+            | Self::Metrics(Store { summary, .. })
+            | Self::Logs(Store { summary, .. })
+            | Self::Traces(Store { summary, .. })
+            | Self::Collector(Tool { summary, .. })
+            | Self::Dashboards(Dashboards { summary, .. }) => summary,
         }
     }
 
@@ -437,6 +476,12 @@ impl Component {
             Self::Database(database) => &database.limits,
             Self::Gateway(gateway) => &gateway.limits,
             Self::Web(web) => &web.limits,
+            Self::Prober(Tool { limits, .. })
+            | Self::Metrics(Store { limits, .. })
+            | Self::Logs(Store { limits, .. })
+            | Self::Traces(Store { limits, .. })
+            | Self::Collector(Tool { limits, .. })
+            | Self::Dashboards(Dashboards { limits, .. }) => limits,
         }
     }
 
@@ -449,6 +494,12 @@ impl Component {
             Self::Database(database) => &database.ports,
             Self::Gateway(gateway) => &gateway.ports,
             Self::Web(web) => &web.ports,
+            Self::Prober(Tool { ports, .. })
+            | Self::Metrics(Store { ports, .. })
+            | Self::Logs(Store { ports, .. })
+            | Self::Traces(Store { ports, .. })
+            | Self::Collector(Tool { ports, .. })
+            | Self::Dashboards(Dashboards { ports, .. }) => ports,
         }
     }
 
@@ -458,7 +509,13 @@ impl Component {
         match self {
             Self::Broker(Broker { image, .. })
             | Self::Database(Database { image, .. })
-            | Self::Gateway(Gateway { image, .. }) => image.as_ref(),
+            | Self::Gateway(Gateway { image, .. })
+            | Self::Prober(Tool { image, .. })
+            | Self::Metrics(Store { image, .. })
+            | Self::Logs(Store { image, .. })
+            | Self::Traces(Store { image, .. })
+            | Self::Collector(Tool { image, .. })
+            | Self::Dashboards(Dashboards { image, .. }) => image.as_ref(),
             Self::Service(_) | Self::Web(_) => None,
         }
     }
@@ -470,6 +527,20 @@ impl Component {
             Self::Service(service) => Some(&service.uses),
             Self::Web(web) => Some(&web.uses),
             Self::Broker(_) | Self::Database(_) | Self::Gateway(_) => None,
+            Self::Prober(_) | Self::Metrics(_) | Self::Logs(_) => None,
+            Self::Traces(_) | Self::Collector(_) | Self::Dashboards(_) => None,
+        }
+    }
+
+    /// For how many days it keeps what it has, where its kind does.
+    #[must_use]
+    pub const fn retention_days(&self) -> Option<Authored<u16>> {
+        match self {
+            Self::Metrics(Store { retention_days, .. })
+            | Self::Logs(Store { retention_days, .. })
+            | Self::Traces(Store { retention_days, .. }) => Some(*retention_days),
+            Self::Service(_) | Self::Broker(_) | Self::Database(_) | Self::Gateway(_) | Self::Web(_) => None,
+            Self::Prober(_) | Self::Collector(_) | Self::Dashboards(_) => None,
         }
     }
 
@@ -480,7 +551,11 @@ impl Component {
             return address.iter().map(|(role, variable)| (role.name(), variable)).collect();
         }
         let Place { host, url } = self.place();
-        let roles = [("host", host), ("password", self.password()), ("url", url)];
+        let administrator = match self {
+            Self::Dashboards(dashboards) => Some(&dashboards.administrator.variable),
+            _ => None,
+        };
+        let roles = [("administrator", administrator), ("host", host), ("password", self.password()), ("url", url)];
         roles.into_iter().filter_map(|(role, variable)| Some((role, variable?))).collect()
     }
 
@@ -493,6 +568,8 @@ impl Component {
             | Self::Web(Web { address, .. }) => address.place(),
             Self::Broker(broker) => broker.address.place(),
             Self::Database(database) => Place { host: database.address.host.as_ref(), url: None },
+            Self::Prober(_) | Self::Metrics(_) | Self::Logs(_) => Place { host: None, url: None },
+            Self::Traces(_) | Self::Collector(_) | Self::Dashboards(_) => Place { host: None, url: None },
         }
     }
 
@@ -503,6 +580,8 @@ impl Component {
         match self {
             Self::Broker(broker) => broker.address.password.as_ref(),
             Self::Database(database) => database.address.password.as_ref(),
+            Self::Dashboards(dashboards) => Some(&dashboards.administrator.password),
+            Self::Prober(_) | Self::Metrics(_) | Self::Logs(_) | Self::Traces(_) | Self::Collector(_) => None,
             Self::Service(_) | Self::Gateway(_) | Self::Web(_) => None,
         }
     }
@@ -546,26 +625,6 @@ impl Presented {
             Credential::Bearer | Credential::Key(..) => &["secret"],
             Credential::Basic => &["user", "password"],
         }
-    }
-}
-
-/// A port.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PortSpec {
-    /// Number that the component listens on.
-    pub number: Authored<u16>,
-    /// Number on the host, where it differs.
-    pub publish: Option<Authored<u16>>,
-    /// Variable that sets it.
-    pub variable: Option<Text>,
-}
-
-impl PortSpec {
-    /// Its number on the host.
-    #[must_use]
-    pub fn on_host(&self) -> Authored<u16> {
-        self.publish.unwrap_or(self.number)
     }
 }
 

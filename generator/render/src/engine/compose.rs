@@ -1,9 +1,9 @@
 //! What the entries of all components in `compose.yaml` have in common.
 
 use crate::shown::{Show, Shown};
-use crate::topology::{Image, Node, Topology};
+use crate::topology::{Image, Node, Topology, on_host};
 use stategen_model::resolved::Database;
-use stategen_model::system::{Component, Role};
+use stategen_model::system::{Component, PortSpec, Role};
 
 /// What the entries of all components have in common.
 pub(crate) struct Service {
@@ -12,6 +12,8 @@ pub(crate) struct Service {
     pub(crate) ports: Vec<Port>,
     pub(crate) limits: Limits,
     pub(crate) starts_after: Vec<Shown>,
+    /// The port on the host that takes in what its container writes, where one does.
+    pub(crate) lines_to: Option<Setting>,
 }
 
 /// What its container may take.
@@ -68,27 +70,28 @@ pub(crate) struct Setting {
 
 impl Service {
     /// What a component's entry has whatever it is.
-    pub(crate) fn new(node: &Node) -> Self {
+    pub(crate) fn new(topology: &Topology, node: &Node) -> Self {
+        let takes_lines = topology.system.observation.takes_lines();
         let published = node.ports.iter().filter(|port| port.published);
         Self {
             id: node.id.shown(),
             image: node.part.image.map(Image::from),
             limits: Limits::new(node.component),
             ports: published
-                .map(|port| Port {
-                    number: port.spec.number.shown(),
-                    on_host: Setting {
-                        variable: port.spec.variable.as_ref().map(Show::shown),
-                        default: port.on_host(),
-                    },
-                })
+                .map(|port| Port { number: port.spec.number.shown(), on_host: Setting::of_port(port.spec) })
                 .collect(),
             starts_after: node.starts_after.iter().map(|id| id.shown()).collect(),
+            lines_to: takes_lines.filter(|(id, _)| *id != node.id).map(|(_, port)| Setting::of_port(port)),
         }
     }
 }
 
 impl Setting {
+    /// The number of a port on the host.
+    pub(crate) fn of_port(port: &PortSpec) -> Self {
+        Self { variable: port.variable.as_ref().map(Show::shown), default: on_host(port) }
+    }
+
     /// What the settings of a database say for a role, which a variable of its users says too.
     pub(crate) fn of(database: &Database<'_>, role: Role) -> Self {
         let default = database.database.settings.get(role).expect("a database has a setting for each role that is set");

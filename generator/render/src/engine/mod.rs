@@ -1,12 +1,18 @@
 //! What an output has for each engine: the views of its templates, beyond what every component has. What is known of an
 //! engine otherwise, and how one is added, stands in `stategen_model::engine`.
 
+mod blackbox_exporter;
 pub(crate) mod compose;
+mod grafana;
+mod loki;
 mod nats;
 mod nginx;
+mod otel_collector;
 mod postgres;
+mod prometheus;
 mod socketio;
 mod sqlite;
+mod tempo;
 
 use crate::shown::Shown;
 use crate::tables::Migration;
@@ -14,7 +20,10 @@ pub(crate) use crate::tables::Sequence;
 use crate::template::{Nested, Verbatim};
 use crate::topology::{Node, Topology};
 use stategen_model::diagnostic::Span;
-use stategen_model::system::{BrokerEngine, Component, DatabaseEngine, GatewayEngine};
+use stategen_model::system::{
+    BrokerEngine, CollectorEngine, Component, DashboardsEngine, DatabaseEngine, GatewayEngine, LogsEngine,
+    MetricsEngine, ProberEngine, TracesEngine,
+};
 use stategen_model::tree::{Artifact, Tree};
 
 /// What an output has for an engine.
@@ -129,6 +138,24 @@ pub(crate) fn parts(component: &Component) -> Option<&'static dyn Parts> {
         Component::Broker(broker) => Some(broker_parts(broker.engine)),
         Component::Database(database) => Some(database_parts(database.engine)),
         Component::Gateway(gateway) => Some(gateway_parts(gateway.engine)),
+        Component::Prober(prober) => Some(match prober.engine {
+            ProberEngine::BlackboxExporter => &blackbox_exporter::BlackboxExporter,
+        }),
+        Component::Metrics(metrics) => Some(match metrics.engine {
+            MetricsEngine::Prometheus => &prometheus::Prometheus,
+        }),
+        Component::Logs(logs) => Some(match logs.engine {
+            LogsEngine::Loki => &loki::Loki,
+        }),
+        Component::Traces(traces) => Some(match traces.engine {
+            TracesEngine::Tempo => &tempo::Tempo,
+        }),
+        Component::Collector(collector) => Some(match collector.engine {
+            CollectorEngine::OtelCollector => &otel_collector::OtelCollector,
+        }),
+        Component::Dashboards(dashboards) => Some(match dashboards.engine {
+            DashboardsEngine::Grafana => &grafana::Grafana,
+        }),
         Component::Service(_) | Component::Web(_) => None,
     }
 }

@@ -83,7 +83,7 @@ impl Parts for Nats {
             Some(Variable { name: port.spec.variable.as_ref()?.shown(), number: port.spec.number.shown() })
         };
         Some(Nested::new(&Compose {
-            service: Service::new(node),
+            service: Service::new(topology, node),
             variables: node.ports.iter().filter_map(variable).collect(),
             cors: Origins::of(topology),
             list: NATS_ORIGINS,

@@ -25,6 +25,8 @@ struct Configuration {
     cors: Origins,
     targets: Vec<Target>,
     locations: Vec<Location>,
+    /// Whether a route leads to pages that are told what stands before their own paths.
+    has_prefixes: bool,
 }
 
 #[from_template("compose/nginx.yaml")]
@@ -72,7 +74,15 @@ enum To {
         upgrade: bool,
         /// Whether the path is the whole address: a stream whose path has no slash at its end has nothing below it.
         exact: bool,
+        /// What stands before the paths of pages that are told it.
+        prefix: Option<Shown>,
     },
+}
+
+impl Location {
+    fn has_prefix(&self) -> bool {
+        matches!(self.to, To::Component { prefix: Some(_), .. })
+    }
 }
 
 #[from_template("gateway/api-explorer/index.html")]
@@ -94,12 +104,14 @@ impl Parts for Nginx {
         let system = topology.system;
         let id = node.id;
         let gateway = gateway(topology);
+        let locations: Vec<Location> = gateway.routes.iter().map(Location::new).collect();
         let configuration = Configuration {
             gateway: id.shown(),
             on_compose: topology.on_compose(),
             cors: Origins::of(topology),
             targets: targets(topology),
-            locations: gateway.routes.iter().map(Location::new).collect(),
+            has_prefixes: locations.iter().any(Location::has_prefix),
+            locations,
         };
         let mut sources = spans_of_each(system, "gateway.routes");
         sources.extend(spans(system, [format!("components.{id}").as_str()]));
@@ -114,7 +126,7 @@ impl Parts for Nginx {
 
     fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
         Some(Nested::new(&Compose {
-            service: Service::new(node),
+            service: Service::new(topology, node),
             port: node.number("http"),
             cors: Origins::of(topology),
             targets: targets(topology),
@@ -138,11 +150,12 @@ impl Location {
             resolved::Target::ApiExplorer => {
                 To::Explorer { bare: (path.len() > 1).then(|| path.shown_as(without_slash)) }
             }
-            resolved::Target::Port { id, .. } => To::Component {
+            resolved::Target::Port { id, component, .. } => To::Component {
                 variable: id.shown_as(variable),
                 stripped: route.strip_prefix.then(|| path.shown_as(prefix_pattern)),
                 upgrade: route.upgrade.is_some(),
                 exact: route.upgrade.is_some() && !path.ends_with('/'),
+                prefix: component.observer().filter(|facts| facts.knows_prefix()).map(|_| path.shown_as(without_slash)),
             },
         };
         Self { path: path.shown(), to }

@@ -50,7 +50,7 @@ impl Parts for Postgres {
         let database = topology.system.databases.iter().find(|database| database.id == node.id)?;
         let setting = |role: Role| Setting::of(database, role);
         Some(Nested::new(&Compose {
-            service: Service::new(node),
+            service: Service::new(topology, node),
             name: setting(Role::Name),
             user: setting(Role::User),
             password: database.variable(Role::Password).name.shown(),

@@ -36,6 +36,13 @@ struct Built<'a> {
     volumes: Vec<Volume>,
 }
 
+#[from_template("compose.published.yaml")]
+struct Published {
+    /// The repository that images are below.
+    registry: Shown,
+    components: Vec<Shown>,
+}
+
 #[from_template("services/Dockerfile")]
 struct Dockerfile {
     builder: Image,
@@ -51,11 +58,16 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     let compose = Compose {
         name: system.spec.system.name.shown(),
         services: topology.nodes.iter().map(|node| service(topology, node)).collect(),
-        volumes: system.databases.iter().map(Volume::new).collect(),
+        volumes: volumes(topology),
     };
     let mut sources = spans_of_each(system, "components");
     sources.extend(spans(system, ["system.runtime"]));
     tree.insert("compose.yaml", rendered(&compose, sources));
+    if let Some(publishing) = &system.spec.publishing {
+        let components = topology.built().map(|node| node.id.shown()).collect();
+        let published = Published { registry: publishing.registry.shown(), components };
+        tree.insert("compose.published.yaml", rendered(&published, spans(system, ["publishing"])));
+    }
     for node in topology.built() {
         let Some(folder) = &node.folder else { continue };
         let has_pages = node.component.kind() == Kind::Web;
@@ -75,12 +87,22 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
 fn service(topology: &Topology, node: &Node) -> Nested {
     parts(node.component).and_then(|parts| parts.compose_service(topology, node)).unwrap_or_else(|| {
         Nested::new(&Built {
-            service: Service::new(node),
+            service: Service::new(topology, node),
             folder: node.folder.clone(),
             environment: &node.environment,
             volumes: if node.shares_file { embedded(topology.system) } else { Vec::new() },
         })
     })
+}
+
+/// The volumes of what keeps something, by component.
+fn volumes(topology: &Topology) -> Vec<Volume> {
+    let databases = topology.system.databases.iter().map(Volume::new);
+    let observers = topology.system.observation.observers.iter().filter_map(|observer| {
+        let facts = observer.facts();
+        facts.keeps().then(|| Volume { component: observer.id.shown(), engine: facts.name() })
+    });
+    databases.chain(observers).collect()
 }
 
 /// The volumes of embedded databases.

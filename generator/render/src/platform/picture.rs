@@ -98,5 +98,6 @@ fn engine(component: &Component) -> &'static str {
         Component::Database(database) => database.engine.facts().name(),
         Component::Gateway(gateway) => gateway.engine.facts().name(),
         Component::Service(_) | Component::Web(_) => "",
+        observer => observer.observer().map_or("", |facts| facts.name()),
     }
 }

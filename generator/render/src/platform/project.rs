@@ -27,6 +27,17 @@ struct Workflow {
     has_secrets: bool,
 }
 
+#[from_template("github/workflows/publish.yml")]
+struct Publish {
+    checkout: Action,
+    /// The branch whose images are published.
+    branch: Shown,
+    /// The host of the registry.
+    host: Shown,
+    components: Vec<Shown>,
+    has_secrets: bool,
+}
+
 struct Action {
     name: Shown,
     version: Shown,
@@ -57,9 +68,24 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
         has_secrets: !system.secrets.is_empty(),
     };
     tree.insert(".github/workflows/ci.yml", rendered(&workflow, runtime()));
+    if let Some(publishing) = &system.spec.publishing {
+        let publish = Publish {
+            checkout: Action::new(system.checkout),
+            branch: system.state.file.branch.shown(),
+            host: publishing.registry.shown_as(host),
+            components: topology.built().map(|node| node.id.shown()).collect(),
+            has_secrets: !system.secrets.is_empty(),
+        };
+        tree.insert(".github/workflows/publish.yml", rendered(&publish, spans(system, ["publishing"])));
+    }
 }
 
 /// The folder that a path's file is in.
 fn folder(path: &str) -> String {
     path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+}
+
+/// The host of a repository of images.
+fn host(registry: &str) -> String {
+    registry.split_once('/').map_or(registry, |(host, _)| host).to_owned()
 }

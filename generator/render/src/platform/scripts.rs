@@ -4,11 +4,12 @@ use stategen_template::{from_template, verbatim};
 
 use super::documents::programs;
 use crate::engine::parts;
+use crate::observation;
 use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, Topology};
-use stategen_model::resolved::Value;
+use stategen_model::resolved::{self, Resolved, Value};
 use stategen_model::system::Role;
 use stategen_model::tree::{Artifact, Tree};
 
@@ -25,6 +26,8 @@ struct StartScript {
     programs: Vec<&'static str>,
     /// Those that have to be free.
     ports: Vec<HostPort>,
+    /// Containers that cannot ask themselves how they are.
+    asked: Vec<Asked>,
 }
 
 /// A port of this machine.
@@ -32,6 +35,13 @@ struct HostPort {
     component: Shown,
     variable: Option<Shown>,
     number: Shown,
+}
+
+/// A container whose image holds nothing that could ask how it is.
+struct Asked {
+    id: Shown,
+    port: Shown,
+    path: Shown,
 }
 
 #[from_template("scripts/secrets.sh")]
@@ -63,6 +73,8 @@ enum Start {
 #[from_template("scripts/status.sh")]
 struct StatusScript {
     on_compose: bool,
+    /// Whether there are containers that cannot ask themselves how they are.
+    asks: bool,
     components: Vec<Shown>,
 }
 
@@ -85,6 +97,8 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     });
     let secrets: Vec<Shown> = system.secrets.iter().map(|secret| secret.variable.shown()).collect();
     let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
+    let asked = asked(system);
+    let status = StatusScript { on_compose, asks: !asked.is_empty(), components: ids().collect() };
     let start = StartScript {
         on_compose,
         components,
@@ -93,8 +107,8 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
         rust: system.pins.rust.shown(),
         programs: programs(topology),
         ports: topology.nodes.iter().flat_map(host_ports).collect(),
+        asked,
     };
-    let status = StatusScript { on_compose, components: ids().collect() };
     let stop = StopScript { on_compose, components: ids().rev().collect() };
     let mut sources = spans_of_each(system, "components");
     sources.extend(spans(system, ["system.runtime"]));
@@ -123,4 +137,16 @@ fn start(topology: &Topology, node: &Node) -> Start {
     }
     let commands = parts(node.component).and_then(|parts| parts.start(topology, node));
     commands.map_or(Start::Elsewhere, |commands| Start::Installed(commands.text))
+}
+
+/// The containers that cannot ask themselves how they are.
+fn asked(system: &Resolved<'_>) -> Vec<Asked> {
+    let observers = system.observation.observers.iter().filter(|observer| !observer.facts().asks_itself());
+    let asked = observers.filter_map(|observer| match &observer.asked {
+        resolved::Asked::Page(page) => {
+            Some(Asked { id: page.id.shown(), port: page.port.number.shown(), path: observation::path(page) })
+        }
+        resolved::Asked::Port { .. } => None,
+    });
+    asked.collect()
 }

@@ -49,6 +49,8 @@ fn ports(system: &Resolved<'_>) -> Vec<(Shown, PortNumber)> {
         Component::Service(_) | Component::Web(_) => Some(HTTP),
         Component::Broker(broker) => Some(broker.engine.facts().wire().page_port),
         Component::Database(_) | Component::Gateway(_) => None,
+        Component::Prober(_) | Component::Metrics(_) | Component::Logs(_) => None,
+        Component::Traces(_) | Component::Collector(_) | Component::Dashboards(_) => None,
     };
     system.parts.iter().filter_map(|part| Some((part.id.shown(), part.port(port(part)?).into()))).collect()
 }

@@ -1,5 +1,7 @@
 //! What the page knows of the state that it belongs to, and where it finds the others.
 
+use std::collections::BTreeSet;
+
 use stategen_template::from_template;
 
 use super::FrontEnd;
@@ -38,6 +40,8 @@ struct Configuration {
     gateway: bool,
     services: Vec<Service>,
     messages: Option<Messages>,
+    /// The kinds of those that observe the others.
+    observers: BTreeSet<&'static str>,
     components: Vec<Part>,
 }
 
@@ -133,6 +137,7 @@ fn configuration(front_end: &FrontEnd<'_>) -> Configuration {
         gateway: system.gateway.is_some(),
         services: front_end.page.calls.iter().map(|call| service(call.id)).collect(),
         messages: messages(system),
+        observers: system.observation.observers.iter().map(|observer| observer.component.kind().name()).collect(),
         components: components.collect(),
     }
 }
@@ -153,6 +158,7 @@ fn health(front_end: &FrontEnd<'_>, id: &ComponentId, component: &Component) -> 
         _ if component.is_built() => Some(Health { base: Some(address(system, id)?), path }),
         Kind::Gateway => Some(Health { base: None, path: system.gateway.as_ref()?.health()?.shown() }),
         Kind::Service | Kind::Web | Kind::Broker | Kind::Database => None,
+        Kind::Prober | Kind::Metrics | Kind::Logs | Kind::Traces | Kind::Collector | Kind::Dashboards => None,
     }
 }
 

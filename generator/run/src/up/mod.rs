@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use stategen_model::engine::{Host, Ready};
-use stategen_model::resolved::{Database, HTTP, Part, Resolved, Value};
+use stategen_model::resolved::{Database, HTTP, Observer, Part, Resolved, Value};
 use stategen_model::system::{Component, Kind, Role, System};
 
 mod build;
@@ -73,6 +73,9 @@ pub fn order(system: &System) -> Vec<&str> {
         Kind::Service => 2,
         Kind::Web => 3,
         Kind::Gateway => 4,
+        Kind::Prober | Kind::Logs | Kind::Traces => 5,
+        Kind::Metrics | Kind::Collector => 6,
+        Kind::Dashboards => 7,
     };
     let components = &system.spec.components;
     let mut waiting: Vec<&str> = components.keys().map(Name::as_str).collect();
@@ -89,7 +92,8 @@ pub fn order(system: &System) -> Vec<&str> {
     order
 }
 
-/// Starts every component of `system`, waiting for each to be ready.
+/// Starts every component of `system`, waiting for each to be ready. One that observes the others is left out where its program
+/// cannot be had: nobody needs it.
 ///
 /// # Errors
 /// When a program is missing, or a component does not come up. What was started is stopped.
@@ -97,11 +101,10 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
     let Built { scratch, pages } = built;
     let resolved = &system.resolved();
     let environment = environment(resolved, &ports, &settings.secrets, scratch.path());
-    let routes = resolved.gateway.iter().flat_map(|gateway| &gateway.routes);
-    let routed: Vec<(&str, &str)> = routes.filter_map(|route| route.target.port()).collect();
     let cors = &system.spec.system.cors;
     let origins = std::env::var(cors.variable.as_str()).ok().filter(|value| !value.is_empty());
     let origins = origins.unwrap_or_else(|| cors.default.to_string());
+    let machine = Machine::new(resolved, settings, scratch.path(), &ports, &origins);
     let mut running = Running::new(log.clone());
     for id in order(system) {
         let component = &system.spec.components[id];
@@ -109,20 +112,17 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
             // The processes open the file themselves.
             continue;
         }
+        if let Some(obstacle) = machine.away.get(id) {
+            log.line(id, &format!("is left out: {obstacle}"));
+            continue;
+        }
+        let host = machine.host(id, component);
         let (launch, after) = if component.is_built() {
             let mut launch = process::Launch::new(id, scratch.path().join(id));
             let health = system.spec.system.endpoints.health.to_string();
-            launch.ready = Some(Ready::Http(number(&ports, id, HTTP), health));
+            launch.ready = Some(Ready::Http(host.port(HTTP), health));
             (launch, Vec::new())
         } else {
-            let ports = |id: &str, name: &str| number(&ports, id, name);
-            let (output, scratch) = (settings.output.as_path(), scratch.path());
-            let password = component.password().and_then(|variable| settings.secrets.get(variable.as_str()));
-            let password = password.map(String::as_str);
-            let (origins_variable, origins) = (system.spec.system.cors.variable.as_str(), origins.as_str());
-            let ports = &ports;
-            let host =
-                Host { routed: &routed, id, component, output, scratch, origins_variable, origins, password, ports };
             native::prepare(&host, log)?
         };
         let mut environment = environment.clone();
@@ -131,13 +131,91 @@ pub fn start(system: &System, settings: &Settings, ports: Ports, built: Built, l
             environment.insert("PUBLIC_DIRECTORY".to_owned(), folder.display().to_string());
         }
         let launch = launch.in_folder(&settings.output).with_environment(&environment);
-        let started = running.start(launch).and_then(|()| native::carry_out(id, &after, log));
+        let started = running.start(launch).and_then(|()| native::carry_out(&host, &after, log));
         if let Err(error) = started {
             // What kept it from starting is what the user wants to know.
             let _ = running.stop_all();
             return Err(error);
         }
     }
+    running.leave_out(machine.away.keys().cloned().collect());
+    drop(machine);
     running.keep(scratch);
     Ok(running)
+}
+
+/// The number of a component's port, by the names of both.
+type Numbers<'a> = Box<dyn Fn(&str, &str) -> u16 + 'a>;
+
+/// The machine that components run on.
+struct Machine<'a> {
+    system: &'a Resolved<'a>,
+    settings: &'a Settings,
+    scratch: &'a Path,
+    /// The origins of pages that may speak with the system.
+    origins: &'a str,
+    /// The ports that the gateway's routes lead to.
+    routed: Vec<(&'a str, &'a str)>,
+    ports: Numbers<'a>,
+    addresses: BTreeMap<String, Option<String>>,
+    /// Components that are left out, by id, with what keeps them from running here.
+    away: BTreeMap<String, String>,
+}
+
+impl<'a> Machine<'a> {
+    /// A machine on which whatever observes the others is left out, if it cannot run there.
+    fn new(
+        system: &'a Resolved<'a>,
+        settings: &'a Settings,
+        scratch: &'a Path,
+        ports: &'a Ports,
+        origins: &'a str,
+    ) -> Self {
+        let routes = system.gateway.iter().flat_map(|gateway| &gateway.routes);
+        let mut machine = Self {
+            system,
+            settings,
+            scratch,
+            origins,
+            routed: routes.filter_map(|route| route.target.port()).collect(),
+            ports: Box::new(|id, name| number(ports, id, name)),
+            addresses: BTreeMap::new(),
+            away: BTreeMap::new(),
+        };
+        let observers = system.observation.observers.iter();
+        let obstacle = |observer: &Observer<'_>| {
+            Some((observer.id.to_string(), native::obstacle(&machine.host(observer.id, observer.component))?))
+        };
+        machine.away = observers.filter_map(obstacle).collect();
+        machine.addresses = system.parts.iter().flat_map(|part| machine.addresses_of(part)).collect();
+        machine
+    }
+
+    /// Where the ports of a component are, by what they are in a network.
+    fn addresses_of(&self, part: &Part<'_>) -> Vec<(String, Option<String>)> {
+        let here = |name: &str| {
+            let is_here = !self.away.contains_key(part.id.as_str());
+            is_here.then(|| format!("127.0.0.1:{}", (self.ports)(part.id, name)))
+        };
+        let ports = part.component.ports().iter();
+        ports.map(|(name, port)| (format!("{}:{}", part.id, port.number), here(name))).collect()
+    }
+
+    fn host<'h>(&'h self, id: &'h str, component: &'h Component) -> Host<'h> {
+        let observer = self.system.observation.observers.iter().find(|observer| *observer.id == *id);
+        let password = component.password().and_then(|variable| self.settings.secrets.get(variable.as_str()));
+        Host {
+            routed: &self.routed,
+            id,
+            component,
+            output: &self.settings.output,
+            origins_variable: &self.system.spec.system.cors.variable,
+            origins: self.origins,
+            password: password.map(String::as_str),
+            scratch: self.scratch,
+            prefix: observer.and_then(|observer| observer.prefix).map(|prefix| prefix.trim_end_matches('/')),
+            addresses: &self.addresses,
+            ports: &*self.ports,
+        }
+    }
 }

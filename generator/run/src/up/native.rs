@@ -10,6 +10,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use stategen_disk as disk;
 use stategen_model::engine::{Host, Program, Step};
@@ -37,7 +38,7 @@ pub(super) fn prepare(host: &Host<'_>, log: &Log) -> Result<(Launch, Vec<Step>)>
         chown(host.scratch, Some(uid), Some(gid))?;
     }
     for step in &native.before {
-        run(id, step, user.map(|user| (user, host.scratch)), log)?;
+        run(host, step, user.map(|user| (user, host.scratch)), log)?;
     }
     let mut launch = Launch::new(id, program);
     launch.arguments = native.arguments;
@@ -49,13 +50,21 @@ pub(super) fn prepare(host: &Host<'_>, log: &Log) -> Result<(Launch, Vec<Step>)>
     Ok((launch, native.after))
 }
 
+/// Why a component cannot be started on this machine, if it cannot: it is only run in a container, or its program is missing.
+pub(super) fn obstacle(host: &Host<'_>) -> Option<String> {
+    match host.component.native(host) {
+        Some(native) => find(native.program).err().map(|error| error.to_string()),
+        None => Some("it runs in a container alone".to_owned()),
+    }
+}
+
 /// Does what comes after the component is ready.
-pub(super) fn carry_out(id: &str, steps: &[Step], log: &Log) -> Result<()> {
-    steps.iter().try_for_each(|step| run(id, step, None, log))
+pub(super) fn carry_out(host: &Host<'_>, steps: &[Step], log: &Log) -> Result<()> {
+    steps.iter().try_for_each(|step| run(host, step, None, log))
 }
 
 /// Does a step, as this user and in this folder where they are named.
-fn run(id: &str, step: &Step, user: Option<(User, &Path)>, log: &Log) -> Result<()> {
+fn run(host: &Host<'_>, step: &Step, user: Option<(User, &Path)>, log: &Log) -> Result<()> {
     match step {
         Step::Folder(folder) => {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -64,8 +73,13 @@ fn run(id: &str, step: &Step, user: Option<(User, &Path)>, log: &Log) -> Result<
             }
             Ok(())
         }
+        Step::Copy { from, to } => disk::write_atomically(to, read(from)?.as_bytes(), false),
+        Step::Readdress { file, to } => {
+            let list = serde_json::from_str(&read(file)?).with_context(|| format!("cannot use {}", file.display()))?;
+            disk::write_atomically(to, readdressed(list, host.addresses).to_string().as_bytes(), false)
+        }
         Step::FillIn { template, values, to } => {
-            let text = fs::read_to_string(template).with_context(|| format!("cannot read {}", template.display()))?;
+            let text = read(template)?;
             let text = filled_in(&text, values).with_context(|| format!("cannot use {}", template.display()))?;
             disk::write_atomically(to, text.as_bytes(), false)
         }
@@ -81,7 +95,7 @@ fn run(id: &str, step: &Step, user: Option<(User, &Path)>, log: &Log) -> Result<
         Step::Run { program, arguments, environment, attempts, says, failure } => {
             let path = find(*program)?;
             if let Some(line) = says {
-                log.line(id, line);
+                log.line(host.id, line);
             }
             let mut command = Command::new(path);
             command.args(arguments).envs(environment.iter().map(|(name, value)| (name, value)));
@@ -98,6 +112,43 @@ fn run(id: &str, step: &Step, user: Option<(User, &Path)>, log: &Log) -> Result<
             }
             outcome.with_context(|| failure.clone())
         }
+    }
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// A list in which `id:port` of each component is where it listens here. Entries that name one that is not here are left out.
+fn readdressed(list: Value, addresses: &BTreeMap<String, Option<String>>) -> Value {
+    match list {
+        Value::Array(entries) => entries.into_iter().filter_map(|entry| entry_here(entry, addresses)).collect(),
+        other => other,
+    }
+}
+
+/// An entry with where things are here; none where one of them is not.
+fn entry_here(entry: Value, addresses: &BTreeMap<String, Option<String>>) -> Option<Value> {
+    Some(match entry {
+        Value::String(text) => text_here(&text, addresses)?.into(),
+        Value::Array(items) => {
+            items.into_iter().map(|item| entry_here(item, addresses)).collect::<Option<Vec<_>>>()?.into()
+        }
+        Value::Object(members) => {
+            let member = |(name, value)| Some((name, entry_here(value, addresses)?));
+            members.into_iter().map(member).collect::<Option<serde_json::Map<_, _>>>()?.into()
+        }
+        other => other,
+    })
+}
+
+/// An address or URL with where that is here; other texts stay as they are.
+fn text_here(text: &str, addresses: &BTreeMap<String, Option<String>>) -> Option<String> {
+    let (scheme, rest) = text.strip_prefix("http://").map_or(("", text), |rest| ("http://", rest));
+    let (address, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match addresses.get(address) {
+        Some(here) => here.as_ref().map(|here| format!("{scheme}{here}{path}")),
+        None => Some(text.to_owned()),
     }
 }
 
@@ -193,5 +244,22 @@ mod tests {
         let values = BTreeMap::from([("PORT".to_owned(), "80".to_owned())]);
         assert_eq!(filled_in("listen ${PORT}; $host", &values).unwrap(), "listen 80; $host");
         assert!(filled_in("${OTHER}", &values).unwrap_err().to_string().contains("`OTHER`"));
+    }
+
+    #[test]
+    fn a_list_names_what_is_here_and_leaves_out_what_is_not() {
+        let addresses = BTreeMap::from([
+            ("shelf:80".to_owned(), Some("127.0.0.1:20001".to_owned())),
+            ("store:90".to_owned(), None),
+        ]);
+        let list = serde_json::json!([
+            { "targets": ["shelf:80"], "labels": { "at": "http://shelf:80/health", "job": "shelf", "other": "old-shelf:80" } },
+            { "targets": ["shelf:80"], "labels": { "at": "http://store:90/" } },
+        ]);
+        let here = serde_json::json!([
+            { "targets": ["127.0.0.1:20001"],
+              "labels": { "at": "http://127.0.0.1:20001/health", "job": "shelf", "other": "old-shelf:80" } },
+        ]);
+        assert_eq!(readdressed(list, &addresses), here);
     }
 }

@@ -136,17 +136,29 @@ fn follow(stream: Option<impl Read + Send + 'static>, id: &str, log: &Log) {
 pub struct Running {
     log: Log,
     processes: Vec<(Launch, Option<Child>)>,
+    left_out: Vec<String>,
     scratch: Option<tempfile::TempDir>,
 }
 
 impl Running {
     pub(super) fn new(log: Log) -> Self {
-        Self { log, processes: Vec::new(), scratch: None }
+        Self { log, processes: Vec::new(), left_out: Vec::new(), scratch: None }
     }
 
     /// Deletes `scratch` when everything has stopped.
     pub(super) fn keep(&mut self, scratch: tempfile::TempDir) {
         self.scratch = Some(scratch);
+    }
+
+    /// Notes what is not started, as it is not had on this machine.
+    pub(super) fn leave_out(&mut self, ids: Vec<String>) {
+        self.left_out = ids;
+    }
+
+    /// Components that were left out, as they are not had on this machine; nobody needs them.
+    #[must_use]
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     pub(super) fn start(&mut self, launch: Launch) -> Result<()> {

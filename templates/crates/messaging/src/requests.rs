@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use futures_util::StreamExt;
-use runtime::{Checked, Problem};
 {%- if observed %}
 use runtime::telemetry::Asking;
 use runtime::telemetry::messages::Handling;
 {%- endif %}
+use runtime::{Checked, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;

@@ -22,7 +22,8 @@ export type ServiceId =
 
 export interface Component {
   readonly id: string;
-  readonly kind: "service" | "broker" | "database" | "gateway" | "web";
+  readonly kind: "service" | "broker" | "database" | "gateway" | "web"
+{%- for kind in observers %} | "{{ kind }}"{% endfor %};
   readonly summary: string;
   /** Where it tells how it is; null when a page cannot ask it. */
   readonly health: string | null;

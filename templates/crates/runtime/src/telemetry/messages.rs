@@ -128,8 +128,14 @@ impl Handling {
     /// milliseconds since 1970, if it was one that is read.
     pub fn end(self, error_type: Option<Cow<'static, str>>, published: Option<i64>) {
         let channel = self.channel;
-        if let Some(kind) = &error_type {
-            self.span.fail(kind.clone());
+        match &error_type {
+            // Why it failed is logged where that is known.
+            Some(kind) => self.span.fail(kind.clone()),
+            None => {
+                let milliseconds = self.start.elapsed().as_secs_f64() * 1000.0;
+                self.span
+                    .within(|| tracing::info!(channel, milliseconds, "handled"));
+            }
         }
         let outcome = Outcome {
             messaging_destination_template: channel,

@@ -1,0 +1,38 @@
+//! The types of this service's contract.
+
+use runtime::Checked;
+use serde::{Deserialize, Serialize};
+
+/// A wish to buy or sell for an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TradeOrder {
+    /// Null on an order; the trade that it becomes gets an id of its own.
+    #[serde(skip_deserializing)]
+    pub id: Option<String>,
+    /// Null on an order; the trade that it becomes has a state.
+    #[serde(skip_deserializing)]
+    pub state: Option<String>,
+    /// The account that it is for.
+    pub account_id: i32,
+    /// Ticker of the security.
+    pub security: String,
+    pub side: model::Side,
+    /// How many.
+    pub quantity: i32,
+}
+
+impl Checked for TradeOrder {
+    fn check(&self) -> Result<(), String> {
+        if self.security.is_empty() {
+            return Err("security must not be empty".to_owned());
+        }
+        if self.security.chars().count() > 15 {
+            return Err("security must have at most 15 characters".to_owned());
+        }
+        if self.quantity < 1 {
+            return Err("quantity must be at least 1".to_owned());
+        }
+        Ok(())
+    }
+}

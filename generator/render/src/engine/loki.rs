@@ -1,0 +1,40 @@
+//! Grafana Loki.
+
+use stategen_template::from_template;
+
+use super::Parts;
+use super::compose::Service;
+use crate::filters;
+use crate::shown::Shown;
+use crate::sources::spans;
+use crate::template::{Nested, rendered};
+use crate::topology::{Node, Topology};
+use stategen_model::tree::Tree;
+
+pub(super) struct Loki;
+
+#[from_template("observation/loki.yaml")]
+struct Configuration {
+    port: Shown,
+    /// For how long it keeps what it has.
+    hours: Shown,
+}
+
+#[from_template("compose/loki.yaml")]
+struct Compose {
+    service: Service,
+    port: Shown,
+}
+
+impl Parts for Loki {
+    fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
+        let Some(hours) = node.hours_kept() else { return };
+        let configuration = Configuration { port: node.number("http"), hours };
+        let sources = spans(topology.system, [format!("components.{}", node.id).as_str()]);
+        tree.insert(format!("{}/loki.yaml", node.id), rendered(&configuration, sources));
+    }
+
+    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
+        Some(Nested::new(&Compose { service: Service::new(topology, node), port: node.number("http") }))
+    }
+}

@@ -1,0 +1,67 @@
+//! The OpenTelemetry collector.
+
+use stategen_template::from_template;
+
+use super::Parts;
+use super::compose::Service;
+use crate::filters;
+use crate::shown::{Show, Shown};
+use crate::sources::spans;
+use crate::template::{Nested, rendered};
+use crate::topology::{Node, Topology};
+use stategen_model::system::Kind;
+use stategen_model::tree::Tree;
+
+pub(super) struct OtelCollector;
+
+#[from_template("observation/collector.yaml")]
+struct Configuration {
+    ports: Ports,
+    logs: Option<Store>,
+    traces: Option<Store>,
+}
+
+struct Ports {
+    otlp_grpc: Shown,
+    otlp_http: Shown,
+    logs: Shown,
+    metrics: Shown,
+    health: Shown,
+}
+
+/// A component that keeps what is passed on to it.
+struct Store {
+    id: Shown,
+    port: Shown,
+}
+
+#[from_template("compose/otel-collector.yaml")]
+struct Compose {
+    service: Service,
+}
+
+impl Parts for OtelCollector {
+    fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
+        let store = |kind: Kind, port: &str| {
+            let observer = topology.system.observation.of_kind(kind)?;
+            Some(Store { id: observer.id.shown(), port: observer.component.ports().get(port)?.number.shown() })
+        };
+        let configuration = Configuration {
+            ports: Ports {
+                otlp_grpc: node.number("otlp-grpc"),
+                otlp_http: node.number("otlp-http"),
+                logs: node.number("logs"),
+                metrics: node.number("metrics"),
+                health: node.number("health"),
+            },
+            logs: store(Kind::Logs, "http"),
+            traces: store(Kind::Traces, "otlp-grpc"),
+        };
+        let sources = spans(topology.system, [format!("components.{}", node.id).as_str()]);
+        tree.insert(format!("{}/collector.yaml", node.id), rendered(&configuration, sources));
+    }
+
+    fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
+        Some(Nested::new(&Compose { service: Service::new(topology, node) }))
+    }
+}
