@@ -123,6 +123,14 @@ rules! {
     RESPONSE_PROPERTY_DEFAULT = Safe "oasdiff response-property-default-value-changed";
     /// oasdiff, error.
     REQUEST_PROPERTY_TYPE = Breaking "oasdiff request-property-type-changed";
+    /// oasdiff, info.
+    REQUEST_PROPERTY_NULLABLE = Safe "oasdiff request-property-became-nullable";
+    /// oasdiff, error.
+    REQUEST_PROPERTY_NOT_NULLABLE = Breaking "oasdiff request-property-became-not-nullable";
+    /// oasdiff, error.
+    RESPONSE_PROPERTY_NULLABLE = Breaking "oasdiff response-property-became-nullable";
+    /// oasdiff, info.
+    RESPONSE_PROPERTY_NOT_NULLABLE = Safe "oasdiff response-property-became-not-nullable";
     /// oasdiff, error.
     REQUEST_ENUM_VALUE_REMOVED = Breaking "oasdiff request-property-enum-value-removed";
     /// oasdiff, info.

@@ -37,7 +37,8 @@ pub use component::{
 };
 pub use container::{ContainerLimits, PortName, PortSpec, Ports};
 pub use contract::{
-    Access, Answer, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type, holds,
+    Access, Answer, Body, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type,
+    holds,
 };
 pub use data::{Attribute, Cardinality, Dataset, Entity, OnDelete, Query, QueryField, Sequence};
 pub use decimal::Decimal;

@@ -11,7 +11,7 @@ use crate::template::{Verbatim, rendered, verbatim};
 use stategen_model::diagnostic::Span;
 use stategen_model::needs::packages::types;
 use stategen_model::resolved::Resolved;
-use stategen_model::system::Type;
+use stategen_model::system::{Body, Type};
 use stategen_model::tree::Tree;
 
 mod channels;
@@ -43,6 +43,7 @@ struct Expectations {
 #[from_template("conformance/src/call.rs")]
 struct Calls {
     credentials: bool,
+    forms: bool,
 }
 
 #[from_template("conformance/src/system.rs")]
@@ -80,7 +81,9 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     }
     let expectations = Expectations { decimals: types(system).iter().any(Type::is_decimal) };
     let credentials = system.asks_who_calls();
-    tree.insert("conformance/src/call.rs", rendered(&Calls { credentials }, source("system")));
+    let mut operations = system.contracts.values().flat_map(|contract| &contract.operations);
+    let forms = operations.any(|operation| matches!(operation.body, Some(Body::Form(_))));
+    tree.insert("conformance/src/call.rs", rendered(&Calls { credentials, forms }, source("system")));
     tree.insert("conformance/src/expectation.rs", rendered(&expectations, source("system")));
     tree.insert("conformance/src/lib.rs", rendered(&Library { messaging, observed }, source("system")));
     let metrics = system.spec.system.endpoints.metrics.shown();

@@ -116,7 +116,8 @@ pub fn literal(statement: &str) -> String {
 pub fn import(statement: &str) -> String {
     let Some(list) = List::find(statement, '{', '}') else { return statement.to_owned() };
     let flat = list.flat();
-    if width(&flat) <= MAX_WIDTH { flat } else { list.filled() }
+    // The list leaves room for its braces, though they have been counted.
+    if width(&flat) + 2 <= MAX_WIDTH { flat } else { list.filled() }
 }
 
 /// A constant that is an array: `const ALL: [Type; 2] = [one, two];`.
@@ -436,6 +437,9 @@ mod tests {
     #[test]
     fn names_and_short_items_share_lines() {
         assert_eq!(import("use super::{One, Two};"), "use super::{One, Two};");
+        let whole = |last: usize| format!("use super::{{{}, {}}};", ["a"; 25].join(", "), "b".repeat(last));
+        assert_eq!((import(&whole(8)), whole(8).len()), (whole(8), 98));
+        assert!(import(&whole(9)).contains('\n'));
         let names = |last: usize| [&*"a".repeat(22), &*"b".repeat(22), &*"c".repeat(22), &*"d".repeat(last)].join(", ");
         // A last item may end where the line does; one that others follow may not.
         assert_eq!(

@@ -10,6 +10,7 @@ mod events;
 mod guard;
 mod limits;
 mod lock;
+pub(crate) mod merged;
 pub(crate) mod names;
 mod operations;
 pub(crate) mod payloads;

@@ -150,6 +150,23 @@ impl Call {
         self.body = Some(body.to_owned());
         self
     }
+{%- if forms %}
+
+    /// The fields of a form: a list is there once for each item.
+    pub fn form(self, fields: Value) -> Self {
+        let mut pairs = Vec::new();
+        for (name, value) in fields.as_object().into_iter().flatten() {
+            let items = match value {
+                Value::Array(items) => items.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            let pair = |item| format!("{}={}", encoded(name), encoded(&text(item)));
+            pairs.extend(items.iter().map(pair));
+        }
+        let call = self.header("Content-Type", "application/x-www-form-urlencoded");
+        call.raw_body(&pairs.join("&"))
+    }
+{%- endif %}
 
     /// Makes the call so many times at the same time; every answer must be as expected.
     pub fn at_once(mut self, times: usize) -> Self {

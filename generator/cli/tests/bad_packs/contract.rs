@@ -1,5 +1,7 @@
 //! Contracts that say what is neither honoured nor documentation, or that no code could follow from.
 
+use std::collections::BTreeMap;
+
 use super::{BASE, CONTRACT, Change, QUERIES, append, edit};
 
 const PARAMETERS: &str = "      parameters:\n";
@@ -115,11 +117,19 @@ pub(crate) const CASES: &[(&str, Change)] = &[
         let body = format!("      requestBody: {{ required: true, content: {JSON} }}\n");
         edit(f, CONTRACT, RESPONSES, &(body + RESPONSES));
     }),
-    ("a merge patch", |f| {
-        let body =
-            format!("      requestBody: {{ required: true, content: {JSON} }}\n").replace("json", "merge-patch+json");
-        edit(f, CONTRACT, "    get:", "    patch:");
-        edit(f, CONTRACT, RESPONSES, &(body + RESPONSES));
+    ("a merge patch that is no PATCH", |f| takes(f, &JSON.replace("json", "merge-patch+json"))),
+    ("a form of objects", |f| {
+        takes(f, &JSON.replace("json", "x-www-form-urlencoded"));
+        edit(f, CONTRACT, TITLE, &format!("{TITLE}\n        next: {{ $ref: '#/components/schemas/Book' }}"));
+    }),
+    ("a body of two media types", |f| {
+        takes(f, &JSON.replace("{ application", "{ text/plain: { schema: { type: string } }, application"));
+    }),
+    ("bytes of which nothing is known", |f| {
+        takes(f, "{ application/octet-stream: { schema: { type: string } } }");
+    }),
+    ("parts of a form that are bytes", |f| {
+        takes(f, "{ multipart/form-data: { schema: { type: string, format: binary } } }");
     }),
     ("an answer in plain text that is no text", |f| {
         edit(f, CONTRACT, JSON, "{ text/plain: { schema: { type: integer } } }");
@@ -380,3 +390,14 @@ pub(crate) const CASES: &[(&str, Change)] = &[
         edit(f, CONTRACT, TITLE, "bookTitle: { type: string, readOnly: true, writeOnly: true }");
     }),
 ];
+
+/// Makes the operation one that requests carry this to.
+fn takes(files: &mut BTreeMap<&'static str, Vec<u8>>, content: &str) {
+    edit(files, CONTRACT, "    get:", "    post:");
+    edit(
+        files,
+        CONTRACT,
+        RESPONSES,
+        &format!("      requestBody: {{ required: true, content: {content} }}\n{RESPONSES}"),
+    );
+}

@@ -5,12 +5,13 @@ use std::process::Command;
 
 use super::{Packs, cargo};
 
-/// The fixture's system, with the pins and the lock file of the repository's first state, of which it needs less.
+/// The fixture's system, with the pins and the lock file of the repository's first state, and two crates that has no need of.
 fn archive() -> Packs {
     let packs = Packs::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/archive"));
     let states = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().join("states");
     let text = |path: &str| std::fs::read_to_string(states.join(path)).unwrap();
-    packs.write("states/pins.yaml", &text("pins.yaml"));
+    let more = "crates:\n  regex-lite: { version: 0.1.9 }\n  rust_decimal: { version: 1.43.0, default-features: false, features: [std] }\n";
+    packs.write("states/pins.yaml", &text("pins.yaml").replacen("crates:\n", more, 1));
     packs.write("states/locks/001-archive.lock", &text("locks/001-baseline-uncontainerized-parity.lock"));
     packs
 }

@@ -9,7 +9,7 @@ use stategen_model::names::{is_id, is_rust_keyword, snake};
 use stategen_model::node::{Node, Value as Yaml};
 use stategen_model::scenario::resolve::{self, Place, reference};
 use stategen_model::scenario::{CallStep, Publication, RequestStep, Scenario, Source, Step};
-use stategen_model::system::{ComponentId, Credential, Kind, Operation, System};
+use stategen_model::system::{Body, ComponentId, Credential, Kind, Operation, System};
 
 /// Names that rendered tests use themselves.
 const TAKEN: [&str; 5] = ["answer", "channels", "event", "json", "system"];
@@ -172,17 +172,7 @@ impl<'a> Steps<'a> {
                     let message = format!("the path of `{}` needs `{}`", call.call, field.name);
                     self.error(Code::MissingParameter, span, message, format!("add `with: {{ {}: … }}`", field.name));
                 }
-                if let Some(raw) = call.with.get("raw-body")
-                    && (raw.as_str().is_none() || call.with.contains_key("body"))
-                {
-                    let message = "`raw-body` is text, and takes the place of `body`".to_owned();
-                    self.error(
-                        Code::InvalidValue,
-                        key(with, "raw-body", &span),
-                        message,
-                        "quote it, and delete `body`",
-                    );
-                }
+                self.bodies(operation, call, node);
             }
             [(first, _), ..] => {
                 let message = format!("several services have an operation `{}`", call.call);
@@ -208,6 +198,24 @@ impl<'a> Steps<'a> {
             );
         }
         self.remember(&call.remember, node);
+    }
+
+    /// What a step carries is of the kind that the operation takes.
+    fn bodies(&mut self, operation: &Operation, call: &CallStep, node: &Node) {
+        if let Some(body) = call.with.get("body")
+            && matches!(operation.body, Some(Body::Text | Body::Bytes(_)))
+            && body.as_str().is_none()
+        {
+            let message = format!("the body of `{}` is text, this is {}", call.call, body.kind());
+            self.error(Code::InvalidValue, body.span, message, "write it in quotes");
+        }
+        if let Some(raw) = call.with.get("raw-body")
+            && (raw.as_str().is_none() || call.with.contains_key("body"))
+        {
+            let message = "`raw-body` is text, and takes the place of `body`".to_owned();
+            let place = key(node.get("with"), "raw-body", &node.place(&["call"]));
+            self.error(Code::InvalidValue, place, message, "quote it, and delete `body`");
+        }
     }
 
     /// What a step shows of who calls is what the operation asks for.

@@ -11,7 +11,7 @@ use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
 use stategen_model::system::decimal::Form;
 use stategen_model::system::{
-    Access, Answer, Content, Contract, Credential, Decimal, Field, Header, KeyPlace, Limits, Operation, Problem,
+    Access, Answer, Body, Content, Contract, Credential, Decimal, Field, Header, KeyPlace, Limits, Operation, Problem,
     Schema, Scheme, System, Type,
 };
 use stategen_spec::yaml;
@@ -119,7 +119,7 @@ fn operation(
         (Some(_), None) => rules::BODY_REMOVED,
         (Some(_), Some(_)) | (None, None) => rules::BODY_TYPE,
     };
-    changed(found, &thing, "request body", (text(a.body.as_ref()), text(b.body.as_ref())), body, &place);
+    changed(found, &thing, "request body", (a.body.as_ref().map(carried), b.body.as_ref().map(carried)), body, &place);
     answers(found, places, (service, id), a, b);
     problems(found, places, (service, id), a, b);
     parameters(found, places, (service, id), a, b);
@@ -233,11 +233,21 @@ fn answer(
     }
 }
 
+/// What a request carries, for people.
+fn carried(body: &Body) -> String {
+    match body {
+        Body::Json(name) => name.to_string(),
+        Body::Patch(name) => format!("merge patch of {name}"),
+        Body::Form(name) => format!("form of {name}"),
+        Body::Text | Body::Bytes(_) => body.media_type().to_owned(),
+    }
+}
+
 /// What a body is, for people.
 fn body_name(body: &Content) -> String {
     match body {
         Content::Json(ty) => type_name(ty),
-        Content::Text | Content::Details(_) => body.media_type().to_owned(),
+        Content::Text | Content::Bytes(_) | Content::Details(_) => body.media_type().to_owned(),
     }
 }
 
@@ -323,7 +333,7 @@ impl Used {
         let mut used = Self { requests: BTreeSet::new(), responses: BTreeSet::new() };
         for contract in before.into_iter().chain(after) {
             for operation in &contract.operations {
-                if let Some(body) = &operation.body {
+                if let Some(body) = operation.body.as_ref().and_then(Body::schema) {
                     reach(contract, body, &mut used.requests);
                 }
                 for name in operation.answered().filter_map(|ty| named(ty)) {
@@ -498,6 +508,16 @@ fn property(
                 Direction::Response => rules::RESPONSE_PROPERTY_DEFAULT,
             });
             changed(found, &thing, "default", defaults, rule.unwrap_or(unused), place);
+            if a.optional == b.optional {
+                let rule = worst(directions, |direction| match (direction, b.nullable) {
+                    (Direction::Parameter | Direction::Request, true) => rules::REQUEST_PROPERTY_NULLABLE,
+                    (Direction::Parameter | Direction::Request, false) => rules::REQUEST_PROPERTY_NOT_NULLABLE,
+                    (Direction::Response, true) => rules::RESPONSE_PROPERTY_NULLABLE,
+                    (Direction::Response, false) => rules::RESPONSE_PROPERTY_NOT_NULLABLE,
+                });
+                let null = |field: &Field| Some(if field.nullable { "taken" } else { "not taken" }.to_owned());
+                changed(found, &thing, "null", (null(a), null(b)), rule.unwrap_or(unused), place);
+            }
             bounds(found, &thing, directions, a, b, place);
         }
         (None, None) => {}

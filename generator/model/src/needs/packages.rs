@@ -5,7 +5,7 @@ use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::system::uses::{called, database, logic_says, publishes, uses_bus};
-use crate::system::{Component, DatabaseEngine, Field, Limits, Operation, Schema, Service, System, Type};
+use crate::system::{Body, Component, DatabaseEngine, Field, Limits, Operation, Schema, Service, System, Type};
 
 /// The pinned crates by which services tell of themselves.
 const OBSERVING: [&str; 4] = ["opentelemetry", "opentelemetry-otlp", "opentelemetry_sdk", "prometheus-client"];
@@ -189,7 +189,8 @@ fn service_types(system: &System, id: &ComponentId, component: &Service) -> Vec<
         for operation in operations {
             fields.extend(operation.parameters());
             let answers = operation.answered().filter_map(|ty| ty.object());
-            fields.extend(contract.fields_of(operation.body.iter().chain(answers)));
+            let body = operation.body.as_ref().and_then(Body::schema);
+            fields.extend(contract.fields_of(body.into_iter().chain(answers)));
         }
     }
     let settings = component.settings.values().map(|setting| setting.ty().into_value());

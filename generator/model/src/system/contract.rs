@@ -82,8 +82,8 @@ pub struct Operation {
     pub query_parameters: Vec<Field>,
     /// Header parameters, in the document's order.
     pub header_parameters: Vec<Field>,
-    /// Schema name of the JSON request body.
-    pub body: Option<Name<Schema>>,
+    /// What its requests carry.
+    pub body: Option<Body>,
     /// What is answered when all goes well, at least one.
     pub answers: Vec<Answer>,
     /// What is answered when something does not.
@@ -117,6 +117,44 @@ impl Operation {
         match &self.answers[..] {
             [only] if only.headers.is_empty() => Some(only),
             _ => None,
+        }
+    }
+}
+
+/// What a request carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// JSON of an object.
+    Json(Name<Schema>),
+    /// JSON of an object that is merged into what is there (RFC 7396).
+    Patch(Name<Schema>),
+    /// The fields of an object, as a page's form has them.
+    Form(Name<Schema>),
+    /// Plain text.
+    Text,
+    /// Bytes of a media type.
+    Bytes(Text),
+}
+
+impl Body {
+    /// The object that it is of.
+    #[must_use]
+    pub const fn schema(&self) -> Option<&Name<Schema>> {
+        match self {
+            Self::Json(name) | Self::Patch(name) | Self::Form(name) => Some(name),
+            Self::Text | Self::Bytes(_) => None,
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        match self {
+            Self::Json(_) => "application/json",
+            Self::Patch(_) => "application/merge-patch+json",
+            Self::Form(_) => "application/x-www-form-urlencoded",
+            Self::Text => "text/plain",
+            Self::Bytes(media_type) => media_type,
         }
     }
 }
@@ -175,6 +213,8 @@ pub enum Content {
     Json(Authored<Type>),
     /// Plain text.
     Text,
+    /// Bytes of a media type.
+    Bytes(Text),
     /// Problem details (RFC 9457), with the schema that describes them where it has a name.
     Details(Option<Name<Schema>>),
 }
@@ -185,16 +225,17 @@ impl Content {
     pub fn json(&self) -> Option<&Authored<Type>> {
         match self {
             Self::Json(ty) => Some(ty),
-            Self::Text | Self::Details(_) => None,
+            Self::Text | Self::Bytes(_) | Self::Details(_) => None,
         }
     }
 
     /// Its media type.
     #[must_use]
-    pub const fn media_type(&self) -> &'static str {
+    pub fn media_type(&self) -> &str {
         match self {
             Self::Json(_) => "application/json",
             Self::Text => "text/plain",
+            Self::Bytes(media_type) => media_type,
             Self::Details(_) => "application/problem+json",
         }
     }
@@ -213,6 +254,8 @@ pub enum Schema {
         fields: Vec<Field>,
         /// Whether there are no others (`additionalProperties: false`).
         closed: bool,
+        /// Whether it is merged into what is there: what is absent stays as it is, and null takes it away (RFC 7396).
+        patch: bool,
     },
     /// `type: string` with `enum`; must be one of the system's enums, same name and values.
     Enum {
@@ -236,6 +279,8 @@ pub struct Field {
     pub optional: bool,
     /// Whether it is written as null rather than left out when there is none (`nullable` and `required`).
     pub explicit_null: bool,
+    /// Whether null may stand for its value.
+    pub nullable: bool,
     /// Who may set it, and who is told it.
     pub access: Access,
     /// `description`, or empty.

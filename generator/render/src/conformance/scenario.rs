@@ -20,7 +20,7 @@ use stategen_model::scenario::{
     self, CallStep, EventStep, Expect, Format, ListenStep, Method, NoEventStep, PublishStep, RequestStep, Role,
     Scenario,
 };
-use stategen_model::system::{self, ComponentId, Contract, KeyPlace, Operation, Scheme};
+use stategen_model::system::{self, Body, ComponentId, Contract, KeyPlace, Operation, Scheme};
 
 /// The test of a scenario.
 #[from_template("conformance/tests/scenarios/scenario.rs")]
@@ -188,14 +188,31 @@ impl Reader {
     fn inputs(&mut self, operation: &Operation, name: &Text, value: &Node) -> Vec<Input> {
         let mut parameter = |value: &Node| Input::Parameter { name: name.shown(), value: self.argument(value) };
         match (name.as_str(), &value.value) {
-            ("body", _) => vec![Input::Body(self.json(value))],
-            ("raw-body", node::Value::String(_)) => vec![Input::Text(scalar(value))],
+            ("body", _) => match &operation.body {
+                Some(Body::Text | Body::Bytes(_)) => self.sent(operation, Input::Text(scalar(value))),
+                Some(Body::Form(_)) => vec![Input::Form(self.json(value))],
+                _ => {
+                    let body = Input::Body(self.json(value));
+                    self.sent(operation, body)
+                }
+            },
+            ("raw-body", node::Value::String(_)) => self.sent(operation, Input::Text(scalar(value))),
             (_, _) if operation.header_parameters.iter().any(|header| header.name == *name) => {
                 vec![Input::Header { name: name.shown(), value: self.argument(value) }]
             }
             (_, node::Value::List(items)) => items.iter().map(parameter).collect(),
             (_, _) => vec![parameter(value)],
         }
+    }
+
+    /// A body, with its media type where that is not the one of JSON.
+    fn sent(&self, operation: &Operation, body: Input) -> Vec<Input> {
+        let media_type = operation.body.as_ref().map(Body::media_type).filter(|one| *one != "application/json");
+        let header = media_type.map(|media_type| Input::Header {
+            name: "Content-Type".shown(),
+            value: Literal::text(&media_type.shown()),
+        });
+        header.into_iter().chain([body]).collect()
     }
 
     fn request(&mut self, step: &RequestStep, to: Option<&Endpoint>) -> Request {

@@ -86,6 +86,8 @@ pub(super) enum Input {
     Body(Literal),
     /// A body as it is.
     Text(Shown),
+    /// The fields of a form.
+    Form(Literal),
     Parameter {
         name: Shown,
         value: Literal,

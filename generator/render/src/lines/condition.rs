@@ -26,6 +26,12 @@ pub fn condition(statement: &str) -> String {
         [_] if !chain.contains('(') => return statement.to_owned(),
         _ => {}
     }
+    if compared.trim_matches(is_mark).trim().is_empty()
+        && let Some(&last) = links.last()
+        && let Some(text) = overflowing(&statement[..start], chain, last, &margin)
+    {
+        return format!("{text} {}", &statement[brace..]);
+    }
     let mut text = statement[..start].to_owned();
     let mut from = 0;
     for at in links.iter().copied().chain([end]) {
@@ -47,12 +53,35 @@ fn line(text: &mut String, link: &str, margin: &str) {
     *text = format!("{before}\n{margin}    {marks}{}", closure(link.trim_end(), &format!("{margin}    ")));
 }
 
+/// A chain whose last link is broken in any case, at the braces of its closure: the rest stays on one line, if it is short.
+fn overflowing(before: &str, chain: &str, last: usize, margin: &str) -> Option<String> {
+    let link = chain[last..].trim_end();
+    let Closure { head, body, after } = Closure::of(link, &format!("{margin}    "))?;
+    let first = format!("{}{head}| {{", &chain[..last]);
+    (width(&first) <= CHAIN_WIDTH).then(|| format!("{before}{first}\n{margin}    {body}\n{margin}}}){after}"))
+}
+
 /// A link that is too long for its line: what a closure gives is in braces then.
 fn closure(link: &str, margin: &str) -> String {
-    let parts = link.split_once("| ").and_then(|(head, body)| Some((head, body.strip_suffix(')')?)));
-    match parts.filter(|_| width(margin) + width(link) > MAX_WIDTH) {
-        Some((head, body)) => format!("{head}| {{\n{margin}    {body}\n{margin}}})"),
+    match Closure::of(link, margin) {
+        Some(Closure { head, body, after }) => format!("{head}| {{\n{margin}    {body}\n{margin}}}){after}"),
         None => link.to_owned(),
+    }
+}
+
+/// A link that is too long for its line, and what its closure gives.
+struct Closure<'a> {
+    head: &'a str,
+    body: &'a str,
+    /// The marks behind it.
+    after: &'a str,
+}
+
+impl<'a> Closure<'a> {
+    fn of(link: &'a str, margin: &str) -> Option<Self> {
+        let (call, after) = link.split_at(link.trim_end_matches(is_mark).len());
+        let (head, body) = call.split_once("| ").filter(|_| width(margin) + width(link) > MAX_WIDTH)?;
+        Some(Self { head, body: body.strip_suffix(')')?, after })
     }
 }
 
@@ -107,6 +136,15 @@ mod tests {
             condition(&format!("if self.{name}.is_some_and(|{name}| {name} < 3) {{")),
             format!("if self\n    .{name}\n    .is_some_and(|{name}| {{\n        {name} < 3\n    }})\n{{")
         );
+    }
+
+    #[test]
+    fn what_a_closure_gives_is_broken_alone_where_it_is_long() {
+        let number = "9".repeat(60);
+        let flat = format!("        if self.fee.is_some_and(|number| number % {number} != 0) {{");
+        let broken =
+            format!("        if self.fee.is_some_and(|number| {{\n            number % {number} != 0\n        }}) {{");
+        assert_eq!(condition(&flat), broken);
     }
 
     #[test]

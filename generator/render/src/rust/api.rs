@@ -9,7 +9,7 @@ use super::types::{in_option, object_name, whole_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
-use stategen_model::system::{Field, Operation, System, Type};
+use stategen_model::system::{self, Access, Content, Contract, Field, Operation, Schema, System, Type};
 
 /// The routes of a service and the functions that they call.
 #[from_template("services/service/src/api.rs")]
@@ -48,8 +48,8 @@ struct Handler {
     header_parameters: Vec<Parameter>,
     /// What finds out who calls.
     guard: Option<&'static str>,
-    /// Type of the request's body.
-    body: Option<Shown>,
+    /// What the request carries.
+    body: Option<Carried>,
     /// What the operation is called as a type.
     operation: Shown,
     answered: Answered,
@@ -71,7 +71,24 @@ enum Answered {
 /// The body of an answer.
 struct Body {
     ty: Shown,
-    is_json: bool,
+    form: Form,
+}
+
+/// How a body is written.
+enum Form {
+    Json,
+    Plain,
+    /// Of this media type.
+    Bytes(Shown),
+}
+
+/// What a request carries: an object by its type, with its fields where it is a form.
+enum Carried {
+    Json(Shown),
+    Patch(Shown),
+    Form(Shown, Vec<Parameter>),
+    Text,
+    Bytes,
 }
 
 struct Parameter {
@@ -84,6 +101,8 @@ struct Parameter {
     optional: bool,
     /// Whether it may be there several times.
     list: bool,
+    /// Whether a request does not set it.
+    read_only: bool,
     limits: Vec<Limit>,
     /// What the items of a list are held to.
     items: Vec<Items>,
@@ -116,7 +135,7 @@ impl Api {
         methods.extend(api_docs.map(|path| path.shown_as(|_| "get".to_owned())));
         methods.sort_by(|a, b| a.text().cmp(b.text()));
         methods.dedup_by(|a, b| a.text() == b.text());
-        let has_body = any(|operation| operation.body.is_some());
+        let carries = |is: fn(&system::Body) -> bool| operations.iter().filter_map(|one| one.body.as_ref()).any(is);
         let plain = |operation: &&&Operation| operation.only_answer().is_some();
         let plain_types = || operations.iter().filter(plain).flat_map(|operation| operation.answered());
         Self {
@@ -126,20 +145,25 @@ impl Api {
             ]),
             methods,
             runtime: named([
-                (has_body, "JsonBody"),
+                (any(gives_bytes), "Bytes"),
+                (carries(|body| matches!(body, system::Body::Bytes(_))), "BytesBody"),
+                (carries(|body| matches!(body, system::Body::Form(_))), "FormBody"),
+                (carries(|body| matches!(body, system::Body::Json(_))), "JsonBody"),
                 (any(has_parameters), "Parameters"),
                 (any(has_limited_parameters), "Part"),
+                (carries(|body| matches!(body, system::Body::Patch(_))), "PatchBody"),
                 (any(has_patterns), "Pattern"),
                 (!operations.is_empty(), "Problem"),
+                (carries(|body| matches!(body, system::Body::Text)), "TextBody"),
             ]),
             answers_json: plain_types().next().is_some(),
-            names_types: has_body || plain_types().any(|ty| object_name(ty).is_some()),
+            names_types: carries(|body| body.schema().is_some()) || plain_types().any(|ty| object_name(ty).is_some()),
             guards: named([
                 (any(|operation| guard(operation) == Some(ANYBODY)), ANYBODY),
                 (any(|operation| guard(operation) == Some(KNOWN)), KNOWN),
             ]),
             contract: api_docs.map(|path| ServedContract { component: service.id.shown(), path: path.shown() }),
-            handlers: operations.iter().map(|operation| Handler::new(operation)).collect(),
+            handlers: operations.iter().map(|operation| Handler::new(service.contract, operation)).collect(),
         }
     }
 }
@@ -162,7 +186,7 @@ fn has_patterns(operation: &Operation) -> bool {
 }
 
 impl Handler {
-    fn new(operation: &Operation) -> Self {
+    fn new(contract: &Contract, operation: &Operation) -> Self {
         Self {
             name: operation.id.shown_as(field),
             summary: operation.summary.shown(),
@@ -174,7 +198,7 @@ impl Handler {
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             header_parameters: operation.header_parameters.iter().map(Parameter::new).collect(),
             guard: guard(operation),
-            body: operation.body.as_ref().map(Show::shown),
+            body: operation.body.as_ref().map(|body| Carried::new(contract, body)),
             operation: operation.id.shown_as(pascal),
             answered: Answered::new(operation),
         }
@@ -196,15 +220,50 @@ impl Answered {
         Self::Value {
             status: (*answer.status != 200)
                 .then(|| answer.status.shown_as(|_| status_names(*answer.status).1.to_owned())),
-            body: answer.body.as_ref().map(|body| Body {
-                ty: body.json().map_or_else(|| "String".shown(), |ty| whole_type(ty, "types::")),
-                is_json: body.json().is_some(),
-            }),
+            body: answer.body.as_ref().map(Body::new),
         }
     }
 }
 
+impl Body {
+    fn new(body: &Content) -> Self {
+        match body {
+            Content::Json(ty) => Self { ty: whole_type(ty, "types::"), form: Form::Json },
+            Content::Bytes(media_type) => Self { ty: "Vec<u8>".shown(), form: Form::Bytes(media_type.shown()) },
+            Content::Text | Content::Details(_) => Self { ty: "String".shown(), form: Form::Plain },
+        }
+    }
+}
+
+impl Carried {
+    fn new(contract: &Contract, body: &system::Body) -> Self {
+        match body {
+            system::Body::Json(name) => Self::Json(name.shown()),
+            system::Body::Patch(name) => Self::Patch(name.shown()),
+            system::Body::Form(name) => {
+                let fields = contract.schemas.iter().find_map(|schema| match schema {
+                    Schema::Object { name: own, fields, .. } if own == name => Some(fields),
+                    _ => None,
+                });
+                Self::Form(name.shown(), fields.into_iter().flatten().map(Parameter::of_form).collect())
+            }
+            system::Body::Text => Self::Text,
+            system::Body::Bytes(_) => Self::Bytes,
+        }
+    }
+}
+
+fn gives_bytes(operation: &Operation) -> bool {
+    let answer = operation.only_answer().and_then(|answer| answer.body.as_ref());
+    matches!(answer, Some(Content::Bytes(_)))
+}
+
 impl Parameter {
+    /// A field of a form: one that may lack all of its items is an option, as in JSON.
+    fn of_form(field: &Field) -> Self {
+        Self { optional: field.optional, ..Self::new(field) }
+    }
+
     fn new(parameter: &Field) -> Self {
         let list = matches!(*parameter.ty, Type::List(_));
         // A list that has nothing is empty.
@@ -220,8 +279,9 @@ impl Parameter {
             default: parameter.default.as_ref().map(Show::shown),
             optional: given.optional,
             list,
-            limits: limits(&given),
-            items: each(&given),
+            read_only: parameter.access == Access::ReadOnly,
+            limits: limits(&given, false),
+            items: each(&given, false),
         }
     }
 }

@@ -39,27 +39,27 @@ pub(super) fn limited<'a>(
     objects: &BTreeMap<&'a str, Object>,
     among: impl IntoIterator<Item = &'a str>,
 ) -> BTreeSet<&'a str> {
-    let has_own = |field: &Field| !limits(field).is_empty() || !each(field).is_empty();
+    let has_own = |field: &Field| !limits(field, false).is_empty() || !each(field, false).is_empty();
     let is_limited = |name: &&str| reachable(objects, name).iter().any(|name| fields[name].iter().any(has_own));
     among.into_iter().filter(is_limited).collect()
 }
 
 impl Checks {
-    /// Of an object with these fields; `limited` are the objects that have checks.
-    pub(super) fn new(name: Shown, fields: &[Field], limited: &BTreeSet<&str>) -> Self {
+    /// Of an object with these fields, be it a merge patch; `limited` are the objects that have checks.
+    pub(super) fn new(name: Shown, fields: &[Field], patch: bool, limited: &BTreeSet<&str>) -> Self {
         let nested = |field: &Field| {
             let name = object_name(&field.ty).filter(|name| limited.contains(name.as_str()))?;
             let member = Nested {
                 name: field.name.shown().and(name.place()),
                 variable: field.name.shown_as(super::names::field),
-                layers: layers(&field.ty, field.optional),
+                layers: layers(field, patch),
             };
             (field.access != Access::ReadOnly).then_some(member)
         };
         Self {
             name,
-            limits: fields.iter().flat_map(limits).collect(),
-            items: fields.iter().flat_map(each).collect(),
+            limits: fields.iter().flat_map(|field| limits(field, patch)).collect(),
+            items: fields.iter().flat_map(|field| each(field, patch)).collect(),
             members: fields.iter().filter_map(nested).collect(),
         }
     }

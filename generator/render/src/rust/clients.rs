@@ -12,7 +12,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::address;
 use stategen_model::resolved;
-use stategen_model::system::{self, Content, Field, Operation, Scheme, Type};
+use stategen_model::system::{self, Access, Body, Content, Contract, Field, Operation, Schema, Scheme, Type};
 
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
@@ -25,9 +25,10 @@ pub(super) struct Clients {
 pub(super) struct Client {
     service: Called,
     has_timestamps: bool,
-    has_bodies: bool,
     /// Whether lists hold what JSON writes otherwise than serde does.
     has_forms: bool,
+    /// What it takes of the runtime.
+    imported: Vec<&'static str>,
     /// What it shows the service of who calls.
     credentials: Vec<Credential>,
     objects: Vec<WireStruct>,
@@ -65,8 +66,8 @@ struct Call {
     query_parameters: Vec<Parameter>,
     header_parameters: Vec<Parameter>,
     credential: Option<Credential>,
-    /// Type of the request's body.
-    body: Option<Shown>,
+    /// What the request carries.
+    body: Option<Carried>,
     answered: Answered,
 }
 
@@ -78,8 +79,38 @@ enum Answered {
     Json(Shown),
     /// The text of the answer.
     Text,
+    /// The bytes of the answer.
+    Bytes,
     /// An arm of an enum.
     Arms { id: Shown, name: Shown, arms: Vec<Arm> },
+}
+
+/// What a request carries: an object by its type, with its fields where it is a form, or bytes by their media type.
+enum Carried {
+    Json(Shown),
+    Patch(Shown),
+    Form(Shown, Vec<Parameter>),
+    Text,
+    Bytes(Shown),
+}
+
+impl Carried {
+    fn new(contract: &Contract, body: &Body) -> Self {
+        match body {
+            Body::Json(name) => Self::Json(name.shown()),
+            Body::Patch(name) => Self::Patch(name.shown()),
+            Body::Form(name) => {
+                let fields = contract.schemas.iter().find_map(|schema| match schema {
+                    Schema::Object { name: own, fields, .. } if own == name => Some(fields),
+                    _ => None,
+                });
+                let sent = fields.into_iter().flatten().filter(|field| field.access != Access::ReadOnly);
+                Self::Form(name.shown(), sent.map(|field| Parameter::new(field, field.optional)).collect())
+            }
+            Body::Text => Self::Text,
+            Body::Bytes(media_type) => Self::Bytes(media_type.shown()),
+        }
+    }
 }
 
 /// Fixed text of a path, and the parameter that follows it.
@@ -122,7 +153,8 @@ impl Client {
         let mut used: BTreeSet<&str> = BTreeSet::new();
         for operation in operations {
             let answers = operation.answered().filter_map(|ty| object_name(ty));
-            for name in operation.body.iter().chain(answers) {
+            let body = operation.body.as_ref().and_then(Body::schema);
+            for name in body.into_iter().chain(answers) {
                 used.extend(reachable(&objects, name));
             }
         }
@@ -131,18 +163,32 @@ impl Client {
             service: Called::new(call),
             has_timestamps: used.iter().any(|name| objects[name].has_timestamp()) || parameters.any(has_timestamp),
             has_forms: used.iter().any(|name| objects[name].has_form()),
-            has_bodies: operations.iter().any(|operation| operation.body.is_some()),
+            imported: imported(operations),
             objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso, Side::Client)).collect(),
             credentials: call.credentials.iter().map(|(scheme, _)| Credential::new(scheme)).collect(),
             calls: operations
                 .iter()
                 .map(|operation| {
                     let credential = call.credential(operation);
-                    Call::new(operation, credential.map(|(scheme, _)| Credential::new(scheme)))
+                    Call::new(contract, operation, credential.map(|(scheme, _)| Credential::new(scheme)))
                 })
                 .collect(),
         }
     }
+}
+
+/// What a client takes of the runtime, sorted.
+fn imported(operations: &[&Operation]) -> Vec<&'static str> {
+    let carries = |is: fn(&Body) -> bool| operations.iter().filter_map(|one| one.body.as_ref()).any(is);
+    let names = [
+        (true, "Error"),
+        (true, "HttpClient"),
+        (true, "Method"),
+        (true, "Target"),
+        (carries(|body| matches!(body, Body::Json(_))), "body"),
+        (carries(|body| matches!(body, Body::Patch(_))), "patch"),
+    ];
+    names.into_iter().filter_map(|(used, name)| used.then_some(name)).collect()
 }
 
 impl Credential {
@@ -170,7 +216,7 @@ impl Called {
 }
 
 impl Call {
-    fn new(operation: &Operation, credential: Option<Credential>) -> Self {
+    fn new(contract: &Contract, operation: &Operation, credential: Option<Credential>) -> Self {
         Self {
             name: operation.id.shown_as(field),
             summary: operation.summary.shown(),
@@ -180,7 +226,7 @@ impl Call {
             query_parameters: operation.query_parameters.iter().map(optional_parameter).collect(),
             header_parameters: operation.header_parameters.iter().map(optional_parameter).collect(),
             credential,
-            body: operation.body.as_ref().map(Show::shown),
+            body: operation.body.as_ref().map(|body| Carried::new(contract, body)),
             answered: Answered::new(operation),
         }
     }
@@ -196,6 +242,7 @@ impl Answered {
         match operation.only_answer().map(|answer| &answer.body) {
             Some(None) => Self::Nothing,
             Some(Some(Content::Json(ty))) => Self::Json(rust_type(ty, "")),
+            Some(Some(Content::Bytes(_))) => Self::Bytes,
             Some(Some(Content::Text | Content::Details(_))) => Self::Text,
             None => Self::Arms {
                 id: operation.id.shown(),

@@ -13,7 +13,7 @@ use crate::template::{rendered, verbatim};
 use stategen_model::names::variant;
 use stategen_model::needs::packages::{keeps, types};
 use stategen_model::resolved::{Messaging, Resolved};
-use stategen_model::system::{Access, EnumSpec, Schema, SystemInfo, Type};
+use stategen_model::system::{Access, Body, Content, EnumSpec, Schema, SystemInfo, Type};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -25,11 +25,14 @@ struct Conventions {
     cors_default: Shown,
 }
 
-/// The front of what every service does alike: which types the system has that it reads and writes.
+/// The front of what every service does alike: what the system has that it reads, writes and carries.
 #[from_template("crates/runtime/src/lib.rs")]
 struct Library {
+    bodies: bool,
+    bytes: bool,
     credentials: bool,
     decimals: bool,
+    patches: bool,
     times: bool,
     observed: bool,
     forms: bool,
@@ -38,10 +41,30 @@ struct Library {
     closed: bool,
 }
 
-/// How lists are written whose items serde would write otherwise.
+/// Headers of answers; `bytes` says whether there are answers that are bytes.
+#[from_template("crates/runtime/src/answer.rs")]
+struct Answers {
+    bytes: bool,
+}
+
+/// Bodies that are JSON: whether there are others, and such that are merged into what is there.
+#[from_template("crates/runtime/src/json.rs")]
+struct Json {
+    others: bool,
+    patches: bool,
+}
+
+/// What a request says beside its body; `forms` says whether there are bodies like a query.
+#[from_template("crates/runtime/src/parameters.rs")]
+struct Parameters {
+    forms: bool,
+}
+
+/// How JSON writes what serde would write otherwise; `patches` says whether some is merged into what is there.
 #[from_template("crates/runtime/src/form.rs")]
 struct Forms {
     decimals: bool,
+    patches: bool,
     times: bool,
 }
 
@@ -61,9 +84,11 @@ struct Configuration {
     observed: bool,
 }
 
-/// Calls to other services.
+/// Calls to other services: whether some carry something else than JSON, and whether some are answered with bytes.
 #[from_template("crates/runtime/src/client.rs")]
-struct HttpClient {
+struct Calls {
+    others: bool,
+    bytes: bool,
     observed: bool,
 }
 
@@ -135,23 +160,28 @@ pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
 fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let sources = spans(system, ["system"]);
     for file in [
-        verbatim!("crates/runtime/src/answer.rs"),
         verbatim!("crates/runtime/src/health.rs"),
         verbatim!("crates/runtime/src/iso.rs"),
-        verbatim!("crates/runtime/src/json.rs"),
-        verbatim!("crates/runtime/src/parameters.rs"),
         verbatim!("crates/runtime/src/retry.rs"),
         verbatim!("crates/runtime/src/shutdown.rs"),
     ] {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     let library = library(system);
-    let &Library { credentials, decimals, times, forms, patterns, distinct, closed, observed } = &library;
+    let &Library { bodies, bytes, patches, credentials, decimals, times, forms, patterns, distinct, closed, observed } =
+        &library;
+    let others = patches || bodies;
+    tree.insert("crates/runtime/src/answer.rs", rendered(&Answers { bytes }, sources.clone()));
+    tree.insert("crates/runtime/src/client.rs", rendered(&Calls { others, bytes, observed }, sources.clone()));
+    tree.insert("crates/runtime/src/json.rs", rendered(&Json { others, patches }, sources.clone()));
+    tree.insert("crates/runtime/src/parameters.rs", rendered(&Parameters { forms: bodies }, sources.clone()));
     for (file, _) in [
+        (verbatim!("crates/runtime/src/bodies.rs"), bodies),
         (verbatim!("crates/runtime/src/closed.rs"), closed),
         (verbatim!("crates/runtime/src/credentials.rs"), credentials),
         (verbatim!("crates/runtime/src/decimal.rs"), decimals),
         (verbatim!("crates/runtime/src/distinct.rs"), distinct),
+        (verbatim!("crates/runtime/src/patch.rs"), patches),
         (verbatim!("crates/runtime/src/pattern.rs"), patterns),
         (verbatim!("crates/runtime/src/time.rs"), times),
     ]
@@ -161,7 +191,8 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     if forms {
-        tree.insert("crates/runtime/src/form.rs", rendered(&Forms { decimals, times }, sources.clone()));
+        let forms = Forms { decimals, patches, times };
+        tree.insert("crates/runtime/src/form.rs", rendered(&forms, sources.clone()));
     }
     tree.insert("crates/runtime/src/lib.rs", rendered(&library, sources.clone()));
     let problems = Problems { credentials };
@@ -170,7 +201,6 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let has_secrets = !system.secrets.is_empty();
     let configuration = Configuration { has_settings, has_secrets, observed };
     tree.insert("crates/runtime/src/config.rs", rendered(&configuration, sources.clone()));
-    tree.insert("crates/runtime/src/client.rs", rendered(&HttpClient { observed }, sources.clone()));
     tree.insert("crates/runtime/src/server.rs", rendered(&Server { credentials, observed }, sources.clone()));
     if observed {
         telemetry(system, tree);
@@ -202,16 +232,33 @@ fn library(system: &Resolved<'_>) -> Library {
         Schema::Enum { .. } => false,
     });
     let types = types(system);
+    let patches = carries(system, |body| matches!(body, Body::Patch(_)));
     Library {
+        bodies: carries(system, |body| matches!(body, Body::Text | Body::Bytes(_) | Body::Form(_))),
+        bytes: answers_bytes(system),
+        patches,
         credentials: system.asks_who_calls(),
         decimals: types.iter().any(Type::is_decimal),
         times: types.iter().any(|ty| *ty.innermost() == Type::Time),
-        forms: types.iter().any(Type::has_form),
+        forms: patches || types.iter().any(Type::has_form),
         patterns: keeps(system, |limits| limits.pattern.is_some()),
         distinct: keeps(system, |limits| limits.unique_items.is_some()),
         closed,
         observed: system.is_observed(),
     }
+}
+
+/// Whether requests carry such a body.
+fn carries(system: &Resolved<'_>, is: fn(&Body) -> bool) -> bool {
+    let operations = system.contracts.values().flat_map(|contract| &contract.operations);
+    operations.filter_map(|operation| operation.body.as_ref()).any(is)
+}
+
+/// Whether answers are bytes.
+fn answers_bytes(system: &Resolved<'_>) -> bool {
+    let operations = system.contracts.values().flat_map(|contract| &contract.operations);
+    let mut answered = operations.flat_map(|one| &one.answers).filter_map(|answer| answer.body.as_ref());
+    answered.any(|body| matches!(body, Content::Bytes(_)))
 }
 
 fn telemetry(system: &Resolved<'_>, tree: &mut Tree) {

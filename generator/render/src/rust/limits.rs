@@ -1,5 +1,6 @@
 //! What values of a request are held to beyond their type.
 
+use super::merged::Merged;
 use super::names::{constant, field};
 use crate::shown::{Show, Shown};
 use stategen_model::authored::{Authored, Text};
@@ -10,7 +11,8 @@ use stategen_model::system::{Access, Decimal, Field, Limits, Type};
 pub(super) struct Limit {
     pub(super) name: Shown,
     pub(super) variable: Shown,
-    pub(super) optional: bool,
+    /// What lies around the value.
+    pub(super) around: Option<Layer>,
     /// What the value of an optional one is called.
     pub(super) held: &'static str,
     /// Whether it is of each item, and not of the member itself.
@@ -55,6 +57,8 @@ pub(super) struct Items {
 pub(super) enum Layer {
     /// It may be missing.
     Option,
+    /// It is a member of a merge patch that may be absent or null.
+    Change,
     /// It is one of a list.
     List,
     /// It is one of a map.
@@ -70,10 +74,18 @@ fn layer(ty: &Type) -> Option<(Layer, &Type)> {
     }
 }
 
-/// What lies around what a type holds at last, the outermost first.
-pub(super) fn layers(ty: &Type, optional: bool) -> Vec<Layer> {
-    let mut layers: Vec<Layer> = optional.then_some(Layer::Option).into_iter().collect();
-    let mut held = ty;
+/// What lies around the value of a field, which may be one of a merge patch.
+fn around(field: &Field, patch: bool) -> Option<Layer> {
+    match Merged::new(field) {
+        Merged::Change if patch => Some(Layer::Change),
+        _ => field.optional.then_some(Layer::Option),
+    }
+}
+
+/// What lies around what a field holds at last, the outermost first.
+pub(super) fn layers(field: &Field, patch: bool) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = around(field, patch).into_iter().collect();
+    let mut held = &*field.ty;
     while let Some((layer, inner)) = layer(held) {
         layers.push(layer);
         held = inner;
@@ -94,8 +106,8 @@ pub(super) struct Bound {
     pub(super) literal: Shown,
 }
 
-/// The limits of a field: of its value, then of its length.
-pub(super) fn limits(limited: &Field) -> Vec<Limit> {
+/// The limits of a field, which may be one of a merge patch: of its value, then of its length.
+pub(super) fn limits(limited: &Field, patch: bool) -> Vec<Limit> {
     // A request does not set it.
     if limited.access == Access::ReadOnly {
         return Vec::new();
@@ -103,7 +115,7 @@ pub(super) fn limits(limited: &Field) -> Vec<Limit> {
     let limit = |rule| Limit {
         name: limited.name.shown(),
         variable: limited.name.shown_as(field),
-        optional: limited.optional,
+        around: around(limited, patch),
         held: value_name(&limited.ty),
         of_items: false,
         rule,
@@ -112,11 +124,11 @@ pub(super) fn limits(limited: &Field) -> Vec<Limit> {
 }
 
 /// The limits of what the lists of a field hold.
-pub(super) fn each(limited: &Field) -> Vec<Items> {
+pub(super) fn each(limited: &Field, patch: bool) -> Vec<Items> {
     if limited.access == Access::ReadOnly {
         return Vec::new();
     }
-    let mut layers: Vec<Layer> = limited.optional.then_some(Layer::Option).into_iter().collect();
+    let mut layers: Vec<Layer> = around(limited, patch).into_iter().collect();
     let mut ty = &*limited.ty;
     let mut found = Vec::new();
     for limits in &limited.each {
@@ -126,7 +138,7 @@ pub(super) fn each(limited: &Field) -> Vec<Items> {
         let limit = |rule| Limit {
             name: limited.name.shown(),
             variable: "item".shown(),
-            optional: false,
+            around: None,
             held: value_name(ty),
             of_items: true,
             rule,

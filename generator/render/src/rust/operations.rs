@@ -28,6 +28,8 @@ struct Operation {
     summary: Shown,
     verb: Shown,
     path: Shown,
+    /// The media type of the bytes that it takes.
+    bytes: Option<Shown>,
     /// Status of what is refused, where it is not 400.
     refusal: Option<u16>,
     /// Statuses that the service answers by itself in problem details.
@@ -67,6 +69,19 @@ pub(super) struct Header {
 pub(super) struct Body {
     pub(super) ty: Shown,
     pub(super) is_json: bool,
+    /// The media type of bytes.
+    pub(super) bytes: Option<Shown>,
+}
+
+impl Body {
+    fn new(body: &Content, path: &str) -> Self {
+        let (ty, bytes) = match body {
+            Content::Json(ty) => (whole_type(ty, path), None),
+            Content::Bytes(media_type) => ("Vec<u8>".shown(), Some(media_type.shown())),
+            Content::Text | Content::Details(_) => ("String".shown(), None),
+        };
+        Self { ty, is_json: body.json().is_some(), bytes }
+    }
 }
 
 impl Operations {
@@ -79,6 +94,9 @@ impl Operations {
         let mut runtime = vec!["Operation"];
         let mut needs = |needed: bool, name| runtime.extend(needed.then_some(name));
         needs(problems().next().is_some(), "Answers");
+        let gives_bytes = |arm: &Arm| arm.body.as_ref().is_some_and(|body| body.bytes.is_some());
+        needs(operations.iter().any(|operation| operation.answers.iter().any(gives_bytes)), "Bytes");
+        needs(operations.iter().any(|operation| operation.bytes.is_some()), "TakesBytes");
         needs(problems().any(|body| matches!(body, Content::Details(_))), "Details");
         needs(operations.iter().any(|operation| !operation.detailed.is_empty()), "Form");
         needs(problems().any(|body| *body == Content::Text), "Text");
@@ -111,6 +129,10 @@ impl Operation {
             summary: operation.summary.shown(),
             verb: operation.method.shown_as(str::to_uppercase),
             path: operation.path.shown(),
+            bytes: match &operation.body {
+                Some(system::Body::Bytes(media_type)) => Some(media_type.shown()),
+                _ => None,
+            },
             refusal: (operation.refusal != 400).then_some(operation.refusal),
             detailed: detailed.map(|(status, _)| status.shown()).collect(),
             problems: problems.collect(),
@@ -131,7 +153,8 @@ impl Operation {
 fn problem_body(body: &Content) -> Shown {
     match body {
         Content::Json(ty) => whole_type(ty, "types::"),
-        Content::Text => "Text".shown(),
+        // A problem is no bytes.
+        Content::Text | Content::Bytes(_) => "Text".shown(),
         Content::Details(_) => "Details".shown(),
     }
 }
@@ -145,10 +168,7 @@ impl Arm {
             variant: answer.status.shown_as(|_| variant.to_owned()),
             constant: answer.status.shown_as(|_| constant.to_owned()),
             headers: answer.headers.iter().map(|header| Header::new(header, path)).collect(),
-            body: answer.body.as_ref().map(|body| Body {
-                ty: body.json().map_or_else(|| "String".shown(), |ty| whole_type(ty, path)),
-                is_json: body.json().is_some(),
-            }),
+            body: answer.body.as_ref().map(|body| Body::new(body, path)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stategen_template::from_template;
 
 use super::checks::{Checks, Fields, limited};
-use super::types::{Dates, Object, Side, WireStruct, entity_members, objects, reachable};
+use super::types::{Dates, Member, Object, Side, WireStruct, entity_members, objects, reachable};
 use crate::filters;
 use crate::shown::Show;
 use stategen_model::resolved::{Attribute, Entity, Message, Payload, Resolved};
@@ -65,12 +65,17 @@ fn collect(message: &Message<'_>, to: &mut BTreeMap<String, Carried>) {
                 });
                 found.into_iter().flatten().map(|field| Field { access: Access::Both, ..field.clone() }).collect()
             };
-            let object = Object { closed: objects[schema].closed, ..carried(objects[schema].members.clone()) };
+            // In a message, what is absent is what is null.
+            let members = |of: &str| -> Vec<Member> {
+                objects[of].members.iter().map(|member| Member { merged: None, ..member.clone() }).collect()
+            };
+            let object = Object { closed: objects[schema].closed, ..carried(members(schema)) };
             let whole = Carried { object, fields: fields(schema) };
             to.insert(name.to_string(), whole);
             for object in reachable(&objects, schema) {
                 if object != *schema && !to.contains_key(object) {
-                    let held = Carried { object: objects[object].clone(), fields: fields(object) };
+                    let held = Object { members: members(object), ..objects[object].clone() };
+                    let held = Carried { object: held, fields: fields(object) };
                     to.insert(object.to_owned(), held);
                 }
             }
@@ -85,6 +90,7 @@ fn entity_fields(entity: &Entity<'_>) -> Vec<Field> {
         ty: attribute.ty(),
         optional: attribute.nullable,
         explicit_null: false,
+        nullable: attribute.nullable,
         access: Access::Both,
         description: attribute.summary.clone().unwrap_or_default(),
         limits: Limits {
@@ -112,7 +118,7 @@ impl Payloads {
         let declared = |(name, one): (&String, &Carried)| Declared {
             declaration: WireStruct::new(&one.object, Dates::Epoch, Side::Message),
             checks: (read.contains(name.as_str()) || limited.contains(name.as_str()))
-                .then(|| Checks::new(one.object.name.clone(), &one.fields, &limited)),
+                .then(|| Checks::new(one.object.name.clone(), &one.fields, false, &limited)),
         };
         let payloads: Vec<Declared> = carried.iter().map(declared).collect();
         let has_pattern = payloads.iter().filter_map(|one| one.checks.as_ref()).any(Checks::has_pattern);

@@ -138,7 +138,10 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
         files.add("guard.rs", &Guard::new(service), of_contract());
     }
     let rows = store::row_types(&service.queries);
-    let bodies = objects(contract).into_iter().map(|(name, object)| (name.to_owned(), object)).collect();
+    // What a merge patch holds is like no row.
+    let whole =
+        objects(contract).into_iter().filter(|(_, object)| object.members.iter().all(|one| one.merged.is_none()));
+    let bodies = whole.map(|(name, object)| (name.to_owned(), object)).collect();
     let shared = store::of_contract(&rows, &bodies);
     store::artifacts(system, service, &shared, files.tree);
     if parts.data {

@@ -198,6 +198,7 @@ fn member(column: &QueryField) -> Member {
         access: Access::Both,
         default: None,
         boxed: false,
+        merged: None,
         description: Shown::default(),
     }
 }

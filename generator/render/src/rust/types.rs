@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use stategen_template::from_template;
 
 use super::limits;
+use super::merged::Merged;
 use super::names::{camel, field, snake};
 use crate::escape;
 use crate::filters;
@@ -40,6 +41,8 @@ pub(crate) struct Member {
     pub(crate) default: Option<Shown>,
     /// Whether it may hold an object of the type that it is a member of.
     pub(crate) boxed: bool,
+    /// What a merge patch may say of it; none where it is no member of one.
+    pub(crate) merged: Option<Merged>,
     pub(crate) description: Shown,
 }
 
@@ -49,9 +52,10 @@ impl Object {
         self.members.iter().any(|member| has_timestamp(&member.ty))
     }
 
-    /// Whether a member is a list of what JSON writes otherwise than serde does.
+    /// Whether a member is a list of what JSON writes otherwise than serde does, or may be absent from a merge patch.
     pub(crate) fn has_form(&self) -> bool {
-        self.members.iter().any(|member| member.ty.has_form())
+        let merged = |member: &Member| member.merged.is_some_and(|merged| merged != Merged::Required);
+        self.members.iter().any(|member| member.ty.has_form() || merged(member) && has_own_form(&member.ty))
     }
 
     /// Whether both have the same members, in whatever order.
@@ -101,7 +105,11 @@ pub(crate) fn optional_type(ty: &Authored<Type>, optional: bool, path: &str) -> 
 /// The Rust type of a member, in a box where it may hold another of its kind.
 fn held_type(member: &Member) -> Shown {
     let held = rust_type(&member.ty, "");
-    in_option(if member.boxed { held.map(|ty| format!("Box<{ty}>")) } else { held }, member.optional)
+    let held = if member.boxed { held.map(|ty| format!("Box<{ty}>")) } else { held };
+    match member.merged {
+        Some(Merged::Change) => held.map(|ty| format!("runtime::Change<{ty}>")),
+        _ => in_option(held, member.optional),
+    }
 }
 
 /// How a value is handed to a function that only reads it.
@@ -136,6 +144,7 @@ pub(crate) fn entity_members(entity: &Entity<'_>) -> Vec<Member> {
         access: Access::Both,
         default: None,
         boxed: false,
+        merged: None,
         description: attribute.summary.shown(),
     };
     entity.attributes.iter().map(member).collect()
@@ -145,7 +154,7 @@ pub(crate) fn entity_members(entity: &Entity<'_>) -> Vec<Member> {
 pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
     let mut objects = BTreeMap::new();
     for schema in &contract.schemas {
-        if let Schema::Object { name, description, fields, closed } = schema {
+        if let Schema::Object { name, description, fields, closed, patch } = schema {
             let members = fields.iter().map(|one| Member {
                 name: one.name.shown_as(field),
                 wire: one.name.shown(),
@@ -158,6 +167,7 @@ pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
                     Type::Object(held) => holds(&contract.schemas, held, name, |_| true),
                     _ => false,
                 },
+                merged: patch.then(|| Merged::new(one)),
                 description: one.description.shown(),
             });
             let (name_shown, description) = (name.shown(), description.shown());
@@ -254,17 +264,18 @@ struct WireField {
     /// The name on the wire, where serde doesn't make it of the field's.
     rename: Option<Shown>,
     ty: Shown,
-    optional: bool,
+    /// Whether it may be absent, of which serde has to be told.
+    lacks: bool,
     /// The module or type that reads and writes it, where serde doesn't by itself.
     with: Option<String>,
     /// The direction in which it does not travel.
     skipped: Option<Skipped>,
-    /// Whether it is left out where there is none.
-    left_out: bool,
     /// Whether it is known when it is read, and passed over.
     passed_over: bool,
     /// What it is where nothing is said.
     default: Option<DefaultValue>,
+    /// What says that it is left out, where it may be.
+    left_out: Option<&'static str>,
 }
 
 /// What a member is where nothing is said.
@@ -278,21 +289,37 @@ struct DefaultValue {
 impl WireStruct {
     pub(crate) fn new(object: &Object, dates: Dates, side: Side) -> Self {
         let closed = object.closed && matches!(side, Side::Service { asked: true } | Side::Message);
-        let field = |member: &Member| WireField {
-            name: member.name.clone(),
-            description: member.description.clone(),
-            rename: (camel(&snake(member.wire.text())) != member.wire.text()).then(|| member.wire.clone()),
-            ty: held_type(member),
-            optional: member.optional,
-            with: with(&member.ty, member.optional, dates),
-            skipped: side.skips(member.access).filter(|skipped| !closed || *skipped == Skipped::Writing),
-            left_out: member.optional && (!member.explicit_null || dates == Dates::Epoch),
-            default: member.default.clone().map(|value| DefaultValue {
-                function: member.wire.shown_as(|name| format!("default_{}", snake(name))),
+        let field = |member: &Member| {
+            let merged = member.merged;
+            let with = match merged {
+                Some(merged) => merged_with(&member.ty, merged),
+                None => with(&member.ty, member.optional, dates),
+            };
+            let passed_over = closed && side.skips(member.access) == Some(Skipped::Reading);
+            let may_lack = member.optional && (!member.explicit_null || dates == Dates::Epoch);
+            WireField {
+                name: member.name.clone(),
+                description: member.description.clone(),
+                rename: (camel(&snake(member.wire.text())) != member.wire.text()).then(|| member.wire.clone()),
                 ty: held_type(member),
-                value,
-            }),
-            passed_over: closed && side.skips(member.access) == Some(Skipped::Reading),
+                lacks: passed_over
+                    || match merged {
+                        Some(merged) => matches!(merged, Merged::Present | Merged::Change),
+                        None => with.is_some() && member.optional,
+                    },
+                with,
+                skipped: side.skips(member.access).filter(|skipped| !closed || *skipped == Skipped::Writing),
+                left_out: match merged {
+                    Some(Merged::Change) => Some("runtime::Change::is_keep"),
+                    _ => may_lack.then_some("Option::is_none"),
+                },
+                default: member.default.clone().map(|value| DefaultValue {
+                    function: member.wire.shown_as(|name| format!("default_{}", snake(name))),
+                    ty: held_type(member),
+                    value,
+                }),
+                passed_over,
+            }
         };
         Self {
             name: object.name.clone(),
@@ -310,6 +337,20 @@ impl WireStruct {
 
     fn defaults(&self) -> impl Iterator<Item = &DefaultValue> {
         self.fields.iter().filter_map(|field| field.default.as_ref())
+    }
+}
+
+/// What reads and writes a member of a merge patch, where serde does not do it by itself.
+fn merged_with(ty: &Type, merged: Merged) -> Option<String> {
+    let formed = has_own_form(ty).then(|| form(ty, Dates::Iso));
+    match (merged, formed) {
+        (Merged::Required, _) => with(ty, false, Dates::Iso),
+        (Merged::Nullable, Some(form)) => Some(format!("form::As::<form::Maybe<{form}>>")),
+        (Merged::Nullable, None) => Some("runtime::patch::nullable".to_owned()),
+        (Merged::Present, Some(form)) => Some(format!("form::As::<form::Present<{form}>>")),
+        (Merged::Present, None) => Some("runtime::patch::present".to_owned()),
+        (Merged::Change, Some(form)) => Some(format!("form::As::<form::Changed<{form}>>")),
+        (Merged::Change, None) => None,
     }
 }
 
@@ -331,6 +372,11 @@ fn with(ty: &Type, optional: bool, dates: Dates) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether JSON writes a value, or what a list or map of it holds, otherwise than serde does.
+fn has_own_form(ty: &Type) -> bool {
+    matches!(ty.innermost(), Type::Timestamp | Type::Time | Type::Decimal(_))
 }
 
 /// The form of what JSON writes otherwise than serde does, or of lists of it.

@@ -14,7 +14,9 @@ use crate::template::rendered;
 use stategen_model::authored::Name;
 use stategen_model::names::pascal;
 use stategen_model::resolved;
-use stategen_model::system::{self, Answer, Content, Contract, EnumSpec, Field, KeyPlace, Operation, Scheme, Type};
+use stategen_model::system::{
+    self, Answer, Body, Content, Contract, EnumSpec, Field, KeyPlace, Operation, Scheme, Type,
+};
 use stategen_model::tree::Tree;
 
 /// A client of each service.
@@ -70,8 +72,8 @@ struct Call {
     verb: Shown,
     path: Vec<Piece>,
     path_parameters: Vec<Parameter>,
-    /// Type of the request's body.
-    body: Option<Shown>,
+    /// What the request carries.
+    body: Option<Carried>,
     query_parameters: Vec<Parameter>,
     header_parameters: Vec<Parameter>,
     /// The ways of which one is enough; the first one is written last, and holds.
@@ -96,6 +98,8 @@ enum Answered {
     Json(Shown),
     /// The text of the answer.
     Text,
+    /// The bytes of the answer.
+    Bytes,
     /// One of several answers, told apart by their status.
     Arms { id: Shown, name: Shown, arms: Vec<Arm> },
 }
@@ -104,7 +108,7 @@ enum Answered {
 struct Arm {
     status: Shown,
     headers: Vec<Header>,
-    body: Option<Body>,
+    body: Option<Received>,
 }
 
 struct Header {
@@ -127,9 +131,32 @@ enum Reading {
     Name,
 }
 
-struct Body {
+/// The body of an answer.
+struct Received {
     ty: Shown,
-    is_json: bool,
+    /// What it is called in an answer.
+    member: &'static str,
+}
+
+/// What a request carries: an object by its type.
+enum Carried {
+    Json(Shown),
+    Patch(Shown),
+    Form(Shown),
+    Text,
+    Bytes(Shown),
+}
+
+impl Carried {
+    fn new(body: &Body) -> Self {
+        match body {
+            Body::Json(name) => Self::Json(name.shown()),
+            Body::Patch(name) => Self::Patch(name.shown()),
+            Body::Form(name) => Self::Form(name.shown()),
+            Body::Text => Self::Text,
+            Body::Bytes(media_type) => Self::Bytes(media_type.shown()),
+        }
+    }
 }
 
 struct Parameter {
@@ -172,7 +199,8 @@ fn client(call: &resolved::Call<'_>) -> Client {
     let (mut asked, mut answered) = (BTreeSet::new(), BTreeSet::new());
     let mut named = Vec::new();
     for operation in operations {
-        asked.extend(operation.body.iter().flat_map(|name| reachable(&objects, name)));
+        let body = operation.body.as_ref().and_then(Body::schema);
+        asked.extend(body.into_iter().flat_map(|name| reachable(&objects, name)));
         let answers = operation.answered().filter_map(|ty| object_name(ty));
         answered.extend(answers.flat_map(|name| reachable(&objects, name)));
         let headers = operation.answers.iter().flat_map(|answer| &answer.headers).map(|header| &*header.ty);
@@ -195,6 +223,7 @@ fn client(call: &resolved::Call<'_>) -> Client {
         (logs_in, "basic"),
         (has_token, "bearer"),
         (!calls.iter().all(Call::is_read), "call"),
+        (calls.iter().any(|call| matches!(call.body, Some(Carried::Form(_)))), "form"),
     ];
     let shown = |scheme: &&Scheme| {
         let mut asked = operations.iter().filter_map(|operation| operation.security.as_ref());
@@ -236,7 +265,7 @@ impl Call {
             verb: operation.method.shown_as(str::to_uppercase),
             path: pieces(&operation.path.shown(), variable),
             path_parameters: operation.path_parameters.iter().map(path_parameter).collect(),
-            body: operation.body.as_ref().map(Show::shown),
+            body: operation.body.as_ref().map(Carried::new),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             header_parameters: operation.header_parameters.iter().map(Parameter::new).collect(),
             credentials: ways.filter_map(|way| contract.scheme(way)).filter_map(Credential::new).collect(),
@@ -246,7 +275,7 @@ impl Call {
 
     /// Whether the answer is looked at before it is given.
     fn is_read(&self) -> bool {
-        matches!(self.answered, Answered::Text | Answered::Arms { .. })
+        matches!(self.answered, Answered::Text | Answered::Bytes | Answered::Arms { .. })
     }
 
     /// The options of the call: what is not part of its path.
@@ -285,6 +314,7 @@ impl Answered {
         match operation.only_answer().map(|answer| &answer.body) {
             Some(None) => Self::Nothing,
             Some(Some(Content::Json(ty))) => Self::Json(type_name(ty, Dates::Iso)),
+            Some(Some(Content::Bytes(_))) => Self::Bytes,
             Some(Some(Content::Text | Content::Details(_))) => Self::Text,
             None => Self::Arms {
                 id: operation.id.shown(),
@@ -300,9 +330,10 @@ impl Arm {
         Self {
             status: answer.status.shown(),
             headers: answer.headers.iter().map(Header::new).collect(),
-            body: answer.body.as_ref().map(|body| Body {
-                ty: body.json().map_or_else(|| "string".shown(), |ty| type_name(ty, Dates::Iso)),
-                is_json: body.json().is_some(),
+            body: answer.body.as_ref().map(|body| match body {
+                Content::Json(ty) => Received { ty: type_name(ty, Dates::Iso), member: "json()" },
+                Content::Bytes(_) => Received { ty: "ArrayBuffer".shown(), member: "bytes" },
+                Content::Text | Content::Details(_) => Received { ty: "string".shown(), member: "text" },
             }),
         }
     }

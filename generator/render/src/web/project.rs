@@ -12,7 +12,7 @@ use stategen_model::authored::Text;
 use stategen_model::diagnostic::Span;
 use stategen_model::node::Node;
 use stategen_model::resolved::Call;
-use stategen_model::system::Credential;
+use stategen_model::system::{Body, Content, Credential};
 use stategen_model::tree::Tree;
 
 const VERSION: &str = "0.1.0";
@@ -34,6 +34,10 @@ struct Main {
 struct Http {
     tokens: bool,
     logins: bool,
+    /// Whether some calls carry something else than JSON, forms among them, and whether some are answered with bytes.
+    others: bool,
+    forms: bool,
+    bytes: bool,
 }
 
 #[from_template("web/src/generated/views.ts")]
@@ -87,7 +91,16 @@ impl Http {
             };
             front_end.page.calls.iter().any(asked)
         };
-        Self { tokens: shown(&Credential::Bearer), logins: shown(&Credential::Basic) }
+        let operations = || front_end.page.calls.iter().flat_map(|call| &call.operations);
+        let carries = |is: fn(&Body) -> bool| operations().filter_map(|one| one.body.as_ref()).any(is);
+        let mut answered = operations().flat_map(|one| &one.answers).filter_map(|answer| answer.body.as_ref());
+        Self {
+            tokens: shown(&Credential::Bearer),
+            logins: shown(&Credential::Basic),
+            others: carries(|body| !matches!(body, Body::Json(_))),
+            forms: carries(|body| matches!(body, Body::Form(_))),
+            bytes: answered.any(|body| matches!(body, Content::Bytes(_))),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use stategen_template::from_template;
 
 use crate::filters;
+use crate::rust::merged::Merged;
 use crate::rust::types::{Member, Object};
 use crate::shown::{Show, Shown};
 use stategen_model::names::pascal;
@@ -63,10 +64,15 @@ impl Interface {
             ty: type_name(&member.ty, dates),
             instant: *member.ty == Type::Timestamp,
             // What a message lacks is left out of it; an answer says null where its contract promises the member.
-            optional: (member.optional && !(member.explicit_null && dates == Dates::Iso))
-                || travels.lack(member.access)
+            optional: match member.merged {
+                Some(merged) => matches!(merged, Merged::Present | Merged::Change),
+                None => member.optional && !(member.explicit_null && dates == Dates::Iso),
+            } || travels.lack(member.access)
                 || member.default.is_some(),
-            nullable: member.optional,
+            nullable: match member.merged {
+                Some(merged) => matches!(merged, Merged::Nullable | Merged::Change),
+                None => member.optional,
+            },
             read_only: member.access == Access::ReadOnly && dates == Dates::Iso,
         };
         Self {

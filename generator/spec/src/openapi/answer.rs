@@ -8,7 +8,7 @@ use stategen_model::names::{pascal, snake};
 use stategen_model::node::{Key, Node, Value};
 use stategen_model::system::{Answer, Content, Header, Operation, Problem, Type};
 
-use super::media::{DETAILS, JSON, TEXT};
+use super::media::{BYTES, DETAILS, JSON, TEXT};
 use super::schema::Of;
 use super::{Reader, is_true, text};
 
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
             self.refuse(content.span, message, "answer 200, or leave `content` out");
             return None;
         }
-        let mut bodies = self.bodies(&named(id, *status), node, &[JSON, TEXT]);
+        let mut bodies = self.bodies(&named(id, *status), node, &[JSON, TEXT, BYTES]);
         if let Some((key, _)) = node.get("content").and_then(Node::entries).unwrap_or_default().get(1)
             && bodies.len() > 1
         {
@@ -207,6 +207,21 @@ impl<'a> Reader<'a> {
     fn bodies(&mut self, place: &str, node: &'a Node, allowed: &[&str]) -> Vec<Content> {
         let mut found = Vec::new();
         for (key, media) in node.get("content").and_then(Node::entries).unwrap_or_default() {
+            let wrong = self.findings.len();
+            if allowed.contains(&BYTES)
+                && let Some(media_type) = self.bytes(key, media)
+            {
+                found.push(Content::Bytes(media_type));
+                continue;
+            }
+            if self.findings.len() > wrong {
+                continue;
+            }
+            if allowed.contains(&BYTES) && key.name == BYTES {
+                let message = "bytes say nothing of their form but that they are some".to_owned();
+                self.refuse(key.span, message, "say `schema: { type: string, format: binary }`");
+                continue;
+            }
             let Some(schema) = self.schema_of_media(key, media, allowed) else { continue };
             match key.name.as_str() {
                 JSON => found.extend(self.ty(schema, place, Of::Whole).map(Content::Json)),

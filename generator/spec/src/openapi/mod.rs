@@ -18,6 +18,7 @@ pub mod keywords;
 mod limits;
 mod media;
 mod operation;
+mod patch;
 mod pattern;
 mod published;
 mod reference;
@@ -98,6 +99,8 @@ impl<'a> Reader<'a> {
         self.endless(&schemas);
         self.without_first_value(&schemas, &operations);
         self.own_functions(&operations);
+        self.forms(&schemas, &operations);
+        self.patches(&mut schemas, &mut operations);
         let security = self.security(document);
         let asked = |scheme: &Scheme| {
             let mut all = operations.iter().filter_map(|operation| operation.security.as_ref());
@@ -165,7 +168,8 @@ impl<'a> Reader<'a> {
     /// Refuses what one side always has and is never told, of types that have no value to begin with.
     fn without_first_value(&mut self, schemas: &[Schema], operations: &[Operation]) {
         let asked = |name: &str| {
-            operations.iter().filter_map(|operation| operation.body.as_deref()).any(|body| reaches(schemas, body, name))
+            let mut bodies = operations.iter().filter_map(|operation| operation.body.as_ref()?.schema());
+            bodies.any(|body| reaches(schemas, body, name))
         };
         for schema in schemas {
             let Schema::Object { name, fields, .. } = schema else { continue };

@@ -5,10 +5,10 @@ use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::names::{is_reserved_operation, is_reserved_parameter, is_rust_keyword, pascal, snake};
 use stategen_model::node::{Key, Node, Value};
-use stategen_model::system::{Field, Given, Operation, Schema, Type};
+use stategen_model::system::{Body, Field, Given, Operation, Schema, Type};
 
 use super::answer::Asked;
-use super::media::JSON;
+use super::media::{BYTES, FORM, JSON, PATCH, TEXT};
 use super::schema::Of;
 use super::{Reader, is_true, text};
 
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
             let message = "a GET carries no body, and clients send none".to_owned();
             self.refuse(key.span, message, "ask by parameters of the query, or make it a POST");
         }
-        let body = node.get("requestBody").and_then(|body| self.body(&id, body));
+        let body = node.get("requestBody").and_then(|body| self.body(&id, method, body));
         let asked =
             Asked { caller: security.is_some(), parameters: parameters.all().next().is_some(), body: body.is_some() };
         let answers = self.answers(&id, verb, node, asked)?;
@@ -245,8 +245,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The schema of a request's body.
-    fn body(&mut self, id: &Name<Operation>, node: &'a Node) -> Option<Name<Schema>> {
+    /// What requests carry.
+    fn body(&mut self, id: &Name<Operation>, method: &str, node: &'a Node) -> Option<Body> {
         let body = self.resolved(node, "requestBodies")?;
         if !is_true(body, "required") {
             let place = body.get("required").map_or(body.span, |node| node.span);
@@ -254,8 +254,49 @@ impl<'a> Reader<'a> {
             self.refuse(place, message, "say `required: true`");
         }
         let media = body.get("content").and_then(Node::entries).unwrap_or_default().iter();
-        let schemas: Vec<&Node> = media.filter_map(|(key, media)| self.schema_of_media(key, media, &[JSON])).collect();
-        let schema = *schemas.first()?;
+        let mut bodies: Vec<(&Key, Body)> =
+            media.filter_map(|(key, media)| Some((key, self.carried(id, method, key, media)?))).collect();
+        if let Some((key, _)) = bodies.get(1) {
+            let message = format!("`{id}` takes several media types, and its handler would not know which");
+            self.refuse(key.span, message, "keep one of them, and give the others an operation of their own");
+        }
+        (!bodies.is_empty()).then(|| bodies.swap_remove(0).1)
+    }
+
+    /// What requests of a media type carry.
+    fn carried(&mut self, id: &Name<Operation>, method: &str, key: &Key, media: &'a Node) -> Option<Body> {
+        let wrong = self.findings.len();
+        if let Some(media_type) = self.bytes(key, media) {
+            return Some(Body::Bytes(media_type));
+        }
+        if self.findings.len() > wrong {
+            return None;
+        }
+        if key.name == BYTES {
+            let message = "bytes say nothing of their form but that they are some".to_owned();
+            self.refuse(key.span, message, "say `schema: { type: string, format: binary }`");
+            return None;
+        }
+        let schema = self.schema_of_media(key, media, &[JSON, PATCH, FORM, TEXT, BYTES])?;
+        if key.name == TEXT {
+            self.plain_text(schema);
+            return Some(Body::Text);
+        }
+        let name = self.named_body(id, schema)?;
+        match key.name.as_str() {
+            PATCH if method != "patch" => {
+                let message = format!("a merge patch changes what is there, and `{id}` is no PATCH");
+                self.refuse(key.span, message, format!("make it one, or say `{JSON}`"));
+                None
+            }
+            PATCH => Some(Body::Patch(name)),
+            FORM => Some(Body::Form(name)),
+            _ => Some(Body::Json(name)),
+        }
+    }
+
+    /// The object that a body is of.
+    fn named_body(&mut self, id: &Name<Operation>, schema: &'a Node) -> Option<Name<Schema>> {
         match self.ty(schema, &format!("{}Request", pascal(id)), Of::Whole)?.into_value() {
             Type::Object(name) => Some(name),
             _ => {
@@ -268,7 +309,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a value is one that stands in an address, or, where it may, a list of such.
-fn is_value(ty: &Type, or_list: bool) -> bool {
+pub(super) fn is_value(ty: &Type, or_list: bool) -> bool {
     match ty {
         Type::Object(_) | Type::Map(_) => false,
         Type::List(item) => or_list && is_value(item, false),

@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         self.limits(node, &Type::Object(name.clone()));
         let closed = self.is_closed(node);
         let fields = self.fields(&parts);
-        Some(Schema::Object { name, description: text(node, "description"), fields, closed })
+        Some(Schema::Object { name, description: text(node, "description"), fields, closed, patch: false })
     }
 
     /// Whether an object has no properties but those that are named.
@@ -181,8 +181,13 @@ impl<'a> Reader<'a> {
         } else {
             // Known before its properties are read, for it may hold itself.
             let name: Name<Schema> = Name::new(name.to_owned(), schema.span);
-            let known =
-                Schema::Object { name: name.clone(), description: Text::default(), fields: Vec::new(), closed: false };
+            let known = Schema::Object {
+                name: name.clone(),
+                description: Text::default(),
+                fields: Vec::new(),
+                closed: false,
+                patch: false,
+            };
             self.in_place.push((schema.span, known));
             let read = self.object(name, schema);
             self.in_place.retain(|(place, _)| *place != schema.span);
@@ -328,6 +333,7 @@ impl<'a> Reader<'a> {
             ty,
             optional: nullable || (!required && default.is_none()),
             explicit_null: nullable && required,
+            nullable,
             access,
             description,
             default,

@@ -1,10 +1,38 @@
+{% if bytes -%}
+//! Headers of answers, and those that are bytes.
+
+use axum::http::{HeaderName, HeaderValue, header};
+{%- else -%}
 //! Headers of answers.
 
 use axum::http::{HeaderName, HeaderValue};
+{%- endif %}
 use axum::response::{IntoResponse, Response};
 
 use crate::{Anything, Problem};
 
+{% if bytes -%}
+/// Bytes of a media type, as an answer.
+#[derive(Debug)]
+pub struct Bytes {
+    media_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Bytes {
+    /// Bytes that are of this media type.
+    pub fn new(media_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self { media_type, bytes }
+    }
+}
+
+impl IntoResponse for Bytes {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, self.media_type)], self.bytes).into_response()
+    }
+}
+
+{% endif -%}
 /// Gives an answer a header, if there is a value for it. One that no header can hold is a failure.
 pub fn set_header(answer: &mut Response, name: &str, value: Option<impl ToString>) {
     let Some(value) = value.map(|value| value.to_string()) else {

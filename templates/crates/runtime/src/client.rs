@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{% if others %}{CONTENT_TYPE, HeaderMap}{% else %}HeaderMap{% endif %};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -121,7 +121,7 @@ impl HttpClient {
         &self,
         method: Method,
         target: &Target,
-        body: Option<Value>,
+        body: Option<{% if others %}Content{% else %}Value{% endif %}>,
     ) -> Result<T, Error> {
         self.answer(method, target, body).await?.json()
     }
@@ -134,7 +134,7 @@ impl HttpClient {
         &self,
         method: Method,
         target: &Target,
-        body: Option<Value>,
+        body: Option<{% if others %}Content{% else %}Value{% endif %}>,
     ) -> Result<(), Error> {
         self.answer(method, target, body).await.map(|_| ())
     }
@@ -147,7 +147,7 @@ impl HttpClient {
         &self,
         method: Method,
         target: &Target,
-        body: Option<Value>,
+        body: Option<{% if others %}Content{% else %}Value{% endif %}>,
     ) -> Result<Answer, Error> {
         let service = self.service;
         if let Some(stub) = &self.stub {
@@ -175,7 +175,12 @@ impl HttpClient {
         }
 {%- endif %}
         if let Some(body) = body {
+{%- if others %}
+            request = request.header(CONTENT_TYPE, body.media_type);
+            request = request.body(body.bytes);
+{%- else %}
             request = request.json(&body);
+{%- endif %}
         }
         let unreachable = |error: reqwest::Error| Error::Unreachable {
             service,
@@ -235,6 +240,19 @@ impl Answer {
         let text = String::from_utf8(self.body.clone());
         text.map_err(|error| self.malformed(error.to_string()))
     }
+{%- if bytes %}
+
+    /// The body's bytes.
+    ///
+    /// # Errors
+    /// When a stub gives none.
+    pub fn bytes(&self) -> Result<Vec<u8>, Error> {
+        if self.is_stub {
+            return self.text().map(String::into_bytes);
+        }
+        Ok(self.body.clone())
+    }
+{%- endif %}
 
     /// A header, if it is there.
     ///
@@ -287,6 +305,86 @@ impl Answer {
     }
 }
 
+{% if others -%}
+/// What a request carries.
+#[derive(Debug)]
+pub struct Content {
+    media_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Content {
+    /// Text or bytes of a media type.
+    pub fn new(media_type: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        Self { media_type, bytes }
+    }
+}
+
+/// The fields of a form.
+#[derive(Debug, Default)]
+pub struct Form {
+    text: String,
+}
+
+impl Form {
+    /// Adds a field, if there is a value for it.
+    #[must_use]
+    pub fn field<T: ToString>(self, name: &str, value: Option<T>) -> Self {
+        self.fields(name, value)
+    }
+
+    /// Adds a field for each value.
+    #[must_use]
+    pub fn fields<T: ToString>(mut self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
+        for value in values {
+            if !self.text.is_empty() {
+                self.text.push('&');
+            }
+            escape(&mut self.text, name);
+            self.text.push('=');
+            escape(&mut self.text, &value.to_string());
+        }
+        self
+    }
+
+    /// What is sent.
+    pub fn content(self) -> Option<Content> {
+        let media_type = "application/x-www-form-urlencoded";
+        Some(Content::new(media_type, self.text))
+    }
+}
+
+/// A request body as JSON.
+///
+/// # Errors
+/// When the value has no JSON form.
+pub fn body<T: Serialize>(service: &'static str, value: &T) -> Result<Option<Content>, Error> {
+    json(service, "application/json", value)
+}
+
+/// A request body as JSON that is merged into what is there.
+///
+/// # Errors
+/// When the value has no JSON form.
+pub fn patch<T: Serialize>(service: &'static str, value: &T) -> Result<Option<Content>, Error> {
+    json(service, "application/merge-patch+json", value)
+}
+
+fn json<T: Serialize>(
+    service: &'static str,
+    media_type: &'static str,
+    value: &T,
+) -> Result<Option<Content>, Error> {
+    match serde_json::to_vec(value) {
+        Ok(bytes) => Ok(Some(Content { media_type, bytes })),
+        Err(error) => Err(Error::Malformed {
+            service,
+            reason: error.to_string(),
+        }),
+    }
+}
+{%- else -%}
 /// A request body as JSON.
 ///
 /// # Errors
@@ -299,6 +397,7 @@ pub fn body<T: Serialize>(service: &'static str, value: &T) -> Result<Option<Val
             reason: error.to_string(),
         })
 }
+{%- endif %}
 
 /// A path with its query, and headers. What callers fill in is escaped, so that it stays one segment or value.
 #[derive(Debug, Default)]

@@ -11,7 +11,15 @@ use rust_decimal::Decimal;
 {%- endif %}
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-{% if decimals && times -%}
+{% if patches && decimals && times -%}
+use crate::{Change, decimal, iso, time};
+{%- else if patches && decimals -%}
+use crate::{Change, decimal, iso};
+{%- else if patches && times -%}
+use crate::{Change, iso, time};
+{%- else if patches -%}
+use crate::{Change, iso};
+{%- else if decimals && times -%}
 use crate::{decimal, iso, time};
 {%- else if decimals -%}
 use crate::{decimal, iso};
@@ -77,6 +85,41 @@ impl<F: Form> Form for Maybe<F> {
         Ok(Option::<Read<F>>::deserialize(from)?.map(|Read(value)| value))
     }
 }
+{%- if patches %}
+
+/// What may be absent, but not null.
+pub struct Present<F>(PhantomData<F>);
+
+impl<F: Form> Form for Present<F> {
+    type Value = Option<F::Value>;
+
+    fn write<S: Serializer>(value: &Self::Value, to: S) -> Result<S::Ok, S::Error> {
+        Maybe::<F>::write(value, to)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self::Value, D::Error> {
+        F::read(from).map(Some)
+    }
+}
+
+/// What may be absent or null, which is not the same.
+pub struct Changed<F>(PhantomData<F>);
+
+impl<F: Form> Form for Changed<F> {
+    type Value = Change<F::Value>;
+
+    fn write<S: Serializer>(value: &Self::Value, to: S) -> Result<S::Ok, S::Error> {
+        match value.value() {
+            Some(value) => F::write(value, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self::Value, D::Error> {
+        Maybe::<F>::read(from).map(Change::from)
+    }
+}
+{%- endif %}
 
 /// A list of such values.
 pub struct List<F>(PhantomData<F>);

@@ -38,6 +38,9 @@ where
     type Rejection = Problem<O>;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem<O>> {
+{%- if others %}
+        let bytes = read(request, state, JSON).await?;
+{%- else %}
         if !is_of(request.headers(), JSON) {
             return Err(Problem::other_media_type(format!(
                 "the body must be {JSON}"
@@ -48,10 +51,30 @@ where
         let bytes = whole
             .map_err(|_| Problem::refused(late, Part::Request))?
             .map_err(|error| Problem::refused(error.body_text(), Part::Request))?;
+{%- endif %}
         let value = parse(&bytes)?;
         Ok(Self(value, PhantomData))
     }
 }
+{%- if others %}
+
+/// A body that says that it is of this media type.
+pub(crate) async fn read<S: Send + Sync, O: Operation>(
+    request: Request,
+    state: &S,
+    media_type: &str,
+) -> Result<Bytes, Problem<O>> {
+    if !is_of(request.headers(), media_type) {
+        let sentence = format!("the body must be {media_type}");
+        return Err(Problem::other_media_type(sentence));
+    }
+    let whole = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
+    let late = format!("the body did not come within {} s", PATIENCE.as_secs());
+    whole
+        .map_err(|_| Problem::refused(late, Part::Request))?
+        .map_err(|error| Problem::refused(error.body_text(), Part::Request))
+}
+{%- endif %}
 
 /// Whether a body says that it is of this media type, whatever its parameters.
 fn is_of(headers: &HeaderMap, media_type: &str) -> bool {
@@ -62,7 +85,13 @@ fn is_of(headers: &HeaderMap, media_type: &str) -> bool {
     essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case(media_type))
 }
 
+{% if patches -%}
+pub(crate) fn parse<T: DeserializeOwned + Checked, O: Operation>(
+    bytes: &[u8],
+) -> Result<T, Problem<O>> {
+{%- else -%}
 fn parse<T: DeserializeOwned + Checked, O: Operation>(bytes: &[u8]) -> Result<T, Problem<O>> {
+{%- endif %}
     let whole = |sentence: String| Problem::refused(sentence, Part::Request);
     if holds_nul(bytes) {
         return Err(whole(
@@ -179,7 +208,7 @@ mod tests {
         assert_eq!(refusal(r#"{"quantity":1,"name":"\\\u0000"}"#), refused);
         // An escaped backslash and letters, and other characters.
         for name in [r"\\u0000", r"\u0001", r"\\", "u0000"] {
-            let body = format!(r#"{{"quantity":1,"name":"{name}"}}"#);
+            let body = format!(r#"{{ "{{" }}"quantity":1,"name":"{name}"{{ "}}" }}"#);
             assert!(parse::<Body, Anything>(body.as_bytes()).is_ok(), "{body}");
         }
         assert!(refusal("\\").contains("expected value"));

@@ -3,6 +3,9 @@
 //! A service's own crate holds only what is particular to it.
 
 mod answer;
+{%- if bodies %}
+mod bodies;
+{%- endif %}
 pub mod client;
 {%- if closed %}
 mod closed;
@@ -28,6 +31,9 @@ mod json;
 mod metrics;
 {%- endif %}
 mod parameters;
+{%- if patches %}
+pub mod patch;
+{%- endif %}
 {%- if patterns %}
 mod pattern;
 {%- endif %}
@@ -42,7 +48,10 @@ pub mod telemetry;
 pub mod time;
 {%- endif %}
 
-pub use answer::set_header;
+pub use answer::{% if bytes %}{Bytes, set_header}{% else %}set_header{% endif %};
+{%- if bodies %}
+pub use bodies::{BytesBody, FormBody, TakesBytes, TextBody};
+{%- endif %}
 {%- if closed %}
 pub use closed::passed_over;
 {%- endif %}
@@ -59,6 +68,9 @@ pub use json::{Checked, JsonBody};
 pub use metrics::{message_given_up, messages_given_up};
 {%- endif %}
 pub use parameters::Parameters;
+{%- if patches %}
+pub use patch::{Change, PatchBody};
+{%- endif %}
 {%- if patterns %}
 pub use pattern::Pattern;
 {%- endif %}

@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
-use crate::{Operation, Part, Problem};
+use crate::{ {%- if forms %}Checked, {% endif %}Operation, Part, Problem};
 
 /// The parameters as text; handlers ask for each by name and type. What does not fit is refused, as
 /// the contract of the operation `O` says.
@@ -97,6 +97,34 @@ impl<O: Operation> Parameters<O> {
         self.header(name)?.ok_or_else(|| missing(name))
     }
 }
+{%- if forms %}
+
+impl<O> Parameters<O> {
+    /// The fields of a form, as parameters of the query.
+    pub(crate) fn of_form(fields: Vec<(String, String)>) -> Self {
+        Self {
+            path: Vec::new(),
+            query: fields,
+            headers: HeaderMap::new(),
+            operation: PhantomData,
+        }
+    }
+}
+
+impl<O: Operation> Parameters<O> {
+    /// Holds a form to the limits of its schema.
+    ///
+    /// # Errors
+    /// When a field breaks its limit.
+    pub fn check(&self, form: &impl Checked) -> Result<(), Problem<O>> {
+        form.check().map_err(|sentence| {
+            // It begins with the field that breaks its limit.
+            let field = sentence.split(' ').next().unwrap_or_default();
+            Problem::refused(sentence.as_str(), Part::Parameter(field))
+        })
+    }
+}
+{%- endif %}
 
 fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let pair = pairs.iter().find(|(key, _)| key == name);

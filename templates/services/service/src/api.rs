@@ -24,6 +24,20 @@
     }
 {%- endfor %}
 {%- endmacro -%}
+{%- macro given(body) -%}
+{%- match body.form -%}
+{%- when Form::Json -%} Json<{{ body.ty }}>
+{%- when Form::Plain -%} {{ body.ty }}
+{%- when Form::Bytes(_) -%} Bytes
+{%- endmatch -%}
+{%- endmacro -%}
+{%- macro giving(body) -%}
+{%- match body.form -%}
+{%- when Form::Json -%} Json(answer)
+{%- when Form::Plain -%} answer
+{%- when Form::Bytes(media_type) -%} Bytes::new("{{ media_type|rust_string }}", answer)
+{%- endmatch -%}
+{%- endmacro -%}
 {%- macro logic(handler) -%}
 logic::{{ handler.name }}(&ports
     {%- if handler.guard.is_some() %}, caller{% endif %}
@@ -50,7 +64,7 @@ use axum::routing::{{ methods|use_group }};
 use axum::{Json, Router};
 {%- endif %}
 {%- if !runtime.is_empty() %}
-use runtime::{{ runtime|use_group }};
+{% filter import %}use runtime::{{ runtime|use_group }};{% endfilter %}
 {%- endif %}
 {% if !guards.is_empty() %}
 use crate::guard::{{ guards|use_group }};
@@ -93,18 +107,28 @@ async fn {{ handler.name }}(
     {%- if handler.has_parameters() %}
     parameters: Parameters<operations::{{ handler.operation }}>,
     {%- endif %}
-    {%- if let Some(body) = handler.body %}
-    JsonBody(body, _): JsonBody<types::{{ body }}, operations::{{ handler.operation }}>,
-    {%- endif %}
+    {%- match handler.body %}
+    {%- when Some(Carried::Json(ty)) %}
+    JsonBody(body, _): JsonBody<types::{{ ty }}, operations::{{ handler.operation }}>,
+    {%- when Some(Carried::Patch(ty)) %}
+    PatchBody(body, _): PatchBody<types::{{ ty }}, operations::{{ handler.operation }}>,
+    {%- when Some(Carried::Form(_, _)) %}
+    FormBody(form): FormBody<operations::{{ handler.operation }}>,
+    {%- when Some(Carried::Text) %}
+    TextBody(body, _): TextBody<operations::{{ handler.operation }}>,
+    {%- when Some(Carried::Bytes) %}
+    BytesBody(body, _): BytesBody<operations::{{ handler.operation }}>,
+    {%- when None %}
+    {%- endmatch %}
 ) -> Result<
     {%- match handler.answered -%}
     {%- when Answered::Arm -%} operations::{{ handler.operation }}Answer
     {%- when Answered::Value { status, body } -%}
     {%- match (status, body) -%}
     {%- when (None, None) -%} ()
-    {%- when (None, Some(body)) -%} {% if body.is_json %}Json<{{ body.ty }}>{% else %}{{ body.ty }}{% endif %}
+    {%- when (None, Some(body)) -%} {% call given(body) %}{% endcall %}
     {%- when (Some(_), None) -%} StatusCode
-    {%- when (Some(_), Some(body)) -%} (StatusCode, {% if body.is_json %}Json<{{ body.ty }}>{% else %}{{ body.ty }}{% endif %})
+    {%- when (Some(_), Some(body)) -%} (StatusCode, {% call given(body) %}{% endcall %})
     {%- endmatch -%}
     {%- endmatch -%}
 , Problem<operations::{{ handler.operation }}>> {
@@ -139,6 +163,26 @@ required_header{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{%
 {% endfilter %}
 {%- call checked(parameter) %}{% endcall %}
 {%- endfor %}
+{%- if let Some(Carried::Form(ty, fields)) = handler.body %}
+    let body = types::{{ ty }} {
+{%- for field in fields %}
+{%- if field.read_only %}
+        {{ field.variable }}: Default::default(),
+{%- else %}
+{% filter chain %}        {{ field.variable }}: {% if field.list && field.optional %}Some({% endif %}form.
+    {%- if field.list -%}
+list("{{ field.name|rust_string }}")?{% if field.optional %}){% endif %},
+    {%- else if field.optional -%}
+query{% if let Some(wrapper) = field.wrapper %}::<{{ wrapper }}>{% endif %}("{{ field.name|rust_string }}")?{% if field.wrapper.is_some() %}.map(|read| read.0){% endif %},
+    {%- else -%}
+required{% if let Some(wrapper) = field.wrapper %}::<{{ wrapper }}>{% endif %}("{{ field.name|rust_string }}")?{% if field.wrapper.is_some() %}.0{% endif %},
+    {%- endif -%}
+{% endfilter %}
+{%- endif %}
+{%- endfor %}
+    };
+    form.check(&body)?;
+{%- endif %}
 {%- match handler.answered -%}
 {%- when Answered::Arm %}
 {% filter call %}    {% call logic(handler) %}{% endcall %}{% endfilter %}
@@ -148,11 +192,11 @@ required_header{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{%
     {%- match (status, body) -%}
     {%- when (None, None) -%}
     {%- when (None, Some(body)) %}
-    Ok({% if body.is_json %}Json(answer){% else %}answer{% endif %})
+    Ok({% call giving(body) %}{% endcall %})
     {%- when (Some(status), None) %}
     Ok(StatusCode::{{ status }})
     {%- when (Some(status), Some(body)) %}
-    Ok((StatusCode::{{ status }}, {% if body.is_json %}Json(answer){% else %}answer{% endif %}))
+{% filter call %}    Ok((StatusCode::{{ status }}, {% call giving(body) %}{% endcall %})){% endfilter %}
     {%- endmatch %}
 {%- endmatch %}
 }

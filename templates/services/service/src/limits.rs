@@ -5,22 +5,24 @@
 {%- endmacro %}
 {% macro broken(limit, owner) -%}
         {%- if let Rule::Pattern { constant, text: _ } = limit.rule -%}
-        {%- if limit.optional -%}
-        {{ owner }}{{ limit.variable }}.as_ref().is_some_and(|text| !{{ constant }}.admits(text))
+        {%- if let Some(around) = limit.around -%}
+        {{ owner }}{{ limit.variable }}.{% if *around == Layer::Change %}value{% else %}as_ref{% endif %}().is_some_and(|text| !{{ constant }}.admits(text))
         {%- else -%}
         !{{ constant }}.admits({% if !limit.of_items %}&{% endif %}{{ owner }}{{ limit.variable }})
         {%- endif -%}
         {%- else if let Rule::Distinct = limit.rule -%}
-        {%- if limit.optional -%}
-        {{ owner }}{{ limit.variable }}.as_ref().is_some_and(|list| runtime::has_twice(list))
+        {%- if let Some(around) = limit.around -%}
+        {{ owner }}{{ limit.variable }}.{% if *around == Layer::Change %}value{% else %}as_ref{% endif %}().is_some_and(|list| runtime::has_twice(list))
         {%- else -%}
         runtime::has_twice({% if !limit.of_items %}&{% endif %}{{ owner }}{{ limit.variable }})
         {%- endif -%}
         {%- else -%}
         {%- if limit.of_items && limit.held == "number" -%} * {%- endif -%}
 {{ owner }}{{ limit.variable }}
-        {%- if limit.optional -%}
-        {%- if limit.held != "number" -%} .as_ref() {%- endif -%}
+        {%- if let Some(around) = limit.around -%}
+        {%- if *around == Layer::Change -%} .value()
+        {%- if limit.held == "number" -%} .copied() {%- endif -%}
+        {%- else if limit.held != "number" -%} .as_ref() {%- endif -%}
         .is_some_and(|{{ limit.held }}| {{ limit.held }}
         {%- endif -%}
         {%- match limit.rule -%}
@@ -39,7 +41,7 @@
         {%- when Rule::Pattern { .. } -%}
         {%- when Rule::Distinct -%}
         {%- endmatch -%}
-        {%- if limit.optional -%} ) {%- endif -%}
+        {%- if limit.around.is_some() -%} ) {%- endif -%}
         {%- endif -%}
 {%- endmacro %}
 {% macro sentence(limit) -%}
@@ -69,6 +71,7 @@
         {%- else -%}
         {%- for layer in layers.iter() -%}
         {%- match layer -%}
+        {%- when Layer::Change -%} .value().into_iter()
         {%- when Layer::Map -%}
         {%- if loop.first -%} .values() {%- else -%} .flat_map(|map| map.values()) {%- endif -%}
         {%- when _ -%}

@@ -2,7 +2,7 @@
 {% macro response(answer) -%}
 {%- match answer.body -%}
 {%- when Some(body) -%}
-(StatusCode::{{ answer.constant }}, {% if body.is_json %}Json(body){% else %}body{% endif %}).into_response()
+(StatusCode::{{ answer.constant }}, {% if let Some(media_type) = body.bytes %}Bytes::new("{{ media_type|rust_string }}", body){% else if body.is_json %}Json(body){% else %}body{% endif %}).into_response()
 {%- when None -%}
 StatusCode::{{ answer.constant }}.into_response()
 {%- endmatch -%}
@@ -15,7 +15,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 {%- endif %}
-use runtime::{{ runtime|use_group }};
+{% filter import %}use runtime::{{ runtime|use_group }};{% endfilter %}
 {%- if names_types %}
 
 use crate::types;
@@ -45,6 +45,14 @@ impl Operation for {{ operation.name }} {
     }
 {%- endif %}
 }
+{%- endif %}
+{%- if let Some(media_type) = operation.bytes %}
+
+impl TakesBytes for {{ operation.name }} {
+    const MEDIA_TYPE: &'static str = "{{ media_type|rust_string }}";
+}
+{%- if !operation.problems.is_empty() %}
+{% endif %}
 {%- endif %}
 {%- for problem in operation.problems %}
 {% filter implementation %}impl Answers<{{ problem.status }}, {{ problem.body }}> for {{ operation.name }} {}{% endfilter %}

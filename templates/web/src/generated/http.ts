@@ -22,6 +22,12 @@ export interface CallOptions {
   query?: Record<string, Value | readonly Value[] | undefined>;
   headers?: Record<string, Value | undefined>;
   body?: unknown;
+{%- if others %}
+  /** What is carried where that is no JSON. */
+  content?: string | Blob | ArrayBuffer | URLSearchParams;
+  /** The media type of what is carried, where it does not follow from it. */
+  type?: string;
+{%- endif %}
 }
 
 /** What a service answers when all goes well. */
@@ -29,12 +35,23 @@ export class Answer {
   readonly status: number;
   readonly text: string;
   readonly headers: Headers;
+{%- if bytes %}
+  readonly bytes: ArrayBuffer;
+
+  constructor(status: number, bytes: ArrayBuffer, headers: Headers) {
+    this.status = status;
+    this.text = new TextDecoder().decode(bytes);
+    this.bytes = bytes;
+    this.headers = headers;
+  }
+{%- else %}
 
   constructor(status: number, text: string, headers: Headers) {
     this.status = status;
     this.text = text;
     this.headers = headers;
   }
+{%- endif %}
 
   /** The body's JSON. */
   json<T>(): T {
@@ -95,23 +112,57 @@ export async function answered(method: string, url: string, options: CallOptions
   }
   const init: RequestInit = { method, headers, signal: AbortSignal.timeout(PATIENCE) };
   if (options.body !== undefined) {
-    headers.set("Content-Type", "application/json");
+    headers.set("Content-Type", {% if others %}options.type ?? {% endif %}"application/json");
     init.body = JSON.stringify(options.body);
   }
+{%- if others %}
+  if (options.content !== undefined) {
+    if (options.type !== undefined) headers.set("Content-Type", options.type);
+    init.body = options.content;
+  }
+{%- endif %}
   let response: Response;
+{%- if bytes %}
+  let bytes: ArrayBuffer;
+{%- else %}
   let text: string;
+{%- endif %}
   try {
     response = await fetch(query.size > 0 ? `${url}?${query}` : url, init);
+{%- if bytes %}
+    bytes = await response.arrayBuffer();
+{%- else %}
     text = await response.text();
+{%- endif %}
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
     throw new Problem(0, late ? "The service takes too long to answer." : "The service cannot be reached.");
   }
+{%- if bytes %}
+  const answer = new Answer(response.status, bytes, response.headers);
+  // The last one says that what the page knows is still so.
+  if (!response.ok && response.status !== 304) throw new Problem(response.status, reason(response, answer.text));
+  return answer;
+{%- else %}
   // The last one says that what the page knows is still so.
   if (!response.ok && response.status !== 304) throw new Problem(response.status, reason(response, text));
   return new Answer(response.status, text, response.headers);
+{%- endif %}
 }
 
+{% if forms -%}
+/** The fields of a form: a list is there once for each item. */
+export function form(fields: object): URLSearchParams {
+  const sent = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== null) sent.append(name, String(item));
+    }
+  }
+  return sent;
+}
+
+{% endif -%}
 {% if tokens -%}
 /** The header that shows a token, if there is one. */
 export function bearer(token: string | undefined): Record<string, string> {

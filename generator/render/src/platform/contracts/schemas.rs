@@ -139,7 +139,7 @@ pub(super) fn problem() -> Payload {
 /// Adds an object of a contract under `name`, and every type that it refers to.
 fn object(system: &System, contract: &Contract, schema: &str, name: Shown, found: &mut Found) {
     for one in &contract.schemas {
-        let Schema::Object { name: own, description, fields, closed } = one else { continue };
+        let Schema::Object { name: own, description, fields, closed, .. } = one else { continue };
         if own != schema || found.contains_key(name.text()) {
             continue;
         }

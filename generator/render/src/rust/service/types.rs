@@ -29,13 +29,14 @@ impl Types {
         let contract = service.contract;
         let objects = objects(contract);
         let operations = api::own(system, service);
-        let bodies: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.body.as_deref()).collect();
+        let bodies: BTreeSet<&str> =
+            operations.iter().filter_map(|one| one.body.as_ref()?.schema()).map(|name| name.as_str()).collect();
         let asked: BTreeSet<&str> = bodies.iter().flat_map(|body| reachable(&objects, body)).collect();
         let all = fields(contract);
         let limited = limited(&all, &objects, asked.iter().copied());
         let unnamed = written_by_services(&operations, &objects);
         let object = |schema: &Schema| {
-            let Schema::Object { name, fields, .. } = schema else { return None };
+            let Schema::Object { name, fields, patch, .. } = schema else { return None };
             if unnamed.contains(name.as_str()) {
                 return None;
             }
@@ -47,7 +48,7 @@ impl Types {
                     Side::Service { asked: asked.contains(name.as_str()) },
                 ),
                 checks: (bodies.contains(name.as_str()) || limited.contains(name.as_str()))
-                    .then(|| Checks::new(object.name.clone(), fields, &limited)),
+                    .then(|| Checks::new(object.name.clone(), fields, *patch, &limited)),
             })
         };
         let rendered: Vec<Object> = contract.schemas.iter().filter_map(object).collect();
@@ -70,11 +71,11 @@ fn written_by_services<'a>(
     let problems = || operations.iter().flat_map(|operation| operation.problems.values()).flat_map(|one| &one.bodies);
     let details = problems().filter_map(|body| match body {
         Content::Details(name) => name.as_ref(),
-        Content::Json(_) | Content::Text => None,
+        Content::Json(_) | Content::Text | Content::Bytes(_) => None,
     });
     let values =
         operations.iter().flat_map(|operation| operation.answered()).chain(problems().filter_map(Content::json));
-    let bodies = operations.iter().filter_map(|operation| operation.body.as_ref());
+    let bodies = operations.iter().filter_map(|operation| operation.body.as_ref()?.schema());
     let named = values.filter_map(|ty| object_name(ty)).chain(bodies);
     let named: BTreeSet<&str> = named.flat_map(|name| reachable(objects, name)).collect();
     details.flat_map(|name| reachable(objects, name)).filter(|name| !named.contains(name)).collect()

@@ -10,6 +10,8 @@
         .body(json!({{ body }}))
         {%- when Input::Text(text) %}
         .raw_body("{{ text|rust_string }}")
+        {%- when Input::Form(fields) %}
+        .form(json!({{ fields }}))
         {%- when Input::Parameter { name, value } %}
         .with("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
         {%- when Input::Header { name, value } %}

@@ -12,6 +12,14 @@ Some(
 {%- endif -%})
 {%- endif -%}
 {%- endmacro -%}
+{%- macro reading(body) -%}
+{%- if body.is_json -%} json {%- else if body.bytes.is_some() -%} bytes {%- else -%} text {%- endif -%}
+{%- endmacro -%}
+{%- macro mapped(field) -%}
+{%- if field.written == Written::Instant -%} .map(|instant| instant.to_rfc3339())
+{%- else if field.written == Written::Time -%} .map(|time| runtime::time::text(*time))
+{%- endif -%}
+{%- endmacro -%}
 {%- macro request(call) -%}
 Method::{{ call.method }}, &target, {% if call.body.is_some() %}content{% else %}None{% endif %}
 {%- endmacro -%}
@@ -19,8 +27,7 @@ Method::{{ call.method }}, &target, {% if call.body.is_some() %}content{% else %
 {% if has_timestamps %}
 use chrono::{DateTime, Utc};
 {%- endif %}
-use runtime::client::{Error, HttpClient, Method, Target
-    {%- if has_bodies %}, body{% endif %}};
+{% filter import %}use runtime::client::{ {%- for name in imported %}{{ name }}{% if !loop.last %}, {% endif %}{% endfor %}};{% endfilter %}
 {%- if has_forms %}
 use runtime::form;
 {%- endif %}
@@ -127,14 +134,25 @@ impl {{ service.client }} {
     {%- for parameter in call.parameters() %}
     {{ parameter.variable }}: {{ parameter.ty }},
     {%- endfor %}
-    {%- if let Some(body) = call.body %}
-    content: &{{ body }},
-    {%- endif %}
+    {%- match call.body %}
+    {%- when Some(Carried::Json(ty)) %}
+    content: &{{ ty }},
+    {%- when Some(Carried::Patch(ty)) %}
+    content: &{{ ty }},
+    {%- when Some(Carried::Form(ty, _)) %}
+    content: &{{ ty }},
+    {%- when Some(Carried::Text) %}
+    content: &str,
+    {%- when Some(Carried::Bytes(_)) %}
+    content: &[u8],
+    {%- when None %}
+    {%- endmatch %}
 ) -> Result<
     {%- match call.answered -%}
     {%- when Answered::Nothing -%} ()
     {%- when Answered::Json(ty) -%} {{ ty }}
     {%- when Answered::Text -%} String
+    {%- when Answered::Bytes -%} Vec<u8>
     {%- when Answered::Arms { name, .. } -%} {{ name }}Answer
     {%- endmatch -%}
 , Error> {
@@ -179,9 +197,30 @@ impl {{ service.client }} {
 {%- endfilter %}
 {%- endif %}
 {%- endfor %}
-{%- if call.body.is_some() %}
+{%- match call.body %}
+{%- when Some(Carried::Json(_)) %}
         let content = body(SERVICE, content)?;
-{%- endif %}
+{%- when Some(Carried::Patch(_)) %}
+        let content = patch(SERVICE, content)?;
+{%- when Some(Carried::Form(_, fields)) %}
+{% filter chain %}        let content = runtime::client::Form::default()
+    {%- for field in fields -%}
+    {%- if field.list -%}
+        .fields("{{ field.name|rust_string }}", content.{{ field.variable }}.iter(){% if field.optional %}.flatten(){% endif %}{% call mapped(field) %}{% endcall %})
+    {%- else if field.optional -%}
+        .field("{{ field.name|rust_string }}", content.{{ field.variable }}.as_ref(){% call mapped(field) %}{% endcall %})
+    {%- else -%}
+        .field("{{ field.name|rust_string }}", Some(&content.{{ field.variable }}){% call mapped(field) %}{% endcall %})
+    {%- endif -%}
+    {%- endfor -%}
+    .content();
+{%- endfilter %}
+{%- when Some(Carried::Text) %}
+        let content = Some(runtime::client::Content::new("text/plain", content));
+{%- when Some(Carried::Bytes(media_type)) %}
+{% filter call %}        let content = Some(runtime::client::Content::new("{{ media_type|rust_string }}", content));{% endfilter %}
+{%- when None %}
+{%- endmatch %}
 {%- match call.answered -%}
 {%- when Answered::Nothing %}
 {% filter chain %}        self.http.call_empty({% call request(call) %}{% endcall %}).await{% endfilter %}
@@ -189,6 +228,8 @@ impl {{ service.client }} {
 {% filter chain %}        self.http.call({% call request(call) %}{% endcall %}).await{% endfilter %}
 {%- when Answered::Text %}
 {% filter chain %}        self.http.answer({% call request(call) %}{% endcall %}).await?.text(){% endfilter %}
+{%- when Answered::Bytes %}
+{% filter chain %}        self.http.answer({% call request(call) %}{% endcall %}).await?.bytes(){% endfilter %}
 {%- when Answered::Arms { name, arms, .. } %}
 {% filter chain %}        let answer = self.http.answer({% call request(call) %}{% endcall %}).await?;{% endfilter %}
         match answer.status() {
@@ -199,11 +240,11 @@ impl {{ service.client }} {
                 {{ header.variable }}: answer.{% if header.optional %}header{% else %}required_header{% endif %}("{{ header.name|rust_string }}")?,
 {%- endfor %}
 {%- if let Some(body) = arm.body %}
-                body: answer.{% if body.is_json %}json{% else %}text{% endif %}()?,
+                body: answer.{% call reading(body) %}{% endcall %}()?,
 {%- endif %}
             }),
 {%- else if let Some(body) = arm.body %}
-            {{ arm.status }} => Ok({{ name }}Answer::{{ arm.variant }}(answer.{% if body.is_json %}json{% else %}text{% endif %}()?)),
+            {{ arm.status }} => Ok({{ name }}Answer::{{ arm.variant }}(answer.{% call reading(body) %}{% endcall %}()?)),
 {%- else %}
             {{ arm.status }} => Ok({{ name }}Answer::{{ arm.variant }}),
 {%- endif %}

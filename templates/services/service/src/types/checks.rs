@@ -28,6 +28,8 @@ impl Checked for {{ name }} {
 {%- else %}
 {%- if let [Layer::Option] = member.layers[..] %}
         if let Some(member) = &self.{{ member.variable }} {
+{%- else if let [Layer::Change] = member.layers[..] %}
+        if let Some(member) = self.{{ member.variable }}.value() {
 {%- else %}
 {% filter condition %}        for member in {% call macros::held("self.", member.variable, member.layers) %}{% endcall %} {
 {%- endfilter %}

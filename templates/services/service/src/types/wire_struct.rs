@@ -8,7 +8,7 @@ pub struct {{ name }} {
 {%- if !field.description.is_empty() %}
 {{ field.description|doc(4) }}
 {%- endif %}
-{%- if field.rename.is_some() || field.with.is_some() || field.skipped.is_some() || field.passed_over || field.default.is_some() %}
+{%- if field.rename.is_some() || field.lacks || field.with.is_some() || field.skipped.is_some() || field.default.is_some() %}
 {% filter attribute %}    #[serde(
         {%- if let Some(name) = field.rename %}
         rename = "{{ name|rust_string }}",
@@ -16,7 +16,7 @@ pub struct {{ name }} {
         {#- Serde only sees by itself that an Option may be missing when no function reads it. #}
         {%- if let Some(default) = field.default %}
         default = "{{ name }}::{{ default.function }}",
-        {%- else if field.with.is_some() && field.optional || field.passed_over %}
+        {%- else if field.lacks %}
         default,
         {%- endif %}
         {%- if field.passed_over %}
@@ -37,8 +37,10 @@ pub struct {{ name }} {
     )]
 {%- endfilter %}
 {%- endif %}
-{%- if field.left_out && field.skipped != Some(Skipped::Writing) %}
-    #[serde(skip_serializing_if = "Option::is_none")]
+{%- if let Some(predicate) = field.left_out %}
+{%- if field.skipped != Some(Skipped::Writing) %}
+    #[serde(skip_serializing_if = "{{ predicate }}")]
+{%- endif %}
 {%- endif %}
     pub {{ field.name }}: {{ field.ty }},
 {%- endfor %}

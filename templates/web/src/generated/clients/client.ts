@@ -6,7 +6,7 @@
 `
 {%- if !operation.options().is_empty() -%}
 , {
-{%- for option in operation.options() %} {{ option.name }}
+{%- for option in operation.options() %} {% if option.name == "body" %}{% call sent(operation.body) %}{% endcall %}{% else %}{{ option.name }}{% endif %}
 {%- if !option.shown.is_empty() -%}
 : { {% if option.is_given %}...{{ option.name }}, {% endif %}
 {%- for credential in option.shown %}{% call shown(credential) %}{% endcall %}{% if !loop.last %}, {% endif %}{% endfor %} }
@@ -14,6 +14,15 @@
 {%- if !loop.last %},{% endif -%}
 {%- endfor %} }
 {%- endif -%}
+{%- endmacro -%}
+{%- macro sent(body) -%}
+{%- match body -%}
+{%- when Some(Carried::Patch(_)) -%} body, type: "application/merge-patch+json"
+{%- when Some(Carried::Form(_)) -%} content: form(body)
+{%- when Some(Carried::Text) -%} content: body, type: "text/plain"
+{%- when Some(Carried::Bytes(media_type)) -%} content: body, type: "{{ media_type|json_string }}"
+{%- when Some(Carried::Json(_)) | None -%} body
+{%- endmatch -%}
 {%- endmacro -%}
 {%- macro shown(credential) -%}
 {%- match credential.written -%}
@@ -94,9 +103,19 @@ export class {{ service.class }}Client {
     {%- for parameter in operation.path_parameters %}
     {{ parameter.name }}: {{ parameter.ty }},
     {%- endfor %}
-    {%- if let Some(body) = operation.body %}
-    body: {{ body }},
-    {%- endif %}
+    {%- match operation.body %}
+    {%- when Some(Carried::Json(ty)) %}
+    body: {{ ty }},
+    {%- when Some(Carried::Patch(ty)) %}
+    body: {{ ty }},
+    {%- when Some(Carried::Form(ty)) %}
+    body: {{ ty }},
+    {%- when Some(Carried::Text) %}
+    body: string,
+    {%- when Some(Carried::Bytes(_)) %}
+    body: Blob | ArrayBuffer,
+    {%- when None %}
+    {%- endmatch %}
     {%- if !operation.query_parameters.is_empty() %}
     query: {
       {%- for parameter in operation.query_parameters %} {{ parameter.name|property }}
@@ -112,6 +131,7 @@ export class {{ service.class }}Client {
   {%- when Answered::Nothing -%} void
   {%- when Answered::Json(ty) -%} {{ ty }}
   {%- when Answered::Text -%} string
+  {%- when Answered::Bytes -%} ArrayBuffer
   {%- when Answered::Arms { name, .. } -%} {{ name }}Answer
   {%- endmatch -%}
 > {
@@ -124,6 +144,9 @@ export class {{ service.class }}Client {
 {%- when Answered::Text %}
     const answer = await answered({% call request(operation) %}{% endcall %});
     return answer.text;
+{%- when Answered::Bytes %}
+    const answer = await answered({% call request(operation) %}{% endcall %});
+    return answer.bytes;
 {%- when Answered::Arms { arms, .. } %}
     const answer = await answered({% call request(operation) %}{% endcall %});
     switch (answer.status) {
@@ -138,7 +161,7 @@ export class {{ service.class }}Client {
           {{ header.property|property }}: {% call reading(header) %}{% endcall %},
 {%- endfor %}
 {%- if let Some(body) = arm.body %}
-          body: {% if body.is_json %}answer.json(){% else %}answer.text{% endif %},
+          body: answer.{{ body.member }},
 {%- endif %}
         };
 {%- endif %}
