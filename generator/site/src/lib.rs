@@ -26,7 +26,7 @@ use stategen_model::names::state_number;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
 use stategen_render::escape;
-use stategen_spec::Loaded;
+use stategen_spec::{Loaded, learning};
 
 /// Where the pages lie that tell what changes from a state to the next.
 const CHANGES: &str = "changes/";
@@ -45,7 +45,9 @@ pub fn assemble(title: &str, states: &[(&System, Tree)], loaded: &Loaded, change
             book.put(&format!("{id}/{path}"), text, &origin);
         }
         let pack = format!("specs/{id}/");
-        for (path, text) in loaded.sources.iter().filter(|(path, _)| path.starts_with(&pack)) {
+        // The tour is read in LEARNING.md, with the code that it names; its links lead on from there.
+        let read = |path: &str| path.strip_prefix(&pack).is_some_and(|path| path != learning::FILE);
+        for (path, text) in loaded.sources.iter().filter(|(path, _)| read(path)) {
             book.put(path, text, path);
         }
         let part = part(&book, system);

@@ -87,6 +87,8 @@ impl HttpClient {
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(2))
             .timeout(Duration::from_secs(10))
+            // Before the other side closes what is idle: a request would meet that half-way.
+            .pool_idle_timeout(Duration::from_secs(5))
             .build()?;
         Ok(Self {
             service,

@@ -1,19 +1,26 @@
 //! The HTTP server around a service's routes.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router, ServiceExt};
+use axum::{Json, Router};
+use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use tower::Layer;
+use tokio::task::JoinSet;
+use tower::{Layer, ServiceExt};
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use tower_http::normalize_path::{NormalizePath, NormalizePathLayer};
 
@@ -22,6 +29,12 @@ use crate::{Link, Problem, Shutdown, health, telemetry};
 
 /// How long requests may take to end once the process was asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// How long a caller may take for the head of a request, and be silent between two requests.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long no connection is taken after one could not be.
+const RECOVERY: Duration = Duration::from_millis(100);
 
 /// What every service answers beside its contract.
 pub struct Server {
@@ -53,15 +66,59 @@ impl Server {
         });
         let app = app(router, standing, cors);
 
-        let listener = self.listener;
-        tracing::info!("{} listens on {}", self.component, listener.local_addr()?);
-        let signal = shutdown.clone();
-        let serving = axum::serve(listener, ServiceExt::<Request>::into_make_service(app))
-            .with_graceful_shutdown(async move { signal.requested().await });
-        tokio::select! {
-            result = serving => result,
-            () = async { shutdown.requested().await; tokio::time::sleep(GRACE).await } => Ok(()),
-        }
+        let address = self.listener.local_addr()?;
+        tracing::info!("{} listens on {address}", self.component);
+        let connections = accept(self.listener, app, shutdown).await;
+        // Nobody else gets in, and who is in has this long.
+        let _ = tokio::time::timeout(GRACE, connections.join_all()).await;
+        Ok(())
+    }
+}
+
+/// Answers what comes on each connection, until the process is asked to stop: those that are still
+/// open then. Does what `axum::serve` does, which has no bound on how long a caller may take to say
+/// what it wants.
+async fn accept(
+    listener: TcpListener,
+    app: NormalizePath<Router>,
+    shutdown: Shutdown,
+) -> JoinSet<()> {
+    let mut http = Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+    let mut connections = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = shutdown.requested() => return connections,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Of one caller that went away, or of too many files, which others close.
+                tracing::warn!("cannot take a connection: {error}");
+                tokio::time::sleep(RECOVERY).await;
+                continue;
+            }
+        };
+        let app = app
+            .clone()
+            .map_request(|request: Request<Incoming>| request.map(Body::new));
+        let connection = http
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
+            .with_upgrades();
+        let shutdown = shutdown.clone();
+        connections.spawn(async move {
+            let mut connection = pin!(connection);
+            // How a connection ends is its caller's affair, who sees it.
+            tokio::select! {
+                _ = connection.as_mut() => {}
+                () = shutdown.requested() => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = connection.await;
+                }
+            }
+        });
+        while connections.try_join_next().is_some() {}
     }
 }
 
@@ -154,8 +211,6 @@ async fn ask_health(port: u16) -> std::io::Result<bool> {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use axum::body::Body;
-    use tower::ServiceExt;
     use tower::layer::layer_fn;
 
     use super::*;
