@@ -242,9 +242,8 @@ fn by_name(variables: impl Iterator<Item = Variable>) -> Vec<Variable> {
 
 /// Where what is built sends its traces.
 fn takes_traces(system: &Resolved<'_>) -> impl Iterator<Item = Variable> {
-    let id = system.spec.observability.as_ref().and_then(|observability| observability.collector.as_ref());
-    let collector = id.and_then(|id| system.observation.observers.iter().find(|observer| *observer.id == *id));
-    let port = collector.and_then(|observer| Some((observer.id, observer.component.ports().get("otlp-http")?)));
+    let named = system.spec.observability.as_ref().and_then(|observability| observability.collector.as_ref());
+    let port = named.and_then(|_| system.observation.takes_spans());
     port.into_iter().map(|(id, port)| Variable {
         name: "OTEL_EXPORTER_OTLP_ENDPOINT".shown(),
         value: Value::Url { scheme: "http", host: id.shown(), port: port.number.shown() },

@@ -190,6 +190,11 @@ pub trait ObserverFacts: Facts {
     fn takes_lines(&self) -> Option<&'static str> {
         None
     }
+
+    /// The port that takes in what services trace, by OTLP over HTTP; none for one that does not take it from them.
+    fn takes_spans(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// How messages travel.

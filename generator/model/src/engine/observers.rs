@@ -60,7 +60,9 @@ mod tests {
     fn an_observer_names_ports_that_it_has() {
         for facts in observers() {
             let asked = facts.answers().expect("an observer can be asked").port();
-            for port in [Some(asked), Some(facts.measured().0), facts.takes_lines()].into_iter().flatten() {
+            for port in
+                [Some(asked), Some(facts.measured().0), facts.takes_lines(), facts.takes_spans()].into_iter().flatten()
+            {
                 assert!(facts.ports().contains(&port), "{}: {port}", facts.name());
             }
         }

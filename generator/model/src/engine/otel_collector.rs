@@ -6,6 +6,8 @@ pub(super) struct OtelCollector;
 
 /// The port for what containers write, which Docker's logging driver sends.
 const LOGS: &str = "logs";
+/// The port for what services trace.
+const SPANS: &str = "otlp-http";
 const METRICS: &str = "metrics";
 const HEALTH: &str = "health";
 
@@ -15,7 +17,7 @@ impl Facts for OtelCollector {
     }
 
     fn ports(&self) -> &'static [&'static str] {
-        &["otlp-grpc", "otlp-http", LOGS, METRICS, HEALTH]
+        &["otlp-grpc", SPANS, LOGS, METRICS, HEALTH]
     }
 
     fn usual_limits(&self) -> UsualLimits {
@@ -39,5 +41,9 @@ impl ObserverFacts for OtelCollector {
 
     fn takes_lines(&self) -> Option<&'static str> {
         Some(LOGS)
+    }
+
+    fn takes_spans(&self) -> Option<&'static str> {
+        Some(SPANS)
     }
 }

@@ -79,10 +79,19 @@ impl<'a> Observation<'a> {
     /// The component that takes in what containers write, and the port for it.
     #[must_use]
     pub fn takes_lines(&self) -> Option<(&'a ComponentId, &'a PortSpec)> {
-        self.observers.iter().find_map(|observer| {
-            let port = observer.facts().takes_lines()?;
-            Some((observer.id, observer.component.ports().get(port)?))
-        })
+        self.takes(|facts| facts.takes_lines())
+    }
+
+    /// The component that takes in what services trace, and the port for it.
+    #[must_use]
+    pub fn takes_spans(&self) -> Option<(&'a ComponentId, &'a PortSpec)> {
+        self.takes(|facts| facts.takes_spans())
+    }
+
+    fn takes(&self, port: fn(&dyn ObserverFacts) -> Option<&'static str>) -> Option<(&'a ComponentId, &'a PortSpec)> {
+        let ports =
+            |observer: &Observer<'a>| Some((observer.id, observer.component.ports().get(port(observer.facts())?)?));
+        self.observers.iter().find_map(ports)
     }
 }
 

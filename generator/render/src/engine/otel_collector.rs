@@ -43,8 +43,8 @@ struct Compose {
 impl Parts for OtelCollector {
     fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
         let store = |kind: Kind, port: &str| {
-            let observer = topology.system.observation.of_kind(kind)?;
-            Some(Store { id: observer.id.shown(), port: observer.component.ports().get(port)?.number.shown() })
+            let node = topology.nodes.iter().find(|node| node.component.kind() == kind)?;
+            Some(Store { id: node.id.shown(), port: node.number(port) })
         };
         let configuration = Configuration {
             ports: Ports {
