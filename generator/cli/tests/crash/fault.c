@@ -1,6 +1,7 @@
 /*
  * Loaded before the C library, into a program under test: the FAULT_AT-th call that changes something below FAULT_BELOW
- * ends the process without a word (FAULT=kill), or finds the disk full (FAULT=full) where a full disk can fail it.
+ * ends the process without a word (FAULT=kill), or finds the disk full (FAULT=full) where a full disk can fail it. Each such
+ * call adds a byte to the file FAULT_COUNT.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int below(const char *path) {
@@ -27,7 +29,12 @@ static int below(const char *path) {
 /* Whether this call fails. */
 static int fault(const char *path) {
     static atomic_int calls;
-    const char *at = getenv("FAULT_AT");
+    const char *at = getenv("FAULT_AT"), *count = getenv("FAULT_COUNT");
+    if (count && below(path)) {
+        int file = syscall(SYS_openat, AT_FDCWD, count, O_WRONLY | O_CREAT | O_APPEND, 0600);
+        syscall(SYS_write, file, ".", 1);
+        close(file);
+    }
     if (!at || !below(path) || atomic_fetch_add(&calls, 1) + 1 != atoi(at)) return 0;
     if (strcmp(getenv("FAULT"), "kill") == 0) kill(getpid(), SIGKILL);
     errno = ENOSPC;
@@ -72,7 +79,7 @@ int chmod(const char *path, mode_t mode) {
 /* A full disk lets go of what it holds. */
 static void killed(const char *path) {
     const char *how = getenv("FAULT");
-    if (how && strcmp(how, "kill") == 0) fault(path);
+    if (!how || strcmp(how, "kill") == 0) fault(path);
 }
 
 int unlink(const char *path) {

@@ -98,6 +98,11 @@ fn engine(component: &Component) -> &'static str {
         Component::Database(database) => database.engine.facts().name(),
         Component::Gateway(gateway) => gateway.engine.facts().name(),
         Component::Service(_) | Component::Web(_) => "",
-        observer => observer.observer().map_or("", |facts| facts.name()),
+        Component::Prober(prober) => prober.engine.facts().name(),
+        Component::Metrics(metrics) => metrics.engine.facts().name(),
+        Component::Logs(logs) => logs.engine.facts().name(),
+        Component::Traces(traces) => traces.engine.facts().name(),
+        Component::Collector(collector) => collector.engine.facts().name(),
+        Component::Dashboards(dashboards) => dashboards.engine.facts().name(),
     }
 }
