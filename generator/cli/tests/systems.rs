@@ -27,6 +27,35 @@ fn a_ticket_office_is_sound_in_each_state() {
     fine(&stategen(&packs("tickets"), &["validate", "--deny", "warnings"]));
 }
 
+/// Each block of the page is a part of the file that is named above it, and each scenario is there.
+#[test]
+fn the_ticket_office_does_as_the_patterns_say() {
+    let root = packs("tickets");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().join("docs/patterns.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (mut file, mut block, mut blocks) = (None, None::<String>, 0);
+    for line in page.lines() {
+        if let Some(path) = line.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'))
+            && path.starts_with("specs/")
+        {
+            file = Some(std::fs::read_to_string(root.join(path)).unwrap());
+        }
+        for path in line.split('`').filter(|part| part.starts_with("scenarios/") || part.starts_with("logic/")) {
+            assert!(root.join("specs/001-programme").join(path).is_file(), "{path}");
+        }
+        match (&mut block, line.starts_with("```")) {
+            (Some(text), true) => {
+                assert!(file.as_ref().unwrap().contains(&*text), "not in its file:\n{text}");
+                (block, blocks) = (None, blocks + 1);
+            }
+            (None, true) => block = Some(String::new()),
+            (Some(text), false) => *text += &format!("{line}\n"),
+            (None, false) => {}
+        }
+    }
+    assert!(blocks > 8, "{blocks}");
+}
+
 /// PostgreSQL and nats-server are those of this machine.
 #[test]
 fn compiles_and_passes_in_each_state_of_a_ticket_office() {

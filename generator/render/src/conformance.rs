@@ -42,6 +42,7 @@ struct Expectations {
 /// Calls; `credentials` says whether callers have to show who they are.
 #[from_template("conformance/src/call.rs")]
 struct Calls {
+    cookies: bool,
     credentials: bool,
     forms: bool,
 }
@@ -83,7 +84,10 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     let credentials = system.asks_who_calls();
     let mut operations = system.contracts.values().flat_map(|contract| &contract.operations);
     let forms = operations.any(|operation| matches!(operation.body, Some(Body::Form(_))));
-    tree.insert("conformance/src/call.rs", rendered(&Calls { credentials, forms }, source("system")));
+    tree.insert(
+        "conformance/src/call.rs",
+        rendered(&Calls { cookies: system.asks_for_cookies(), credentials, forms }, source("system")),
+    );
     tree.insert("conformance/src/expectation.rs", rendered(&expectations, source("system")));
     tree.insert("conformance/src/lib.rs", rendered(&Library { messaging, observed }, source("system")));
     let metrics = system.spec.system.endpoints.metrics.shown();

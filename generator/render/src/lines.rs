@@ -31,7 +31,28 @@ const ATTRIBUTE_WIDTH: usize = 70;
 pub fn signature(statement: &str) -> String {
     let Some(list) = List::find(statement, '(', ')') else { return statement.to_owned() };
     let flat = list.flat();
-    if width(&flat) <= MAX_WIDTH { flat } else { list.vertical("") }
+    if width(&flat) <= MAX_WIDTH && wide_type(&list.after) == list.after {
+        return flat;
+    }
+    list.vertical("").split('\n').map(wide_type).collect::<Vec<_>>().join("\n")
+}
+
+/// A line that ends with a type: one that is too long has the type's parameters, or what a tuple holds, on lines of their own.
+fn wide_type(line: &str) -> String {
+    let is_tuple = |text: &str| text.trim_start_matches(|letter| letter == ' ' || is_mark(letter)).starts_with('(');
+    let tuple = |text: &str| List::find(text, '(', ')').is_some_and(|list| width(&list.items.join(", ")) > CALL_WIDTH);
+    let (list, is_wide) = match is_tuple(line) {
+        true => (List::find(line, '(', ')'), tuple(line)),
+        false => {
+            let list = List::find(line, '<', '>');
+            let wide = list.iter().flat_map(|list| &list.items).any(|item| is_tuple(item) && tuple(item));
+            (list, wide)
+        }
+    };
+    match list.filter(|_| width(line) > MAX_WIDTH || is_wide) {
+        Some(list) => list.vertical("").split('\n').map(wide_type).collect::<Vec<_>>().join("\n"),
+        None => line.to_owned(),
+    }
 }
 
 /// The head of an `impl` of a trait: `impl From<A> for B {`.
@@ -57,7 +78,7 @@ pub fn call(statement: &str) -> String {
         return flat;
     }
     // An awaited call that is broken has its `.await` on a line of its own.
-    if list.after.trim_start_matches([')']).trim_start_matches(is_mark).starts_with(".await") {
+    if list.after.trim_start_matches(|letter| letter == ')' || is_mark(letter)).starts_with(".await") {
         return list.vertical("\n");
     }
     value_below(&list, &flat, short).unwrap_or_else(|| list.vertical(""))
@@ -431,6 +452,29 @@ mod tests {
         assert_eq!(
             signature(&format!("{head}(first: Map<A, B>, second: &str, third: i32) -> Result<(), Problem> {{")),
             format!("{head}(\n    first: Map<A, B>,\n    second: &str,\n    third: i32,\n) -> Result<(), Problem> {{")
+        );
+    }
+
+    #[test]
+    fn a_long_type_has_its_parameters_on_lines_of_their_own() {
+        let (one, two) = ("One".repeat(16), "Two".repeat(16));
+        let flat = format!("async fn name(body: Body<{one}, {two}>) -> Result<Json<{one}>, Problem<{two}>> {{");
+        let broken = format!(
+            "async fn name(\n    body: Body<\n        {one},\n        {two},\n    >,\n\
+             ) -> Result<\n    Json<{one}>,\n    Problem<{two}>,\n> {{"
+        );
+        assert_eq!(signature(&flat), broken);
+        // A tuple is no wider than the arguments of a call.
+        let tuple = |one: &str| format!("async fn name(ports: Ports) -> Result<(Code, {one}), Problem> {{");
+        let result = format!(") -> Result<(Code, {}), Problem> {{", "T".repeat(54));
+        assert_eq!(signature(&tuple(&"T".repeat(54))), format!("async fn name(\n    ports: Ports,\n{result}"));
+        let one = "T".repeat(55);
+        assert_eq!(
+            signature(&tuple(&one)),
+            format!(
+                "async fn name(\n    ports: Ports,\n) -> Result<\n    (\n        Code,\n        {one},\n    ),\n    \
+                 Problem,\n> {{"
+            )
         );
     }
 

@@ -138,6 +138,14 @@ impl Call {
         self.header("Cookie", pair)
     }
 {%- endif %}
+{%- if cookies %}
+
+    /// A parameter that is a cookie.
+    pub fn with_cookie(self, name: &str, value: impl Serialize) -> Self {
+        let pair = format!("{name}={}", encoded(&text(value)));
+        self.header("Cookie", pair)
+    }
+{%- endif %}
 
     /// A JSON body, of another media type where a header says so.
     pub fn body(mut self, body: Value) -> Self {

@@ -179,9 +179,24 @@ pub(crate) const CASES: &[(&str, Change)] = &[
         let parameter = "        - { name: Authorization, in: header, schema: { type: string } }\n";
         edit(f, CONTRACT, RESPONSES, &format!("{parameter}{RESPONSES}"));
     }),
-    ("a header of a problem", |f| {
-        let headers = "description: The book., headers: { ETag: { schema: { type: string } } }";
+    ("a header that the service would have to know of a problem of its own", |f| {
+        let headers = "description: No book., headers: { ETag: { required: true, schema: { type: string } } }";
         edit(f, CONTRACT, "{ description: No such book. }", &format!("{{ {headers} }}"));
+        edit(f, CONTRACT, "'404'", "'400'");
+    }),
+    ("a header of a problem that is a list", |f| {
+        let headers =
+            "description: No book., headers: { X-Tags: { schema: { type: array, items: { type: string } } } }";
+        edit(f, CONTRACT, "{ description: No such book. }", &format!("{{ {headers} }}"));
+    }),
+    ("a cookie whose name has a space", |f| {
+        let parameter = "        - { name: 'a b', in: cookie, schema: { type: string } }\n";
+        edit(f, CONTRACT, PARAMETERS, &format!("{PARAMETERS}{parameter}"));
+    }),
+    ("a default of a list in the query", |f| {
+        let parameter =
+            "        - { name: tags, in: query, schema: { type: array, items: { type: string }, default: [a] } }\n";
+        edit(f, CONTRACT, PARAMETERS, &format!("{PARAMETERS}{parameter}"));
     }),
     ("an answer that is referred to and not there", |f| {
         edit(f, CONTRACT, "{ description: No such book. }", "{ $ref: '#/components/responses/NotThere' }");

@@ -213,14 +213,19 @@ fn answer(
     };
     let body = |one: &Answer| one.body.as_ref().map(body_name);
     changed(found, thing, "response body", (body(a), body(b)), rules::RESPONSE_TYPE, &place);
-    let headers = |one: &Answer| -> BTreeMap<String, String> {
-        let shown = |header: &Header| match header.optional {
-            true => format!("optional {}", type_name(&header.ty)),
-            false => type_name(&header.ty),
-        };
-        one.headers.iter().map(|header| (header.name.to_string(), shown(header))).collect()
+    headers(found, thing, (&a.headers, &b.headers), &place);
+}
+
+/// The headers of an answer.
+fn headers(found: &mut Changes<'_>, thing: &Thing, (a, b): (&[Header], &[Header]), place: &[Span]) {
+    let shown = |header: &Header| match header.optional {
+        true => format!("optional {}", type_name(&header.ty)),
+        false => type_name(&header.ty),
     };
-    for (name, a, b) in paired(&headers(a), &headers(b)) {
+    let all = |headers: &[Header]| -> BTreeMap<String, String> {
+        headers.iter().map(|header| (header.name.to_string(), shown(header))).collect()
+    };
+    for (name, a, b) in paired(&all(a), &all(b)) {
         let verdict = match (a, b) {
             (None, _) => rules::RESPONSE_HEADER_ADDED,
             (Some(a), None) if a.starts_with("optional ") => rules::OPTIONAL_RESPONSE_HEADER_REMOVED,
@@ -229,7 +234,7 @@ fn answer(
             (Some(_), Some(_)) => rules::RESPONSE_HEADER_TYPE,
         };
         let (from, to) = (a.map(|ty| format!("{name}: {ty}")), b.map(|ty| format!("{name}: {ty}")));
-        changed(found, thing, "response header", (from, to), verdict, &place);
+        changed(found, thing, "response header", (from, to), verdict, place);
     }
 }
 
@@ -277,6 +282,7 @@ fn problems(
         };
         let place = places.1.answer(b, *status);
         changed(found, &thing, "response body", (bodies(one), bodies(other)), verdict, &place);
+        headers(found, &thing, (&one.headers, &other.headers), &place);
     }
 }
 

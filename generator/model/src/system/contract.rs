@@ -82,6 +82,8 @@ pub struct Operation {
     pub query_parameters: Vec<Field>,
     /// Header parameters, in the document's order.
     pub header_parameters: Vec<Field>,
+    /// Cookies, in the document's order.
+    pub cookie_parameters: Vec<Field>,
     /// What its requests carry.
     pub body: Option<Body>,
     /// What is answered when all goes well, at least one.
@@ -97,7 +99,8 @@ pub struct Operation {
 impl Operation {
     /// Every parameter, in the order in which functions take them.
     pub fn parameters(&self) -> impl Iterator<Item = &Field> {
-        self.path_parameters.iter().chain(&self.query_parameters).chain(&self.header_parameters)
+        let beside = self.header_parameters.iter().chain(&self.cookie_parameters);
+        self.path_parameters.iter().chain(&self.query_parameters).chain(beside)
     }
 
     /// What its handler is given after the ports, in this order.
@@ -190,6 +193,8 @@ pub struct Header {
 pub struct Problem {
     /// `description`, or empty where the author says nothing of it.
     pub description: Text,
+    /// Its headers, in the document's order.
+    pub headers: Vec<Header>,
     /// Its bodies, one of which an answer has.
     pub bodies: Vec<Content>,
     /// Whether its author says what its body is.
@@ -202,7 +207,8 @@ impl Problem {
     /// One that the service answers although its author does not name it.
     #[must_use]
     pub fn unnamed() -> Self {
-        Self { description: Text::default(), bodies: vec![Content::Text], has_content: false, named: false }
+        let (headers, bodies) = (Vec::new(), vec![Content::Text]);
+        Self { description: Text::default(), headers, bodies, has_content: false, named: false }
     }
 }
 

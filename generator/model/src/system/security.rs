@@ -61,6 +61,13 @@ pub struct Security {
 }
 
 impl System {
+    /// Whether some operation takes parameters from cookies.
+    #[must_use]
+    pub fn asks_for_cookies(&self) -> bool {
+        let mut operations = self.contracts.values().flat_map(|contract| &contract.operations);
+        operations.any(|operation| !operation.cookie_parameters.is_empty())
+    }
+
     /// Whether some contract asks who calls.
     #[must_use]
     pub fn asks_who_calls(&self) -> bool {

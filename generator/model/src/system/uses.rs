@@ -40,6 +40,21 @@ pub fn logic_says(system: &System, id: &str, text: &str) -> bool {
     files.into_iter().any(|(_, file)| file.content.contains(text))
 }
 
+/// Whether a handler of a component, or what handlers share, names this type of the contract: `types::Name`, alone or in a
+/// list.
+pub fn logic_names(system: &System, id: &str, name: &str) -> bool {
+    let folder = format!("logic/{id}/");
+    let files = system.files.iter().filter(|(path, _)| path.starts_with(&folder) && path.ends_with(".rs"));
+    let named = |rest: &str| {
+        let end = |text: &str| text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+        match rest.strip_prefix('{').and_then(|list| list.split_once('}')) {
+            Some((list, _)) => list.split(',').any(|one| one.trim()[..end(one.trim())] == *name),
+            None => rest.starts_with('*') || rest[..end(rest)] == *name,
+        }
+    };
+    files.into_iter().any(|(_, file)| file.content.split("types::").skip(1).any(named))
+}
+
 /// The modules of `logic/<service>/`, in name order.
 pub fn logic_files(system: &System, id: &str) -> Vec<String> {
     let prefix = format!("logic/{id}/");

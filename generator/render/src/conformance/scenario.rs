@@ -200,6 +200,9 @@ impl Reader {
             (_, _) if operation.header_parameters.iter().any(|header| header.name == *name) => {
                 vec![Input::Header { name: name.shown(), value: self.argument(value) }]
             }
+            (_, _) if operation.cookie_parameters.iter().any(|cookie| cookie.name == *name) => {
+                vec![Input::Cookie { name: name.shown(), value: self.argument(value) }]
+            }
             (_, node::Value::List(items)) => items.iter().map(parameter).collect(),
             (_, _) => vec![parameter(value)],
         }

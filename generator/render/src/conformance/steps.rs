@@ -96,6 +96,10 @@ pub(super) enum Input {
         name: Shown,
         value: Literal,
     },
+    Cookie {
+        name: Shown,
+        value: Literal,
+    },
 }
 
 /// What a call shows of who calls.

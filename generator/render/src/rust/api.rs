@@ -5,7 +5,7 @@ use stategen_template::from_template;
 
 use super::limits::{Items, Layer, Limit, Rule, each, limits};
 use super::names::{field, pascal, status_names};
-use super::types::{in_option, object_name, whole_type};
+use super::types::{given_value, in_option, object_name, whole_type};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use stategen_model::resolved::Service;
@@ -46,6 +46,7 @@ struct Handler {
     path_parameters: Vec<Parameter>,
     query_parameters: Vec<Parameter>,
     header_parameters: Vec<Parameter>,
+    cookie_parameters: Vec<Parameter>,
     /// What finds out who calls.
     guard: Option<&'static str>,
     /// What the request carries.
@@ -97,7 +98,8 @@ struct Parameter {
     ty: Shown,
     /// The type whose only part it is, where its own reads something else than the contract has.
     wrapper: Option<String>,
-    default: Option<Shown>,
+    /// What there is where nothing is said, and whether it is made only then.
+    default: Option<(Shown, bool)>,
     optional: bool,
     /// Whether it may be there several times.
     list: bool,
@@ -197,6 +199,7 @@ impl Handler {
             path_parameters: operation.path_parameters.iter().map(Parameter::new).collect(),
             query_parameters: operation.query_parameters.iter().map(Parameter::new).collect(),
             header_parameters: operation.header_parameters.iter().map(Parameter::new).collect(),
+            cookie_parameters: operation.cookie_parameters.iter().map(Parameter::new).collect(),
             guard: guard(operation),
             body: operation.body.as_ref().map(|body| Carried::new(contract, body)),
             operation: operation.id.shown_as(pascal),
@@ -210,7 +213,8 @@ impl Handler {
 
     /// The parameters, in the order in which the handler takes them.
     fn parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.path_parameters.iter().chain(&self.query_parameters).chain(&self.header_parameters)
+        let beside = self.header_parameters.iter().chain(&self.cookie_parameters);
+        self.path_parameters.iter().chain(&self.query_parameters).chain(beside)
     }
 }
 
@@ -271,16 +275,26 @@ impl Parameter {
         if list && !parameter.optional && given.limits.min_items.is_none() {
             given.limits.min_items = Some(Authored::unwritten(1));
         }
+        // One that is there has an item.
+        let may_lack = list && parameter.optional;
+        given.limits.min_items = given.limits.min_items.filter(|least| !may_lack || **least > 1);
+        let mut limits = limits(&given, false);
+        for limit in limits.iter_mut().filter(|_| may_lack) {
+            limit.may_have_none();
+        }
         Self {
             variable: parameter.name.shown_as(field),
             name: parameter.name.shown(),
             ty: in_option(whole_type(&parameter.ty, "types::"), given.optional),
             wrapper: wrapper(&parameter.ty),
-            default: parameter.default.as_ref().map(Show::shown),
+            default: parameter
+                .default
+                .as_ref()
+                .map(|given| (given_value(given, &parameter.ty), matches!(*parameter.ty, Type::String))),
             optional: given.optional,
             list,
             read_only: parameter.access == Access::ReadOnly,
-            limits: limits(&given, false),
+            limits,
             items: each(&given, false),
         }
     }

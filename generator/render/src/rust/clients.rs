@@ -14,6 +14,9 @@ use stategen_model::address;
 use stategen_model::resolved;
 use stategen_model::system::{self, Access, Body, Content, Contract, Field, Operation, Schema, Scheme, Type};
 
+/// How many arguments clippy lets a function have.
+const MOST_ARGUMENTS: usize = 7;
+
 /// The clients that a service has.
 #[from_template("services/service/src/clients.rs")]
 pub(super) struct Clients {
@@ -27,6 +30,8 @@ pub(super) struct Client {
     has_timestamps: bool,
     /// Whether lists hold what JSON writes otherwise than serde does.
     has_forms: bool,
+    /// Whether unit tests say what it answers.
+    stubbed: bool,
     /// What it takes of the runtime.
     imported: Vec<&'static str>,
     /// What it shows the service of who calls.
@@ -65,6 +70,7 @@ struct Call {
     path_parameters: Vec<Parameter>,
     query_parameters: Vec<Parameter>,
     header_parameters: Vec<Parameter>,
+    cookie_parameters: Vec<Parameter>,
     credential: Option<Credential>,
     /// What the request carries.
     body: Option<Carried>,
@@ -147,7 +153,7 @@ impl Clients {
 }
 
 impl Client {
-    pub(super) fn new(call: &resolved::Call<'_>) -> Self {
+    pub(super) fn new(call: &resolved::Call<'_>, stubbed: bool) -> Self {
         let resolved::Call { contract, operations, .. } = call;
         let objects = objects(contract);
         let mut used: BTreeSet<&str> = BTreeSet::new();
@@ -163,6 +169,7 @@ impl Client {
             service: Called::new(call),
             has_timestamps: used.iter().any(|name| objects[name].has_timestamp()) || parameters.any(has_timestamp),
             has_forms: used.iter().any(|name| objects[name].has_form()),
+            stubbed,
             imported: imported(operations),
             objects: used.iter().map(|name| WireStruct::new(&objects[name], Dates::Iso, Side::Client)).collect(),
             credentials: call.credentials.iter().map(|(scheme, _)| Credential::new(scheme)).collect(),
@@ -225,15 +232,22 @@ impl Call {
             path_parameters: operation.path_parameters.iter().map(|one| Parameter::new(one, false)).collect(),
             query_parameters: operation.query_parameters.iter().map(optional_parameter).collect(),
             header_parameters: operation.header_parameters.iter().map(optional_parameter).collect(),
+            cookie_parameters: operation.cookie_parameters.iter().map(optional_parameter).collect(),
             credential,
             body: operation.body.as_ref().map(|body| Carried::new(contract, body)),
             answered: Answered::new(operation),
         }
     }
 
+    /// Whether its method has more arguments than clippy lets pass, itself among them.
+    fn has_many_arguments(&self) -> bool {
+        self.parameters().count() + usize::from(self.body.is_some()) >= MOST_ARGUMENTS
+    }
+
     /// The parameters, in the order in which the method takes them.
     fn parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.path_parameters.iter().chain(&self.query_parameters).chain(&self.header_parameters)
+        let beside = self.header_parameters.iter().chain(&self.cookie_parameters);
+        self.path_parameters.iter().chain(&self.query_parameters).chain(beside)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::template::{rendered, verbatim};
 use stategen_model::names::variant;
 use stategen_model::needs::packages::{keeps, types};
 use stategen_model::resolved::{Messaging, Resolved};
-use stategen_model::system::{Access, Body, Content, EnumSpec, Schema, SystemInfo, Type};
+use stategen_model::system::{Access, Body, Content, EnumSpec, Operation, Schema, SystemInfo, Type};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -54,9 +54,11 @@ struct Json {
     patches: bool,
 }
 
-/// What a request says beside its body; `forms` says whether there are bodies like a query.
+/// What a request says beside its body; `forms` says whether there are bodies like a query, `cookies` whether some is said
+/// in cookies.
 #[from_template("crates/runtime/src/parameters.rs")]
 struct Parameters {
+    cookies: bool,
     forms: bool,
 }
 
@@ -69,10 +71,11 @@ struct Forms {
 }
 
 /// What a request is answered with when it cannot be done; `credentials` says whether callers have to show who they are,
-/// which an answer tells them in a header.
+/// which an answer tells them in a header, and `headed` whether contracts have headers for some.
 #[from_template("crates/runtime/src/problem.rs")]
 struct Problems {
     credentials: bool,
+    headed: bool,
 }
 
 /// How variables are read; `has_settings` says whether a service is set by some of its own, `has_secrets` whether some have
@@ -89,6 +92,7 @@ struct Configuration {
 struct Calls {
     others: bool,
     bytes: bool,
+    cookies: bool,
     observed: bool,
 }
 
@@ -170,11 +174,11 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let library = library(system);
     let &Library { bodies, bytes, patches, credentials, decimals, times, forms, patterns, distinct, closed, observed } =
         &library;
-    let others = patches || bodies;
+    let (others, cookies) = (patches || bodies, system.asks_for_cookies());
     tree.insert("crates/runtime/src/answer.rs", rendered(&Answers { bytes }, sources.clone()));
-    tree.insert("crates/runtime/src/client.rs", rendered(&Calls { others, bytes, observed }, sources.clone()));
+    tree.insert("crates/runtime/src/client.rs", rendered(&Calls { others, bytes, cookies, observed }, sources.clone()));
     tree.insert("crates/runtime/src/json.rs", rendered(&Json { others, patches }, sources.clone()));
-    tree.insert("crates/runtime/src/parameters.rs", rendered(&Parameters { forms: bodies }, sources.clone()));
+    tree.insert("crates/runtime/src/parameters.rs", rendered(&Parameters { cookies, forms: bodies }, sources.clone()));
     for (file, _) in [
         (verbatim!("crates/runtime/src/bodies.rs"), bodies),
         (verbatim!("crates/runtime/src/closed.rs"), closed),
@@ -195,7 +199,8 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         tree.insert("crates/runtime/src/form.rs", rendered(&forms, sources.clone()));
     }
     tree.insert("crates/runtime/src/lib.rs", rendered(&library, sources.clone()));
-    let problems = Problems { credentials };
+    let mut problems = operations(system).flat_map(|operation| operation.problems.values());
+    let problems = Problems { credentials, headed: problems.any(|problem| !problem.headers.is_empty()) };
     tree.insert("crates/runtime/src/problem.rs", rendered(&problems, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
     let has_secrets = !system.secrets.is_empty();
@@ -248,16 +253,18 @@ fn library(system: &Resolved<'_>) -> Library {
     }
 }
 
+fn operations<'a>(system: &'a Resolved<'_>) -> impl Iterator<Item = &'a Operation> {
+    system.contracts.values().flat_map(|contract| &contract.operations)
+}
+
 /// Whether requests carry such a body.
 fn carries(system: &Resolved<'_>, is: fn(&Body) -> bool) -> bool {
-    let operations = system.contracts.values().flat_map(|contract| &contract.operations);
-    operations.filter_map(|operation| operation.body.as_ref()).any(is)
+    operations(system).filter_map(|operation| operation.body.as_ref()).any(is)
 }
 
 /// Whether answers are bytes.
 fn answers_bytes(system: &Resolved<'_>) -> bool {
-    let operations = system.contracts.values().flat_map(|contract| &contract.operations);
-    let mut answered = operations.flat_map(|one| &one.answers).filter_map(|answer| answer.body.as_ref());
+    let mut answered = operations(system).flat_map(|one| &one.answers).filter_map(|answer| answer.body.as_ref());
     answered.any(|body| matches!(body, Content::Bytes(_)))
 }
 

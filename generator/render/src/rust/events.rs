@@ -15,6 +15,8 @@ use stategen_model::system::Delivery;
 pub(super) struct Events {
     observed: bool,
     channels: Vec<Published>,
+    /// Whether unit tests look at what was published.
+    tested: bool,
 }
 
 struct Published {
@@ -30,8 +32,8 @@ struct Published {
 }
 
 impl Events {
-    pub(super) fn new(observed: bool, channels: &[Channel<'_>]) -> Self {
-        Self { observed, channels: channels.iter().filter_map(Published::new).collect() }
+    pub(super) fn new(observed: bool, channels: &[Channel<'_>], tested: bool) -> Self {
+        Self { tested, observed, channels: channels.iter().filter_map(Published::new).collect() }
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) enum Rule {
     Shortest(Shown),
     Longest(Shown),
     FewestItems(Shown),
+    /// Of a list that may have no items at all.
+    FewestOfSome(Shown),
     MostItems(Shown),
     /// Of a text: what the pattern is called, and how Rust writes it.
     Pattern {
@@ -94,6 +96,13 @@ pub(super) fn layers(field: &Field, patch: bool) -> Vec<Layer> {
 }
 
 impl Limit {
+    /// Holds a list to its least length only where there are items.
+    pub(super) fn may_have_none(&mut self) {
+        if let Rule::FewestItems(items) = &self.rule {
+            self.rule = Rule::FewestOfSome(items.clone());
+        }
+    }
+
     /// Whether it is a pattern.
     pub(super) const fn is_pattern(&self) -> bool {
         matches!(self.rule, Rule::Pattern { .. })
@@ -210,8 +219,12 @@ impl Bound {
 
 /// A decimal as Rust writes it. The contract's reader has seen that it has no more digits than there is room for.
 pub(super) fn decimal(text: &str) -> String {
-    let scale = scale_of(text.parse().expect("a bound is a number"));
-    match units(text, scale).expect("a bound has no more digits than a decimal has room for") {
+    decimal_of(text, scale_of(text.parse().expect("a bound is a number")))
+}
+
+/// A decimal of a scale as Rust writes it. The contract's reader has seen that it has no more digits than there is room for.
+pub(super) fn decimal_of(text: &str, scale: u32) -> String {
+    match units(text, scale).expect("the reader has seen that there is room for the digits") {
         0 => "rust_decimal::Decimal::ZERO".to_owned(),
         units => format!("rust_decimal::Decimal::new({units}, {scale})"),
     }

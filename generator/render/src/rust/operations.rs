@@ -35,6 +35,8 @@ struct Operation {
     /// Statuses that the service answers by itself in problem details.
     detailed: Vec<Shown>,
     problems: Vec<Problem>,
+    /// Problems with headers, which a function of the operation gives.
+    headed: Vec<Headed>,
     /// The arms of what its handler gives, where that is no plain value.
     answers: Vec<Arm>,
 }
@@ -43,6 +45,23 @@ struct Operation {
 struct Problem {
     status: Shown,
     body: Shown,
+}
+
+/// A problem with headers.
+struct Headed {
+    function: Shown,
+    status: Shown,
+    description: Shown,
+    headers: Vec<Header>,
+    form: HeadedForm,
+}
+
+/// What the body of a problem with headers is.
+enum HeadedForm {
+    Text,
+    Details,
+    /// JSON of this type.
+    Json(Shown),
 }
 
 /// An answer when all goes well, as the arm of an enum.
@@ -88,18 +107,23 @@ impl Operations {
     pub(super) fn new(system: &System, service: &Service<'_>) -> Self {
         let own = own(system, service);
         let operations: Vec<Operation> = own.iter().map(|operation| Operation::new(operation)).collect();
-        let problems = || own.iter().flat_map(|operation| operation.problems.values()).flat_map(|one| &one.bodies);
+        let all = || own.iter().flat_map(|operation| operation.problems.values());
+        let problems = || all().flat_map(|one| &one.bodies);
+        let plain = || all().filter(|one| one.headers.is_empty()).flat_map(|one| &one.bodies);
+        let headed = || all().filter(|one| !one.headers.is_empty()).flat_map(|one| &one.bodies);
         let arms = || own.iter().filter(|operation| operation.only_answer().is_none());
         let named = arms().flat_map(|operation| operation.answered()).chain(problems().filter_map(Content::json));
         let mut runtime = vec!["Operation"];
         let mut needs = |needed: bool, name| runtime.extend(needed.then_some(name));
-        needs(problems().next().is_some(), "Answers");
+        needs(plain().next().is_some(), "Answers");
+        needs(headed().next().is_some(), "Problem");
+        needs(headed().any(|body| matches!(body, Content::Details(_))), "Part");
         let gives_bytes = |arm: &Arm| arm.body.as_ref().is_some_and(|body| body.bytes.is_some());
         needs(operations.iter().any(|operation| operation.answers.iter().any(gives_bytes)), "Bytes");
         needs(operations.iter().any(|operation| operation.bytes.is_some()), "TakesBytes");
-        needs(problems().any(|body| matches!(body, Content::Details(_))), "Details");
+        needs(plain().any(|body| matches!(body, Content::Details(_))), "Details");
         needs(operations.iter().any(|operation| !operation.detailed.is_empty()), "Form");
-        needs(problems().any(|body| *body == Content::Text), "Text");
+        needs(plain().any(|body| *body == Content::Text), "Text");
         needs(
             operations.iter().any(|operation| operation.answers.iter().any(|arm| !arm.headers.is_empty())),
             "set_header",
@@ -117,7 +141,9 @@ impl Operations {
 
 impl Operation {
     fn new(operation: &system::Operation) -> Self {
-        let problems = operation.problems.iter().flat_map(|(status, problem)| {
+        let (headed, plain): (Vec<_>, Vec<_>) =
+            operation.problems.iter().partition(|(_, problem)| !problem.headers.is_empty());
+        let problems = plain.into_iter().flat_map(|(status, problem)| {
             let status = status.shown();
             problem.bodies.iter().map(move |body| Problem { status: status.clone(), body: problem_body(body) })
         });
@@ -136,6 +162,7 @@ impl Operation {
             refusal: (operation.refusal != 400).then_some(operation.refusal),
             detailed: detailed.map(|(status, _)| status.shown()).collect(),
             problems: problems.collect(),
+            headed: headed.into_iter().flat_map(|(status, problem)| Headed::all(*status, problem)).collect(),
             answers: match operation.only_answer() {
                 Some(_) => Vec::new(),
                 None => operation.answers.iter().map(|answer| Arm::new(answer, "types::")).collect(),
@@ -146,6 +173,27 @@ impl Operation {
     /// Whether the service refuses as services do whose contracts say nothing of it.
     fn is_usual(&self) -> bool {
         self.refusal.is_none() && self.detailed.is_empty()
+    }
+}
+
+impl Headed {
+    fn all(status: u16, problem: &system::Problem) -> Vec<Self> {
+        let several = problem.bodies.len() > 1;
+        let one = |body: &Content| {
+            let (form, kind) = match body {
+                Content::Json(ty) => (HeadedForm::Json(whole_type(ty, "types::")), "_json"),
+                Content::Text | Content::Bytes(_) => (HeadedForm::Text, "_text"),
+                Content::Details(_) => (HeadedForm::Details, "_details"),
+            };
+            Self {
+                function: status.shown_as(|status| format!("problem_{status}{}", if several { kind } else { "" })),
+                status: status.shown(),
+                description: problem.description.shown(),
+                headers: problem.headers.iter().map(|header| Header::new(header, "types::")).collect(),
+                form,
+            }
+        };
+        problem.bodies.iter().map(one).collect()
     }
 }
 

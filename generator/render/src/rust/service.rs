@@ -15,7 +15,7 @@ use super::config::Config;
 use super::conversions::{self, Conversions};
 use super::events::Events;
 use super::guard::Guard;
-use super::names::snake;
+use super::names::{field, snake};
 use super::payloads::payloads;
 use super::types::objects;
 use super::{api, operations, store};
@@ -27,7 +27,7 @@ use main::Main;
 use ports::Ports;
 use settings::Settings;
 use stategen_model::diagnostic::Span;
-use stategen_model::resolved::{Channel, Dataset, Handler, Resolved, Service};
+use stategen_model::resolved::{self, Channel, Dataset, Handler, Resolved, Service};
 use stategen_model::system::System;
 use stategen_model::system::uses::logic_says;
 use stategen_model::tree::{Artifact, Tree};
@@ -105,6 +105,11 @@ impl Crate<'_> {
     }
 }
 
+/// Whether a unit test says what a client answers.
+fn stubbed(system: &Resolved<'_>, id: &str, call: &resolved::Call<'_>) -> bool {
+    logic_says(system, id, &format!("{}.stub(", field(call.id)))
+}
+
 pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut Tree) {
     let Service { id, contract, .. } = service;
     let parts = Parts::new(system, service);
@@ -119,7 +124,7 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     files.add("types.rs", &Types::new(system, service), of_contract());
     files.add("config.rs", &Config::new(system, service), Vec::new());
     let services = service.calls.iter().map(Called::new).collect();
-    files.add("ports.rs", &Ports { parts, services }, Vec::new());
+    files.add("ports.rs", &Ports { parts, services, tested: logic_says(system, id, "in_memory()") }, Vec::new());
     if parts.settings {
         files.add("settings.rs", &Settings::new(system, service), Vec::new());
     }
@@ -127,12 +132,20 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
         files.add("clients.rs", &Clients::new(&service.calls), Vec::new());
     }
     for call in &service.calls {
-        files.add(&format!("clients/{}.rs", snake(call.id)), &Client::new(call), vec![call.contract.span]);
+        files.add(
+            &format!("clients/{}.rs", snake(call.id)),
+            &Client::new(call, stubbed(system, id, call)),
+            vec![call.contract.span],
+        );
     }
     if parts.events {
         let paths = service.published.iter().map(|channel| format!("channels.{}", channel.id));
         let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
-        files.add("events.rs", &Events::new(system.is_observed(), &service.published), sources);
+        files.add(
+            "events.rs",
+            &Events::new(system.is_observed(), &service.published, logic_says(system, id, ".published()")),
+            sources,
+        );
     }
     if parts.guard {
         files.add("guard.rs", &Guard::new(service), of_contract());
@@ -141,6 +154,8 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     // What a merge patch holds is like no row.
     let whole =
         objects(contract).into_iter().filter(|(_, object)| object.members.iter().all(|one| one.merged.is_none()));
+    let named = types::named(system, service, &objects(contract));
+    let whole = whole.filter(|(name, _)| named.contains(name));
     let bodies = whole.map(|(name, object)| (name.to_owned(), object)).collect();
     let shared = store::of_contract(&rows, &bodies);
     store::artifacts(system, service, &shared, files.tree);

@@ -179,10 +179,10 @@ pub(crate) fn objects(contract: &Contract) -> BTreeMap<&str, Object> {
 }
 
 /// How Rust writes a value that a contract gives.
-fn given_value(given: &Authored<Given>, ty: &Type) -> Shown {
+pub(super) fn given_value(given: &Authored<Given>, ty: &Type) -> Shown {
     let value = match (&**given, ty) {
         (Given::Number(number), _) => format!("{number:?}"),
-        (Given::Decimal(text), _) => limits::decimal(text),
+        (Given::Decimal(text), Type::Decimal(decimal)) => limits::decimal_of(text, decimal.scale),
         (Given::Text(text), Type::Enum(name)) => format!("model::{name}::{}", variant(text)),
         (Given::Text(text), _) => format!("\"{}\".to_owned()", escape::rust_string(text)),
         (given, _) => given.to_string(),

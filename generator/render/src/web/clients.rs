@@ -204,7 +204,9 @@ fn client(call: &resolved::Call<'_>) -> Client {
         let answers = operation.answered().filter_map(|ty| object_name(ty));
         answered.extend(answers.flat_map(|name| reachable(&objects, name)));
         let headers = operation.answers.iter().flat_map(|answer| &answer.headers).map(|header| &*header.ty);
-        let parameters = operation.parameters().map(|one| &*one.ty);
+        // The browser sends its cookies by itself.
+        let beside = operation.query_parameters.iter().chain(&operation.header_parameters);
+        let parameters = operation.path_parameters.iter().chain(beside).map(|one| &*one.ty);
         named.extend(enums(parameters.chain(headers).chain(operation.answered().map(|ty| &**ty))));
     }
     let used: BTreeSet<&str> = asked.union(&answered).copied().collect();

@@ -177,13 +177,10 @@ impl<'a> Reader<'a> {
     /// An answer when something does not go well.
     fn problem(&mut self, id: &Name<Operation>, status: u16, node: &'a Node) -> Problem {
         let bodies = self.bodies(&named(id, status), node, &[JSON, TEXT, DETAILS]);
-        if let Some(headers) = node.get("headers").filter(|headers| !is_empty(headers)) {
-            let message = format!("an answer {status} is a problem, which has no headers of its own");
-            self.refuse(headers.span, message, "say it in the body");
-        }
+        let headers = self.headers(id, node);
         let has_content = !bodies.is_empty();
         let bodies = if has_content { bodies } else { vec![Content::Text] };
-        Problem { description: text(node, "description"), bodies, has_content, named: true }
+        Problem { description: text(node, "description"), headers, bodies, has_content, named: true }
     }
 
     /// What the service refuses by itself is in the contract, and in a form in which it can say what is wrong.
@@ -191,6 +188,11 @@ impl<'a> Reader<'a> {
         let own = [(refusal, asked.parameters || asked.body), (401, asked.caller), (415, asked.body)];
         for (status, _) in own.into_iter().filter(|(_, asked)| *asked) {
             let problem = problems.entry(status).or_insert_with(Problem::unnamed);
+            if let Some(header) = problem.headers.iter().find(|header| !header.optional) {
+                let place = header.name.place().unwrap_or(node.span);
+                let message = format!("the service answers {status} by itself, and knows no `{}`", header.name);
+                self.refuse(place, message, "leave `required` out: handlers may give it");
+            }
             if problem.bodies.len() > 1 || problem.bodies.iter().any(|body| body.json().is_some()) {
                 let response = node.get("responses").and_then(|responses| responses.get(&status.to_string()));
                 let content = response.and_then(|response| self.resolved(response, "responses")?.get("content"));

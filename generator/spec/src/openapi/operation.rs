@@ -5,7 +5,7 @@ use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::names::{is_reserved_operation, is_reserved_parameter, is_rust_keyword, pascal, snake};
 use stategen_model::node::{Key, Node, Value};
-use stategen_model::system::{Body, Field, Given, Operation, Schema, Type};
+use stategen_model::system::{Body, Field, Operation, Schema, Type};
 
 use super::answer::Asked;
 use super::media::{BYTES, FORM, JSON, PATCH, TEXT};
@@ -18,6 +18,7 @@ enum Place {
     Path,
     Query,
     Header,
+    Cookie,
 }
 
 /// An operation's parameters.
@@ -26,11 +27,12 @@ struct Parameters {
     path: Vec<Field>,
     query: Vec<Field>,
     header: Vec<Field>,
+    cookie: Vec<Field>,
 }
 
 impl Parameters {
     fn all(&self) -> impl Iterator<Item = &Field> {
-        self.path.iter().chain(&self.query).chain(&self.header)
+        self.path.iter().chain(&self.query).chain(&self.header).chain(&self.cookie)
     }
 }
 
@@ -73,6 +75,7 @@ impl<'a> Reader<'a> {
             path_parameters: parameters.path,
             query_parameters: parameters.query,
             header_parameters: parameters.header,
+            cookie_parameters: parameters.cookie,
             body,
             answers: answers.good,
             problems: answers.problems,
@@ -162,7 +165,9 @@ impl<'a> Reader<'a> {
         let named = format!("{}{}", pascal(id), pascal(&name));
         let field = match place {
             Place::Path | Place::Query => self.field(Of::Parameter, &named, name, schema, required, description),
-            Place::Header => self.typed_field(Of::Parameter, &named, name, schema, required, description),
+            Place::Header | Place::Cookie => {
+                self.typed_field(Of::Parameter, &named, name, schema, required, description)
+            }
         };
         let Some(field) = field else { return };
         if !is_value(&field.ty, place == Place::Query) {
@@ -173,13 +178,11 @@ impl<'a> Reader<'a> {
                 "use string, integer, number, boolean, an enum, or in the query a list of them; or carry it in a body",
             );
         }
-        if !self.is_default(schema, &field, place, required) {
-            return;
-        }
         match place {
             Place::Path => found.path.push(Field { optional: false, ..field }),
             Place::Query => found.query.push(field),
             Place::Header => found.header.push(field),
+            Place::Cookie => found.cookie.push(field),
         }
     }
 
@@ -189,9 +192,11 @@ impl<'a> Reader<'a> {
             Some("path") => Place::Path,
             Some("query") => Place::Query,
             Some("header") => Place::Header,
+            Some("cookie") => Place::Cookie,
             _ => {
-                let message = format!("the parameter `{name}` of `{id}` is neither in path, query nor a header");
-                self.refuse(node.place(&["in"]), message, "say `in: path`, `in: query` or `in: header`");
+                let message = format!("the parameter `{name}` of `{id}` is in no part of a request");
+                let help = "say `in: path`, `in: query`, `in: header` or `in: cookie`";
+                self.refuse(node.place(&["in"]), message, help);
                 return None;
             }
         };
@@ -200,35 +205,24 @@ impl<'a> Reader<'a> {
             self.refuse(node.place(&["required"]), message, "say `required: true`");
             return None;
         }
-        (place != Place::Header || self.is_header(name.clone())).then_some(place)
+        let named = match place {
+            Place::Path | Place::Query => true,
+            Place::Header => self.is_header(name.clone()),
+            Place::Cookie => self.is_cookie(name),
+        };
+        named.then_some(place)
     }
 
-    /// Whether the default of a parameter, if it has one, is used and is one that the service would take.
-    fn is_default(&mut self, schema: &'a Node, field: &Field, place: Place, required: bool) -> bool {
-        let never_missing = place == Place::Path || required;
-        if let Some(default) = schema.get("default").filter(|_| never_missing || field.default.is_none()) {
-            let message = match never_missing {
-                true => format!("the parameter `{}` is never missing, and its default never used", field.name),
-                false => format!("the default of `{}` is {}", field.name, default.show()),
-            };
-            self.refuse(
-                default.span,
-                message,
-                "leave it out, or give a whole number to a parameter that may be missing",
-            );
-            return false;
+    /// Whether a cookie has a name that requests can have.
+    fn is_cookie(&mut self, name: &Text) -> bool {
+        let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        if !valid {
+            let place = name.place().unwrap_or(self.document.span);
+            let finding = Diagnostic::error(Code::InvalidName, place, format!("`{name}` is no name for a cookie"));
+            self.findings.push(finding.with_help("use letters, digits, `-` and `_`, starting with a letter"));
         }
-        if let Some(default) = field
-            .default
-            .as_ref()
-            .filter(|default| matches!(***default, Given::Integer(number) if !field.limits.admit(number as f64)))
-        {
-            let place = default.place().unwrap_or(schema.span);
-            let message = format!("the default of `{}` is one that the service would refuse", field.name);
-            self.refuse(place, message, "choose one within the limits");
-            return false;
-        }
-        true
+        valid
     }
 
     /// A value of the path, the query or a header is written as it is.

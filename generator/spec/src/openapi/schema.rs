@@ -6,7 +6,7 @@ use stategen_model::authored::{Authored, Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::{TypeOf, is_reserved_type, pascal, snake};
 use stategen_model::node::{Key, Node, Value};
-use stategen_model::system::{Access, Field, Given, Schema, Type};
+use stategen_model::system::{Access, Field, Schema, Type};
 
 use super::keywords::{self, Object, Place, Standing, Version};
 use super::{Reader, is_true, kind_of, text};
@@ -317,14 +317,10 @@ impl<'a> Reader<'a> {
         let ty = self.ty(inner, place, of)?;
         let limits = self.limits(inner, &ty);
         let default = match of {
-            Of::Property => {
+            Of::Property | Of::Parameter => {
                 self.default(&Said { name: &name, schema: inner, required, nullable, access }, &ty, &limits)
             }
-            // Whether it is one is looked at with the parameter.
-            Of::Parameter | Of::Whole => {
-                let number = inner.get("default").and_then(Node::number::<i64>);
-                number.map(|number| Authored::new(Given::Integer(*number), inner.place(&["default"])))
-            }
+            Of::Whole => None,
         };
         Some(Field {
             name,

@@ -442,6 +442,19 @@ impl Target {
             .extend(value.map(|value| (name, value.to_string())));
         self
     }
+{%- if cookies %}
+
+    /// Adds a cookie, if there is a value for it.
+    #[must_use]
+    pub fn cookie<T: ToString>(self, name: &str, value: Option<T>) -> Self {
+        let pair = value.map(|value| {
+            let mut pair = format!("{name}=");
+            escape(&mut pair, &value.to_string());
+            pair
+        });
+        self.header("Cookie", pair)
+    }
+{%- endif %}
 }
 
 fn escape(text: &mut String, value: &str) {

@@ -5,8 +5,13 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Query, RawPathParams};
+{%- if !cookies %}
 use axum::http::HeaderMap;
+{%- endif %}
 use axum::http::request::Parts;
+{%- if cookies %}
+use axum::http::{HeaderMap, header};
+{%- endif %}
 
 use crate::{ {%- if forms %}Checked, {% endif %}Operation, Part, Problem};
 
@@ -96,6 +101,42 @@ impl<O: Operation> Parameters<O> {
     {
         self.header(name)?.ok_or_else(|| missing(name))
     }
+{%- if cookies %}
+
+    /// A cookie, if it is there.
+    ///
+    /// # Errors
+    /// When the text does not fit the type.
+    pub fn cookie<T>(&self, name: &str) -> Result<Option<T>, Problem<O>>
+    where
+        T: FromStr<Err: Display>,
+    {
+        let headers = self.headers.get_all(header::COOKIE).into_iter();
+        let texts = headers.filter_map(|value| value.to_str().ok());
+        let mut pairs = texts
+            .flat_map(|text| text.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
+        let Some((_, value)) = pairs.find(|(key, _)| *key == name) else {
+            return Ok(None);
+        };
+        let text = percent_decoded(value.trim_matches('"')).ok_or_else(|| {
+            let sentence = format!("{name} holds a `%` that stands for no character");
+            Problem::refused(sentence, Part::Parameter(name))
+        })?;
+        parsed(name, &text).map(Some)
+    }
+
+    /// A cookie that must be there.
+    ///
+    /// # Errors
+    /// When it is missing or does not fit the type.
+    pub fn required_cookie<T>(&self, name: &str) -> Result<T, Problem<O>>
+    where
+        T: FromStr<Err: Display>,
+    {
+        self.cookie(name)?.ok_or_else(|| missing(name))
+    }
+{%- endif %}
 }
 {%- if forms %}
 
@@ -131,6 +172,25 @@ fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pair.map(|(_, value)| value.as_str())
 }
 
+{% if forms || cookies -%}
+/// A text as it was before its characters were escaped by `%`.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, others)) = rest.split_first() {
+        rest = others;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let (digits, others) = others.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+        rest = others;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+{% endif -%}
 fn missing<O: Operation>(name: &str) -> Problem<O> {
     Problem::refused(format!("{name} is missing"), Part::Parameter(name))
 }
@@ -176,6 +236,9 @@ impl<S: Send + Sync, O: Operation> FromRequestParts<S> for Parameters<O> {
 mod tests {
     use super::*;
     use crate::Anything;
+{%- if cookies %}
+    use axum::http::HeaderValue;
+{%- endif %}
 
     #[test]
     fn a_parameter_is_of_its_type_and_holds_no_nul() {
@@ -191,4 +254,33 @@ mod tests {
         assert_eq!(problem.status(), 400);
         assert_eq!(problem.message(), "name must not hold the character U+0000");
     }
+{%- if cookies %}
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let value = "a=1; most=7; name=x%20y%3B; wrong=%zz";
+        let parameters: Parameters<Anything> = Parameters {
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static(value))]),
+            operation: PhantomData,
+        };
+        assert_eq!(parameters.required_cookie::<i32>("most"), Ok(7));
+        assert_eq!(parameters.required_cookie("name"), Ok("x y;".to_owned()));
+        assert_eq!(parameters.cookie::<i32>("least"), Ok(None));
+        assert!(parameters.cookie::<String>("wrong").is_err());
+        assert!(parameters.required_cookie::<i32>("least").is_err());
+    }
+{%- endif %}
+{%- if forms || cookies %}
+
+    #[test]
+    fn what_was_escaped_is_as_it_was() {
+        let decoded = percent_decoded("a%20b%26%C3%A9");
+        assert_eq!(decoded.as_deref(), Some("a b&\u{e9}"));
+        for wrong in ["%", "%2", "%zz", "%ff"] {
+            assert_eq!(percent_decoded(wrong), None, "{wrong}");
+        }
+    }
+{%- endif %}
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use axum::http::{ {%- if credentials %}HeaderValue, {% endif %}StatusCode, header};
+use axum::http::{ {%- if credentials || headed %}HeaderValue, {% endif %}StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -76,7 +76,7 @@ pub struct Problem<O = Anything> {
     status: StatusCode,
     content_type: &'static str,
     message: String,
-{%- if credentials %}
+{%- if credentials || headed %}
     headers: Vec<(&'static str, String)>,
 {%- endif %}
     temporary: bool,
@@ -138,6 +138,16 @@ impl<O> Problem<O> {
         self
     }
 {%- endif %}
+{%- if headed %}
+
+    /// The same problem with a header more, if there is a value for it.
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: Option<impl ToString>) -> Self {
+        let value = value.map(|value| (name, value.to_string()));
+        self.headers.extend(value);
+        self
+    }
+{%- endif %}
 
     fn plain(status: u16, sentence: String) -> Self {
         Self::new(status, "text/plain; charset=utf-8", sentence)
@@ -168,7 +178,7 @@ impl<O> Problem<O> {
             status: known(status),
             content_type,
             message,
-{%- if credentials %}
+{%- if credentials || headed %}
             headers: Vec::new(),
 {%- endif %}
             temporary: false,
@@ -177,6 +187,22 @@ impl<O> Problem<O> {
     }
 }
 
+{% if headed -%}
+impl Problem<Anything> {
+    /// The same problem, as one that the contract has for an operation with the headers that follow.
+    pub fn as_one_of<O>(self) -> Problem<O> {
+        Problem {
+            status: self.status,
+            content_type: self.content_type,
+            message: self.message,
+            headers: self.headers,
+            temporary: self.temporary,
+            operation: PhantomData,
+        }
+    }
+}
+
+{% endif -%}
 impl<O: Operation> Problem<O> {
     /// A request that is not of the contract's form, with the part of it that is wrong.
     pub fn refused(sentence: impl Into<String>, part: Part<'_>) -> Self {
@@ -227,7 +253,7 @@ impl<O> IntoResponse for Problem<O> {
         if self.status.is_server_error() {
             tracing::error!(status = self.status.as_u16(), "{}", self.message);
         }
-{%- if credentials %}
+{%- if credentials || headed %}
         let content = [(header::CONTENT_TYPE, self.content_type)];
         let mut answer = (self.status, content, self.message).into_response();
         for (name, value) in self.headers {

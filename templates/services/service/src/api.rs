@@ -24,6 +24,19 @@
     }
 {%- endfor %}
 {%- endmacro -%}
+{%- macro asked(parameter, optional, required) -%}
+{%- if parameter.optional || parameter.default.is_some() -%} {{ optional }} {%- else -%} {{ required }} {%- endif -%}
+{%- if let Some(wrapper) = parameter.wrapper -%} ::<{{ wrapper }}> {%- endif -%}
+("{{ parameter.name|rust_string }}")?
+{%- match (&parameter.default, &parameter.wrapper) -%}
+{%- when (Some((value, true)), _) -%} .unwrap_or_else(|| {{ value }})
+{%- when (Some((value, false)), None) -%} .unwrap_or({{ value }})
+{%- when (Some((value, false)), Some(_)) -%} .map_or({{ value }}, |read| read.0)
+{%- when (None, Some(_)) -%} {% if parameter.optional %}.map(|read| read.0){% else %}.0{% endif %}
+{%- when (None, None) -%}
+{%- endmatch -%}
+;
+{%- endmacro -%}
 {%- macro given(body) -%}
 {%- match body.form -%}
 {%- when Form::Json -%} Json<{{ body.ty }}>
@@ -141,25 +154,19 @@ async fn {{ handler.name }}(
 {% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.
     {%- if parameter.list -%}
 list("{{ parameter.name|rust_string }}")?;
-    {%- else if let Some(value) = parameter.default -%}
-query("{{ parameter.name|rust_string }}")?.unwrap_or({{ value }});
-    {%- else if parameter.optional -%}
-query{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.map(|read| read.0){% endif %};
     {%- else -%}
-required{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.0{% endif %};
+{% call asked(parameter, "query", "required") %}{% endcall %}
     {%- endif -%}
 {% endfilter %}
 {%- call checked(parameter) %}{% endcall %}
 {%- endfor %}
 {%- for parameter in handler.header_parameters %}
-{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.
-    {%- if let Some(value) = parameter.default -%}
-header("{{ parameter.name|rust_string }}")?.unwrap_or({{ value }});
-    {%- else if parameter.optional -%}
-header{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.map(|read| read.0){% endif %};
-    {%- else -%}
-required_header{% if let Some(wrapper) = parameter.wrapper %}::<{{ wrapper }}>{% endif %}("{{ parameter.name|rust_string }}")?{% if parameter.wrapper.is_some() %}.0{% endif %};
-    {%- endif -%}
+{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.{% call asked(parameter, "header", "required_header") %}{% endcall %}
+{% endfilter %}
+{%- call checked(parameter) %}{% endcall %}
+{%- endfor %}
+{%- for parameter in handler.cookie_parameters %}
+{% filter chain %}    let {{ parameter.variable }}: {{ parameter.ty }} = parameters.{% call asked(parameter, "cookie", "required_cookie") %}{% endcall %}
 {% endfilter %}
 {%- call checked(parameter) %}{% endcall %}
 {%- endfor %}

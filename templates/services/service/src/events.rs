@@ -50,6 +50,9 @@ impl Events {
 
     /// What a unit test's bus was told: addresses and payloads, oldest first.
     #[cfg(test)]
+{%- if !tested %}
+    #[allow(dead_code, reason = "for unit tests, which need not use it")]
+{%- endif %}
     pub fn published(&self) -> Vec<(String, serde_json::Value)> {
         self.bus.published()
     }

@@ -16,6 +16,8 @@
         {%- else -%}
         runtime::has_twice({% if !limit.of_items %}&{% endif %}{{ owner }}{{ limit.variable }})
         {%- endif -%}
+        {%- else if let Rule::FewestOfSome(items) = limit.rule -%}
+        (1..{{ items }}).contains(&{{ owner }}{{ limit.variable }}.len())
         {%- else -%}
         {%- if limit.of_items && limit.held == "number" -%} * {%- endif -%}
 {{ owner }}{{ limit.variable }}
@@ -38,8 +40,7 @@
         {%- when Rule::MostItems(items) -%} .len() > {{ items }}
         {%- when Rule::FewestEntries(entries) -%} .len() < {{ entries }}
         {%- when Rule::MostEntries(entries) -%} .len() > {{ entries }}
-        {%- when Rule::Pattern { .. } -%}
-        {%- when Rule::Distinct -%}
+        {%- when Rule::Pattern { .. } | Rule::Distinct | Rule::FewestOfSome(_) -%}
         {%- endmatch -%}
         {%- if limit.around.is_some() -%} ) {%- endif -%}
         {%- endif -%}
@@ -56,7 +57,7 @@
             {%- when Rule::NotEmpty %} not be empty
             {%- when Rule::Shortest(letters) %} have at least {{ letters }} characters
             {%- when Rule::Longest(letters) %} have at most {{ letters }} characters
-            {%- when Rule::FewestItems(items) %} have at least {{ items }} items
+            {%- when Rule::FewestItems(items) | Rule::FewestOfSome(items) %} have at least {{ items }} items
             {%- when Rule::MostItems(items) %} have at most {{ items }} items
             {%- when Rule::FewestEntries(entries) %} have at least {{ entries }} entries
             {%- when Rule::MostEntries(entries) %} have at most {{ entries }} entries

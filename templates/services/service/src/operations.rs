@@ -57,6 +57,47 @@ impl TakesBytes for {{ operation.name }} {
 {%- for problem in operation.problems %}
 {% filter implementation %}impl Answers<{{ problem.status }}, {{ problem.body }}> for {{ operation.name }} {}{% endfilter %}
 {%- endfor %}
+{%- if !operation.headed.is_empty() %}
+
+impl {{ operation.name }} {
+{%- for problem in operation.headed %}
+{%- if !loop.first %}
+{% endif %}
+{% filter doc(4) -%}
+{% if problem.description.is_empty() %}The problem {{ problem.status }}.{% else %}{{ problem.description }}{% endif %}
+{%- endfilter %}
+{% filter signature %}    pub fn {{ problem.function }}(
+    {%- match problem.form %}
+    {%- when HeadedForm::Text %}
+    sentence: impl Into<String>,
+    {%- when HeadedForm::Details %}
+    detail: impl Into<String>,
+    part: Part<'_>,
+    {%- when HeadedForm::Json(ty) %}
+    value: &{{ ty }},
+    {%- endmatch %}
+    {%- for header in problem.headers %}
+    {{ header.variable }}: {{ header.ty }},
+    {%- endfor %}
+) -> Problem<Self> {
+{%- endfilter %}
+{%- match problem.form %}
+{%- when HeadedForm::Text %}
+        let problem = <Problem>::text::<{{ problem.status }}>(sentence);
+{%- when HeadedForm::Details %}
+        let problem = <Problem>::details::<{{ problem.status }}>(detail, part);
+{%- when HeadedForm::Json(_) %}
+        let problem = <Problem>::json::<{{ problem.status }}>(value);
+{%- endmatch %}
+{% filter chain %}        problem.as_one_of()
+{%- for header in problem.headers -%}
+    .with_header("{{ header.name|rust_string }}", {% if header.optional %}{{ header.variable }}{% else %}Some({{ header.variable }}){% endif %})
+{%- endfor -%}
+{% endfilter %}
+    }
+{%- endfor %}
+}
+{%- endif %}
 {%- if !operation.answers.is_empty() %}
 
 /// What `{{ operation.id }}` is answered when all goes well.

@@ -50,6 +50,9 @@ pub struct Ports {
 impl Ports {
     /// Ports for unit tests: no network and no files.
     {%- if parts.store %} The database has its first rows.{% endif %}
+{%- if !tested %}
+    #[allow(dead_code, reason = "for unit tests, which need not use it")]
+{%- endif %}
     pub async fn in_memory() -> Self {
 {%- if parts.clients %}
         let unknown = |_: &str, _: &str| (404, serde_json::Value::Null);

@@ -36,7 +36,7 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
+{% filter literal %}        Self {
 {%- for setting in settings %}
             {{ setting.field }}: {% match setting.default -%}
             {%- when Default::Text(text) -%} "{{ text|rust_string }}".to_owned()
@@ -44,6 +44,6 @@ impl Default for Settings {
             {%- when Default::Name with (enumeration, name) -%} model::{{ enumeration }}::{{ name }}
             {%- endmatch -%},
 {%- endfor %}
-        }
+        }{% endfilter %}
     }
 }

@@ -11,4 +11,6 @@ use crate::rust::clients::Called;
 pub(super) struct Ports {
     pub(super) parts: Parts,
     pub(super) services: Vec<Called>,
+    /// Whether handlers have unit tests.
+    pub(super) tested: bool,
 }

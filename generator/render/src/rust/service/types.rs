@@ -9,6 +9,7 @@ use crate::rust::api;
 use crate::rust::checks::{Checks, Fields, limited};
 use crate::rust::types::{Dates, Side, WireStruct, object_name, objects, reachable};
 use stategen_model::resolved::Service;
+use stategen_model::system::uses::logic_names;
 use stategen_model::system::{Content, Contract, Operation, Schema, System};
 
 /// The types of a service's contract.
@@ -35,9 +36,10 @@ impl Types {
         let all = fields(contract);
         let limited = limited(&all, &objects, asked.iter().copied());
         let unnamed = written_by_services(&operations, &objects);
+        let named = named(system, service, &objects);
         let object = |schema: &Schema| {
             let Schema::Object { name, fields, patch, .. } = schema else { return None };
-            if unnamed.contains(name.as_str()) {
+            if unnamed.contains(name.as_str()) || !named.contains(name.as_str()) {
                 return None;
             }
             let object = &objects[name.as_str()];
@@ -61,6 +63,26 @@ impl Types {
             objects: rendered,
         }
     }
+}
+
+/// The objects that operations, datasets or handlers name, and what those hold: messages have types of their own.
+pub(super) fn named<'a>(
+    system: &System,
+    service: &Service<'_>,
+    objects: &BTreeMap<&'a str, crate::rust::types::Object>,
+) -> BTreeSet<&'a str> {
+    let operations = &service.contract.operations;
+    let problems = operations.iter().flat_map(|one| one.problems.values()).flat_map(|one| &one.bodies);
+    let details = problems.clone().filter_map(|body| match body {
+        Content::Details(name) => name.as_ref(),
+        Content::Json(_) | Content::Text | Content::Bytes(_) => None,
+    });
+    let answers = operations.iter().flat_map(|one| one.answered()).chain(problems.filter_map(Content::json));
+    let bodies = operations.iter().filter_map(|one| one.body.as_ref()?.schema());
+    let datasets = service.datasets.iter().map(|dataset| &dataset.dataset.schema);
+    let named = answers.filter_map(|ty| object_name(ty)).chain(bodies).chain(details).chain(datasets);
+    let said = objects.keys().copied().filter(|name| logic_names(system, service.id, name));
+    named.map(|name| name.as_str()).chain(said).flat_map(|name| reachable(objects, name)).collect()
 }
 
 /// The objects that describe problem details and nothing else: no handler makes one.

@@ -16,6 +16,8 @@
         .with("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
         {%- when Input::Header { name, value } %}
         .header("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
+        {%- when Input::Cookie { name, value } %}
+        .with_cookie("{{ name|rust_string }}", {% call values::argument(value) %}{% endcall %})
         {%- endmatch %}
         {%- endfor %}
         {%- if let Some(trace) = call.trace %}

@@ -116,6 +116,9 @@ impl {{ service.client }} {
 
     /// Makes this client answer what `answer` says.
     #[cfg(test)]
+{%- if !stubbed %}
+    #[allow(dead_code, reason = "for unit tests, which need not use it")]
+{%- endif %}
     pub fn stub(
         &mut self,
         answer: impl Fn(&str, &str) -> (u16, serde_json::Value) + Send + Sync + 'static,
@@ -129,6 +132,9 @@ impl {{ service.client }} {
 {%- endif %}
     /// # Errors
     /// When the service does not answer, or answers with a problem.
+{%- if call.has_many_arguments() %}
+    #[expect(clippy::too_many_arguments, reason = "the contract asks for so much")]
+{%- endif %}
 {% filter signature %}    pub async fn {{ call.name }}(
     &self,
     {%- for parameter in call.parameters() %}
@@ -176,6 +182,9 @@ impl {{ service.client }} {
     {%- endfor -%}
     {%- for parameter in call.header_parameters -%}
         .header("{{ parameter.name|rust_string }}", {% call value(parameter) %}{% endcall %})
+    {%- endfor -%}
+    {%- for parameter in call.cookie_parameters -%}
+        .cookie("{{ parameter.name|rust_string }}", {% call value(parameter) %}{% endcall %})
     {%- endfor -%}
     {%- if let Some(credential) = call.credential -%}
     {%- match credential.sent -%}

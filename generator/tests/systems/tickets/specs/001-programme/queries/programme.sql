@@ -3,6 +3,7 @@
 -- param: category Category?
 -- param: since date?
 -- param: most decimal(2)?
+-- param: skipped integer
 -- param: most_rows integer
 SELECT id, title, category, day, starts, price, seats, changed, version
 FROM shows
@@ -11,7 +12,7 @@ WHERE id > @id
   AND (@since IS NULL OR day >= @since)
   AND (@most IS NULL OR price <= @most)
 ORDER BY id
-LIMIT @most_rows;
+LIMIT @most_rows OFFSET @skipped;
 
 -- name: get_show :one
 -- The show of this number.

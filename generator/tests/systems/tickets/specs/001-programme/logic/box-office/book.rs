@@ -1,4 +1,5 @@
 use chrono::Utc;
+use messaging::{Booked, Seat};
 use model::BookingStatus;
 use runtime::Problem;
 use rust_decimal::Decimal;
@@ -8,7 +9,7 @@ use crate::clients::programme::GetShowAnswer;
 use crate::operations::{Book, BookAnswer};
 use crate::ports::Ports;
 use crate::store::{InsertBookingParams, TakeSeatParams};
-use crate::types::{Booked, Order};
+use crate::types::Order;
 
 pub async fn book(ports: &Ports, order: Order) -> Result<BookAnswer, Problem<Book>> {
     let most = ports.settings.most_seats;
@@ -52,12 +53,16 @@ pub async fn book(ports: &Ports, order: Order) -> Result<BookAnswer, Problem<Boo
         }
     }
     transaction.commit().await?;
+    let seats = order.seats.into_iter().map(|seat| Seat {
+        line: seat.line,
+        number: seat.number,
+    });
     let booked = Booked {
         show_id: order.show_id,
-        seats: order.seats,
+        seats: seats.collect(),
         total,
     };
-    ports.events.bookings(&booked.into()).await?;
+    ports.events.bookings(&booked).await?;
     let booking = ports.store.session().await?.get_booking(id).await?;
     let booking = booking.ok_or_else(|| Problem::failure("The booking is gone"))?;
     Ok(BookAnswer::Created {
@@ -73,7 +78,7 @@ async fn price(ports: &Ports, order: &Order) -> Result<Decimal, Problem<Book>> {
         Ok(GetShowAnswer::NotModified) => {
             return Err(Problem::text::<503>("The programme does not answer"));
         }
-        Err(problem) if problem.status() == 404 => {
+        Err(error) if error.is_not_found() => {
             return Err(Problem::text::<404>("There is no such show"));
         }
         Err(_) => return Err(Problem::text::<503>("The programme does not answer")),
@@ -82,10 +87,7 @@ async fn price(ports: &Ports, order: &Order) -> Result<Decimal, Problem<Book>> {
         return Ok(show.price);
     };
     let reductions = &ports.data.reductions;
-    match reductions
-        .iter()
-        .find(|reduction| reduction.name == *name)
-    {
+    match reductions.iter().find(|reduction| reduction.name == *name) {
         Some(reduction) => Ok((show.price * (Decimal::ONE - reduction.share)).round_dp(2)),
         None => {
             let message = format!("`{name}` is no reduction");

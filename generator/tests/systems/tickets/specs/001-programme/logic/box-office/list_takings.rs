@@ -6,11 +6,13 @@ use crate::types::Takings;
 
 pub async fn list_takings(
     ports: &Ports,
-    shows: Option<Vec<i32>>,
+    shows: Vec<i32>,
 ) -> Result<Vec<Takings>, Problem<ListTakings>> {
     let takings = ports.store.session().await?.takings().await?;
-    let wanted = |show: i32| shows.as_ref().is_none_or(|shows| shows.contains(&show));
-    let takings = takings.into_iter().filter(|takings| wanted(takings.show_id));
+    let wanted = |show: i32| shows.is_empty() || shows.contains(&show);
+    let takings = takings
+        .into_iter()
+        .filter(|takings| wanted(takings.show_id));
     let takings = takings.map(|takings| Takings {
         show_id: takings.show_id,
         title: takings.title,

@@ -14,6 +14,7 @@ pub async fn list_shows(
     from: Option<NaiveDate>,
     most: Option<Decimal>,
     after: i32,
+    skip: i32,
     limit: i32,
 ) -> Result<Vec<Show>, Problem<ListShows>> {
     let page = PageOfShowsParams {
@@ -21,6 +22,7 @@ pub async fn list_shows(
         category,
         since: from,
         most,
+        skipped: skip,
         most_rows: limit.min(ports.settings.longest_page),
     };
     Ok(ports.store.session().await?.page_of_shows(&page).await?)
