@@ -1,12 +1,19 @@
 //! `completions`: scripts that teach a shell this command line.
 
-use anyhow::Result;
-use clap::{Args, Command};
+use anyhow::{Context, Result};
+use clap::Args;
 use clap_complete::Shell;
+use clap_complete::env::Shells;
 
 use super::{Exit, Terminal};
 
+/// The variable by which such a script asks this program what comes next.
+pub(super) const ASKED_BY: &str = "COMPLETE";
+
 /// Write a completion script for a shell.
+///
+/// The script asks stategen itself for what comes next, so that it knows the states, components and requirements of the
+/// specifications around the working directory, and the codes of findings.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     stategen completions bash > ~/.local/share/bash-completion/completions/stategen\n  \
@@ -18,9 +25,11 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, mut command: Command, terminal: &mut Terminal<'_>) -> Result<Exit> {
+    pub(super) fn run(&self, terminal: &mut Terminal<'_>) -> Result<Exit> {
+        let shells = Shells::builtins();
+        let shell = shells.completer(&self.shell.to_string()).context("each of these shells can be taught")?;
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut command, "stategen", &mut script);
+        shell.write_registration(ASKED_BY, "stategen", "stategen", "stategen", &mut script)?;
         terminal.out.write_all(&script)?;
         Ok(Exit::Fine)
     }

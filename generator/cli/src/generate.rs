@@ -14,7 +14,8 @@ use super::project::counted;
 use super::{Exit, Global, Specifications, Terminal};
 use stategen_disk::{self as disk, Drift, Plan};
 use stategen_model::diagnostic::Format;
-use stategen_model::tree::Tree;
+use stategen_model::tree::{TemplateId, Tree};
+use stategen_render::template::{template_text, templates};
 
 /// Write the output of states: what differs, and nothing else.
 ///
@@ -74,11 +75,31 @@ impl Generate {
                 Ok(changed.map(|work| format!("{}: {}", work.state, self.summary(&work.plan))).collect())
             });
         }
-        let works = self.bring_up_to_date(Specifications::open(global)?, terminal)?;
+        let specs = Specifications::open(global)?;
+        self.notice_other_templates(specs, terminal);
+        let works = self.bring_up_to_date(specs, terminal)?;
         for work in &works {
             writeln!(terminal.out, "{}: {}", work.state, self.summary(&work.plan))?;
         }
         Ok(Exit::Fine)
+    }
+
+    /// Says that templates of the repository are not those that this program was built with: templates are compiled in, and a
+    /// change of one is not seen until the program is built anew.
+    fn notice_other_templates(&self, specs: &Specifications, terminal: &mut Terminal<'_>) {
+        let folder = specs.root.join("templates");
+        let differs = |template: &TemplateId| {
+            let there = std::fs::read_to_string(folder.join(template.path()));
+            there.is_ok_and(|there| there != template_text(*template))
+        };
+        let mut others = templates().filter(differs);
+        if let Some(first) = others.next() {
+            let (path, more) = (first.path(), others.count());
+            let and_more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            terminal.note(&format!(
+                "templates/{path}{and_more}: not as this stategen was built with, and so without effect; build it anew, `cargo build`"
+            ));
+        }
     }
 
     fn bring_up_to_date(&self, specs: &Specifications, terminal: &mut Terminal<'_>) -> Result<Vec<Work>> {

@@ -2,10 +2,12 @@
 
 mod check;
 mod ci;
+mod command_line;
 mod completions;
 mod diff;
 mod docs;
 mod explain;
+mod first;
 mod fix;
 mod generate;
 mod global;
@@ -14,6 +16,7 @@ mod impact;
 mod init;
 mod list;
 mod lock;
+mod man;
 mod matrix;
 mod new;
 mod pager;
@@ -34,8 +37,9 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 
 use anyhow::Result;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
+pub use command_line::command_line;
 pub use global::{Exit, Global};
 pub use project::{Project, Specifications, SpecsAreWrong};
 pub use terminal::Terminal;
@@ -52,7 +56,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
     name = "stategen",
     version,
     disable_help_subcommand = false,
-    after_help = "A state is named by id, number (5, 005) or unique prefix; naming none means all.\n\
+    after_help = "A state is named by id, number (5, 005) or unique prefix; naming none means all. `stategen help VERB` has \
+                  examples.\n\
                   Exit codes: 0 fine, 1 drift or difference found, 2 the specs are wrong, 3 the tool could not do its work."
 )]
 struct Arguments {
@@ -85,6 +90,7 @@ enum Verb {
     Up(up::Up),
     Test(test::Test),
     Completions(completions::Completions),
+    Man(man::Pages),
 }
 
 impl Verb {
@@ -110,14 +116,20 @@ impl Verb {
             Self::Docs(verb) => verb.run(global, terminal),
             Self::Up(verb) => verb.run(global, terminal),
             Self::Test(verb) => verb.run(global, terminal),
-            Self::Completions(verb) => verb.run(Arguments::command(), terminal),
+            Self::Completions(verb) => verb.run(terminal),
+            Self::Man(verb) => verb.run(command_line(), terminal),
         }
     }
 }
 
 /// Runs the command line `arguments`, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.len() < 2 {
+        return first::say(terminal);
+    }
+    let matches = command_line().try_get_matches_from(arguments);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Failed } else { Exit::Fine };
@@ -158,7 +170,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 mod tests {
     #[test]
     fn the_command_line_is_consistent() {
-        use clap::CommandFactory;
-        super::Arguments::command().debug_assert();
+        super::command_line().debug_assert();
     }
 }

@@ -84,9 +84,10 @@ impl Publish {
             (source.join().expect("reading the source commit does not panic"), prepared)
         });
         let (source, (wanted, drifted)) = (source?, prepared?);
+        let remote = self.push.as_deref().map(|remote| repository.remote(remote)).transpose()?;
         let publication = Publication {
             repository: &repository,
-            remote: self.push.as_deref(),
+            remote: remote.as_deref(),
             source: &source,
             wanted: &wanted,
             allow: &allow,

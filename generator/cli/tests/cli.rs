@@ -588,8 +588,55 @@ fn completions_know_the_verbs() {
     let library = Library::new();
     for shell in ["bash", "zsh", "fish"] {
         let run = library.run(&["completions", shell]);
-        assert!(run.exit == 0 && run.out.contains("validate"), "{shell}");
+        assert!(run.exit == 0 && run.out.contains("COMPLETE"), "{shell}: {}", run.out);
     }
+    let completed = |words: &[&str]| {
+        let mut asked = Command::new(env!("CARGO_BIN_EXE_stategen"));
+        asked.env("COMPLETE", "fish").current_dir(library.folder.path()).args(["--", "stategen"]).args(words);
+        let answer = asked.output().unwrap();
+        String::from_utf8(answer.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| line.split('\t').next().unwrap().to_owned())
+            .collect()
+    };
+    for (words, known) in [
+        (&["va"][..], "validate"),
+        (&["generate", "00"], "002-desk"),
+        (&["diff", "--requirement", "FR"], "FR-001"),
+        (&["diff", "--component", "c"], "catalogue"),
+        (&["explain", "stale"], "stale-from"),
+        (&["impact", "component:c"], "component:catalogue"),
+    ] {
+        let answer: Vec<String> = completed(words);
+        assert!(answer.iter().any(|one| one == known), "{words:?}: {answer:?}");
+    }
+}
+
+#[test]
+fn who_asks_for_nothing_is_told_what_comes_next() {
+    let library = Library::new();
+    insta::assert_snapshot!([&[][..], &["--help"]].map(|arguments| seen(&library, arguments)).join("\n"));
+    assert_eq!(library.run(&[]).out.lines().count(), 10);
+}
+
+#[test]
+fn every_verb_has_a_manual_page() {
+    let library = Library::new();
+    assert!(library.run(&["man"]).out.contains(".TH stategen 1"));
+    assert_eq!(library.run(&["man", "--out", "man"]).exit, 0);
+    for page in ["stategen.1", "stategen-check.1", "stategen-new-service.1"] {
+        assert!(library.read(&format!("man/{page}")).contains("Exit codes: 0 fine"), "{page}");
+    }
+}
+
+#[test]
+fn templates_that_have_no_effect_are_noticed() {
+    let library = Library::new();
+    assert!(!library.run(&["generate"]).err.contains("templates/"));
+    library.put("templates/README.md", "another\n");
+    let err = library.run(&["generate"]).err;
+    assert!(err.contains("templates/README.md: not as this stategen was built with"), "{err}");
 }
 
 #[test]

@@ -32,7 +32,42 @@ fn running_state_001_needs_nothing_but_cargo() {
     refusals_answer(&run);
     an_order_settles_and_is_streamed(&run, 11);
     gauges_are_one(&run);
+    the_tour_can_be_tried(&run, "001");
     run.stop();
+}
+
+/// What a tour says that one sees is seen: its commands, at the ports of this run, with the answers that stand below them.
+/// Those that ask for the passwords of a clone are left out.
+fn the_tour_can_be_tried(run: &Run, state: &str) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let loaded = stategen_spec::load(root).unwrap();
+    let (systems, _) = stategen_compose::compose(&loaded);
+    let system = systems.iter().find(|system| system.state.id.starts_with(state)).unwrap();
+    let tree = stategen_render::render(system);
+    let tour = String::from_utf8(tree.files["LEARNING.md"].content.clone()).unwrap();
+    let section = tour.split("\n## Try it\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let ports = system.spec.components.iter().flat_map(|(id, component)| {
+        component.ports().iter().map(move |(name, port)| (id.to_string(), name.to_string(), *port.on_host()))
+    });
+    let here = |command: &str| {
+        ports.clone().fold(command.to_owned(), |command, (id, name, number)| {
+            let meant = format!("localhost:{number}");
+            if command.contains(&meant) { command.replace(&meant, &run.address(&id, &name)) } else { command }
+        })
+    };
+    let mut tried = 0;
+    for block in section.split("```sh\n").skip(1) {
+        let (command, rest) = block.split_once("```").unwrap();
+        let Some(answer) = rest.trim_start().strip_prefix("```text\n") else { continue };
+        if command.contains(".env") {
+            continue;
+        }
+        let wanted = answer.split("```").next().unwrap().trim();
+        let output = Command::new("bash").args(["-c", &here(command)]).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), wanted, "{command}");
+        tried += 1;
+    }
+    assert!(tried > 0, "{state} has nothing to try");
 }
 
 /// Ctrl-C and SIGTERM are one event to the tool.
@@ -65,6 +100,7 @@ fn running_state_004_with_postgresql_and_socketio() {
     gauges_are_one(&run);
     a_broker_may_die(&mut run, "trade-feed");
     a_database_may_die(&mut run);
+    the_tour_can_be_tried(&run, "004");
     run.stop();
 }
 
@@ -88,6 +124,7 @@ fn running_state_005_with_postgresql_and_nats() {
     gauges_are_one(&run);
     a_broker_may_die(&mut run, "nats-broker");
     a_database_may_die(&mut run);
+    the_tour_can_be_tried(&run, "005");
     run.stop();
 }
 

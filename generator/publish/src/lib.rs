@@ -19,6 +19,7 @@ mod verify;
 mod way;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -127,6 +128,14 @@ impl Publication<'_> {
             }
         }
         repository.change(&changes(&targets, |name| here.get(name).map(|reference| reference.id.clone())))?;
+        if let Some(last) = steps.last() {
+            let branch = branch(&last.state.file.branch);
+            repository.lead_clones_to(&branch)?;
+            // Of a remote elsewhere, who looks after it says which branch a clone gets.
+            if let Some(remote) = self.remote.filter(|remote| Path::new(remote).is_absolute()) {
+                Repository::open(Path::new(remote))?.lead_clones_to(&branch)?;
+            }
+        }
         Ok(Report { steps, refusals, pushed })
     }
 

@@ -149,7 +149,8 @@ impl Repository {
             };
             let id =
                 ObjectId::parse(if tagged.is_empty() { id } else { tagged }).context("an id has as many digits")?;
-            let checked_out = (!tree.is_empty()).then(|| tree.to_owned());
+            // Git names a bare repository too, which has no files that would be left behind.
+            let checked_out = (!tree.is_empty() && Path::new(tree) != self.dir).then(|| tree.to_owned());
             references.insert(name.to_owned(), Reference { id, checked_out });
         }
         Ok(references)
@@ -280,6 +281,35 @@ impl Repository {
             return Err(LostRace::Changed(said).into());
         }
         bail!("no branch of the repository was changed: git update-ref failed: {said}")
+    }
+
+    /// Makes the branch the one that a clone gets, where the repository is bare and the one that it would get is not there.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub(super) fn lead_clones_to(&self, branch: &str) -> Result<()> {
+        let bare = output_of(git(&self.dir).args(["rev-parse", "--is-bare-repository"]))?;
+        let mut head = git(&self.dir);
+        head.args(["rev-parse", "--quiet", "--verify", "HEAD"]);
+        if bare.trim() == "true" && !head.output().context("cannot run git")?.status.success() {
+            output_of(git(&self.dir).args(["symbolic-ref", "-m", "stategen publish", "HEAD", branch]))?;
+        }
+        Ok(())
+    }
+
+    /// The remote as git knows it from anywhere: what is no name of a remote, and a path here, in full.
+    ///
+    /// # Errors
+    /// When the working directory cannot be told.
+    pub fn remote(&self, remote: &str) -> Result<String> {
+        let mut named = git(&self.dir);
+        named.args(["config", "--get", &format!("remote.{remote}.url")]);
+        let path = Path::new(remote);
+        if path.is_absolute() || !path.exists() || named.output().context("cannot run git")?.status.success() {
+            return Ok(remote.to_owned());
+        }
+        let path = path.canonicalize().with_context(|| format!("cannot find {remote}"))?;
+        path.into_os_string().into_string().ok().context("the path of the remote is not UTF-8")
     }
 
     /// Sends the objects and changes the references at `remote`, all or none.

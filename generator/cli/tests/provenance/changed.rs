@@ -16,7 +16,7 @@ use super::{read, repository};
 /// Where the letters begin that stand for template lines: neither templates nor packs have any of them.
 const FIRST_LETTER: u32 = 0x4E00;
 /// Words by which a filter knows where to break a line, and those by which an anchor finds where a part begins.
-const KEPT: [&str; 15] = [
+const KEPT: [&str; 18] = [
     "await",
     "if",
     "json",
@@ -32,6 +32,9 @@ const KEPT: [&str; 15] = [
     "class",
     "interface",
     "impl",
+    "CREATE",
+    "FROM",
+    "AS",
 ];
 /// What is no source of the tool.
 const NOT_COPIED: [&str; 5] = [".git", "generated", "target", "book", ".up"];

@@ -445,3 +445,16 @@ fn repositories_that_count_in_sha_256_are_published_into_too() {
     world.git("long.git", &["fsck", "--strict"]);
     assert_eq!(world.git("long.git", &["rev-list", "--count", "code/002-desk"]), "2");
 }
+
+/// As git itself has it: from the working directory, wherever the repository lies.
+#[test]
+fn a_remote_is_named_by_its_path_from_here() {
+    let world = World::new();
+    let mut publish = world.command(env!("CARGO_BIN_EXE_stategen"));
+    publish.current_dir(world.path("sources/specs"));
+    publish.args(["publish", "--repo", "../../output.git", "--push", "../../remote.git", "--root", ".."]);
+    let output = publish.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(world.git("remote.git", &["symbolic-ref", "HEAD"]).trim(), "refs/heads/code/002-desk");
+    assert_eq!(world.git("remote.git", &["rev-parse", "HEAD"]), world.git("output.git", &["rev-parse", "HEAD"]));
+}
