@@ -370,23 +370,25 @@ pub(super) fn counted(count: usize, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The folder that holds `specs/` and `states/`: the given one, or the nearest above the working directory. What a killed run
-/// had begun there is finished.
+/// The folder that holds `specs/` and `states/`, as [`find_root`] finds it. What a killed run had begun there is finished.
 pub(super) fn open_root(given: Option<&Path>) -> Result<PathBuf> {
+    let root = find_root(given)?;
+    disk::finish_interrupted(&root)?;
+    Ok(root)
+}
+
+/// The folder that holds `specs/` and `states/`: the given one, or the nearest above the working directory.
+pub(super) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
     let is_root = |dir: &Path| dir.join("specs").is_dir() && dir.join("states").is_dir();
     if let Some(given) = given {
         if !is_root(given) {
             bail!("{} does not hold the folders specs/ and states/", given.display());
         }
-        disk::finish_interrupted(given)?;
         return Ok(given.to_owned());
     }
     let here = env::current_dir().context("cannot tell the working directory")?;
     match here.ancestors().find(|dir| is_root(dir)) {
-        Some(root) => {
-            disk::finish_interrupted(root)?;
-            Ok(root.to_owned())
-        }
+        Some(root) => Ok(root.to_owned()),
         None => bail!(
             "neither {} nor a folder above it holds specs/ and states/: go there, or name it with --root DIR",
             here.display()
