@@ -27,7 +27,7 @@ const NEXT_ELSEWHERE: &str = "
 pub(super) fn say(terminal: &mut Terminal<'_>) -> Exit {
     let next = if find_root(None).is_ok() { NEXT_IN_A_REPOSITORY } else { NEXT_ELSEWHERE };
     // Nobody listens any more: there is nothing else to do.
-    let _ = write!(terminal.out, "{WHAT_IT_IS}{next}`stategen help` lists every verb.\n");
+    let _ = writeln!(terminal.out, "{WHAT_IT_IS}{next}`stategen help` lists every verb.");
     let _ = terminal.out.flush();
     Exit::Fine
 }
