@@ -62,7 +62,8 @@ pub fn implementation(statement: &str) -> String {
     let Some((at, end)) = parts.filter(|_| width(statement) > MAX_WIDTH) else { return statement.to_owned() };
     let margin = " ".repeat(indent(statement));
     let (subject, marks) = split_space(&statement[at..end]);
-    format!("{}\n{margin}    {}\n{margin}{marks}{}", &statement[..at], subject.trim_start(), &statement[end..])
+    let body = statement[end..].replacen("{}", &format!("{{\n{margin}}}"), 1);
+    format!("{}\n{margin}    {}\n{margin}{marks}{body}", &statement[..at], subject.trim_start())
 }
 
 /// A statement, or a field with a value, that is one call: `let x = f(a, b)?;`.
@@ -81,7 +82,16 @@ pub fn call(statement: &str) -> String {
     if list.after.trim_start_matches(|letter| letter == ')' || is_mark(letter)).starts_with(".await") {
         return list.vertical("\n");
     }
-    value_below(&list, &flat, short).unwrap_or_else(|| list.vertical(""))
+    value_below(&list, &flat, short)
+        .unwrap_or_else(|| list.vertical("").split('\n').map(owned_below).collect::<Vec<_>>().join("\n"))
+}
+
+/// A text that is too long for its line has what makes it owned on the next one.
+fn owned_below(line: &str) -> String {
+    match line.split_once(".to_owned()").filter(|_| width(line) > MAX_WIDTH) {
+        Some((text, rest)) => format!("{text}\n{}.to_owned(){rest}", " ".repeat(indent(line) + 4)),
+        None => line.to_owned(),
+    }
 }
 
 /// A call on the line below the name that gets it: of a variable where it fits there, of a field where it can't start above.
@@ -164,7 +174,8 @@ pub fn chain(statement: &str) -> String {
     let flat = parts.concat();
     let bound = flat.find(" = ").filter(|at| *at < head.len()).map(|at| &flat[..at + " = ".len()]);
     let end = flat.trim_end_matches(|letter| is_mark(letter) || letter == ';');
-    let chain = width(end) - bound.map_or(indent(&flat), width);
+    // A `?` at the end is counted twice.
+    let chain = width(end) - bound.map_or(indent(&flat), width) + usize::from(end.ends_with('?'));
     if (links.len() <= 1 || chain <= CHAIN_WIDTH) && width(&flat) <= MAX_WIDTH {
         return flat;
     }
@@ -479,11 +490,30 @@ mod tests {
     }
 
     #[test]
+    fn long_names_are_broken_as_rustfmt_has_it() {
+        let chain_of = |name: &str| chain(&format!("    one.check().map_err(|text| format!({name}))?;"));
+        assert!(!chain_of(&"x".repeat(21)).contains('\n') && chain_of(&"x".repeat(22)).contains('\n'));
+        let (one, two) = ("One".repeat(16), "Two".repeat(16));
+        let empty = format!("impl {one} for {two} {{}}");
+        assert_eq!(implementation(&empty), format!("impl {one}\n    for {two}\n{{\n}}"));
+        let text = "t".repeat(70);
+        assert_eq!(
+            call(&format!("        return Err(\"{text}\".to_owned());")),
+            format!("        return Err(\n            \"{text}\".to_owned(),\n        );")
+        );
+        let text = "t".repeat(80);
+        assert_eq!(
+            call(&format!("        return Err(\"{text}\".to_owned());")),
+            format!("        return Err(\n            \"{text}\"\n                .to_owned(),\n        );")
+        );
+    }
+
+    #[test]
     fn names_and_short_items_share_lines() {
         assert_eq!(import("use super::{One, Two};"), "use super::{One, Two};");
         let whole = |last: usize| format!("use super::{{{}, {}}};", ["a"; 25].join(", "), "b".repeat(last));
-        assert_eq!((import(&whole(8)), whole(8).len()), (whole(8), 98));
-        assert!(import(&whole(9)).contains('\n'));
+        assert_eq!((import(&whole(9)), whole(9).len()), (whole(9), 98));
+        assert!(import(&whole(10)).contains('\n'));
         let names = |last: usize| [&*"a".repeat(22), &*"b".repeat(22), &*"c".repeat(22), &*"d".repeat(last)].join(", ");
         // A last item may end where the line does; one that others follow may not.
         assert_eq!(
