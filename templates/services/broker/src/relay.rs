@@ -79,6 +79,8 @@ async fn prepare(socket: SocketRef) -> Result<(), Infallible> {
     tokio::spawn(serve(requests));
     accept(&socket, "subscribe", &queue, Request::Subscribe);
     accept(&socket, "unsubscribe", &queue, Request::Unsubscribe);
+    // Clients that are about misspell it so.
+    accept(&socket, "unusbscribe", &queue, Request::Unsubscribe);
     accept(&socket, "publish", &queue, Request::Publish);
     Ok(())
 }
