@@ -127,6 +127,7 @@ fn measure(state: &str) -> Report {
     if !lost.is_empty() {
         report.wrong.push(format!("{} accepted orders were not booked", lost.len()));
     }
+    report.spans(&run);
     report.usage(&before, &after, lasted);
     run.stop();
     report
@@ -188,6 +189,17 @@ impl Report {
         self.row(&format!("request to both events, {load}, p99"), at(99));
         let missed = accepted.len() - taken.len();
         self.row(&format!("events heard of, {load}"), format!("{} of {}", accepted.len() - missed, accepted.len()));
+    }
+
+    /// The spans that services could not send, where they trace.
+    fn spans(&mut self, run: &Run) {
+        for service in ["account-service", "trade-service", "trade-processor"] {
+            let (_, page) = run.get_at(service, "/actuator/prometheus");
+            if let Some(dropped) = page.lines().find(|line| line.contains("_spans_dropped_total ")) {
+                let number = dropped.rsplit(' ').next().unwrap_or_default();
+                self.row(&format!("spans that {service} dropped"), number.to_owned());
+            }
+        }
     }
 
     fn usage(&mut self, before: &BTreeMap<String, Usage>, after: &BTreeMap<String, Usage>, lasted: Duration) {
