@@ -15,4 +15,10 @@ async fn the_page_is_served() {
         .expect_media_type("text/html")
         .expect_text("<html")
         .await;
+
+    system
+        .request("GET", "/assets/no-such-file.js")
+        .directly_to("web-front-end", "http")
+        .expect_status(404)
+        .await;
 }

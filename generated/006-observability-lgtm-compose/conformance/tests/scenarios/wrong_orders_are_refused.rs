@@ -29,6 +29,16 @@ async fn wrong_orders_are_refused() {
 
     system
         .call(trade_service::CREATE_TRADE_ORDER)
+        .body(json!({
+            "accountId": account, "security": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "side": "Buy",
+            "quantity": 1,
+        }))
+        .expect_status(404)
+        .expect_text("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        .await;
+
+    system
+        .call(trade_service::CREATE_TRADE_ORDER)
         .body(json!({ "accountId": 999, "security": "IBM", "side": "Buy", "quantity": 1 }))
         .expect_status(404)
         .expect_text("999")

@@ -91,9 +91,6 @@ impl Checked for TradeOrder {
         if self.security.is_empty() {
             return Err("security must not be empty".to_owned());
         }
-        if self.security.chars().count() > 15 {
-            return Err("security must have at most 15 characters".to_owned());
-        }
         if self.quantity < 1 {
             return Err("quantity must be at least 1".to_owned());
         }

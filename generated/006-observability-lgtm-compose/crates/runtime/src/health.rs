@@ -23,7 +23,8 @@ pub(crate) fn document(component: &str, links: &[Link]) -> Value {
     if !links.is_empty() {
         let mut bus = Map::new();
         bus.insert("status".to_owned(), json!(word(well)));
-        for link in links {
+        // One connection is what the status above says already.
+        for link in links.iter().filter(|_| links.len() > 1) {
             bus.insert(
                 link.role.to_owned(),
                 json!({ "status": word((link.connected)()) }),
@@ -66,6 +67,18 @@ mod tests {
                     "publisher": { "status": "connected" },
                     "subscriber": { "status": "disconnected" },
                 },
+            })
+        );
+    }
+
+    #[test]
+    fn the_one_connection_of_a_service_is_its_bus() {
+        assert_eq!(
+            document("x", &[link("publisher", false)]),
+            json!({
+                "status": "degraded",
+                "service": "x",
+                "messageBus": { "status": "disconnected" },
             })
         );
     }

@@ -79,13 +79,15 @@ async fn run(address: SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> {
 /// The files, and the start page for every path that is none: its own router knows the page.
 /// Browsers ask each time whether a file has changed, so that they never mix two versions.
 fn files(folder: &Path) -> Router {
+    // What the page loads is there or it is not: the page itself would be no answer.
+    let assets = Router::new().nest_service("/assets", ServeDir::new(folder.join("assets")));
     let start_page = folder.join("index.html");
     if !start_page.is_file() {
         tracing::warn!("{} is missing: the page is not built", start_page.display());
-        return Router::new().fallback(not_built);
+        return assets.fallback(not_built);
     }
     let no_cache = HeaderValue::from_static("no-cache");
-    Router::new()
+    assets
         .fallback_service(ServeDir::new(folder).fallback(ServeFile::new(start_page)))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
