@@ -35,7 +35,7 @@ paths:
     post: {
       operationId: addBook,
       requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Book' } } }@body },
-      responses: { '200': { description: Added., headers: { Location: { schema: { type: string }@header } } }, '400': { description: It is none. } }
+      responses: { '200': { description: Added., headers: { Location: { schema: { type: string }@header } }, content: { application/json: { schema: { $ref: '#/components/schemas/Loan' } } } }, '400': { description: It is none. } }
     }
   }
 @document
