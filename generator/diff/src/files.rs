@@ -48,8 +48,20 @@ pub struct FileChange {
     pub template: Option<String>,
     /// Whether a line about it says enough, for nobody reads what tools write for themselves.
     pub brief: bool,
+    /// Of a dashboard, the panels that differ.
+    pub panels: Vec<PanelChange>,
     /// What differs.
     pub hunks: Vec<Hunk>,
+}
+
+/// A panel of a dashboard that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct PanelChange {
+    /// Its title.
+    pub title: String,
+    /// What happened to it.
+    pub status: FileStatus,
 }
 
 impl FileStatus {

@@ -14,6 +14,7 @@ pub mod lines;
 pub mod markdown;
 mod meaning;
 mod moved;
+mod panels;
 pub mod patch;
 pub mod reading;
 pub mod report;
@@ -27,7 +28,7 @@ mod words;
 
 pub use change::{Action, Change, Thing};
 pub use diff::{About, Diff, Side};
-pub use files::{FileChange, FileStatus};
+pub use files::{FileChange, FileStatus, PanelChange};
 pub use filter::{Filter, Part};
 pub use rules::Class;
 

@@ -58,10 +58,13 @@ pub fn comment(diff: &Diff, longest: usize) -> String {
             }
         }
     }
-    let brief: Vec<&FileChange> = diff.files.iter().filter(|file| file.brief).collect();
-    if !brief.is_empty() {
-        let items: String = brief.iter().map(|file| format!("- {} {}\n", file.status.word(), title(file))).collect();
-        text.add(&folded(&format!("Locks and manifests ({})", brief.len()), &items));
+    let (tools, dashboards): (Vec<&FileChange>, Vec<&FileChange>) =
+        diff.files.iter().filter(|file| file.brief).partition(|file| file.kind.is_told_in_a_line());
+    for (heading, files) in [("Dashboards", dashboards), ("Locks and manifests", tools)] {
+        if !files.is_empty() {
+            let items: String = files.iter().map(|file| item(file)).collect();
+            text.add(&folded(&format!("{heading} ({})", files.len()), &items));
+        }
     }
     text.end(diff)
 }
@@ -187,6 +190,12 @@ fn folded(title: &str, body: &str) -> String {
 
 fn title(file: &FileChange) -> String {
     format!("<code>{}</code> +{} -{}", html(&file.path), file.added, file.removed)
+}
+
+/// A file that is told in a line, with the panels of a dashboard.
+fn item(file: &FileChange) -> String {
+    let panels = file.panels.iter().map(|panel| format!("  - {} {}\n", panel.status.word(), markdown(&panel.title)));
+    format!("- {} {}\n{}", file.status.word(), title(file), panels.collect::<String>())
 }
 
 /// What a file was called, and what became of its mode.

@@ -50,7 +50,10 @@ pub fn write(out: &mut dyn Write, diff: &Diff, look: Look) -> io::Result<()> {
             write_stage(out, &stage, look)?;
         }
     }
-    write_brief(out, diff, &brief, &look.styles)
+    let (dashboards, tools): (Vec<&FileChange>, Vec<&FileChange>) =
+        brief.into_iter().partition(|file| !file.kind.is_told_in_a_line());
+    write_brief(out, diff, ("Dashboards", "topology"), &dashboards, &look.styles)?;
+    write_brief(out, diff, ("Locks and manifests", "lock --kind metadata"), &tools, &look.styles)
 }
 
 /// What this state is for, what there is of each kind, what breaks.
@@ -285,17 +288,26 @@ fn write_words(out: &mut dyn Write, before: &Line, after: &Line, styles: &Styles
     writeln!(out)
 }
 
-/// What tools keep for themselves, in a line each.
-fn write_brief(out: &mut dyn Write, diff: &Diff, files: &[&FileChange], styles: &Styles) -> io::Result<()> {
+/// What nobody reads line by line, in a line each.
+fn write_brief(
+    out: &mut dyn Write,
+    diff: &Diff,
+    (heading, kinds): (&str, &str),
+    files: &[&FileChange],
+    styles: &Styles,
+) -> io::Result<()> {
     let Styles { strong, reset, .. } = styles;
     if files.is_empty() {
         return Ok(());
     }
-    let command = format!("stategen diff {} {} --kind lock --kind metadata", diff.a, diff.b);
-    writeln!(out, "\n{strong}Locks and manifests ({}){reset}: `{command}` shows them", counted(files.len(), "file"))?;
+    let command = format!("stategen diff {} {} --kind {kinds}", diff.a, diff.b);
+    writeln!(out, "\n{strong}{heading} ({}){reset}: `{command}` shows them", counted(files.len(), "file"))?;
     let width = files.iter().map(|file| file.path.chars().count()).max().unwrap_or_default();
     for file in files {
         writeln!(out, "  {} {:width$}  +{} -{}", file.status.letter(), file.path, file.added, file.removed)?;
+        for panel in &file.panels {
+            writeln!(out, "      {} {}", panel.status.letter(), panel.title)?;
+        }
     }
     Ok(())
 }

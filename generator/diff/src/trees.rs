@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::files::{FileChange, FileStatus};
 use super::kind::kind;
 use super::lines::{self, LineChange};
-use super::{moved, within};
+use super::{moved, panels, within};
 use stategen_model::tree::{Artifact, Origin, Tree};
 
 /// Files that share less than this of their text are two different files.
@@ -57,8 +57,7 @@ fn change(path: &str, from: Option<&str>, before: Option<&Artifact>, after: Opti
         from: from.map(str::to_owned),
         status,
         kind,
-        // A dashboard is hundreds of lines of JSON that no reviewer reads.
-        brief: kind.is_told_in_a_line() || path.contains("/dashboards/"),
+        brief: kind.is_told_in_a_line() || panels::is_dashboard(path),
         executable,
         executable_now: shown.is_some_and(|artifact| artifact.executable),
         binary: old.is_none() || new.is_none(),
@@ -66,6 +65,10 @@ fn change(path: &str, from: Option<&str>, before: Option<&Artifact>, after: Opti
         removed: count(LineChange::Removed),
         moved: 0,
         template: shown.and_then(|artifact| artifact.origin.template()).map(str::to_owned),
+        panels: match (old, new) {
+            (Some(old), Some(new)) if panels::is_dashboard(path) => panels::changes(old, new),
+            (Some(_) | None, Some(_) | None) => Vec::new(),
+        },
         hunks,
     }
 }
