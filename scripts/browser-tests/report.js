@@ -86,10 +86,13 @@ async function reading(path, options, use) {
 /** The reports of single steps, by folder, and the pages below a folder. */
 const steps = () => readdirSync(site).filter((name) => existsSync(join(site, name, "index.html")));
 const last = () => join(site, steps().at(-1));
+/** The last step in which something goes as well as comes, and a contract changes with it. */
+const replacement = () =>
+  join(site, steps().findLast((name) => /class="node[^"]* removed/.test(readFileSync(join(site, name, "index.html"), "utf8"))));
 const pages = (folder) =>
   readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html")).map((name) => join(folder, name));
-/** The page with all changed lines of the last step. */
-const changes = () => join(last(), "changes.html");
+/** The page with all changed lines of that step. */
+const changes = () => join(replacement(), "changes.html");
 
 const here = (page) => page.evaluate(() => [...document.querySelectorAll(".stop")].findIndex((one) => one.classList.contains("here")));
 const opened = (page) => page.locator("details.file[open]").count();
@@ -105,7 +108,7 @@ test("the lineage leads to the report of each step", async () => {
 });
 
 test("the first page shows both topologies with what changed marked, and every kind of change", async () => {
-  await reading(join(last(), "index.html"), {}, async (page) => {
+  await reading(join(replacement(), "index.html"), {}, async (page) => {
     await page.screenshot({ path: join(screenshots, "first page.png"), fullPage: true });
     assert.equal(await page.locator(".drawings svg").count(), 2);
     assert.ok((await page.locator(".drawings svg").first().locator(".node.removed").count()) > 0, "what went is marked left");
@@ -197,7 +200,7 @@ test("the keyboard reaches every hunk, folds, turns pages and shows its keys", a
 test("files stand in a tree, in the order in which they are read, and a mark of what was read is kept", async () => {
   await reading(changes(), {}, async (page, shot) => {
     const stages = await page.locator(".all .stage > h2").allTextContents();
-    const kinds = ["Contracts", "Behaviour", "Topology", "Code", "Tests", "Documents", "Locks", "Manifests"];
+    const kinds = ["Contracts", "Behaviour", "Topology", "Code", "Tests", "Documents", "Tours", "Locks", "Manifests"];
     const order = stages.map((name) => kinds.findIndex((kind) => name.startsWith(kind)));
     assert.deepEqual(order, order.toSorted((a, b) => a - b));
     assert.equal(await page.locator(".tree li").count(), await page.locator("details.file").count());
@@ -241,7 +244,7 @@ test("lines have the colours of their language, hunks say where they stand, and 
 });
 
 test("a requirement leads to its hunks, and a hunk to its requirement", async () => {
-  await reading(join(last(), "index.html"), {}, async (page) => {
+  await reading(join(replacement(), "index.html"), {}, async (page) => {
     const requirement = page.locator(".changes li", { hasText: "requirement FR-" }).filter({ has: page.locator(".seen") }).first();
     await requirement.locator(".seen > summary").click();
     await requirement.locator(".seen a").first().click();
@@ -257,7 +260,7 @@ test("a requirement leads to its hunks, and a hunk to its requirement", async ()
 
 for (const scheme of ["light", "dark"]) {
   test(`text is legible in a ${scheme} scheme, and the key turns it`, async () => {
-    for (const [name, path] of [["first page", join(last(), "index.html")], ["component", changes()]]) {
+    for (const [name, path] of [["first page", join(replacement(), "index.html")], ["component", changes()]]) {
       await reading(path, { colorScheme: scheme }, async (page, shot) => {
         await shot(`${name}, ${scheme}`);
         const { contrast, text } = await lowestContrast(page, "main");
@@ -287,7 +290,7 @@ test("paper is light, without tools, and has every file unfolded", async () => {
 });
 
 test("it reads well on a phone, and without scripts", async () => {
-  for (const [name, path] of [["first page", join(last(), "index.html")], ["component", changes()]]) {
+  for (const [name, path] of [["first page", join(replacement(), "index.html")], ["component", changes()]]) {
     await reading(path, { viewport: { width: 390, height: 844 } }, async (page, shot) => {
       await shot(`${name}, phone`);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
