@@ -38,6 +38,9 @@ pub enum Change<'a> {
 /// named or deleted. All is then as it was.
 pub fn change_together(root: &Path, changes: &[Change<'_>]) -> Result<()> {
     finish_interrupted(root)?;
+    if changes.is_empty() {
+        return Ok(());
+    }
     sweep(root);
     for change in changes {
         let (Change::Written(path, _) | Change::Deleted(path)) = *change;
