@@ -12,7 +12,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 cache=${STATEGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stategen}/observability
 tools=$PWD/scripts/observability
-mkdir -p "$cache"
 
 step() { printf '== observability: %s (%ss)\n' "$1" "$SECONDS" >&2; }
 
@@ -31,13 +30,9 @@ mkdir -p "$work"
 . scripts/compose/stand-ins.sh
 # shellcheck disable=SC2154 # engine.sh says why
 compose_find || fail "$no_engine"
-if ! cmp -s "$tools/package-lock.json" "$cache/installed"; then
-    step 'loading the grammars and Grafana’s types'
-    rm -f "$cache/installed"
-    cp "$tools"/package.json "$tools"/package-lock.json "$cache/"
-    (cd "$cache" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
-    cp "$tools/package-lock.json" "$cache/installed"
-fi
+# shellcheck source=scripts/npm-packages.sh
+. scripts/npm-packages.sh
+load_packages "$tools" "$cache" 'the grammars and Grafana’s types'
 # A module is found from where the script lies.
 cp "$tools"/*.mjs "$cache/"
 (cd "$cache" && node_modules/.bin/ts-json-schema-generator --no-type-check --type Dashboard \

@@ -20,15 +20,10 @@ step() { printf '== report: %s (%ss)\n' "$1" "$SECONDS" >&2; }
 scripts/install.sh chromium npm
 export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 
-# Playwright is loaded again when its lock changes, and only then. A module is found from where the script lies.
-mkdir -p "$tools"
-if ! cmp -s "$sources/package-lock.json" "$tools/installed"; then
-    step 'loading Playwright'
-    rm -f "$tools/installed"
-    cp "$sources"/package.json "$sources"/package-lock.json "$tools/"
-    (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
-    cp "$sources/package-lock.json" "$tools/installed"
-fi
+# shellcheck source=scripts/npm-packages.sh
+. scripts/npm-packages.sh
+load_packages "$sources" "$tools" Playwright
+# A module is found from where the script lies.
 cp "$sources"/*.js "$tools/"
 
 if [[ -z ${STATEGEN:-} ]]; then

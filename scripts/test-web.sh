@@ -19,16 +19,12 @@ sources=$PWD/scripts/browser-tests
 
 step() { printf '== web: %s (%ss)\n' "$1" "$SECONDS" >&2; }
 
-# Playwright is loaded again when its lock changes, and only then. A module is found from where the script lies.
+# shellcheck source=scripts/npm-packages.sh
+. scripts/npm-packages.sh
+
 install_tools() {
-    mkdir -p "$tools"
-    if ! cmp -s "$sources/package-lock.json" "$tools/installed"; then
-        step 'loading Playwright'
-        rm -f "$tools/installed"
-        cp "$sources"/package.json "$sources"/package-lock.json "$tools/"
-        (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
-        cp "$sources/package-lock.json" "$tools/installed"
-    fi
+    load_packages "$sources" "$tools" Playwright
+    # A module is found from where the script lies.
     rm -f "$tools"/*.js
     cp "$sources"/*.js "$tools/"
 }

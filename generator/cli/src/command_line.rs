@@ -83,17 +83,25 @@ fn states() -> Vec<String> {
 }
 
 fn requirements() -> Vec<String> {
-    let packs = loaded().into_iter().flat_map(|loaded| loaded.packs.into_values());
-    packs.flat_map(|pack| pack.requirements).map(|requirement| requirement.id).collect()
+    loaded().iter().flat_map(requirements_of).collect()
 }
 
 fn components() -> Vec<String> {
-    let packs = loaded().into_iter().flat_map(|loaded| loaded.packs.into_values());
-    let names = |delta: Node| -> Vec<String> {
+    loaded().iter().flat_map(components_of).collect()
+}
+
+fn requirements_of(loaded: &Loaded) -> Vec<String> {
+    let requirements = loaded.packs.values().flat_map(|pack| &pack.requirements);
+    requirements.map(|requirement| requirement.id.clone()).collect()
+}
+
+fn components_of(loaded: &Loaded) -> Vec<String> {
+    let names = |delta: &Node| -> Vec<String> {
         let components = delta.at(&["add", "components"]).and_then(Node::entries).unwrap_or_default();
         components.iter().map(|(key, _)| key.name.clone()).collect()
     };
-    let mut names: Vec<String> = packs.filter_map(|pack| pack.delta).flat_map(names).collect();
+    let deltas = loaded.packs.values().filter_map(|pack| pack.delta.as_ref());
+    let mut names: Vec<String> = deltas.flat_map(names).collect();
     names.sort();
     names.dedup();
     names
@@ -104,8 +112,11 @@ fn codes() -> Vec<String> {
 }
 
 fn subjects() -> Vec<String> {
-    let components = components().into_iter().map(|id| format!("component:{id}"));
-    requirements().into_iter().chain(components).collect()
+    let of = |loaded: &Loaded| {
+        let components = components_of(loaded).into_iter().map(|id| format!("component:{id}"));
+        requirements_of(loaded).into_iter().chain(components).collect::<Vec<_>>()
+    };
+    loaded().iter().flat_map(of).collect()
 }
 
 #[cfg(test)]

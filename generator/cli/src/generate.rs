@@ -88,6 +88,9 @@ impl Generate {
     /// change of one is not seen until the program is built anew.
     fn notice_other_templates(&self, specs: &Specifications, terminal: &mut Terminal<'_>) {
         let folder = specs.root.join("templates");
+        if !folder.is_dir() {
+            return;
+        }
         let differs = |template: &TemplateId| {
             let there = std::fs::read_to_string(folder.join(template.path()));
             there.is_ok_and(|there| there != template_text(*template))

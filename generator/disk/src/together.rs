@@ -8,14 +8,13 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 use stategen_model::temporary;
 
-use super::write::is_gone;
+use super::write::{is_gone, temporary_name};
 use super::{executable, join, refuse_links, write_atomically};
 
 /// The journal of the root whose files change together.
@@ -132,9 +131,8 @@ struct Staged {
 
 impl Staged {
     fn of(root: &Path, changes: &[Change<'_>], folders: &mut Vec<PathBuf>) -> Result<Self> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         make_folders(root, folders)?;
-        let name = temporary::name(std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = temporary_name();
         let mut staged = Self { folder: root.join(&name), moves: Moves { named: Vec::new(), deleted: Vec::new() } };
         fs::create_dir(&staged.folder).with_context(|| format!("cannot write in {}", root.display()))?;
         for (number, change) in changes.iter().enumerate() {

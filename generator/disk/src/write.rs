@@ -32,14 +32,12 @@ struct Beside<'a> {
 
 impl<'a> Beside<'a> {
     fn write(path: &'a Path, content: &[u8], executable: bool) -> Result<Self> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         sweep(folder);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).mode(if executable { 0o777 } else { 0o666 });
         let (mut file, beside) = loop {
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let temporary = folder.join(temporary::name(std::process::id(), number));
+            let temporary = folder.join(temporary_name());
             match options.open(&temporary) {
                 Ok(file) => break (file, Self { temporary, path, named: false }),
                 // Left by a run that was killed and whose process id came round again.
@@ -85,6 +83,12 @@ fn sweep(folder: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// A name under which this process has written nothing yet.
+pub(super) fn temporary_name() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    temporary::name(std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 pub(super) fn is_gone(process: u32) -> bool {

@@ -11,6 +11,11 @@ pub(crate) fn spans<'a>(system: &System, paths: impl IntoIterator<Item = &'a str
     spans
 }
 
+/// The place where a component is declared.
+pub(crate) fn declared(system: &System, id: &str) -> Vec<Span> {
+    spans(system, [format!("components.{id}").as_str()])
+}
+
 /// The places of every entry of a collection, such as `components`.
 pub(crate) fn spans_of_each(system: &System, collection: &str) -> Vec<Span> {
     let direct = |path: &&String| {

@@ -69,6 +69,6 @@ impl<'a> FrontEnd<'a> {
 
     /// Where the component itself is declared.
     fn declared(&self) -> Vec<Span> {
-        self.spans([format!("components.{}", self.page.id).as_str()])
+        sources::declared(self.system, self.page.id)
     }
 }

@@ -6,7 +6,7 @@ use super::Parts;
 use super::compose::Service;
 use crate::filters;
 use crate::shown::Shown;
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::{Nested, verbatim};
 use crate::topology::{Node, Topology};
 use stategen_model::tree::Tree;
@@ -21,7 +21,7 @@ struct Compose {
 
 impl Parts for BlackboxExporter {
     fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
-        let sources = spans(topology.system, [format!("components.{}", node.id).as_str()]);
+        let sources = declared(topology.system, node.id);
         tree.insert(format!("{}/blackbox.yml", node.id), verbatim(verbatim!("observation/blackbox.yml"), sources));
     }
 

@@ -7,7 +7,7 @@ use super::compose::{Service, Setting};
 use crate::filters;
 use crate::observation;
 use crate::shown::{Show, Shown};
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, Topology};
 use stategen_model::resolved::Observer;
@@ -67,7 +67,7 @@ impl Parts for Grafana {
             logs: source(Kind::Logs),
             traces: source(Kind::Traces),
         };
-        let declared = || spans(system, [format!("components.{id}").as_str()]);
+        let declared = || declared(system, id);
         tree.insert(format!("{id}/provisioning/datasources/datasources.yaml"), rendered(&sources, declared()));
         let folder = Folder { folder: system.spec.system.title.shown() };
         tree.insert(format!("{id}/provisioning/dashboards/dashboards.yaml"), rendered(&folder, declared()));

@@ -6,7 +6,7 @@ use super::Parts;
 use super::compose::Service;
 use crate::filters;
 use crate::shown::Shown;
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, Topology};
 use stategen_model::tree::Tree;
@@ -30,7 +30,7 @@ impl Parts for Loki {
     fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
         let Some(hours) = node.hours_kept() else { return };
         let configuration = Configuration { port: node.number("http"), hours };
-        let sources = spans(topology.system, [format!("components.{}", node.id).as_str()]);
+        let sources = declared(topology.system, node.id);
         tree.insert(format!("{}/loki.yaml", node.id), rendered(&configuration, sources));
     }
 

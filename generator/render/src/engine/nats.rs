@@ -8,7 +8,7 @@ use super::compose::{Origins, Service};
 use super::{BrokerParts, Carried, Messaging, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::{spans, spans_of_each};
+use crate::sources::{declared, spans_of_each};
 use crate::template::{Nested, rendered};
 use crate::topology::{self, Node, PortNumber, Topology};
 use stategen_model::engine::{NATS_ORIGINS, NATS_USER};
@@ -74,7 +74,7 @@ impl Parts for Nats {
             subjects: subjects(system),
         };
         let mut sources = spans_of_each(system, "channels");
-        sources.extend(spans(system, [format!("components.{}", node.id).as_str()]));
+        sources.extend(declared(system, node.id));
         tree.insert(format!("{}/nats-server.conf", node.id), rendered(&configuration, sources));
     }
 

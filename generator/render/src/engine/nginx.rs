@@ -8,7 +8,7 @@ use super::compose::{Origins, Service};
 use super::{Commands, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::{spans, spans_of_each};
+use crate::sources::{declared, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, PortNumber, Topology};
 use stategen_model::diagnostic::Span;
@@ -114,7 +114,7 @@ impl Parts for Nginx {
             locations,
         };
         let mut sources = spans_of_each(system, "gateway.routes");
-        sources.extend(spans(system, [format!("components.{id}").as_str()]));
+        sources.extend(declared(system, id));
         tree.insert(format!("{id}/nginx.conf.template"), rendered(&configuration, sources));
         if configuration.locations.iter().any(|location| matches!(location.to, To::Explorer { .. })) {
             let sources: Vec<Span> = system.contracts.values().map(|contract| contract.span).collect();

@@ -6,7 +6,7 @@ use super::Parts;
 use super::compose::Service;
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::{Nested, rendered};
 use crate::topology::{Node, Topology};
 use stategen_model::system::Kind;
@@ -57,7 +57,7 @@ impl Parts for OtelCollector {
             logs: store(Kind::Logs, "http"),
             traces: store(Kind::Traces, "otlp-grpc"),
         };
-        let sources = spans(topology.system, [format!("components.{}", node.id).as_str()]);
+        let sources = declared(topology.system, node.id);
         tree.insert(format!("{}/collector.yaml", node.id), rendered(&configuration, sources));
     }
 

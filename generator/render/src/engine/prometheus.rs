@@ -7,7 +7,7 @@ use super::compose::Service;
 use crate::filters;
 use crate::observation;
 use crate::shown::{Show, Shown};
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::{Nested, verbatim};
 use crate::topology::{Node, Topology};
 use stategen_model::tree::Tree;
@@ -26,7 +26,7 @@ struct Compose {
 impl Parts for Prometheus {
     fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
         let (system, id) = (topology.system, node.id);
-        let sources = spans(system, [format!("components.{id}").as_str()]);
+        let sources = declared(system, id);
         tree.insert(format!("{id}/prometheus.yml"), verbatim(verbatim!("observation/prometheus.yml"), sources));
         observation::targets(system, id, tree);
         tree.insert(format!("{id}/rules/rules.yml"), observation::rules(system));

@@ -5,7 +5,7 @@ use stategen_template::{from_template, verbatim};
 use super::{BrokerParts, Messaging, Parts};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::{rendered, verbatim};
 use crate::topology::{Node, PortNumber, Topology};
 use stategen_model::tree::Tree;
@@ -21,7 +21,7 @@ struct Main {
 
 impl Parts for Socketio {
     fn artifacts(&self, topology: &Topology, node: &Node, tree: &mut Tree) {
-        let declared = || spans(topology.system, [format!("components.{}", node.id).as_str()]);
+        let declared = || declared(topology.system, node.id);
         let main = Main {
             component: node.id.shown(),
             summary: node.component.summary().shown(),

@@ -6,7 +6,7 @@ use crate::engine::compose::Service;
 use crate::engine::parts;
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::{spans, spans_of_each};
+use crate::sources::{declared, spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Image, Node, Topology, Value, Variable};
 use stategen_model::resolved::{Database, Resolved};
@@ -77,7 +77,7 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
             shares_file: node.shares_file,
             pages: builders.pages.filter(|_| has_pages).map(Image::from),
         };
-        let sources = spans(system, [format!("components.{}", node.id).as_str()]);
+        let sources = declared(system, node.id);
         tree.insert(format!("{}/Dockerfile", folder.text()), rendered(&dockerfile, sources));
     }
     tree.insert(".dockerignore", verbatim(verbatim!("dockerignore"), spans(system, ["system.runtime"])));

@@ -226,6 +226,6 @@ impl Term {
 impl Node {
     /// What is written in it.
     fn label(&self) -> Shown {
-        self.id.map(|id| if self.engine.is_empty() { id.to_owned() } else { format!("{id}: {}", self.engine) })
+        self.id.map(|id| self.engine.map_or_else(|| id.to_owned(), |engine| format!("{id}: {engine}")))
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Picture {
 pub(super) struct Node {
     pub(super) id: Shown,
     /// The program that it is, where that is none of the output's own.
-    pub(super) engine: &'static str,
+    pub(super) engine: Option<&'static str>,
 }
 
 /// Two components of which one reaches the other.
@@ -40,7 +40,10 @@ impl Edge {
 impl Picture {
     /// All of a system.
     pub(super) fn of(spec: &SystemSpec) -> Self {
-        let nodes = spec.components.iter().map(|(id, component)| Node { id: id.shown(), engine: engine(component) });
+        let nodes = spec
+            .components
+            .iter()
+            .map(|(id, component)| Node { id: id.shown(), engine: component.facts().map(|facts| facts.name()) });
         let mut edges: BTreeMap<(String, String, bool), Edge> = BTreeMap::new();
         let mut add = |from: Shown, to: Shown, by_messages| {
             let key = (from.text().to_owned(), to.text().to_owned(), by_messages);
@@ -89,20 +92,5 @@ impl Picture {
             new.contains(&id) || edges.iter().any(|edge| edge.from.text() == id || edge.to.text() == id)
         };
         Self { nodes: self.nodes.iter().filter(touched).cloned().collect(), edges }
-    }
-}
-
-fn engine(component: &Component) -> &'static str {
-    match component {
-        Component::Broker(broker) => broker.engine.facts().name(),
-        Component::Database(database) => database.engine.facts().name(),
-        Component::Gateway(gateway) => gateway.engine.facts().name(),
-        Component::Service(_) | Component::Web(_) => "",
-        Component::Prober(prober) => prober.engine.facts().name(),
-        Component::Metrics(metrics) => metrics.engine.facts().name(),
-        Component::Logs(logs) => logs.engine.facts().name(),
-        Component::Traces(traces) => traces.engine.facts().name(),
-        Component::Collector(collector) => collector.engine.facts().name(),
-        Component::Dashboards(dashboards) => dashboards.engine.facts().name(),
     }
 }

@@ -47,10 +47,9 @@ struct Answers {
     bytes: bool,
 }
 
-/// Bodies that are JSON: whether there are others, and such that are merged into what is there.
+/// Bodies that are JSON: whether there are such that are merged into what is there.
 #[from_template("crates/runtime/src/json.rs")]
 struct Json {
-    others: bool,
     patches: bool,
 }
 
@@ -177,7 +176,7 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let (others, cookies) = (patches || bodies, system.asks_for_cookies());
     tree.insert("crates/runtime/src/answer.rs", rendered(&Answers { bytes }, sources.clone()));
     tree.insert("crates/runtime/src/client.rs", rendered(&Calls { others, bytes, cookies, observed }, sources.clone()));
-    tree.insert("crates/runtime/src/json.rs", rendered(&Json { others, patches }, sources.clone()));
+    tree.insert("crates/runtime/src/json.rs", rendered(&Json { patches }, sources.clone()));
     tree.insert("crates/runtime/src/parameters.rs", rendered(&Parameters { cookies, forms: bodies }, sources.clone()));
     for (file, _) in [
         (verbatim!("crates/runtime/src/bodies.rs"), bodies),

@@ -19,7 +19,7 @@ use super::names::{field, snake};
 use super::payloads::payloads;
 use super::types::objects;
 use super::{api, operations, store};
-use crate::sources::spans;
+use crate::sources::{declared, spans};
 use crate::template::{View, rendered};
 use data::Data;
 use logic::Logic;
@@ -113,7 +113,7 @@ fn stubbed(system: &Resolved<'_>, id: &str, call: &resolved::Call<'_>) -> bool {
 pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut Tree) {
     let Service { id, contract, .. } = service;
     let parts = Parts::new(system, service);
-    let declared = spans(system, [format!("components.{id}").as_str()]);
+    let declared = declared(system, id);
     let mut files = Crate { folder: format!("services/{id}"), declared, tree };
     let of_contract = || vec![contract.span];
 

@@ -14,7 +14,7 @@ use stategen_model::system::uses::logic_says;
 use crate::engine::{self, NextStatement, Store};
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::{Nested, rendered};
 use stategen_model::system::{Access, Cardinality, ComponentId, QueryField, Sequence, System, Type};
 use stategen_model::tree::Tree;
@@ -145,7 +145,7 @@ pub(super) fn artifacts(
     let Service { id, queries, .. } = service;
     let facts = database.engine.facts();
     let database = engine::database(database.engine);
-    let declared = spans(system, [format!("components.{id}").as_str()]);
+    let declared = declared(system, id);
     let first = queries.first().map(|query| query.query.span);
     let sources: Vec<_> = first.into_iter().chain(declared.iter().copied()).collect();
     let folder = format!("services/{id}/src");

@@ -4,7 +4,7 @@ use stategen_template::from_template;
 
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::spans;
+use crate::sources::declared;
 use crate::template::rendered;
 use crate::topology::PortNumber;
 use stategen_model::resolved::{HTTP, Part, Resolved, WebPart};
@@ -29,7 +29,7 @@ struct NotBuilt {
 
 pub(super) fn artifacts(system: &Resolved<'_>, page: &WebPart<'_>, tree: &mut Tree) {
     let id = page.id;
-    let declared = || spans(system, [format!("components.{id}").as_str()]);
+    let declared = || declared(system, id);
     let main = Main {
         component: id.shown(),
         summary: page.web.summary.shown(),

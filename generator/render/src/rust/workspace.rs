@@ -5,7 +5,7 @@ use stategen_template::from_template;
 use super::lock;
 use crate::filters;
 use crate::shown::{Show, Shown};
-use crate::sources::spans;
+use crate::sources::{declared, spans};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
 use stategen_model::needs::packages::{Package, Purpose};
@@ -92,7 +92,7 @@ pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     let pins = vec![Span::file("states/pins.yaml")];
     tree.insert("Cargo.toml", rendered(&Workspace::new(system, packages), pins.clone()));
     for package in packages {
-        let mut sources = spans(system, [format!("components.{}", package.name).as_str()]);
+        let mut sources = declared(system, &package.name);
         if sources.is_empty() {
             // What all services share is no component; its dependencies are named in the pins.
             sources.clone_from(&pins);

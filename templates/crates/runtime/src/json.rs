@@ -38,25 +38,11 @@ where
     type Rejection = Problem<O>;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem<O>> {
-{%- if others %}
         let bytes = read(request, state, JSON).await?;
-{%- else %}
-        if !is_of(request.headers(), JSON) {
-            return Err(Problem::other_media_type(format!(
-                "the body must be {JSON}"
-            )));
-        }
-        let whole = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
-        let late = format!("the body did not come within {} s", PATIENCE.as_secs());
-        let bytes = whole
-            .map_err(|_| Problem::refused(late, Part::Request))?
-            .map_err(|error| Problem::refused(error.body_text(), Part::Request))?;
-{%- endif %}
         let value = parse(&bytes)?;
         Ok(Self(value, PhantomData))
     }
 }
-{%- if others %}
 
 /// A body that says that it is of this media type.
 pub(crate) async fn read<S: Send + Sync, O: Operation>(
@@ -74,7 +60,6 @@ pub(crate) async fn read<S: Send + Sync, O: Operation>(
         .map_err(|_| Problem::refused(late, Part::Request))?
         .map_err(|error| Problem::refused(error.body_text(), Part::Request))
 }
-{%- endif %}
 
 /// Whether a body says that it is of this media type, whatever its parameters.
 fn is_of(headers: &HeaderMap, media_type: &str) -> bool {

@@ -38,19 +38,27 @@ where
     type Rejection = Problem<O>;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem<O>> {
-        if !is_of(request.headers(), JSON) {
-            return Err(Problem::other_media_type(format!(
-                "the body must be {JSON}"
-            )));
-        }
-        let whole = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
-        let late = format!("the body did not come within {} s", PATIENCE.as_secs());
-        let bytes = whole
-            .map_err(|_| Problem::refused(late, Part::Request))?
-            .map_err(|error| Problem::refused(error.body_text(), Part::Request))?;
+        let bytes = read(request, state, JSON).await?;
         let value = parse(&bytes)?;
         Ok(Self(value, PhantomData))
     }
+}
+
+/// A body that says that it is of this media type.
+pub(crate) async fn read<S: Send + Sync, O: Operation>(
+    request: Request,
+    state: &S,
+    media_type: &str,
+) -> Result<Bytes, Problem<O>> {
+    if !is_of(request.headers(), media_type) {
+        let sentence = format!("the body must be {media_type}");
+        return Err(Problem::other_media_type(sentence));
+    }
+    let whole = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
+    let late = format!("the body did not come within {} s", PATIENCE.as_secs());
+    whole
+        .map_err(|_| Problem::refused(late, Part::Request))?
+        .map_err(|error| Problem::refused(error.body_text(), Part::Request))
 }
 
 /// Whether a body says that it is of this media type, whatever its parameters.
