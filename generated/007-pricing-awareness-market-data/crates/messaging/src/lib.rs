@@ -1,0 +1,44 @@
+//! Messages between services: the one place that knows the transport.
+
+mod bus;
+mod envelope;
+mod payloads;
+mod requests;
+mod transport;
+
+pub use bus::{Bus, Delivery, Listening};
+pub use envelope::Envelope;
+pub use payloads::*;
+pub use requests::Request;
+
+/// Why a message was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The bus is not connected at the moment.
+    #[error("the message bus is not connected")]
+    Disconnected,
+    /// The bus did not take the message.
+    #[error("the message bus did not accept the message: {0}")]
+    Rejected(String),
+    /// The payload has no JSON form.
+    #[error("the message cannot be written as JSON: {0}")]
+    Malformed(#[from] serde_json::Error),
+}
+
+impl Error {
+    /// A word for what kind of failure it is.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Disconnected => "disconnected",
+            Self::Rejected(_) => "rejected",
+            Self::Malformed(_) => "malformed",
+        }
+    }
+}
+
+/// A message that is not published is not lost silently: the caller is told, and may try again.
+impl<O: runtime::Operation> From<Error> for runtime::Problem<O> {
+    fn from(error: Error) -> Self {
+        Self::unavailable(error.to_string())
+    }
+}

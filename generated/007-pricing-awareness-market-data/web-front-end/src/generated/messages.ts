@@ -1,0 +1,37 @@
+// What the streams carry.
+
+import type { Side, TradeState } from "./model.ts";
+
+/** A position with its new absolute quantity. */
+export interface Position {
+  /** The account. */
+  accountId: number;
+  /** Ticker of the security. */
+  security: string;
+  /** Bought minus sold; may be zero or less. */
+  quantity: number;
+  /** When the last trade changed it. Milliseconds since 1970. */
+  updated: number;
+  /** What a piece of what is held cost on average; null where nobody knows. */
+  averageCostBasis?: number | null;
+}
+
+/** A trade as it stands after its transaction. */
+export interface Trade {
+  /** Unique id. */
+  id: string;
+  /** The account that it is booked to. */
+  accountId: number;
+  /** Ticker of the security. */
+  security: string;
+  side: Side;
+  state: TradeState;
+  /** How many. */
+  quantity: number;
+  /** When its state last changed. Milliseconds since 1970. */
+  updated: number;
+  /** When its order was taken up. Milliseconds since 1970. */
+  created: number;
+  /** What a piece cost when its order was accepted; null where nobody knew. */
+  price?: number | null;
+}

@@ -1,0 +1,5 @@
+// Names that the whole system shares.
+
+export type Side = "Buy" | "Sell";
+
+export type TradeState = "New" | "Processing" | "Settled" | "Cancelled";

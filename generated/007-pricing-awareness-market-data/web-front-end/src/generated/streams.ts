@@ -1,0 +1,107 @@
+// The streams that a page may follow. Addresses stay in here, the wire in wire.ts.
+
+import type { Position, Trade } from "./messages.ts";
+import { type Link, openWire } from "./wire.ts";
+
+export type { Link } from "./wire.ts";
+
+/** Every channel that a page may follow. */
+export interface Channels {
+  /** The positions of one account, each as soon as a trade has changed it. */
+  "account-positions": { parameters: { accountId: number }; message: Position };
+  /** The trades of one account, each as soon as it is settled. */
+  "account-trades": { parameters: { accountId: number }; message: Trade };
+}
+
+/** What to follow of a channel: one value of its parameters, or each; `every` names those that there are now. */
+export type Selection<P> = P | { readonly every: readonly P[] };
+
+export interface Listener<M> {
+  message(message: M): void;
+  /** The stream flows, for the first time or again: what happened before has to be read elsewhere. */
+  established(): void;
+}
+
+export interface Streams {
+  /** Whether messages arrive. */
+  readonly link: Link;
+  /** Tells what the link is, and each time it changes. Gives what ends that. */
+  onLink(listener: (link: Link) => void): () => void;
+  /** Follows a channel. Gives what ends that. */
+  follow<C extends keyof Channels>(
+    channel: C,
+    selection: Selection<Channels[C]["parameters"]>,
+    listener: Listener<Channels[C]["message"]>,
+  ): () => void;
+}
+
+interface Address {
+  /** Type of the messages; others on the same address are none of ours. */
+  readonly type: string;
+  readonly one: string;
+  /** What stands for every value of the parameters, where the wire has such a thing. */
+  readonly every: string | null;
+}
+
+const addresses: Readonly<Record<keyof Channels, Address>> = {
+  "account-positions": {
+    type: "Position",
+    one: "positions.account.{accountId}.*",
+    every: "positions.account.*.*",
+  },
+  "account-trades": {
+    type: "Trade",
+    one: "trades.account.{accountId}.*",
+    every: "trades.account.*.*",
+  },
+};
+
+export function createStreams(endpoint: string): Streams {
+  const listeners = new Set<(link: Link) => void>();
+  let link: Link = "connecting";
+  const wire = openWire(endpoint, (now) => {
+    if (now === link) return;
+    link = now;
+    for (const listener of listeners) listener(now);
+  });
+  return {
+    get link() {
+      return link;
+    },
+    onLink(listener) {
+      listeners.add(listener);
+      listener(link);
+      return () => listeners.delete(listener);
+    },
+    follow(channel, selection, listener) {
+      const address = addresses[channel];
+      const deliver = (text: string): void => {
+        const payload = read(text, address.type);
+        if (payload !== undefined) listener.message(payload as Channels[typeof channel]["message"]);
+      };
+      return wire.listen(chosen(address, selection), deliver, () => listener.established());
+    },
+  };
+}
+
+/** The addresses that a selection means. */
+function chosen(address: Address, selection: object): string[] {
+  const fill = (parameters: object): string =>
+    Object.entries(parameters).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), address.one);
+  if (!("every" in selection)) return [fill(selection)];
+  if (address.every !== null) return [address.every];
+  return [...new Set((selection.every as object[]).map(fill))];
+}
+
+/** The payload of an envelope of that type; nothing for any other message, and for one that cannot be read. */
+function read(text: string, type: string): unknown {
+  try {
+    const envelope: unknown = JSON.parse(text);
+    if (envelope === null || typeof envelope !== "object") return undefined;
+    if (!("type" in envelope) || envelope.type !== type || !("payload" in envelope)) return undefined;
+    return envelope.payload ?? undefined;
+  } catch {
+    console.warn("A message cannot be read, and is left out.");
+    return undefined;
+  }
+}
