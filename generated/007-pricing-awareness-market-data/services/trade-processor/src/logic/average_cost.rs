@@ -75,7 +75,11 @@ mod tests {
             (1, 10_000, 2, 10_001, 10_001),
         ] {
             let given = average(quantity, before, traded, price);
-            assert_eq!(given, milli(wanted), "{quantity} at {before}, {traded} at {price}");
+            assert_eq!(
+                given,
+                milli(wanted),
+                "{quantity} at {before}, {traded} at {price}"
+            );
         }
     }
 
@@ -179,7 +183,10 @@ mod tests {
         for _ in 0..20_000 {
             let quantity = numbers.next(4_001) - 2_000;
             let traded = i32::try_from(numbers.next(4_001)).unwrap() - 2_000;
-            let (before, price) = (milli(numbers.next(500_000)), milli(1 + numbers.next(500_000)));
+            let (before, price) = (
+                milli(numbers.next(500_000)),
+                milli(1 + numbers.next(500_000)),
+            );
             if traded == 0 {
                 continue;
             }

@@ -201,10 +201,7 @@ mod tests {
 
         let answer = create_trade_order(&ports, order(22214, "IBM")).await;
 
-        assert_eq!(
-            answer,
-            Err(Problem::text::<404>("Price of IBM not found"))
-        );
+        assert_eq!(answer, Err(Problem::text::<404>("Price of IBM not found")));
         assert!(ports.events.published().is_empty());
     }
 
