@@ -26,6 +26,7 @@ mod references;
 mod scenarios;
 mod settings;
 mod signals;
+mod timers;
 mod wiring;
 mod words;
 

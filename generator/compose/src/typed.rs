@@ -9,9 +9,9 @@ use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::{Key, Node};
 
 use stategen_model::names;
-use stategen_model::system::SystemSpec;
+use stategen_model::system::{Component, ComponentId, Setting, SystemSpec};
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "channels",
     "components",
     "entities",
@@ -25,6 +25,7 @@ const KEYS: [&str; 14] = [
     "publishing",
     "requirements",
     "sequences",
+    "settings",
     "system",
 ];
 
@@ -47,8 +48,12 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
             None
         }
     };
+    let settings = collection(tree, "settings", names::is_id, findings);
+    let mut components = collection(tree, "components", names::is_id, findings);
+    share(&mut components, &settings, findings);
     let spec = SystemSpec {
-        components: collection(tree, "components", names::is_id, findings),
+        components,
+        settings,
         enums: collection(tree, "enums", is_type, findings),
         entities: collection(tree, "entities", is_table, findings),
         sequences: collection(tree, "sequences", names::is_id, findings),
@@ -63,6 +68,31 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         system: system?,
     };
     (findings.len() == start).then_some(spec)
+}
+
+/// Gives services the settings that they share.
+fn share(
+    components: &mut BTreeMap<ComponentId, Component>,
+    shared: &BTreeMap<Name<Setting>, Setting>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for component in components.values_mut() {
+        let Component::Service(service) = component else { continue };
+        for id in service.shared_settings.keys() {
+            let message = match shared.get(id) {
+                Some(setting) if !service.settings.contains_key(id) => {
+                    service.settings.insert(id.clone(), setting.clone());
+                    continue;
+                }
+                Some(_) => format!("the service has a setting `{id}` of its own"),
+                None => format!("the system has no setting `{id}`"),
+            };
+            let place = id.place().unwrap_or_else(|| stategen_model::diagnostic::Span::file("delta.yaml"));
+            let finding = Diagnostic::error(Code::DanglingReference, place, message);
+            let known = shared.keys().filter(|known| !service.settings.contains_key(*known)).map(Name::as_str);
+            findings.push(finding.with_near(id, known).or_help("declare it in the system's `settings`"));
+        }
+    }
 }
 
 fn collection<K, T: DeserializeOwned>(

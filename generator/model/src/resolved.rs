@@ -20,7 +20,7 @@ use crate::system::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePi
 
 pub use components::{Database, Gateway, Part, Route, Secret, Target, Used, Value, Variable};
 pub use data::{Attribute, Entity, Key, Query, Seed};
-pub use messages::{Channel, Exchange, Login, Message, Messaging, Payload};
+pub use messages::{Channel, Exchange, Login, Message, Messaging, Parameter, Payload, Word};
 pub use migrations::{Changes, Migration, Underivable, engine_of};
 pub use observation::{Asked, Observation, Observer, Page, Path};
 pub use scenarios::{Endpoint, Place, Scenario, Step};

@@ -33,7 +33,8 @@ use crate::node::Node;
 pub use crate::scenario::Scenario;
 pub use component::{
     Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, GuardedAddress,
-    Kind, Place, Presented, Role, Roles, Route, Service, Setting, Upgrade, Use, Uses, Web,
+    Kind, Memory, Place, Presented, Random, Role, Roles, Route, Service, Setting, Shared, Timer, Upgrade, Use, Uses,
+    Web,
 };
 pub use container::{ContainerLimits, PortName, PortSpec, Ports};
 pub use contract::{
@@ -173,6 +174,9 @@ pub struct SystemSpec {
     pub system: SystemInfo,
     /// Components by id.
     pub components: BTreeMap<ComponentId, Component>,
+    /// What several services are set by alike, by id: each names it in its `shared-settings`.
+    #[serde(default)]
+    pub settings: BTreeMap<Name<Setting>, Setting>,
     /// Closed sets of names, by type name (`Side: { values: [Buy, Sell] }`).
     #[serde(default)]
     pub enums: BTreeMap<Name<EnumSpec>, EnumSpec>,

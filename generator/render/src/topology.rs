@@ -175,6 +175,9 @@ fn node<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> Node<'a> {
         environment.extend(addresses(system, service));
         let settings = service.service.settings.values();
         environment.extend(settings.map(|one| (&one.variable, Value::Default(one.default.shown()))));
+        let files = service.service.datasets.values().filter_map(|dataset| dataset.variable.as_ref());
+        environment.extend(files.map(|variable| (variable, Value::Default("".shown()))));
+        environment.extend(service.service.random.iter().map(|random| (&random.seed, Value::Default("".shown()))));
     }
     if folder.is_some() {
         let cors = &system.system().spec.system.cors;

@@ -24,6 +24,11 @@ pub fn position_snapshots(account_id: impl Display) -> Channel {
     Channel::at(&format!("snapshots.positions.{account_id}"))
 }
 
+/// The prices of one security, each as soon as it is made.
+pub fn prices(ticker: impl Display) -> Channel {
+    Channel::at(&format!("pricing.{ticker}")).of("PriceTick")
+}
+
 /// Each trade that was booked, once it is settled, for any service that follows trading as a whole.
 pub fn processed_trades() -> Channel {
     Channel::at("trades.processed").of("Trade")
@@ -53,5 +58,10 @@ pub mod patterns {
     /// The trades of one account, each as soon as it is settled.
     pub fn account_trades_all() -> Channel {
         Channel::matching("trades.account.*.*").of("Trade")
+    }
+
+    /// The prices of one security, each as soon as it is made.
+    pub fn prices_all() -> Channel {
+        Channel::matching("pricing.*").of("PriceTick")
     }
 }

@@ -5,6 +5,8 @@ use stategen_model::address::parameters;
 use stategen_model::authored::Name;
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::node::Node;
+use stategen_model::resolved::Word;
+use stategen_model::system::uses::parameter_type;
 use stategen_model::system::{Channel, Component, Delivery, Messaging, Reply, Transport};
 
 impl Check<'_> {
@@ -48,6 +50,14 @@ impl Check<'_> {
             for name in placeholders().filter(|name| !channel.parameters.contains_key(*name)) {
                 let known = channel.parameters.keys().map(Name::as_str);
                 self.dangling(&format!("{path}.address"), "parameter", name, known);
+            }
+            for name in placeholders() {
+                let Some(ty) = parameter_type(self.system, channel, name) else { continue };
+                if Word::of(&ty).is_none() {
+                    let message = format!("`{name}` of the message is no word of an address");
+                    let help = "take a field that is a whole number or a text, or a name that the message has not";
+                    self.error(Code::InvalidValue, &format!("{path}.address"), message, help);
+                }
             }
             for name in channel.parameters.keys().filter(|name| !placeholders().any(|p| p == name.as_str())) {
                 let message = format!("the address of `{id}` has no `{{{name}}}`");

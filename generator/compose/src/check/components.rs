@@ -10,6 +10,7 @@ use super::words::{VARIABLE, is_variable};
 
 impl<'a> Check<'a> {
     pub(super) fn components(&mut self) {
+        self.shared_settings();
         for (id, component) in &self.system.spec.components {
             self.component_ports(id, component);
             self.component_image(id, component);
@@ -21,6 +22,7 @@ impl<'a> Check<'a> {
                 Component::Service(service) => {
                     self.datasets(id, service);
                     self.settings(id, service);
+                    self.timers(id, service);
                 }
                 Component::Database(database) => self.roles(id, database),
                 Component::Broker(broker) => self.login(id, broker),
@@ -203,6 +205,9 @@ impl<'a> Check<'a> {
         let mut numbers: BTreeMap<u16, String> = BTreeMap::new();
         let cors = &self.system.spec.system.cors.variable;
         let mut variables = BTreeMap::from([(cors.as_str(), "system.cors.variable".to_owned())]);
+        for (name, setting) in &self.system.spec.settings {
+            self.variable(&setting.variable, format!("settings.{name}.variable"), &mut variables);
+        }
         for (id, component) in &self.system.spec.components {
             for (name, port) in component.ports() {
                 let path = format!("components.{id}.ports.{name}");
@@ -218,12 +223,20 @@ impl<'a> Check<'a> {
                 }
             }
             if let Component::Service(service) = component {
-                for (name, setting) in &service.settings {
+                for (name, setting) in service.own_settings() {
                     self.variable(
                         &setting.variable,
                         format!("components.{id}.settings.{name}.variable"),
                         &mut variables,
                     );
+                }
+                for (name, dataset) in &service.datasets {
+                    if let Some(variable) = &dataset.variable {
+                        self.variable(variable, format!("components.{id}.datasets.{name}.variable"), &mut variables);
+                    }
+                }
+                if let Some(random) = &service.random {
+                    self.variable(&random.seed, format!("components.{id}.random.seed"), &mut variables);
                 }
             }
             for (role, variable) in component.variables() {

@@ -111,6 +111,24 @@ impl Check<'_> {
                 self.handler(&path, &span, &format!("the channel `{id}`"));
             }
         }
+        for (id, component) in &self.system.spec.components {
+            let Component::Service(service) = component else { continue };
+            for timer in service.timers.keys() {
+                let path = format!("logic/{id}/on_{}.rs", snake(timer));
+                let span = self.span(&format!("components.{id}.timers.{timer}"));
+                self.handler(&path, &span, &format!("the timer `{timer}`"));
+            }
+            if service.memory.is_some() {
+                let span = self.span(&format!("components.{id}.memory"));
+                let form = "pub struct Memory { … }, with pub fn new(…) -> Result<Self, String>";
+                self.missing(
+                    &format!("logic/{id}/memory.rs"),
+                    span,
+                    (&format!("`{id}`"), "says what it keeps in memory"),
+                    form,
+                );
+            }
+        }
         self.modules();
     }
 
@@ -167,19 +185,23 @@ impl Check<'_> {
             };
             if let Some(channel) = name.strip_prefix("on_") {
                 let channels = self.system.spec.channels.iter();
+                let timers = match self.system.spec.components.get(component) {
+                    Some(Component::Service(service)) => Some(service.timers.keys()),
+                    _ => None,
+                };
                 let subscribed = || {
-                    channels
-                        .clone()
-                        .filter(|(_, c)| c.subscriber.as_deref() == Some(component))
-                        .map(|(id, _)| snake(id))
+                    let timers = timers.clone().into_iter().flatten().map(|id| snake(id));
+                    let channels = channels.clone().filter(|(_, c)| c.subscriber.as_deref() == Some(component));
+                    channels.map(|(id, _)| snake(id)).chain(timers)
                 };
                 if !subscribed().any(|id| id == channel) {
-                    let message = format!("`{component}` subscribes to no channel that `{module}` would handle");
+                    let message =
+                        format!("`{component}` subscribes to no channel and has no timer that `{module}` would handle");
                     let finding = finding(Severity::Error, message);
                     self.findings.push(
                         finding
                             .with_near(module, subscribed().map(|id| format!("on_{id}.rs")))
-                            .or_help("delete it, or declare the channel's `subscriber`"),
+                            .or_help("delete it, or declare the channel's `subscriber` or the timer"),
                     );
                 }
             } else if self.system.contracts.contains_key(component) && !self.reached(component, name) {
@@ -197,9 +219,16 @@ impl Check<'_> {
         let words = |text: &str| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|w| w == name);
         operations.iter().any(|operation| snake(&operation.id) == name)
             || self.system.contracts.get(component).is_some_and(|contract| says_who_calls(contract, name))
+            || (name == "memory" && self.remembers(component))
             || self.system.files.iter().any(|(path, file)| {
                 path.starts_with(&folder) && *path != format!("{folder}{name}.rs") && words(&file.content)
             })
+    }
+
+    /// Whether a component keeps something in memory.
+    fn remembers(&self, component: &str) -> bool {
+        let component = self.system.spec.components.get(component);
+        component.is_some_and(|component| matches!(component, Component::Service(service) if service.memory.is_some()))
     }
 
     /// Reports that logic lacks a file beside those of handlers.

@@ -3,11 +3,14 @@
 use super::Check;
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::names::{authenticate, pascal, snake};
-use stategen_model::system::{Channel, Scheme};
+use stategen_model::system::{Channel, Component, Scheme};
 use stategen_spec::logic::Function;
 
 /// The type of logic that says what is known of a caller.
 const CALLER: &str = "Caller";
+
+/// The type of logic that a service keeps in memory.
+const MEMORY: &str = "Memory";
 
 /// What a session has beside a method for each query and sequence.
 const OF_SESSIONS: [&str; 1] = ["commit"];
@@ -27,7 +30,18 @@ impl Check<'_> {
                 self.authentication(id, scheme);
             }
             if !contract.schemes.is_empty() {
-                self.caller(&format!("logic/{id}/caller.rs"));
+                self.has_type(&format!("logic/{id}/caller.rs"), CALLER, "handlers are given", "what is known of one");
+            }
+        }
+        for (id, component) in &self.system.spec.components {
+            let Component::Service(service) = component else { continue };
+            for timer in service.timers.keys() {
+                let name = format!("on_{}", snake(timer));
+                let path = format!("logic/{id}/{name}.rs");
+                self.function(&path, &name, [&format!("the timer `{timer}`"), "Problem"], std::iter::empty());
+            }
+            if service.memory.is_some() {
+                self.has_type(&format!("logic/{id}/memory.rs"), MEMORY, "ports have", "what is kept");
             }
         }
         for (id, channel) in &self.system.spec.channels {
@@ -49,13 +63,13 @@ impl Check<'_> {
         self.function(&path, &name, [&of, "Problem<Authentication>"], arguments);
     }
 
-    /// Checks that logic says what it knows of a caller.
-    fn caller(&mut self, path: &str) {
+    /// Checks that logic has a type that others name.
+    fn has_type(&mut self, path: &str, name: &str, wanted: &str, what: &str) {
         let Some((module, file)) = self.modules.get(path).zip(self.system.files.get(path)) else { return };
-        if !module.types.contains(CALLER) && !module.passed_on.contains(CALLER) {
-            let message = format!("handlers are given a `{CALLER}`, which this file does not have");
+        if !module.types.contains(name) && !module.passed_on.contains(name) {
+            let message = format!("{wanted} a `{name}`, which this file does not have");
             let finding = Diagnostic::error(Code::MissingHandler, file.span, message);
-            self.findings.push(finding.with_help(format!("write `pub struct {CALLER} {{ … }}`: what is known of one")));
+            self.findings.push(finding.with_help(format!("write `pub struct {name} {{ … }}`: {what}")));
         }
     }
 

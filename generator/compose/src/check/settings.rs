@@ -1,9 +1,9 @@
 //! What services are set by: defaults and bounds are values of the type.
 
-use stategen_model::authored::Name;
+use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::Code;
 use stategen_model::names::is_id;
-use stategen_model::system::{ComponentId, Service, Setting, Type};
+use stategen_model::system::{Component, ComponentId, Service, Setting, Type};
 
 use super::Check;
 use super::words::is_default;
@@ -16,7 +16,7 @@ const TAKEN: [&str; 2] = ["BIND_ADDRESS", "RUST_LOG"];
 
 impl Check<'_> {
     pub(super) fn settings(&mut self, id: &ComponentId, service: &Service) {
-        for (name, setting) in &service.settings {
+        for (name, setting) in service.own_settings() {
             let path = format!("components.{id}.settings.{name}");
             if !is_id(name) {
                 let message = format!("`{name}` is no name for a setting");
@@ -27,13 +27,51 @@ impl Check<'_> {
                     "use lower-case words joined by `-`, and no Rust keyword",
                 );
             }
-            if TAKEN.contains(&setting.variable.as_str()) {
-                let message = format!("every program reads the variable `{}` already", setting.variable);
-                self.error(Code::VariableConflict, &format!("{path}.variable"), message, "choose another name");
+            self.setting(&path, setting);
+        }
+        for (name, dataset) in &service.datasets {
+            if let Some(variable) = &dataset.variable {
+                self.taken(&format!("components.{id}.datasets.{name}.variable"), variable);
             }
-            if self.type_of_setting(&path, setting) {
-                self.setting_values(&path, setting);
+        }
+        if let Some(random) = &service.random {
+            self.taken(&format!("components.{id}.random.seed"), &random.seed);
+        }
+    }
+
+    /// Settings of the system are right, and somebody is set by each.
+    pub(super) fn shared_settings(&mut self) {
+        let components = &self.system.spec.components;
+        let services = components.values().filter_map(|component| match component {
+            Component::Service(service) => Some(service),
+            _ => None,
+        });
+        for (name, setting) in &self.system.spec.settings {
+            let path = format!("settings.{name}");
+            self.setting(&path, setting);
+            if !services.clone().any(|service| service.shared_settings.contains_key(name)) {
+                let message = format!("no service is set by `{name}`");
+                self.error(
+                    Code::DanglingReference,
+                    &path,
+                    message,
+                    "name it in the `shared-settings` of those that are, or delete it",
+                );
             }
+        }
+    }
+
+    fn setting(&mut self, path: &str, setting: &Setting) {
+        self.taken(&format!("{path}.variable"), &setting.variable);
+        if self.type_of_setting(path, setting) {
+            self.setting_values(path, setting);
+        }
+    }
+
+    fn taken(&mut self, path: &str, variable: &Text) {
+        if TAKEN.contains(&variable.as_str()) {
+            let message = format!("every program reads the variable `{variable}` already");
+            self.error(Code::VariableConflict, path, message, "choose another name");
         }
     }
 
@@ -44,6 +82,9 @@ impl Check<'_> {
             let names: Vec<&str> = TYPES.into_iter().chain(enums.keys().map(Name::as_str)).collect();
             let message = format!("`{}` is no type of a setting", setting.type_name);
             self.near(Code::InvalidValue, &format!("{path}.type"), message, &setting.type_name, &names);
+        } else if setting.list && *setting.ty() != Type::String {
+            let message = format!("a list of `{}` is no setting: one is of texts", setting.type_name);
+            self.error(Code::InvalidValue, &format!("{path}.list"), message, "write `type: string`, or delete `list`");
         }
         known
     }
@@ -94,7 +135,7 @@ impl Check<'_> {
                 .enums
                 .get(name)
                 .is_some_and(|spec| spec.values.iter().any(|value| value.as_str() == text)),
-            Type::String => true,
+            Type::String => !setting.list || text.split(',').all(|one| !one.trim().is_empty()),
             _ => number(text).is_some_and(|number| (least..=most).contains(&number)),
         };
         if !fits {

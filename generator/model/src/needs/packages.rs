@@ -5,7 +5,7 @@ use crate::system::ComponentId;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::system::uses::{called, database, logic_says, publishes, uses_bus};
-use crate::system::{Body, Component, DatabaseEngine, Field, Limits, Operation, Schema, Service, System, Type};
+use crate::system::{Body, Component, DatabaseEngine, Field, Limits, Operation, Schema, Service, System, Timer, Type};
 
 /// The pinned crates by which services tell of themselves.
 const OBSERVING: [&str; 4] = ["opentelemetry", "opentelemetry-otlp", "opentelemetry_sdk", "prometheus-client"];
@@ -129,7 +129,18 @@ fn runtime(system: &System) -> Package {
     if keeps(system, |limits| limits.pattern.is_some()) {
         package.pinned.insert("regex-lite", Vec::new());
     }
+    if draws(system) {
+        package.pinned.insert("fastrand", Vec::new());
+    }
     package
+}
+
+/// Whether a service draws at random: its handlers do, or its pauses are drawn.
+fn draws(system: &System) -> bool {
+    system.spec.components.values().any(|component| match component {
+        Component::Service(service) => service.random.is_some() || service.timers.values().any(Timer::is_drawn),
+        _ => false,
+    })
 }
 
 /// Adds what the crate that services share tells of them by.
@@ -249,9 +260,13 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     }
     of_types(&mut package, &types);
     // A handler may use these beside its ports; naming one is asking for it.
-    for (krate, path) in
-        [("chrono", "chrono::"), ("rust_decimal", "rust_decimal::"), ("serde_json", "serde_json::"), ("uuid", "uuid::")]
-    {
+    for (krate, path) in [
+        ("chrono", "chrono::"),
+        ("futures-util", "futures_util::"),
+        ("rust_decimal", "rust_decimal::"),
+        ("serde_json", "serde_json::"),
+        ("uuid", "uuid::"),
+    ] {
         if logic_says(system, id, path) {
             package.pinned.entry(krate).or_default();
         }

@@ -5,8 +5,9 @@ use super::data::{Entity, entity_of};
 use super::{Result, found};
 use crate::authored::Text;
 use crate::engine::Wire;
+use crate::system::uses::parameter_type;
 use crate::system::{
-    self, Broker, ChannelId, Component, ComponentId, Contract, MessageName, PortSpec, Reply, Schema, System,
+    self, Broker, ChannelId, Component, ComponentId, Contract, MessageName, PortSpec, Reply, Schema, System, Type,
 };
 
 /// How messages travel, and what they are.
@@ -48,6 +49,43 @@ pub struct Channel<'a> {
     pub channel: &'a system::Channel,
     /// What is exchanged on it.
     pub exchange: Exchange<'a>,
+    /// The parameters of its address, in their order.
+    pub parameters: Vec<Parameter<'a>>,
+}
+
+/// A parameter of a channel's address.
+#[derive(Debug, Clone)]
+pub struct Parameter<'a> {
+    /// Its name, as the address has it.
+    pub name: &'a str,
+    /// What it is, in a sentence.
+    pub summary: &'a Text,
+    /// What stands in its place.
+    pub word: Word,
+}
+
+/// What stands in the place of an address's parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// A number of 32 bits.
+    Integer,
+    /// A number of 64 bits.
+    Long,
+    /// A text that is one word of an address.
+    Text,
+}
+
+impl Word {
+    /// What an address has of this type, if it can have it.
+    #[must_use]
+    pub fn of(ty: &Type) -> Option<Self> {
+        match ty {
+            Type::Integer => Some(Self::Integer),
+            Type::Long => Some(Self::Long),
+            Type::String => Some(Self::Text),
+            _ => None,
+        }
+    }
 }
 
 /// What is exchanged on a channel.
@@ -121,6 +159,13 @@ impl Messaging<'_> {
         self.channels.iter().any(|channel| channel.reply().is_some())
     }
 
+    /// Whether the address of a channel that is published on has a text in it.
+    #[must_use]
+    pub fn has_texts(&self) -> bool {
+        let published = self.channels.iter().filter(|channel| channel.reply().is_none());
+        published.flat_map(|channel| &channel.parameters).any(|parameter| parameter.word == Word::Text)
+    }
+
     /// Whether a component publishes or handles messages.
     pub(super) fn has(&self, id: &str) -> bool {
         let mut channels = self.channels.iter().map(|channel| channel.channel);
@@ -182,7 +227,18 @@ fn resolved_channel<'a>(system: &'a System, id: &'a ChannelId, channel: &'a syst
         Some(reply) => Exchange::Requests { message, reply, summary: &known(&reply.message)?.summary },
         None => Exchange::Events { message: found(message, path("message"), "message", "")? },
     };
-    Ok(Channel { id, channel, exchange })
+    let parameters = crate::address::parameters(&channel.address);
+    let resolved = |name| {
+        let path = || path(&format!("parameters.{name}"));
+        let summary = found(channel.parameters.get(name), path(), "parameter", name)?;
+        let word = match parameter_type(system, channel, name) {
+            Some(ty) => found(Word::of(&ty), path(), "parameter", name)?,
+            None => Word::Integer,
+        };
+        Ok(Parameter { name, summary, word })
+    };
+    let parameters = parameters.map(resolved).collect::<Result<_>>()?;
+    Ok(Channel { id, channel, exchange, parameters })
 }
 
 fn resolved_message<'a>(

@@ -71,6 +71,80 @@ pub struct Service {
     /// What its handlers are set by, by id.
     #[serde(default)]
     pub settings: BTreeMap<Name<Setting>, Setting>,
+    /// Settings of the system that it is set by as well, by id.
+    #[serde(default)]
+    pub shared_settings: BTreeMap<Name<Setting>, Shared>,
+    /// What it does without being asked, by id.
+    #[serde(default)]
+    pub timers: BTreeMap<Name<Timer>, Timer>,
+    /// What it keeps in memory from one call of a handler to the next: `Memory` in `logic/<component>/memory.rs`, made at its
+    /// start by `Memory::new` from those that there are of `&Data`, `&Settings` and `&Random`, in this order. It is gone when
+    /// the process ends.
+    pub memory: Option<Memory>,
+    /// How its handlers draw at random.
+    pub random: Option<Random>,
+}
+
+impl Service {
+    /// The settings that it alone is set by.
+    pub fn own_settings(&self) -> impl Iterator<Item = (&Name<Setting>, &Setting)> {
+        self.settings.iter().filter(|(id, _)| !self.shared_settings.contains_key(*id))
+    }
+}
+
+/// A setting of the system by which a component is set: nothing more is said of it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Shared {}
+
+/// What a service does again and again: `logic/<component>/on_<timer>.rs` does it, once at a time.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Timer {
+    /// One sentence.
+    pub summary: Text,
+    /// Milliseconds from the start of the service to the first time; without it, as long as a pause. A number, or the id of a
+    /// setting that is one.
+    pub first_after_milliseconds: Option<Authored<Scalar>>,
+    /// Milliseconds from the end of one time to the start of the next. A number, or the id of a setting that is one.
+    pub every_milliseconds: Authored<Scalar>,
+    /// The longest pause, where each is drawn at random between that and this one. A number, or the id of a setting that is one.
+    pub up_to_milliseconds: Option<Authored<Scalar>>,
+}
+
+impl Timer {
+    /// Whether its pauses are drawn at random.
+    #[must_use]
+    pub const fn is_drawn(&self) -> bool {
+        self.up_to_milliseconds.is_some()
+    }
+
+    /// Its pauses, by the key that says them.
+    pub fn pauses(&self) -> impl Iterator<Item = (&'static str, &Authored<Scalar>)> {
+        let others = [
+            ("first-after-milliseconds", self.first_after_milliseconds.as_ref()),
+            ("up-to-milliseconds", self.up_to_milliseconds.as_ref()),
+        ];
+        let others = others.into_iter().filter_map(|(key, pause)| Some((key, pause?)));
+        [("every-milliseconds", &self.every_milliseconds)].into_iter().chain(others)
+    }
+}
+
+/// What a service keeps in memory.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Memory {
+    /// One sentence.
+    pub summary: Text,
+}
+
+/// How handlers draw at random.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Random {
+    /// Variable that holds a whole number from which all that is drawn follows, so that a test can know it; where it is not
+    /// set, nobody can.
+    pub seed: Text,
 }
 
 /// A value that a variable sets, read and checked when the service starts.
@@ -80,6 +154,9 @@ pub struct Setting {
     /// `integer` (32 bit), `long`, `double`, `string`, `boolean`, or the name of an enum.
     #[serde(rename = "type")]
     pub type_name: Text,
+    /// Whether it is several texts, separated by commas: at least one.
+    #[serde(default)]
+    pub list: bool,
     /// One sentence.
     pub summary: Text,
     /// What holds where the variable is not set.
@@ -110,6 +187,7 @@ impl Setting {
                 let values = enums.get(name).map(|spec| spec.values.iter().map(Text::as_str).collect::<Vec<_>>());
                 format!("one of {}", values.unwrap_or_default().join(", "))
             }
+            _ if self.list => "texts separated by commas".to_owned(),
             _ => "a text".to_owned(),
         };
         let bound = |word: &str, bound: &Option<Authored<Scalar>>| {

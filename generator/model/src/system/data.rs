@@ -18,6 +18,8 @@ pub struct Dataset {
     pub file: Text,
     /// Schema of the service's contract that a row is.
     pub schema: Name<Schema>,
+    /// Variable that holds the path of a file of the same form, which is read at the start instead of the one in the service.
+    pub variable: Option<Text>,
 }
 
 /// A table and its row type.

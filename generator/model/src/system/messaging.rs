@@ -58,7 +58,8 @@ pub struct Channel {
     pub message: Option<MessageName>,
     /// Topic or subject on the system's transport, with `{parameter}`s.
     pub address: Text,
-    /// Integer parameters of the address, by name, with a sentence each.
+    /// Parameters of the address, by name, with a sentence each. A parameter is of the type that the message's field of its name
+    /// has, a number or a text, and an `integer` where the message has no such field.
     #[serde(default)]
     pub parameters: BTreeMap<Text, Text>,
     /// Component that publishes; none on a channel with a `reply`, on which whoever may reach the broker asks.

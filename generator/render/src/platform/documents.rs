@@ -171,7 +171,22 @@ fn settings(system: &Resolved<'_>, service: &resolved::Service<'_>) -> Vec<Setti
         expected: setting.type_name.shown_as(|_| setting.expected(&system.spec.enums)),
         default: setting.default.shown(),
     };
-    settings.map(shown).collect()
+    let files = service.service.datasets.iter().filter_map(|(name, dataset)| Some((name, dataset.variable.as_ref()?)));
+    let files = files.map(|(name, variable)| Setting {
+        component: service.id.shown(),
+        summary: name.map(|name| format!("Path of a file to read instead of `data/{name}.csv`.")).shown(),
+        variable: variable.shown(),
+        expected: "a path".shown(),
+        default: "".shown(),
+    });
+    let seeds = service.service.random.iter().map(|random| Setting {
+        component: service.id.shown(),
+        summary: "Number from which all that is drawn at random follows.".shown(),
+        variable: random.seed.shown(),
+        expected: "a whole number that is not negative".shown(),
+        default: "".shown(),
+    });
+    settings.map(shown).chain(files).chain(seeds).collect()
 }
 
 impl Handover {

@@ -1,4 +1,4 @@
-//! `conversions.rs`: from one type to another of the same name, where the members fit.
+//! `conversions.rs`: from one type to another of the same name or schema, where the members fit.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,12 @@ pub(super) struct Conversions {
     conversions: Vec<Conversion>,
 }
 
-/// From a type to that of the same name in another module.
+/// From a type to that of the same name in another module, or between a message and the schema that it carries.
 struct Conversion {
     from: &'static str,
+    source: Shown,
     to: &'static str,
-    name: Shown,
+    target: Shown,
     fields: Vec<Field>,
 }
 
@@ -45,7 +46,13 @@ enum Value {
 
 impl Conversions {
     /// The conversions into messages that a service sends and from those that it takes, and of rows; none if nothing fits.
-    pub(super) fn new(types: &Types, rows: &Types, sent: &Types, taken: &Types) -> Option<Self> {
+    /// `schemas` are those of the service's own contract that messages carry under another name, by message.
+    pub(super) fn new(
+        types: &Types,
+        rows: &Types,
+        [sent, taken]: [&Types; 2],
+        schemas: &BTreeMap<String, String>,
+    ) -> Option<Self> {
         let pairs = [
             ("store", rows, "types", types),
             ("store", rows, "messaging", sent),
@@ -56,15 +63,19 @@ impl Conversions {
         let mut modules = Vec::new();
         for (from, sources, to, targets) in pairs {
             for (name, source) in sources {
-                let Some(target) = targets.get(name) else { continue };
+                let named = || schemas.get(name).filter(|_| from == "messaging").and_then(|schema| targets.get(schema));
+                let carried = |(message, schema): (&String, &String)| (schema == name).then(|| targets.get(message))?;
+                let carrying = || schemas.iter().filter(|_| to == "messaging").find_map(carried);
+                let Some(target) = targets.get(name).or_else(named).or_else(carrying) else { continue };
                 let Some(fields) = fields(&source.members, &target.members) else { continue };
                 // What is told of a row is made of the row.
-                if conversions.iter().any(|one: &Conversion| one.to == to && one.name.text() == name) {
+                if conversions.iter().any(|one: &Conversion| one.to == to && one.target.text() == target.name.text()) {
                     continue;
                 }
                 modules.extend([from, to].into_iter().filter(|module| *module != "messaging"));
-                let name = target.name.clone().and(source.name.places().iter().copied());
-                conversions.push(Conversion { from, to, name, fields });
+                let target = target.name.clone().and(source.name.places().iter().copied());
+                let source = if source.name.text() == target.text() { target.clone() } else { source.name.clone() };
+                conversions.push(Conversion { from, source, to, target, fields });
             }
         }
         modules.sort_unstable();

@@ -13,7 +13,7 @@ use crate::template::{rendered, verbatim};
 use stategen_model::names::variant;
 use stategen_model::needs::packages::{keeps, types};
 use stategen_model::resolved::{Messaging, Resolved};
-use stategen_model::system::{Access, Body, Content, EnumSpec, Operation, Schema, SystemInfo, Type};
+use stategen_model::system::{Access, Body, Content, EnumSpec, Operation, Schema, SystemInfo, Timer, Type};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -39,6 +39,8 @@ struct Library {
     patterns: bool,
     distinct: bool,
     closed: bool,
+    random: bool,
+    timers: bool,
 }
 
 /// Headers of answers; `bytes` says whether there are answers that are bytes.
@@ -77,11 +79,13 @@ struct Problems {
     headed: bool,
 }
 
-/// How variables are read; `has_settings` says whether a service is set by some of its own, `has_secrets` whether some have
-/// no default.
+/// How variables are read; `has_settings` says whether a service is set by some of its own, `has_lists` whether some hold
+/// several texts, `has_secrets` whether some have no default.
 #[from_template("crates/runtime/src/config.rs")]
 struct Configuration {
     has_settings: bool,
+    has_lists: bool,
+    random: bool,
     has_secrets: bool,
     observed: bool,
 }
@@ -107,6 +111,12 @@ struct Server {
 struct Telemetry {
     messages: bool,
     statements: bool,
+}
+
+/// What a service does without being asked; `drawn` says whether some pauses are drawn at random.
+#[from_template("crates/runtime/src/timer.rs")]
+struct Timers {
+    drawn: bool,
 }
 
 /// What is told of messages.
@@ -139,11 +149,12 @@ struct BusModule {
     observed: bool,
 }
 
-/// The crate's front; `requests` says whether the system has channels with a reply.
+/// The crate's front; `requests` says whether the system has channels with a reply, `words` whether addresses have texts.
 #[from_template("crates/messaging/src/lib.rs")]
 struct Messages {
     requests: bool,
     observed: bool,
+    words: bool,
 }
 
 /// Requests and their answers.
@@ -171,8 +182,21 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     let library = library(system);
-    let &Library { bodies, bytes, patches, credentials, decimals, times, forms, patterns, distinct, closed, observed } =
-        &library;
+    let &Library {
+        bodies,
+        bytes,
+        patches,
+        credentials,
+        decimals,
+        times,
+        forms,
+        patterns,
+        distinct,
+        closed,
+        observed,
+        random,
+        timers,
+    } = &library;
     let (others, cookies) = (patches || bodies, system.asks_for_cookies());
     tree.insert("crates/runtime/src/answer.rs", rendered(&Answers { bytes }, sources.clone()));
     tree.insert("crates/runtime/src/client.rs", rendered(&Calls { others, bytes, cookies, observed }, sources.clone()));
@@ -186,12 +210,18 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         (verbatim!("crates/runtime/src/distinct.rs"), distinct),
         (verbatim!("crates/runtime/src/patch.rs"), patches),
         (verbatim!("crates/runtime/src/pattern.rs"), patterns),
+        (verbatim!("crates/runtime/src/random.rs"), random),
         (verbatim!("crates/runtime/src/time.rs"), times),
     ]
     .into_iter()
     .filter(|(_, used)| *used)
     {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
+    }
+    if timers {
+        let timers =
+            Timers { drawn: system.services.iter().any(|one| one.service.timers.values().any(Timer::is_drawn)) };
+        tree.insert("crates/runtime/src/timer.rs", rendered(&timers, sources.clone()));
     }
     if forms {
         let forms = Forms { decimals, patches, times };
@@ -202,8 +232,10 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
     let problems = Problems { credentials, headed: problems.any(|problem| !problem.headers.is_empty()) };
     tree.insert("crates/runtime/src/problem.rs", rendered(&problems, sources.clone()));
     let has_settings = system.services.iter().any(|service| !service.service.settings.is_empty());
+    let mut settings = system.services.iter().flat_map(|service| service.service.settings.values());
+    let has_lists = settings.any(|setting| setting.list);
     let has_secrets = !system.secrets.is_empty();
-    let configuration = Configuration { has_settings, has_secrets, observed };
+    let configuration = Configuration { has_settings, has_lists, random, has_secrets, observed };
     tree.insert("crates/runtime/src/config.rs", rendered(&configuration, sources.clone()));
     tree.insert("crates/runtime/src/server.rs", rendered(&Server { credentials, observed }, sources.clone()));
     if observed {
@@ -249,6 +281,8 @@ fn library(system: &Resolved<'_>) -> Library {
         distinct: keeps(system, |limits| limits.unique_items.is_some()),
         closed,
         observed: system.is_observed(),
+        random: system.services.iter().any(|service| service.service.random.is_some()),
+        timers: system.services.iter().any(|service| !service.service.timers.is_empty()),
     }
 }
 
@@ -329,7 +363,10 @@ fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) 
     let sources = spans(system, ["messaging"]);
     let transport = engine::messaging(messaging.broker.engine).transport;
     tree.insert("crates/messaging/src/transport.rs", transport(Carried { requests, observed }, sources.clone()));
-    tree.insert("crates/messaging/src/lib.rs", rendered(&Messages { requests, observed }, sources));
+    tree.insert(
+        "crates/messaging/src/lib.rs",
+        rendered(&Messages { requests, observed, words: messaging.has_texts() }, sources),
+    );
 
     let payloads = Payloads::new(system);
     tree.insert("crates/messaging/src/payloads.rs", rendered(&payloads, spans(system, ["messages"])));

@@ -7,7 +7,7 @@ use crate::filters;
 use crate::pieces::{Piece, pieces};
 use crate::shown::{Show, Shown};
 use stategen_model::address::parameters;
-use stategen_model::resolved::{Channel, Exchange};
+use stategen_model::resolved::{Channel, Exchange, Word};
 use stategen_model::system::Delivery;
 
 /// What a service publishes.
@@ -17,6 +17,8 @@ pub(super) struct Events {
     channels: Vec<Published>,
     /// Whether unit tests look at what was published.
     tested: bool,
+    /// Whether handlers ask if messages get through.
+    asked: bool,
 }
 
 struct Published {
@@ -26,21 +28,32 @@ struct Published {
     address: Shown,
     /// The address, cut where its parameters stand.
     pieces: Vec<Piece>,
-    parameters: Vec<Shown>,
+    parameters: Vec<Parameter>,
     message: Shown,
     delivery: &'static str,
 }
 
+/// A parameter of the address.
+struct Parameter {
+    variable: Shown,
+    word: Word,
+}
+
 impl Events {
-    pub(super) fn new(observed: bool, channels: &[Channel<'_>], tested: bool) -> Self {
-        Self { tested, observed, channels: channels.iter().filter_map(Published::new).collect() }
+    pub(super) fn new(observed: bool, channels: &[Channel<'_>], [tested, asked]: [bool; 2]) -> Self {
+        Self { tested, asked, observed, channels: channels.iter().filter_map(Published::new).collect() }
     }
 }
 
 impl Published {
+    /// Whether some parameter is a text.
+    fn has_texts(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.word == Word::Text)
+    }
+
     /// What is published on the channel; requests are not.
     fn new(resolved: &Channel<'_>) -> Option<Self> {
-        let Channel { id, channel, exchange: Exchange::Events { message } } = resolved else { return None };
+        let Channel { id, channel, exchange: Exchange::Events { message }, parameters } = resolved else { return None };
         let address = channel.address.shown();
         Some(Self {
             id: id.shown(),
@@ -48,7 +61,10 @@ impl Published {
             summary: channel.summary.shown(),
             // A format string names a variable without what makes a keyword a name.
             pieces: pieces(&address, snake),
-            parameters: parameters(&channel.address).map(|name| address.map(|_| field(name))).collect(),
+            parameters: parameters
+                .iter()
+                .map(|one| Parameter { variable: address.map(|_| field(one.name)), word: one.word })
+                .collect(),
             address,
             message: message.shown(),
             delivery: delivery(channel.delivery),

@@ -19,6 +19,7 @@ use super::names::{field, snake};
 use super::payloads::payloads;
 use super::types::objects;
 use super::{api, operations, store};
+use crate::shown::{Show, Shown};
 use crate::sources::{declared, spans};
 use crate::template::{View, rendered};
 use data::Data;
@@ -27,7 +28,7 @@ use main::Main;
 use ports::Ports;
 use settings::Settings;
 use stategen_model::diagnostic::Span;
-use stategen_model::resolved::{self, Channel, Dataset, Handler, Resolved, Service};
+use stategen_model::resolved::{self, Channel, Dataset, Handler, Payload, Resolved, Service};
 use stategen_model::system::System;
 use stategen_model::system::uses::logic_says;
 use stategen_model::tree::{Artifact, Tree};
@@ -41,7 +42,13 @@ struct Parts {
     data: bool,
     events: bool,
     guard: bool,
+    memory: bool,
+    random: bool,
     settings: bool,
+    /// Whether handlers see the data, and not what is kept in memory alone.
+    data_seen: bool,
+    /// Whether they draw at random.
+    random_seen: bool,
     /// Whether handlers see its settings.
     set: bool,
     store: bool,
@@ -53,8 +60,12 @@ impl Parts {
             bus: !(service.published.is_empty() && service.subscribed.is_empty()),
             clients: !service.calls.is_empty(),
             data: !service.datasets.is_empty(),
+            data_seen: !service.datasets.is_empty() && is_seen(system, service, ".data"),
+            random_seen: service.service.random.is_some() && is_seen(system, service, ".random"),
             events: !service.published.is_empty(),
             guard: !service.contract.schemes.is_empty(),
+            memory: service.service.memory.is_some(),
+            random: service.service.random.is_some(),
             settings: !service.service.settings.is_empty(),
             set: are_seen(system, service),
             store: service.database.is_some(),
@@ -63,12 +74,17 @@ impl Parts {
 
     /// Whether handlers see nothing of the world.
     fn is_empty(&self) -> bool {
-        !(self.clients || self.data || self.events || self.set || self.store)
+        !(self.store || self.has_others())
     }
 
     /// Whether handlers see the database and nothing else.
     fn is_store_alone(&self) -> bool {
-        self.store && !(self.clients || self.data || self.events || self.set)
+        self.store && !self.has_others()
+    }
+
+    /// Whether handlers see something beside the database.
+    fn has_others(&self) -> bool {
+        self.clients || self.data_seen || self.events || self.memory || self.random_seen || self.set
     }
 }
 
@@ -81,8 +97,24 @@ fn are_seen(system: &System, service: &Service<'_>) -> bool {
         .flat_map(|(_, presented)| presented.settings())
         .map(|(_, setting)| setting.as_str())
         .collect();
+    let paced = service.service.timers.values().flat_map(|timer| timer.pauses());
+    let paced = paced.map(|(_, pause)| &***pause).any(|pause| service.service.settings.contains_key(pause));
     let mut settings = service.service.settings.keys();
-    settings.any(|setting| !shown.contains(setting.as_str()) || logic_says(system, service.id, ".settings"))
+    settings.any(|setting| {
+        paced
+            || logic_says(system, service.id, ".settings")
+            || (!shown.contains(setting.as_str()) && service.service.memory.is_none())
+    })
+}
+
+/// Whether handlers see a port that what is kept in memory is made from.
+fn is_seen(system: &System, service: &Service<'_>, port: &str) -> bool {
+    service.service.memory.is_none() || logic_says(system, service.id, port)
+}
+
+/// What a service keeps in memory, in a sentence.
+fn remembered(service: &Service<'_>) -> Shown {
+    service.service.memory.as_ref().map_or_else(|| "".shown(), |memory| memory.summary.shown())
 }
 
 /// The files of one service's crate.
@@ -124,7 +156,11 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     files.add("types.rs", &Types::new(system, service), of_contract());
     files.add("config.rs", &Config::new(system, service), Vec::new());
     let services = service.calls.iter().map(Called::new).collect();
-    files.add("ports.rs", &Ports { parts, services, tested: logic_says(system, id, "in_memory()") }, Vec::new());
+    files.add(
+        "ports.rs",
+        &Ports { parts, services, tested: logic_says(system, id, "in_memory()"), memory: remembered(service) },
+        Vec::new(),
+    );
     if parts.settings {
         files.add("settings.rs", &Settings::new(system, service), Vec::new());
     }
@@ -143,7 +179,11 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
         let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
         files.add(
             "events.rs",
-            &Events::new(system.is_observed(), &service.published, logic_says(system, id, ".published()")),
+            &Events::new(
+                system.is_observed(),
+                &service.published,
+                [".published()", ".connected()"].map(|asked| logic_says(system, id, asked)),
+            ),
             sources,
         );
     }
@@ -164,7 +204,7 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     }
     let rows = rows.into_iter().filter(|(name, _)| !shared.contains_key(name)).collect();
     let [sent, taken] = messages(system, service);
-    let conversions = Conversions::new(&bodies, &rows, &sent, &taken);
+    let conversions = Conversions::new(&bodies, &rows, [&sent, &taken], &carried(system, service));
     if let Some(conversions) = &conversions {
         files.add("conversions.rs", conversions, of_contract());
     }
@@ -183,6 +223,18 @@ fn copy(service: &Service<'_>, tree: &mut Tree) {
     for Dataset { name, file, .. } in &service.datasets {
         tree.insert(format!("services/{id}/data/{}.csv", snake(name)), Artifact::copied(&file.content, file.span));
     }
+}
+
+/// The schemas of a service's contract that messages of another name carry, by message.
+fn carried(system: &Resolved<'_>, service: &Service<'_>) -> BTreeMap<String, String> {
+    let messages = system.messaging.iter().flat_map(|messaging| &messaging.messages);
+    let own = messages.filter_map(|message| match &message.payload {
+        Payload::Object { contract, schema } if std::ptr::eq(*contract, service.contract) => {
+            (message.name.as_str() != *schema).then(|| (message.name.to_string(), (*schema).to_owned()))
+        }
+        Payload::Object { .. } | Payload::Entity(_) => None,
+    });
+    own.collect()
 }
 
 /// The messages that a service sends, replies among them, and those that it takes.

@@ -12,7 +12,7 @@ use crate::rust::payloads::payloads;
 use crate::rust::types::object_name;
 use crate::shown::{Show, Shown};
 use crate::template::{rendered, verbatim};
-use stategen_model::resolved::{Channel, Exchange};
+use stategen_model::resolved::{Channel, Exchange, Word};
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/messages.ts")]
@@ -27,11 +27,24 @@ struct Streams {
     channels: Vec<Stream>,
 }
 
+impl Streams {
+    /// Whether some parameter is a text.
+    fn has_texts(&self) -> bool {
+        self.channels.iter().any(Stream::has_texts)
+    }
+}
+
+/// A parameter of a channel's address.
+struct Parameter {
+    name: Shown,
+    word: Word,
+}
+
 /// A channel that a page may follow.
 struct Stream {
     id: Shown,
     summary: Shown,
-    parameters: Vec<Shown>,
+    parameters: Vec<Parameter>,
     message: Shown,
     /// Its address for one value of the parameters, and for every value.
     one: Shown,
@@ -79,16 +92,24 @@ fn messages(front_end: &FrontEnd<'_>, channels: &[&Channel<'_>]) -> Messages {
 }
 
 impl Stream {
+    /// Whether some parameter is a text.
+    fn has_texts(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.word == Word::Text)
+    }
+
     /// The channel as a page follows it; requests it does not follow.
     fn new(resolved: &Channel<'_>) -> Option<Self> {
-        let Channel { id, channel, exchange: Exchange::Events { message } } = resolved else { return None };
+        let Channel { id, channel, exchange: Exchange::Events { message }, parameters } = resolved else { return None };
         let patterns = || channel.browser_patterns.values();
         let one = patterns().find(|pattern| pattern.contains('{')).unwrap_or(&channel.address);
         let every = patterns().find(|pattern| !pattern.contains('{'));
         Some(Self {
             id: id.shown(),
             summary: channel.summary.shown(),
-            parameters: channel.parameters.keys().map(Show::shown).collect(),
+            parameters: parameters
+                .iter()
+                .map(|one| Parameter { name: channel.address.shown_as(|_| one.name.to_owned()), word: one.word })
+                .collect(),
             message: message.shown(),
             one: one.shown(),
             every: every.map(Show::shown),

@@ -1,6 +1,6 @@
 use runtime::Problem;
 
-use super::quotes;
+use super::memory::{Band, SOURCE};
 use crate::operations::GetPublisherHealth;
 use crate::ports::Ports;
 use crate::types::{Cadence, PublisherHealth};
@@ -8,21 +8,27 @@ use crate::types::{Cadence, PublisherHealth};
 pub async fn get_publisher_health(
     ports: &Ports,
 ) -> Result<PublisherHealth, Problem<GetPublisherHealth>> {
-    let tickers = i32::try_from(ports.data.prices.len()).unwrap_or(i32::MAX);
-    let fifth = tickers / 5;
+    let count = |band| i32::try_from(ports.memory.count(band)).unwrap_or(i32::MAX);
+    let bands = [Band::Wide, Band::Medium, Band::Strict].map(count);
+    let [wide, medium, strict] = bands;
+    let status = if ports.events.connected() {
+        "ok"
+    } else {
+        "degraded"
+    };
     Ok(PublisherHealth {
-        status: "ok".to_owned(),
-        source: quotes::SOURCE.to_owned(),
-        tickers,
+        status: status.to_owned(),
+        source: SOURCE.to_owned(),
+        tickers: bands.iter().sum(),
         publish: Cadence {
             min_ms: ports.settings.publish_interval_min_ms,
             max_ms: ports.settings.publish_interval_max_ms,
             ratio: ports.settings.publish_batch_ratio,
         },
         volatility_bands: [
-            ("extended_4pct".to_owned(), fifth),
-            ("extended_2pct".to_owned(), tickers - 2 * fifth),
-            ("strict".to_owned(), fifth),
+            ("extended_4pct".to_owned(), wide),
+            ("extended_2pct".to_owned(), medium),
+            ("strict".to_owned(), strict),
         ]
         .into(),
     })

@@ -1,6 +1,5 @@
 use runtime::Problem;
 
-use super::quotes;
 use crate::operations::ListPrices;
 use crate::ports::Ports;
 use crate::types::Prices;
@@ -9,7 +8,7 @@ pub async fn list_prices(
     ports: &Ports,
     tickers: Option<String>,
 ) -> Result<Prices, Problem<ListPrices>> {
-    let mut prices = quotes::all(ports);
+    let mut prices = ports.memory.prices();
     if let Some(tickers) = tickers {
         let wanted: Vec<&str> = tickers.split(',').map(str::trim).collect();
         prices.retain(|price| wanted.contains(&price.ticker.as_str()));

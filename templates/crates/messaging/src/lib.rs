@@ -24,6 +24,11 @@ pub enum Error {
     /// The bus did not take the message.
     #[error("the message bus did not accept the message: {0}")]
     Rejected(String),
+{%- if words %}
+    /// A parameter of the address is none of its words.
+    #[error("{0:?} is no word of an address")]
+    Unaddressable(String),
+{%- endif %}
     /// The payload has no JSON form.
     #[error("the message cannot be written as JSON: {0}")]
     Malformed(#[from] serde_json::Error),
@@ -36,8 +41,27 @@ impl Error {
         match self {
             Self::Disconnected => "disconnected",
             Self::Rejected(_) => "rejected",
+{%- if words %}
+            Self::Unaddressable(_) => "unaddressable",
+{%- endif %}
             Self::Malformed(_) => "malformed",
         }
+    }
+}
+
+{% endif -%}
+{% if words -%}
+/// A text as one word of an address: letters and digits of ASCII, `_` and `-`, as which a dot is
+/// written. What separates words, stands for any, or ends an address could lead a message elsewhere.
+///
+/// # Errors
+/// When it is empty, or has something else.
+pub fn word(text: &str) -> Result<String, Error> {
+    let word = text.replace('.', "-");
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    match !word.is_empty() && word.chars().all(fits) {
+        true => Ok(word),
+        false => Err(Error::Unaddressable(text.to_owned())),
     }
 }
 
@@ -48,3 +72,19 @@ impl<O: runtime::Operation> From<Error> for runtime::Problem<O> {
         Self::unavailable(error.to_string())
     }
 }
+{%- if words %}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_cannot_lead_a_message_elsewhere() {
+        assert_eq!(word("IBM").ok().as_deref(), Some("IBM"));
+        assert_eq!(word("BRK.B").ok().as_deref(), Some("BRK-B"));
+        for text in ["", "A B", "*", ">", "a/b", "a\r\nPUB x 0", "é", "a>"] {
+            assert!(word(text).is_err(), "{text:?}");
+        }
+    }
+}
+{%- endif %}

@@ -38,6 +38,9 @@ pub mod patch;
 mod pattern;
 {%- endif %}
 mod problem;
+{%- if random %}
+mod random;
+{%- endif %}
 pub mod retry;
 mod server;
 mod shutdown;
@@ -46,6 +49,9 @@ pub mod telemetry;
 {%- endif %}
 {%- if times %}
 pub mod time;
+{%- endif %}
+{%- if timers %}
+mod timer;
 {%- endif %}
 
 pub use answer::{% if bytes %}{Bytes, set_header}{% else %}set_header{% endif %};
@@ -75,6 +81,9 @@ pub use patch::{Change, PatchBody};
 pub use pattern::Pattern;
 {%- endif %}
 pub use problem::{AnswerOf, Answers, Anything, Details, Form, Operation, Part, Problem, Text};
+{%- if random %}
+pub use random::Random;
+{%- endif %}
 {%- if observed %}
 pub use server::{Server, bind, healthcheck_requested, no_such_resource};
 pub use shutdown::Shutdown;
@@ -82,4 +91,7 @@ pub use telemetry::{Traces, start_logging};
 {%- else %}
 pub use server::{Server, bind, healthcheck_requested, no_such_resource, start_logging};
 pub use shutdown::Shutdown;
+{%- endif %}
+{%- if timers %}
+pub use timer::{Pause, Timer};
 {%- endif %}

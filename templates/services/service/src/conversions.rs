@@ -5,9 +5,9 @@ use crate::{{ modules|use_group }};
 {%- for conversion in conversions %}
 
 {% filter implementation -%}
-impl From<{{ conversion.from }}::{{ conversion.name }}> for {{ conversion.to }}::{{ conversion.name }} {
+impl From<{{ conversion.from }}::{{ conversion.source }}> for {{ conversion.to }}::{{ conversion.target }} {
 {%- endfilter %}
-{% filter signature %}    fn from(from: {{ conversion.from }}::{{ conversion.name }}) -> Self { {%- endfilter %}
+{% filter signature %}    fn from(from: {{ conversion.from }}::{{ conversion.source }}) -> Self { {%- endfilter %}
 {% filter literal %}        Self {
         {%- for field in conversion.fields %}
             {{ field.name }}: {% match field.value -%}

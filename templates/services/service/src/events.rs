@@ -15,17 +15,25 @@ impl Events {
     pub fn new(bus: Bus) -> Self {
         Self { bus }
     }
+{%- if asked %}
+
+    /// Whether messages get through at this moment.
+    pub fn connected(&self) -> bool {
+        self.bus.connected()
+    }
+{%- endif %}
 {%- for channel in channels %}
 {% if !channel.summary.is_empty() %}
 {{ channel.summary|doc(4) }}
     ///
 {%- endif %}
     /// # Errors
-    /// When the bus did not accept the message.
+    /// When the bus did not accept the message
+    {%- if channel.has_texts() %}, or a parameter is no word of an address{% endif %}.
 {% filter signature %}    pub async fn {{ channel.name }}(
     &self,
     {%- for parameter in channel.parameters %}
-    {{ parameter }}: i32,
+    {{ parameter.variable }}: {% match parameter.word %}{% when Word::Integer %}i32{% when Word::Long %}i64{% when Word::Text %}&str{% endmatch %},
     {%- endfor %}
     message: &messaging::{{ channel.message }},
 ) -> Result<(), Error> {
@@ -33,6 +41,11 @@ impl Events {
 {%- if channel.parameters.is_empty() %}
         let address = "{{ channel.address|rust_string }}";
 {%- else %}
+{%- for parameter in channel.parameters %}
+{%- if parameter.word == Word::Text %}
+        let {{ parameter.variable }} = messaging::word({{ parameter.variable }})?;
+{%- endif %}
+{%- endfor %}
         let address = format!("
         {%- for piece in channel.pieces -%}
             {{ piece.fixed|format_string }}

@@ -1,3 +1,15 @@
+{% macro pause(pause) -%}
+    {% match pause -%}
+    {%- when Pause::Number(number) -%}{{ number }}
+    {%- when Pause::Integer(field) -%}i64::from(ports.settings.{{ field }})
+    {%- when Pause::Long(field) -%}ports.settings.{{ field }}
+    {%- endmatch -%}
+{%- endmacro -%}
+{% macro kept(parts) -%}
+    {% if parts.data %}&data{% if parts.settings || parts.random %}, {% endif %}{% endif -%}
+    {% if parts.settings %}&config.settings{% if parts.random %}, {% endif %}{% endif -%}
+    {% if parts.random %}&random{% endif -%}
+{%- endmacro -%}
 {% if !summary.is_empty() -%}
 {{ summary|module_doc }}
 
@@ -38,7 +50,7 @@ use std::sync::Arc;
 {% if parts.bus %}
 use messaging::{% if listeners.is_empty() %}Bus{% else %}{Bus, Delivery}{% endif %};
 {%- endif %}
-use runtime::{ {%- if parts.bus %}Link, {% endif %}Server, Shutdown};
+{% filter import %}use runtime::{ {%- if parts.bus %}Link, {% endif %}{% if !timers.is_empty() %}Pause, {% endif %}{% if parts.random %}Random, {% endif %}Server, Shutdown{% if !timers.is_empty() %}, Timer{% endif %}};{% endfilter %}
 
 {% if parts.clients -%}
 use crate::clients::Clients;
@@ -49,6 +61,9 @@ use crate::data::Data;
 {%- endif %}
 {%- if parts.events %}
 use crate::events::Events;
+{%- endif %}
+{%- if parts.memory %}
+use crate::logic::Memory;
 {%- endif %}
 use crate::ports::Ports;
 {%- if parts.store %}
@@ -95,6 +110,15 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
 {%- endif %}
     let listener = runtime::bind(config.address).await?;
+{%- if let Some(seed) = seed %}
+    let random = Random::from_environment("{{ seed|rust_string }}")?;
+{%- endif %}
+{%- if parts.memory %}
+{%- if parts.data %}
+    let data = Data::load()?;
+{%- endif %}
+{% filter call %}    let memory = Memory::new({% call kept(parts) %}{% endcall %})?;{% endfilter %}
+{%- endif %}
 {%- if parts.is_empty() %}
     let ports = Arc::new(Ports {});
 {%- else if parts.is_store_alone() %}
@@ -114,11 +138,17 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
 {%- endfor %}
         },
 {%- endif %}
-{%- if parts.data %}
-        data: Data::load()?,
+{%- if parts.data_seen %}
+        {% if parts.memory %}data{% else %}data: Data::load()?{% endif %},
 {%- endif %}
 {%- if parts.set %}
         settings: config.settings,
+{%- endif %}
+{%- if parts.random_seen %}
+        random,
+{%- endif %}
+{%- if parts.memory %}
+        memory: Arc::new(memory),
 {%- endif %}
     });
 {%- endif %}
@@ -167,6 +197,21 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         )
     };
 {%- endfor %}
+{%- for timer in timers %}
+{% filter call %}    let pause = Pause::{% if let Some(longest) = timer.longest -%}
+        Between({% call pause(timer.shortest) %}{% endcall %}, {% call pause(longest) %}{% endcall %})
+        {%- else -%}
+        Of({% call pause(timer.shortest) %}{% endcall %})
+        {%- endif %};{% endfilter %}
+{% filter call %}    let {{ timer.variable }} = Timer::new("{{ timer.id|rust_string }}", {% call pause(timer.first_after) %}{% endcall %}, pause)?;{% endfilter %}
+    let {{ timer.variable }} = {
+        let ports = ports.clone();
+        {{ timer.variable }}.run(shutdown.clone(), move || {
+            let ports = ports.clone();
+            async move { logic::{{ timer.handler }}(&ports).await }
+        })
+    };
+{%- endfor %}
     let server = Server {
         component: COMPONENT,
         listener,
@@ -205,6 +250,9 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
 {%- endfor %}
 {%- for channel in answerers %}
     {{ channel.variable }}.await?;
+{%- endfor %}
+{%- for timer in timers %}
+    {{ timer.variable }}.await?;
 {%- endfor %}
     Ok(())
 }

@@ -1,13 +1,29 @@
+{% macro kept(parts) -%}
+    {% if parts.data %}&data{% if parts.settings || parts.random %}, {% endif %}{% endif -%}
+    {% if parts.settings %}&settings{% if parts.random %}, {% endif %}{% endif -%}
+    {% if parts.random %}&random{% endif -%}
+{%- endmacro -%}
 //! What handlers see of the world. They know neither driver, nor subject, nor URL, so that they stay
 //! as they are when one of those is replaced.
+{%- if parts.memory %}
+
+use std::sync::Arc;
+{%- endif %}
+{%- if parts.random_seen %}
+
+use runtime::Random;
+{%- endif %}
 {% if parts.clients %}
 use crate::clients::Clients;
 {%- endif %}
-{%- if parts.data %}
+{%- if parts.data_seen %}
 use crate::data::Data;
 {%- endif %}
 {%- if parts.events %}
 use crate::events::Events;
+{%- endif %}
+{%- if parts.memory %}
+use crate::logic::Memory;
 {%- endif %}
 {%- if parts.set %}
 use crate::settings::Settings;
@@ -35,13 +51,21 @@ pub struct Ports {
     /// The services that this one calls.
     pub clients: Clients,
 {%- endif %}
-{%- if parts.data %}
+{%- if parts.data_seen %}
     /// What the service carries in itself.
     pub data: Data,
 {%- endif %}
 {%- if parts.set %}
     /// What the service is set by.
     pub settings: Settings,
+{%- endif %}
+{%- if parts.random_seen %}
+    /// What is drawn at random.
+    pub random: Random,
+{%- endif %}
+{%- if parts.memory %}
+{{ memory|doc(4) }}
+    pub memory: Arc<Memory>,
 {%- endif %}
 }
 {%- endif %}
@@ -56,6 +80,18 @@ impl Ports {
     pub async fn in_memory() -> Self {
 {%- if parts.clients %}
         let unknown = |_: &str, _: &str| (404, serde_json::Value::Null);
+{%- endif %}
+{%- if parts.memory %}
+{%- if parts.data %}
+        let data = {% if !parts.data_seen %}crate::data::{% endif %}Data::load().expect("every row fits its schema");
+{%- endif %}
+{%- if parts.settings %}
+        let settings = {% if !parts.set %}crate::settings::{% endif %}Settings::default();
+{%- endif %}
+{%- if parts.random %}
+        let random = {% if !parts.random_seen %}runtime::{% endif %}Random::seeded(0);
+{%- endif %}
+{% filter call %}        let memory = Memory::new({% call kept(parts) %}{% endcall %});{% endfilter %}
 {%- endif %}
 {%- if parts.is_empty() %}
         Self {}
@@ -74,11 +110,27 @@ impl Ports {
 {%- endfor %}
             },
 {%- endif %}
+{%- if parts.memory %}
+{%- if parts.data_seen %}
+            data,
+{%- endif %}
+{%- if parts.set %}
+            settings,
+{%- endif %}
+{%- if parts.random_seen %}
+            random,
+{%- endif %}
+            memory: Arc::new(memory.expect("the defaults are right")),
+{%- else %}
 {%- if parts.data %}
             data: Data::load().expect("every row fits its schema"),
 {%- endif %}
 {%- if parts.set %}
             settings: Settings::default(),
+{%- endif %}
+{%- if parts.random %}
+            random: Random::seeded(0),
+{%- endif %}
 {%- endif %}
         }
 {%- endif %}

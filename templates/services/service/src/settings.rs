@@ -1,3 +1,11 @@
+{% macro value(default) -%}
+    {% match default -%}
+    {%- when Default::Text(text) -%} "{{ text|rust_string }}".to_owned()
+    {%- when Default::List(texts) -%} config::texts("{{ texts|rust_string }}")
+    {%- when Default::Bare(value) -%} {{ value }}
+    {%- when Default::Name with (enumeration, name) -%} model::{{ enumeration }}::{{ name }}
+    {%- endmatch -%}
+{%- endmacro -%}
 //! What this service is set by, read and checked when it starts.
 
 use runtime::config::{self, Error};
@@ -23,6 +31,8 @@ impl Settings {
 {% filter call %}            {{ setting.field }}: {% match setting.reading -%}
             {%- when Reading::Text -%}
             config::text("{{ setting.variable|rust_string }}", &default.{{ setting.field }}),
+            {%- when Reading::List -%}
+            config::list("{{ setting.variable|rust_string }}", &default.{{ setting.field }}, "{{ setting.expected|rust_string }}")?,
             {%- when Reading::Parsed -%}
             config::parsed("{{ setting.variable|rust_string }}", default.{{ setting.field }}, "{{ setting.expected|rust_string }}")?,
             {%- when Reading::Number with { least, most } -%}
@@ -36,14 +46,18 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Self {
+{%- if self.has_lists() %}
+        Self {
+{%- for setting in settings %}
+{% filter call %}            {{ setting.field }}: {% call value(setting.default) %}{% endcall %},{% endfilter %}
+{%- endfor %}
+        }
+{%- else %}
 {% filter literal %}        Self {
 {%- for setting in settings %}
-            {{ setting.field }}: {% match setting.default -%}
-            {%- when Default::Text(text) -%} "{{ text|rust_string }}".to_owned()
-            {%- when Default::Bare(value) -%} {{ value }}
-            {%- when Default::Name with (enumeration, name) -%} model::{{ enumeration }}::{{ name }}
-            {%- endmatch -%},
+            {{ setting.field }}: {% call value(setting.default) %}{% endcall %},
 {%- endfor %}
         }{% endfilter %}
+{%- endif %}
     }
 }

@@ -16,7 +16,7 @@ export interface Channels {
   "{{ channel.id|json_string }}": { parameters:
     {%- if channel.parameters.is_empty() %} Record<string, never>
     {%- else %} {
-      {%- for parameter in channel.parameters %} {{ parameter|property }}: number{% if !loop.last %};{% endif %}{% endfor %} }
+      {%- for parameter in channel.parameters %} {{ parameter.name|property }}: {% if parameter.word == Word::Text %}string{% else %}number{% endif %}{% if !loop.last %};{% endif %}{% endfor %} }
     {%- endif %}; message: {{ channel.message }} };
 {%- endfor %}
 }
@@ -92,12 +92,21 @@ export function createStreams(endpoint: string): Streams {
 /** The addresses that a selection means. */
 function chosen(address: Address, selection: object): string[] {
   const fill = (parameters: object): string =>
-    Object.entries(parameters).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), address.one);
+    Object.entries(parameters).reduce((text, [name, value]) => text.replace(`{${name}}`, {% if self.has_texts() %}word(value){% else %}String(value){% endif %}), address.one);
   if (!("every" in selection)) return [fill(selection)];
   if (address.every !== null) return [address.every];
   return [...new Set((selection.every as object[]).map(fill))];
 }
 
+{% if self.has_texts() -%}
+/** A value as one word of an address, in which a dot is written as `-`. */
+function word(value: unknown): string {
+  const text = String(value).replaceAll(".", "-");
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) throw new RangeError(`"${text}" is no word of an address`);
+  return text;
+}
+
+{% endif -%}
 /** The payload of an envelope of that type; nothing for any other message, and for one that cannot be read. */
 function read(text: string, type: string): unknown {
   try {

@@ -20,6 +20,9 @@ pub enum Error {
     /// The bus did not take the message.
     #[error("the message bus did not accept the message: {0}")]
     Rejected(String),
+    /// A parameter of the address is none of its words.
+    #[error("{0:?} is no word of an address")]
+    Unaddressable(String),
     /// The payload has no JSON form.
     #[error("the message cannot be written as JSON: {0}")]
     Malformed(#[from] serde_json::Error),
@@ -31,8 +34,23 @@ impl Error {
         match self {
             Self::Disconnected => "disconnected",
             Self::Rejected(_) => "rejected",
+            Self::Unaddressable(_) => "unaddressable",
             Self::Malformed(_) => "malformed",
         }
+    }
+}
+
+/// A text as one word of an address: letters and digits of ASCII, `_` and `-`, as which a dot is
+/// written. What separates words, stands for any, or ends an address could lead a message elsewhere.
+///
+/// # Errors
+/// When it is empty, or has something else.
+pub fn word(text: &str) -> Result<String, Error> {
+    let word = text.replace('.', "-");
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    match !word.is_empty() && word.chars().all(fits) {
+        true => Ok(word),
+        false => Err(Error::Unaddressable(text.to_owned())),
     }
 }
 
@@ -40,5 +58,19 @@ impl Error {
 impl<O: runtime::Operation> From<Error> for runtime::Problem<O> {
     fn from(error: Error) -> Self {
         Self::unavailable(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_cannot_lead_a_message_elsewhere() {
+        assert_eq!(word("IBM").ok().as_deref(), Some("IBM"));
+        assert_eq!(word("BRK.B").ok().as_deref(), Some("BRK-B"));
+        for text in ["", "A B", "*", ">", "a/b", "a\r\nPUB x 0", "é", "a>"] {
+            assert!(word(text).is_err(), "{text:?}");
+        }
     }
 }

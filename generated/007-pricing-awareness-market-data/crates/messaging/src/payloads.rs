@@ -29,6 +29,34 @@ impl Checked for Position {
     }
 }
 
+/// What a piece of a security costs from now on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceTick {
+    /// Ticker of the security.
+    pub ticker: String,
+    /// What it costs.
+    #[serde(with = "runtime::decimal::Number::<3>")]
+    pub price: rust_decimal::Decimal,
+    /// What it cost when the day's trading began.
+    #[serde(with = "runtime::decimal::Number::<3>")]
+    pub open_price: rust_decimal::Decimal,
+    /// What it cost when trading ended before.
+    #[serde(with = "runtime::decimal::Number::<3>")]
+    pub close_price: rust_decimal::Decimal,
+    /// When the price was made.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub as_of: DateTime<Utc>,
+    /// Where open and close come from.
+    pub source: String,
+}
+
+impl Checked for PriceTick {
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
 /// A trade as it stands after its transaction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -39,6 +39,30 @@ pub fn secret(name: &str) -> Result<String, Error> {
     variable(name).ok_or_else(|| Error::Missing(name.to_owned()))
 }
 
+/// The texts that a variable holds, separated by commas, or the default.
+///
+/// # Errors
+/// When one of them is empty.
+pub fn list(name: &str, default: &[String], expected: &'static str) -> Result<Vec<String>, Error> {
+    let Some(value) = variable(name) else {
+        return Ok(default.to_vec());
+    };
+    let texts = texts(&value);
+    if texts.iter().any(String::is_empty) {
+        return Err(Error::Unusable {
+            variable: name.to_owned(),
+            value,
+            expected,
+        });
+    }
+    Ok(texts)
+}
+
+/// What commas separate.
+pub fn texts(list: &str) -> Vec<String> {
+    list.split(',').map(|text| text.trim().to_owned()).collect()
+}
+
 /// The port that a variable sets, or the default.
 ///
 /// # Errors

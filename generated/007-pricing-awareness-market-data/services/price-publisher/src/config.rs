@@ -1,4 +1,4 @@
-//! What the environment says. Every variable has a default that suits one host.
+//! What the environment says. Every variable but those of passwords has a default that suits one host.
 
 use std::net::SocketAddr;
 
@@ -11,6 +11,10 @@ pub struct Config {
     pub address: SocketAddr,
     /// The origins that browsers may call from.
     pub allowed_origins: String,
+    /// Where the message bus is.
+    pub bus_url: String,
+    /// The password of the bus's user for services.
+    pub bus_password: String,
     /// What handlers are set by.
     pub settings: crate::settings::Settings,
 }
@@ -24,6 +28,14 @@ impl Config {
         Ok(Self {
             address: config::listen_address(Some("PRICE_PUBLISHER_PORT"), 18100)?,
             allowed_origins: config::allowed_origins(),
+            bus_url: config::url(
+                "nats://",
+                Some("NATS_ADDRESS"),
+                Some("NATS_BROKER_HOST"),
+                Some("NATS_CLIENT_PORT"),
+                4222,
+            )?,
+            bus_password: config::secret("NATS_PASSWORD")?,
             settings: crate::settings::Settings::from_environment()?,
         })
     }

@@ -1,5 +1,8 @@
 //! Data that the service carries in itself.
 
+use std::error::Error;
+
+use runtime::config;
 use serde::de::DeserializeOwned;
 
 use crate::types;
@@ -7,7 +10,7 @@ use crate::types;
 /// The data, by name.
 #[derive(Debug, Clone)]
 pub struct Data {
-    /// From `data/prices.csv`.
+    /// From the file that `PRICE_SNAPSHOT_FILE` names, else from `data/prices.csv`.
     pub prices: Vec<types::SessionPrices>,
 }
 
@@ -15,11 +18,19 @@ impl Data {
     /// Reads the data.
     ///
     /// # Errors
-    /// When a row does not fit its schema.
-    pub fn load() -> Result<Self, csv::Error> {
-        let prices = rows(include_str!("../data/prices.csv"))?;
+    /// When a file cannot be read, or a row does not fit its schema.
+    pub fn load() -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let prices = match config::variable("PRICE_SNAPSHOT_FILE") {
+            Some(path) => named(&path)?,
+            None => rows(include_str!("../data/prices.csv"))?,
+        };
         Ok(Self { prices })
     }
+}
+
+fn named<T: DeserializeOwned>(path: &str) -> Result<Vec<T>, Box<dyn Error + Send + Sync>> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    rows(&text).map_err(|error| format!("{path}: {error}").into())
 }
 
 fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, csv::Error> {

@@ -11,6 +11,8 @@ pub struct Settings {
     pub publish_interval_max_ms: i32,
     /// The shortest time between two changes of prices, in milliseconds.
     pub publish_interval_min_ms: i32,
+    /// The tickers of the securities that can be traded, each of which has a price.
+    pub supported_tickers: Vec<String>,
 }
 
 impl Settings {
@@ -39,6 +41,11 @@ impl Settings {
                 10..=3600000,
                 "a whole number from 10 to 3600000",
             )?,
+            supported_tickers: config::list(
+                "SUPPORTED_TICKERS",
+                &default.supported_tickers,
+                "texts separated by commas",
+            )?,
         })
     }
 }
@@ -49,6 +56,9 @@ impl Default for Settings {
             publish_batch_ratio: 0.25,
             publish_interval_max_ms: 1500,
             publish_interval_min_ms: 750,
+            supported_tickers: config::texts(
+                "AAPL,AMZN,BAC,C,COF,DB,DFS,FIS,FNF,FNMA,GOOGL,GS,IBM,JPM,META,MS,MSFT,NVDA,TSLA,UBS",
+            ),
         }
     }
 }

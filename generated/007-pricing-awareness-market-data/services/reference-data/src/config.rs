@@ -11,6 +11,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// The origins that browsers may call from.
     pub allowed_origins: String,
+    /// What handlers are set by.
+    pub settings: crate::settings::Settings,
 }
 
 impl Config {
@@ -22,6 +24,7 @@ impl Config {
         Ok(Self {
             address: config::listen_address(Some("REFERENCE_DATA_SERVICE_PORT"), 18085)?,
             allowed_origins: config::allowed_origins(),
+            settings: crate::settings::Settings::from_environment()?,
         })
     }
 }

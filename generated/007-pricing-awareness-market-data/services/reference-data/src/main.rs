@@ -6,6 +6,7 @@ mod data;
 mod logic;
 mod operations;
 mod ports;
+mod settings;
 mod types;
 
 use std::error::Error;
@@ -49,6 +50,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let listener = runtime::bind(config.address).await?;
     let ports = Arc::new(Ports {
         data: Data::load()?,
+        settings: config.settings,
     });
     let server = Server {
         component: COMPONENT,

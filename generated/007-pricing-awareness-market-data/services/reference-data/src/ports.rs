@@ -2,12 +2,15 @@
 //! as they are when one of those is replaced.
 
 use crate::data::Data;
+use crate::settings::Settings;
 
 /// The ports of this service.
 #[derive(Clone)]
 pub struct Ports {
     /// What the service carries in itself.
     pub data: Data,
+    /// What the service is set by.
+    pub settings: Settings,
 }
 
 #[cfg(test)]
@@ -16,6 +19,7 @@ impl Ports {
     pub async fn in_memory() -> Self {
         Self {
             data: Data::load().expect("every row fits its schema"),
+            settings: Settings::default(),
         }
     }
 }

@@ -16,6 +16,22 @@ export interface Position {
   averageCostBasis?: number | null;
 }
 
+/** What a piece of a security costs from now on. */
+export interface PriceTick {
+  /** Ticker of the security. */
+  ticker: string;
+  /** What it costs. */
+  price: number;
+  /** What it cost when the day's trading began. */
+  openPrice: number;
+  /** What it cost when trading ended before. */
+  closePrice: number;
+  /** When the price was made. Milliseconds since 1970. */
+  asOf: number;
+  /** Where open and close come from. */
+  source: string;
+}
+
 /** A trade as it stands after its transaction. */
 export interface Trade {
   /** Unique id. */

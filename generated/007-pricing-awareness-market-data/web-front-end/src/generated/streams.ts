@@ -1,6 +1,6 @@
 // The streams that a page may follow. Addresses stay in here, the wire in wire.ts.
 
-import type { Position, Trade } from "./messages.ts";
+import type { Position, PriceTick, Trade } from "./messages.ts";
 import { type Link, openWire } from "./wire.ts";
 
 export type { Link } from "./wire.ts";
@@ -11,6 +11,8 @@ export interface Channels {
   "account-positions": { parameters: { accountId: number }; message: Position };
   /** The trades of one account, each as soon as it is settled. */
   "account-trades": { parameters: { accountId: number }; message: Trade };
+  /** The prices of one security, each as soon as it is made. */
+  "prices": { parameters: { ticker: string }; message: PriceTick };
 }
 
 /** What to follow of a channel: one value of its parameters, or each; `every` names those that there are now. */
@@ -54,6 +56,11 @@ const addresses: Readonly<Record<keyof Channels, Address>> = {
     one: "trades.account.{accountId}.*",
     every: "trades.account.*.*",
   },
+  "prices": {
+    type: "PriceTick",
+    one: "pricing.{ticker}",
+    every: "pricing.*",
+  },
 };
 
 export function createStreams(endpoint: string): Streams {
@@ -87,10 +94,17 @@ export function createStreams(endpoint: string): Streams {
 /** The addresses that a selection means. */
 function chosen(address: Address, selection: object): string[] {
   const fill = (parameters: object): string =>
-    Object.entries(parameters).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), address.one);
+    Object.entries(parameters).reduce((text, [name, value]) => text.replace(`{${name}}`, word(value)), address.one);
   if (!("every" in selection)) return [fill(selection)];
   if (address.every !== null) return [address.every];
   return [...new Set((selection.every as object[]).map(fill))];
+}
+
+/** A value as one word of an address, in which a dot is written as `-`. */
+function word(value: unknown): string {
+  const text = String(value).replaceAll(".", "-");
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) throw new RangeError(`"${text}" is no word of an address`);
+  return text;
 }
 
 /** The payload of an envelope of that type; nothing for any other message, and for one that cannot be read. */

@@ -10,8 +10,9 @@ use crate::rust::names::field;
 use crate::rust::{api, config, events};
 use crate::shown::{Show, Shown};
 use stategen_model::address::parameters;
+use stategen_model::authored::{Authored, Name};
 use stategen_model::resolved::{self, Call, Channel, Exchange, Resolved};
-use stategen_model::system::{MessageName, Reply};
+use stategen_model::system::{self, MessageName, Reply, Scalar, Type};
 
 /// The program of a service.
 #[from_template("services/service/src/main.rs")]
@@ -30,6 +31,27 @@ pub(super) struct Main {
     services: Vec<Service>,
     listeners: Vec<Listener>,
     answerers: Vec<Answerer>,
+    timers: Vec<Timer>,
+    /// The variable that says from what all that is drawn at random follows.
+    seed: Option<Shown>,
+}
+
+/// What is done again and again.
+struct Timer {
+    id: Shown,
+    variable: Shown,
+    handler: Shown,
+    first_after: Pause,
+    shortest: Pause,
+    longest: Option<Pause>,
+}
+
+/// How many milliseconds something takes.
+enum Pause {
+    Number(Shown),
+    /// The field of a setting.
+    Integer(Shown),
+    Long(Shown),
 }
 
 /// A service that is called.
@@ -100,6 +122,32 @@ impl Main {
             services: service.calls.iter().map(Service::new).collect(),
             listeners,
             answerers,
+            timers: service.service.timers.iter().map(|(id, timer)| Timer::new(service.service, id, timer)).collect(),
+            seed: service.service.random.as_ref().map(|random| random.seed.shown()),
+        }
+    }
+}
+
+impl Timer {
+    fn new(service: &system::Service, id: &Name<system::Timer>, timer: &system::Timer) -> Self {
+        let pause = |pause| Pause::new(service, pause);
+        Self {
+            id: id.shown(),
+            variable: id.shown_as(field),
+            handler: id.shown_as(handler),
+            first_after: pause(timer.first_after_milliseconds.as_ref().unwrap_or(&timer.every_milliseconds)),
+            shortest: pause(&timer.every_milliseconds),
+            longest: timer.up_to_milliseconds.as_ref().map(pause),
+        }
+    }
+}
+
+impl Pause {
+    fn new(service: &system::Service, pause: &Authored<Scalar>) -> Self {
+        match service.settings.get(&***pause).map(|setting| setting.ty().into_value()) {
+            None => Self::Number(pause.shown()),
+            Some(Type::Long) => Self::Long(pause.shown_as(field)),
+            Some(_) => Self::Integer(pause.shown_as(field)),
         }
     }
 }

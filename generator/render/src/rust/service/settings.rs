@@ -30,6 +30,7 @@ struct Setting {
 /// How the variable is read.
 enum Reading {
     Text,
+    List,
     Parsed,
     Number { least: Shown, most: Shown },
 }
@@ -37,12 +38,18 @@ enum Reading {
 /// What holds where the variable is not set.
 enum Default {
     Text(Shown),
+    List(Shown),
     Bare(Shown),
     /// A name of an enum.
     Name(Shown, Shown),
 }
 
 impl Settings {
+    /// Whether some hold several texts.
+    fn has_lists(&self) -> bool {
+        self.settings.iter().any(|setting| matches!(setting.default, Default::List(_)))
+    }
+
     pub(super) fn new(system: &Resolved<'_>, service: &resolved::Service<'_>) -> Self {
         let settings = service.service.settings.iter();
         Self { settings: settings.map(|(id, setting)| Setting::new(system, id, setting)).collect() }
@@ -56,7 +63,7 @@ impl Setting {
         Self {
             field: id.shown_as(field),
             summary: setting.summary.shown(),
-            ty: rust_type(&ty, ""),
+            ty: rust_type(&ty, "").map(|ty| if setting.list { format!("Vec<{ty}>") } else { ty.to_owned() }),
             variable: setting.variable.shown(),
             expected: setting.type_name.shown_as(|_| setting.expected(&system.spec.enums)),
             reading: match &*ty {
@@ -65,12 +72,14 @@ impl Setting {
                     Reading::Number { least, most }
                 }
                 Type::Boolean | Type::Enum(_) => Reading::Parsed,
+                _ if setting.list => Reading::List,
                 _ => Reading::Text,
             },
             default: match &*ty {
                 Type::Integer | Type::Long | Type::Boolean => Default::Bare(default),
                 Type::Number => Default::Bare(default.map(decimal)),
                 Type::Enum(name) => Default::Name(name.shown(), default),
+                _ if setting.list => Default::List(default),
                 _ => Default::Text(default),
             },
         }

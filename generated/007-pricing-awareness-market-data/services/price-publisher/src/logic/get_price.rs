@@ -1,14 +1,11 @@
 use runtime::Problem;
 
-use super::quotes;
 use crate::operations::GetPrice;
 use crate::ports::Ports;
 use crate::types::Price;
 
 pub async fn get_price(ports: &Ports, ticker: String) -> Result<Price, Problem<GetPrice>> {
-    let price = quotes::all(ports)
-        .into_iter()
-        .find(|price| price.ticker == ticker);
+    let price = ports.memory.price(&ticker);
     price.ok_or_else(|| Problem::text::<404>(format!("No price of {ticker}")))
 }
 
@@ -38,6 +35,6 @@ mod tests {
             let problem = get_price(&ports, ticker.to_owned()).await.unwrap_err();
             assert_eq!(problem.status(), 404);
         }
-        assert_eq!(quotes::all(&ports).len(), 20);
+        assert_eq!(ports.memory.prices().len(), 20);
     }
 }

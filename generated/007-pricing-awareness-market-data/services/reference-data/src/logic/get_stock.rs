@@ -5,11 +5,12 @@ use crate::ports::Ports;
 use crate::types::{NotFound, Stock};
 
 pub async fn get_stock(ports: &Ports, ticker: String) -> Result<Stock, Problem<GetStock>> {
+    let is_supported = ports.settings.supported_tickers.contains(&ticker);
     let stock = ports
         .data
         .stocks
         .iter()
-        .find(|stock| stock.ticker == ticker);
+        .find(|stock| is_supported && stock.ticker == ticker);
     stock.cloned().ok_or_else(|| not_found(&ticker))
 }
 

@@ -5,7 +5,12 @@ use crate::ports::Ports;
 use crate::types::Stock;
 
 pub async fn list_stocks(ports: &Ports) -> Result<Vec<Stock>, Problem<ListStocks>> {
-    Ok(ports.data.stocks.clone())
+    let supported = &ports.settings.supported_tickers;
+    let stocks = ports.data.stocks.iter();
+    Ok(stocks
+        .filter(|stock| supported.contains(&stock.ticker))
+        .cloned()
+        .collect())
 }
 
 #[cfg(test)]
