@@ -37,7 +37,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "AAPL", "openPrice": 191.2, "closePrice": 192.8, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -48,7 +48,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "AMZN", "openPrice": 184.1, "closePrice": 185.5, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -59,7 +59,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "BAC", "openPrice": 41.1, "closePrice": 41.7, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -70,7 +70,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "C", "openPrice": 59.2, "closePrice": 58.6, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -81,7 +81,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "COF", "openPrice": 149.2, "closePrice": 150.3, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -92,7 +92,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "DB", "openPrice": 16.8, "closePrice": 17.05, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -103,7 +103,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "DFS", "openPrice": 126.4, "closePrice": 127.65, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -114,7 +114,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "FIS", "openPrice": 74.7, "closePrice": 75.2, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -125,7 +125,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "FNF", "openPrice": 49.5, "closePrice": 49.95, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -136,7 +136,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "FNMA", "openPrice": 1.12, "closePrice": 1.145, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -147,7 +147,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "GOOGL", "openPrice": 165.9, "closePrice": 167.1, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -158,7 +158,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "GS", "openPrice": 401.7, "closePrice": 404.2, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -169,7 +169,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "IBM", "openPrice": 186, "closePrice": 187.4, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -180,7 +180,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "JPM", "openPrice": 194.1, "closePrice": 195.8, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -191,7 +191,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "META", "openPrice": 499.7, "closePrice": 503.2, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -202,7 +202,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "MS", "openPrice": 90.5, "closePrice": 91.1, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -213,7 +213,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "MSFT", "openPrice": 429.1, "closePrice": 431.6, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -224,7 +224,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "NVDA", "openPrice": 901.4, "closePrice": 910.8, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -235,7 +235,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "TSLA", "openPrice": 169.2, "closePrice": 172, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 
@@ -246,7 +246,7 @@ async fn each_security_has_a_quote() {
         .expect_body(json!({
             "ticker": "UBS", "openPrice": 29.4, "closePrice": 29.9, "source": "snapshot",
         }))
-        .expect_minimum("price", 1)
+        .expect_other("price", json!(null))
         .expect_format("asOf", Format::IsoMilliseconds)
         .await;
 }

@@ -78,6 +78,7 @@ async fn price_publisher_is_a_service_as_others_are() {
 
     system
         .request("GET", "/prometheus/api/v1/targets?state=active")
+        .within(Duration::from_secs(30))
         .expect_status(200)
         .expect_text("price-publisher")
         .await;
