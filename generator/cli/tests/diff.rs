@@ -114,15 +114,15 @@ fn prices_are_added_and_break_nothing() {
     assert_eq!(broken, Vec::<String>::new());
     let told: BTreeSet<String> = found.changes.iter().map(ToString::to_string).collect();
     for wanted in [
-        "+ column trades.price: decimal(18,3), nullable",
-        "+ column positions.averageCostBasis: decimal(18,3), nullable",
-        "+ property position-service.Trade.price: decimal(3)",
-        "+ property position-service.Position.averageCostBasis: decimal(3)",
-        "+ property trade-service.TradeOrder.price: decimal(3)",
-        "+ member TradeOrder.price: decimal(3)",
-        "+ member Trade.price: decimal(3)",
-        "+ member Position.averageCostBasis: decimal(3)",
-        "+ operation price-publisher.getPrice: GET /prices/{ticker}",
+        "column trades.price added: decimal(18,3), nullable [safe]",
+        "column positions.averageCostBasis added: decimal(18,3), nullable [safe]",
+        "property position-service.Trade.price added: decimal(3) [safe]",
+        "property position-service.Position.averageCostBasis added: decimal(3) [safe]",
+        "property trade-service.TradeOrder.price added: decimal(3) [safe]",
+        "member TradeOrder.price added: decimal(3) [safe]",
+        "member Trade.price added: decimal(3) [safe]",
+        "member Position.averageCostBasis added: decimal(3) [safe]",
+        "operation price-publisher.getPrice added: GET /prices/{ticker} [safe]",
     ] {
         assert!(told.contains(wanted), "{wanted} is not among {told:#?}");
     }
