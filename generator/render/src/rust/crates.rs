@@ -182,51 +182,13 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     let library = library(system);
-    let &Library {
-        bodies,
-        bytes,
-        patches,
-        credentials,
-        decimals,
-        times,
-        forms,
-        patterns,
-        distinct,
-        closed,
-        observed,
-        random,
-        timers,
-    } = &library;
+    sometimes(system, &library, tree);
+    let &Library { bodies, bytes, patches, credentials, observed, random, .. } = &library;
     let (others, cookies) = (patches || bodies, system.asks_for_cookies());
     tree.insert("crates/runtime/src/answer.rs", rendered(&Answers { bytes }, sources.clone()));
     tree.insert("crates/runtime/src/client.rs", rendered(&Calls { others, bytes, cookies, observed }, sources.clone()));
     tree.insert("crates/runtime/src/json.rs", rendered(&Json { patches }, sources.clone()));
     tree.insert("crates/runtime/src/parameters.rs", rendered(&Parameters { cookies, forms: bodies }, sources.clone()));
-    for (file, _) in [
-        (verbatim!("crates/runtime/src/bodies.rs"), bodies),
-        (verbatim!("crates/runtime/src/closed.rs"), closed),
-        (verbatim!("crates/runtime/src/credentials.rs"), credentials),
-        (verbatim!("crates/runtime/src/decimal.rs"), decimals),
-        (verbatim!("crates/runtime/src/distinct.rs"), distinct),
-        (verbatim!("crates/runtime/src/patch.rs"), patches),
-        (verbatim!("crates/runtime/src/pattern.rs"), patterns),
-        (verbatim!("crates/runtime/src/random.rs"), random),
-        (verbatim!("crates/runtime/src/time.rs"), times),
-    ]
-    .into_iter()
-    .filter(|(_, used)| *used)
-    {
-        tree.insert(file.template.path(), verbatim(file, sources.clone()));
-    }
-    if timers {
-        let timers =
-            Timers { drawn: system.services.iter().any(|one| one.service.timers.values().any(Timer::is_drawn)) };
-        tree.insert("crates/runtime/src/timer.rs", rendered(&timers, sources.clone()));
-    }
-    if forms {
-        let forms = Forms { decimals, patches, times };
-        tree.insert("crates/runtime/src/form.rs", rendered(&forms, sources.clone()));
-    }
     tree.insert("crates/runtime/src/lib.rs", rendered(&library, sources.clone()));
     let mut problems = operations(system).flat_map(|operation| operation.problems.values());
     let problems = Problems { credentials, headed: problems.any(|problem| !problem.headers.is_empty()) };
@@ -245,6 +207,37 @@ fn runtime(system: &Resolved<'_>, tree: &mut Tree) {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));
     }
     tree.insert("crates/runtime/src/conventions.rs", rendered(&Conventions::of(system), sources));
+}
+
+/// The modules that only some systems need.
+fn sometimes(system: &Resolved<'_>, library: &Library, tree: &mut Tree) {
+    let sources = spans(system, ["system"]);
+    let &Library { decimals, patches, times, .. } = library;
+    for (file, _) in [
+        (verbatim!("crates/runtime/src/bodies.rs"), library.bodies),
+        (verbatim!("crates/runtime/src/closed.rs"), library.closed),
+        (verbatim!("crates/runtime/src/credentials.rs"), library.credentials),
+        (verbatim!("crates/runtime/src/decimal.rs"), decimals),
+        (verbatim!("crates/runtime/src/distinct.rs"), library.distinct),
+        (verbatim!("crates/runtime/src/patch.rs"), patches),
+        (verbatim!("crates/runtime/src/pattern.rs"), library.patterns),
+        (verbatim!("crates/runtime/src/random.rs"), library.random),
+        (verbatim!("crates/runtime/src/time.rs"), times),
+    ]
+    .into_iter()
+    .filter(|(_, used)| *used)
+    {
+        tree.insert(file.template.path(), verbatim(file, sources.clone()));
+    }
+    if library.timers {
+        let mut timers = system.services.iter().flat_map(|one| one.service.timers.values());
+        let timers = Timers { drawn: timers.any(Timer::is_drawn) };
+        tree.insert("crates/runtime/src/timer.rs", rendered(&timers, sources.clone()));
+    }
+    if library.forms {
+        let forms = Forms { decimals, patches, times };
+        tree.insert("crates/runtime/src/form.rs", rendered(&forms, sources));
+    }
 }
 
 impl Conventions {

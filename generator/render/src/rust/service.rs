@@ -164,28 +164,9 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     if parts.settings {
         files.add("settings.rs", &Settings::new(system, service), Vec::new());
     }
-    if parts.clients {
-        files.add("clients.rs", &Clients::new(&service.calls), Vec::new());
-    }
-    for call in &service.calls {
-        files.add(
-            &format!("clients/{}.rs", snake(call.id)),
-            &Client::new(call, stubbed(system, id, call)),
-            vec![call.contract.span],
-        );
-    }
+    clients(system, service, &mut files);
     if parts.events {
-        let paths = service.published.iter().map(|channel| format!("channels.{}", channel.id));
-        let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
-        files.add(
-            "events.rs",
-            &Events::new(
-                system.is_observed(),
-                &service.published,
-                [".published()", ".connected()"].map(|asked| logic_says(system, id, asked)),
-            ),
-            sources,
-        );
+        events(system, service, &mut files);
     }
     if parts.guard {
         files.add("guard.rs", &Guard::new(service), of_contract());
@@ -212,6 +193,23 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     files.add("main.rs", &main, Vec::new());
     files.add("logic.rs", &Logic::new(system, service), of_contract());
     copy(service, tree);
+}
+
+fn clients(system: &Resolved<'_>, service: &Service<'_>, files: &mut Crate<'_>) {
+    if !service.calls.is_empty() {
+        files.add("clients.rs", &Clients::new(&service.calls), Vec::new());
+    }
+    for call in &service.calls {
+        let client = Client::new(call, stubbed(system, service.id, call));
+        files.add(&format!("clients/{}.rs", snake(call.id)), &client, vec![call.contract.span]);
+    }
+}
+
+fn events(system: &Resolved<'_>, service: &Service<'_>, files: &mut Crate<'_>) {
+    let paths = service.published.iter().map(|channel| format!("channels.{}", channel.id));
+    let sources = paths.flat_map(|path| spans(system, [path.as_str()])).collect();
+    let asked = [".published()", ".connected()"].map(|asked| logic_says(system, service.id, asked));
+    files.add("events.rs", &Events::new(system.is_observed(), &service.published, asked), sources);
 }
 
 /// What is written by hand: handlers and datasets.
