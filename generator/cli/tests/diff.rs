@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use stategen_diff::kind::Kind;
 use stategen_diff::signal::Signal;
-use stategen_diff::{self as diff, Change, Diff, Side, Thing};
+use stategen_diff::{self as diff, Change, Class, Diff, Side, Thing};
 use stategen_disk as disk;
 use stategen_model::system::System;
 use stategen_model::tree::Tree;
@@ -69,7 +69,7 @@ fn another_database_changes_no_contract_query_channel_or_logic() {
 
 #[test]
 fn each_fact_names_a_line_of_the_specification() {
-    for number in 2..=6 {
+    for number in 2..=7 {
         for change in between(number - 1, number).changes {
             assert!(!change.sources.is_empty(), "{change} names no line");
             for span in &change.sources {
@@ -97,9 +97,34 @@ fn a_fact_of_the_new_state_stands_in_its_own_pack() {
 
 #[test]
 fn most_changed_lines_are_signal() {
-    for (a, b) in [(3, 4), (4, 5), (5, 6)] {
+    for (a, b) in [(3, 4), (4, 5), (5, 6), (6, 7)] {
         let signal = Signal::of(&between(a, b).files);
         assert!(signal.signal_percent >= 80, "{a}..{b}: {signal:#?}");
+    }
+}
+
+#[test]
+fn prices_are_added_and_break_nothing() {
+    let found = between(6, 7);
+    let breaking = |change: &&Change| {
+        let class = change.verdict.as_ref().map(|verdict| verdict.class);
+        matches!(class, Some(Class::Breaking | Class::Dangerous))
+    };
+    let broken: Vec<String> = found.changes.iter().filter(breaking).map(ToString::to_string).collect();
+    assert_eq!(broken, Vec::<String>::new());
+    let told: BTreeSet<String> = found.changes.iter().map(ToString::to_string).collect();
+    for wanted in [
+        "column trades.price added: decimal(18,3), nullable [safe]",
+        "column positions.averageCostBasis added: decimal(18,3), nullable [safe]",
+        "property position-service.Trade.price added: decimal(3) [safe]",
+        "property position-service.Position.averageCostBasis added: decimal(3) [safe]",
+        "property trade-service.TradeOrder.price added: decimal(3) [safe]",
+        "member TradeOrder.price added: decimal(3) [safe]",
+        "member Trade.price added: decimal(3) [safe]",
+        "member Position.averageCostBasis added: decimal(3) [safe]",
+        "operation price-publisher.getPrice added: GET /prices/{ticker} [safe]",
+    ] {
+        assert!(told.contains(wanted), "{wanted} is not among {told:#?}");
     }
 }
 
@@ -148,7 +173,7 @@ fn a_state_does_not_differ_from_itself() {
 
 #[test]
 fn the_way_back_undoes_the_way_there() {
-    for (a, b) in [(1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (1, 6)] {
+    for (a, b) in [(1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (1, 7)] {
         let told = |diff: &Diff, reverse: bool| -> BTreeSet<String> {
             let action = |change: &Change| if reverse { change.action.reversed() } else { change.action.clone() };
             diff.changes.iter().map(|change| format!("{} {}", change.thing, action(change))).collect()
@@ -191,7 +216,7 @@ fn is_whole(comment: &str) {
 
 #[test]
 fn a_comment_fits_into_a_pull_request_and_takes_what_matters_most_first() {
-    for (a, b) in [(1, 2), (3, 4), (4, 5), (5, 6), (1, 6)] {
+    for (a, b) in [(1, 2), (3, 4), (4, 5), (5, 6), (6, 7), (1, 7)] {
         let diff = between(a, b);
         for longest in [diff::markdown::LONGEST, 20_000, 4_000] {
             let comment = diff::markdown::comment(&diff, longest);

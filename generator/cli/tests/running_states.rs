@@ -129,6 +129,50 @@ fn running_state_005_with_postgresql_and_nats() {
 }
 
 #[test]
+fn running_state_007_prices_what_006_left_without_prices() {
+    let run = Run::start("007");
+    the_ingress_answers(&run);
+    reads_answer(&run);
+    refusals_answer(&run);
+    let known = run.json("position-service", "/positions/22214");
+    assert_eq!((&known[1]["security"], &known[1]["averageCostBasis"]), (&json!("IBM"), &json!(136.25)));
+    an_order_settles_and_is_streamed(&run, 71);
+    // As the migration leaves what the parent wrote.
+    forget_prices(&run);
+    let unpriced = run.json("position-service", "/trades/22214");
+    assert!(unpriced.as_array().unwrap().iter().all(|trade| trade["price"] == Value::Null), "{unpriced}");
+    let cost = || {
+        let positions = run.json("position-service", "/positions/22214");
+        let ibm = positions.as_array().unwrap().iter().find(|position| position["security"] == "IBM").unwrap();
+        (ibm["quantity"].as_i64().unwrap(), ibm["averageCostBasis"].as_f64())
+    };
+    assert_eq!(cost(), (-29, None));
+    for (quantity, after) in [(9, -20), (20, 0)] {
+        assert_eq!(order(&run, quantity).0, 200);
+        settles(&run, &[quantity]);
+        assert_eq!(cost(), (after, (after == 0).then_some(0.0)));
+    }
+    let (status, answer) = order(&run, 8);
+    assert_eq!(status, 200, "{answer}");
+    settles(&run, &[8]);
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(cost(), (8, answer["price"].as_f64()));
+    the_tour_can_be_tried(&run, "007");
+    run.stop();
+}
+
+/// Sets prices and average costs to nothing, as the user of the services.
+fn forget_prices(run: &Run) {
+    let address = run.address("database", "sql");
+    let port = address.rsplit(':').next().unwrap();
+    let forget = "UPDATE trades SET price = NULL; UPDATE positions SET averagecostbasis = NULL;";
+    let mut psql = Command::new("psql");
+    psql.args(["-X", "-w", "-h", "127.0.0.1", "-p", port, "-U", "traderx", "-d", "traderx", "-c", forget]);
+    let output = psql.env("PGPASSWORD", run.told("DATABASE_DBPASS")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn running_state_004_under_load_survives_the_death_of_any_component() {
     // NFR-009: the relay answers whether anybody is there or not.
     components_die_under_load("004", "trade-feed", &["trade-feed", "trade-processor"]);

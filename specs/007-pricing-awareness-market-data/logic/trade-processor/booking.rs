@@ -372,6 +372,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_position_that_cost_nobody_knows_what_is_known_from_zero_on() {
+        let ports = Ports::in_memory().await;
+        let unknown = SetAverageCostParams {
+            average_cost_basis: None,
+            account_id: 22214,
+            security: "IBM".to_owned(),
+        };
+        let mut session = ports.store.session().await.unwrap();
+        session.set_average_cost(&unknown).await.unwrap();
+        drop(session);
+
+        // The first data has the account at -100.
+        for (side, quantity, average) in [
+            (Side::Sell, 10, None),
+            (Side::Buy, 20, None),
+            (Side::Buy, 90, Some(Decimal::ZERO)),
+            (Side::Buy, 1, Some(Decimal::TEN)),
+        ] {
+            let booked = book(&ports, order(side, quantity)).await.unwrap();
+            assert_eq!(booked.position.average_cost_basis, average);
+        }
+    }
+
+    #[tokio::test]
     async fn an_order_without_a_price_is_refused() {
         let ports = Ports::in_memory().await;
 

@@ -30,7 +30,9 @@ async fn a_database_may_die() {
 
     system
         .publish(channels::new_trades())
-        .payload(json!({ "accountId": account, "security": "IBM", "side": "Buy", "quantity": 8 }))
+        .payload(json!({
+            "accountId": account, "security": "IBM", "side": "Buy", "quantity": 8, "price": 187.4,
+        }))
         .await;
 
     system.start("database").await;

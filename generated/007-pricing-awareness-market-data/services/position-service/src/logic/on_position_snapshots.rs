@@ -14,19 +14,29 @@ pub async fn on_position_snapshots(
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
 
     #[tokio::test]
-    async fn an_account_is_answered_with_what_it_holds() {
+    async fn an_account_is_answered_with_what_it_holds_and_what_that_cost() {
         let ports = Ports::in_memory().await;
 
         let positions = on_position_snapshots(&ports, 22214).await.unwrap();
 
         let held: Vec<_> = positions
             .iter()
-            .map(|position| (position.security.as_str(), position.quantity))
+            .map(|position| {
+                let cost = position.average_cost_basis.unwrap();
+                (position.security.as_str(), position.quantity, cost)
+            })
             .collect();
-        assert_eq!(held, [("C", -2000), ("IBM", -100), ("MS", 1000)]);
+        let expected = [
+            ("C", -2000, Decimal::new(57_500, 3)),
+            ("IBM", -100, Decimal::new(136_250, 3)),
+            ("MS", 1000, Decimal::new(95_125, 3)),
+        ];
+        assert_eq!(held, expected);
     }
 
     #[tokio::test]

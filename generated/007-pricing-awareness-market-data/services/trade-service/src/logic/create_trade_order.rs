@@ -65,10 +65,13 @@ async fn current_price(ports: &Ports, ticker: &str) -> Result<Decimal, Problem<C
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use model::Side;
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::clients::price_publisher::PricePublisher;
 
     /// Ports whose neighbours know IBM, which costs 187.125, and account 22214, and nothing else.
     async fn ports() -> Ports {
@@ -218,6 +221,24 @@ mod tests {
             .unwrap_err();
 
         assert_eq!(problem.status(), 503);
+        assert!(ports.events.published().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_price_that_does_not_come_is_not_waited_for() {
+        let mut ports = ports().await;
+        // Whoever connects here is never answered.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", silent.local_addr().unwrap());
+        ports.clients.price_publisher = PricePublisher::new(&address).unwrap();
+        let start = Instant::now();
+
+        let problem = create_trade_order(&ports, order(22214, "IBM"))
+            .await
+            .unwrap_err();
+
+        assert_eq!(problem.status(), 503);
+        assert!(start.elapsed() < Duration::from_secs(1));
         assert!(ports.events.published().is_empty());
     }
 }
