@@ -377,7 +377,21 @@ mod tests {
         };
         assert_eq!(
             keys("service"),
-            ["kind", "summary", "limits", "ports", "address", "api-docs", "uses", "datasets", "settings"]
+            [
+                "kind",
+                "summary",
+                "limits",
+                "ports",
+                "address",
+                "api-docs",
+                "uses",
+                "datasets",
+                "settings",
+                "shared-settings",
+                "timers",
+                "memory",
+                "random"
+            ]
         );
         assert_eq!(keys("database"), ["kind", "summary", "limits", "engine", "image", "ports", "address", "settings"]);
         // A change may be of a part of any kind, and a removal too.

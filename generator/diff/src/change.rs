@@ -31,6 +31,8 @@ pub enum Thing {
     Use { component: String, used: String },
     /// Constants that a service carries.
     Dataset { component: String, name: String },
+    /// What a service does without being asked.
+    Timer { component: String, name: String },
     /// A variable that a component reads from its environment.
     Variable { component: String, name: String },
     /// What services tell of themselves.
@@ -205,6 +207,7 @@ impl Thing {
             | Self::Setting { .. }
             | Self::Use { .. }
             | Self::Dataset { .. }
+            | Self::Timer { .. }
             | Self::Variable { .. }
             | Self::Observability => "Components",
             Self::Gateway | Self::Route { .. } => "Routes",
@@ -246,6 +249,7 @@ impl Thing {
     pub fn short(&self) -> String {
         match self {
             Self::Port { name, .. } | Self::Variable { name, .. } | Self::Setting { name, .. } => name.clone(),
+            Self::Timer { name, .. } => name.clone(),
             Self::Dataset { name, .. } | Self::Pattern { name, .. } | Self::Member { name, .. } => name.clone(),
             Self::Address { role, .. } => role.clone(),
             Self::Use { used, .. } => used.clone(),
@@ -264,6 +268,7 @@ impl Thing {
             | Self::Setting { component, .. }
             | Self::Use { component, .. }
             | Self::Dataset { component, .. }
+            | Self::Timer { component, .. }
             | Self::Variable { component, .. } => Some(component),
             Self::Operation { service, .. }
             | Self::Parameter { service, .. }
@@ -306,6 +311,7 @@ impl fmt::Display for Thing {
             Self::Setting { component, name } => write!(f, "setting {component}.{name}"),
             Self::Use { component, used } => write!(f, "use {component} of {used}"),
             Self::Dataset { component, name } => write!(f, "dataset {component}.{name}"),
+            Self::Timer { component, name } => write!(f, "timer {component}.{name}"),
             Self::Variable { component, name } => write!(f, "variable {component} {name}"),
             Self::Observability => f.write_str("observability"),
             Self::Gateway => f.write_str("gateway"),

@@ -273,6 +273,7 @@ fn keys(thing: &Thing, before: &System, after: &System) -> Vec<Key> {
         Thing::Setting { component, name } => vec![format!("components.{component}.settings.{name}")],
         Thing::Use { component, used } => vec![format!("components.{component}.uses.{used}")],
         Thing::Dataset { component, name } => vec![format!("components.{component}.datasets.{name}")],
+        Thing::Timer { component, name } => vec![format!("components.{component}.timers.{name}")],
         Thing::Variable { .. } | Thing::Crate { .. } | Thing::Package { .. } => Vec::new(),
         Thing::Gateway => vec!["gateway".to_owned()],
         Thing::Route { path } => vec![format!("gateway.routes.{path}")],

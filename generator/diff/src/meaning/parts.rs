@@ -11,7 +11,7 @@ use stategen_model::needs::{Section, needs};
 use stategen_model::system::uses::uses_bus;
 use stategen_model::system::{
     Component, Dataset, Entry, Observability, PortSpec, Ports, Presented, Route, Scheme, Service, System, SystemInfo,
-    Use, Uses,
+    Timer, Use, Uses,
 };
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -66,6 +66,7 @@ fn component<'c>(found: &mut Changes<'_>, id: &str, before: Option<&'c Component
             aspect("engine", engine(a), engine(b));
             aspect("summary", Some(a.summary().to_string()), Some(b.summary().to_string()));
             aspect("api-docs", api_docs(a), api_docs(b));
+            aspect("memory", memory(a), memory(b));
         }
         (None, None) => {}
     }
@@ -91,6 +92,20 @@ fn component<'c>(found: &mut Changes<'_>, id: &str, before: Option<&'c Component
         _ => &empty,
     };
     datasets(found, id, data(before), data(after));
+    let empty = BTreeMap::new();
+    let timed = |one: Option<&'c Component>| match one {
+        Some(Component::Service(service)) => &service.timers,
+        _ => &empty,
+    };
+    timers(found, id, timed(before), timed(after));
+}
+
+/// What a service keeps in memory.
+fn memory(component: &Component) -> Option<String> {
+    match component {
+        Component::Service(service) => service.memory.as_ref().map(|memory| memory.summary.to_string()),
+        _ => None,
+    }
 }
 
 fn api_docs(component: &Component) -> Option<String> {
@@ -204,7 +219,8 @@ fn uses(found: &mut Changes<'_>, id: &str, before: &Uses, after: &Uses) {
 }
 
 fn datasets(found: &mut Changes<'_>, id: &str, before: &BTreeMap<Text, Dataset>, after: &BTreeMap<Text, Dataset>) {
-    let described = |data: &Dataset| format!("{} as {}", data.file, data.schema);
+    let other = |data: &Dataset| data.variable.as_ref().map(|name| format!(", or what {name} names"));
+    let described = |data: &Dataset| format!("{} as {}{}", data.file, data.schema, other(data).unwrap_or_default());
     for (name, a, b) in paired(before, after) {
         let thing = Thing::Dataset { component: id.to_owned(), name: name.to_owned() };
         let path = format!("components.{id}.datasets.{name}");
@@ -212,6 +228,29 @@ fn datasets(found: &mut Changes<'_>, id: &str, before: &BTreeMap<Text, Dataset>,
             (None, Some(b)) => found.added(thing, Some(described(b)), None, &path),
             (Some(a), None) => found.removed(thing, Some(described(a)), None, &path),
             (a, b) => found.aspect(&thing, "source", (a.map(described), b.map(described)), None, &path),
+        }
+    }
+}
+
+fn timers(
+    found: &mut Changes<'_>,
+    id: &str,
+    before: &BTreeMap<Name<Timer>, Timer>,
+    after: &BTreeMap<Name<Timer>, Timer>,
+) {
+    let described = |timer: &Timer| {
+        let first = timer.first_after_milliseconds.as_ref().map(|first| format!(", first after {} ms", *first));
+        let most = timer.up_to_milliseconds.as_ref().map(|most| format!(" to {}", *most));
+        let (first, most) = (first.unwrap_or_default(), most.unwrap_or_default());
+        format!("every {}{most} ms{first}", *timer.every_milliseconds)
+    };
+    for (name, a, b) in paired(before, after) {
+        let thing = Thing::Timer { component: id.to_owned(), name: name.to_owned() };
+        let path = format!("components.{id}.timers.{name}");
+        match (a, b) {
+            (None, Some(b)) => found.added(thing, Some(described(b)), None, &path),
+            (Some(a), None) => found.removed(thing, Some(described(a)), None, &path),
+            (a, b) => found.aspect(&thing, "pause", (a.map(described), b.map(described)), None, &path),
         }
     }
 }
@@ -254,9 +293,18 @@ pub(super) fn environment(system: &System) -> Environment<'_> {
         }
         if let Component::Service(service) = component {
             for (name, setting) in &service.settings {
-                let path = format!("components.{id}.settings.{name}");
+                let path = match service.shared_settings.contains_key(name) {
+                    true => format!("settings.{name}"),
+                    false => format!("components.{id}.settings.{name}"),
+                };
                 variables
                     .insert((id, &setting.variable), Variable { default: Some(setting.default.to_string()), path });
+            }
+            let files = service.datasets.iter().filter_map(|(name, data)| Some((data.variable.as_ref()?, name)));
+            let files = files.map(|(variable, name)| (variable, format!("components.{id}.datasets.{name}")));
+            let seed = service.random.as_ref().map(|random| (&random.seed, format!("components.{id}.random")));
+            for (variable, path) in files.chain(seed) {
+                variables.insert((id, variable), Variable { default: None, path });
             }
             for used in reached(system, id, service) {
                 addresses(system, id, used, &mut variables);

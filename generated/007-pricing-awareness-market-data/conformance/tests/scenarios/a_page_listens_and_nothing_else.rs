@@ -1,6 +1,7 @@
-//! Over the websocket, nothing can be published and only the account streams can be heard.
+//! Over the websocket, nothing can be published and only the streams of accounts and prices can be
+//! heard.
 //!
-//! Verifies FR-507.
+//! Verifies FR-720.
 
 use std::time::Duration;
 
@@ -20,6 +21,10 @@ async fn a_page_listens_and_nothing_else() {
 
     let account_trades = system
         .listen_as_page(channels::account_trades(&account))
+        .await;
+
+    let prices = system
+        .listen_as_page(channels::patterns::prices_all())
         .await;
 
     system
@@ -50,6 +55,15 @@ async fn a_page_listens_and_nothing_else() {
         .await;
 
     system
+        .publish_as_page(channels::prices("IBM"))
+        .payload(json!({
+            "ticker": "IBM", "price": 1, "openPrice": 1, "closePrice": 1, "asOf": 1,
+            "source": "page",
+        }))
+        .expect_refusal()
+        .await;
+
+    system
         .call(position_service::LIST_ACCOUNT_TRADES)
         .with("accountId", &account)
         .expect_status(200)
@@ -58,5 +72,9 @@ async fn a_page_listens_and_nothing_else() {
 
     account_trades
         .expect_silence(Duration::from_secs(1), json!({ "accountId": account }))
+        .await;
+
+    prices
+        .expect_silence(Duration::from_secs(1), json!({ "source": "page" }))
         .await;
 }
