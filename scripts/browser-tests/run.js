@@ -13,6 +13,7 @@ import { hasInspector, inspectorTests } from "./inspector.js";
 import { latestTests, loadLatest } from "./latest.js";
 import { serveLinked } from "./linked.js";
 import { Desk } from "./page.js";
+import { pricingTests } from "./pricing.js";
 import { start } from "./state.js";
 import { tests } from "./tests.js";
 
@@ -78,9 +79,10 @@ async function linked() {
   return pages;
 }
 
-for (const [name, run] of Object.entries({ ...tests, ...appearance, ...inspectorTests })) {
+for (const [name, run] of Object.entries({ ...tests, ...appearance, ...inspectorTests, ...pricingTests })) {
   test(name, { timeout: 180_000 }, async (context) => {
     if (name in inspectorTests && !(await hasInspector(running.url))) return context.skip("the state has none");
+    if (name in pricingTests && !("price-publisher" in running.ports)) return context.skip("the state has no prices");
     const page = await browser.newPage();
     desk = new Desk(page, running);
     const shot = (title) => page.screenshot({ path: join(screenshots, `${title}.png`) });

@@ -7,6 +7,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::spans_of_each;
 use crate::template::{document, rendered, verbatim};
+use stategen_model::address::parameters;
 use stategen_model::names::snake;
 use stategen_model::resolved::{Channel, Gateway, Messaging, Resolved, Target};
 use stategen_model::tree::Tree;
@@ -22,7 +23,7 @@ struct Page {
 
 /// The path of the catalogue of a page at this path: beside it.
 pub(super) fn catalogue(path: &str) -> String {
-    let folder = path.rfind('/').map_or("", |slash| &path[..slash]);
+    let (folder, _) = path.rsplit_once('/').expect("a path starts with a slash");
     format!("{folder}/catalog.json")
 }
 
@@ -88,15 +89,7 @@ fn subject(resolved: &Channel<'_>, wildcard: &str) -> Value {
 
 /// An address with something else in the place of each parameter.
 fn filled(address: &str, with: impl Fn(&str) -> String) -> String {
-    let mut parts = address.split('{');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once('}') {
-            Some((name, rest)) => text += &(with(name) + rest),
-            None => text += part,
-        }
-    }
-    text
+    parameters(address).fold(address.to_owned(), |text, name| text.replace(&format!("{{{name}}}"), &with(name)))
 }
 
 /// A parameter's name as that of something to put a value in the place of.
