@@ -1,16 +1,19 @@
 // Runs every test against the state that STATE names, in Chromium, and keeps screenshots.
 
 import assert from "node:assert/strict";
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, mock, test } from "node:test";
 
 import { chromium } from "playwright-core";
 
 import { appearance } from "./appearance.js";
+import { hasInspector, inspectorTests } from "./inspector.js";
+import { latestTests, loadLatest } from "./latest.js";
 import { serveLinked } from "./linked.js";
 import { Desk } from "./page.js";
+import { pricingTests } from "./pricing.js";
 import { start } from "./state.js";
 import { tests } from "./tests.js";
 
@@ -76,8 +79,10 @@ async function linked() {
   return pages;
 }
 
-for (const [name, run] of Object.entries({ ...tests, ...appearance })) {
-  test(name, { timeout: 180_000 }, async () => {
+for (const [name, run] of Object.entries({ ...tests, ...appearance, ...inspectorTests, ...pricingTests })) {
+  test(name, { timeout: 180_000 }, async (context) => {
+    if (name in inspectorTests && !(await hasInspector(running.url))) return context.skip("the state has none");
+    if (name in pricingTests && !("price-publisher" in running.ports)) return context.skip("the state has no prices");
     const page = await browser.newPage();
     desk = new Desk(page, running);
     const shot = (title) => page.screenshot({ path: join(screenshots, `${title}.png`) });
@@ -88,6 +93,19 @@ for (const [name, run] of Object.entries({ ...tests, ...appearance })) {
       throw error;
     } finally {
       await page.close();
+    }
+  });
+}
+
+for (const [name, run] of Object.entries(latestTests)) {
+  test(name, async (context) => {
+    const id = readdirSync(built.targetDir).find((one) => one.startsWith(state));
+    const module = await loadLatest(join(built.targetDir, id, "pages/web-front-end"));
+    if (module === null) return context.skip("no stream of this state has an order");
+    try {
+      await run(module);
+    } finally {
+      mock.timers.reset();
     }
   });
 }

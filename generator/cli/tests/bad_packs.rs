@@ -227,6 +227,15 @@ fn lend(files: &mut BTreeMap<&'static str, Vec<u8>>, book: &str, rows: &str) {
     files.insert("specs/001-shelves/data/loans.csv", format!("number,book\n{rows}").into_bytes());
 }
 
+/// What opens a channel to pages.
+const LISTENED: &str = "      browser: true\n";
+
+/// Gives the one channel an order.
+fn order(files: &mut BTreeMap<&'static str, Vec<u8>>, order: &str, listened: &str) {
+    let delivery = "      delivery: broadcast\n";
+    edit(files, BASE, delivery, &format!("{delivery}      {order}\n{listened}"));
+}
+
 const CASES: &[(&str, Change)] = &[
     ("bad YAML", |f| append(f, BASE, "  - : [\n")),
     ("a tab as indent", |f| append(f, DESK, "\tadd: 1\n")),
@@ -267,6 +276,26 @@ const CASES: &[(&str, Change)] = &[
         edit(f, BASE, "      delivery: broadcast\n", "      delivery: broadcast\n      browser: true\n");
         append(f, "states/pins.yaml", "npm: { socket.io-client: '4', typescript: '5', vite: '7' }\n");
     }),
+    ("a page that listens where the transport lets none", |f| {
+        edit(f, DESK, "    routes:\n", "    routes:\n      /listen: { to: self.pubsub-inspector }\n");
+    }),
+    ("a page that listens at the path of many, and reaches no broker", |f| {
+        edit(f, BASE, "engine: socketio", "engine: nats\n      address: { password: FEED_PASSWORD }");
+        let ports = "client: { number: 7001 }, monitor: { number: 7002 }, websocket: { number: 7003 }";
+        edit(f, BASE, "http: { number: 7001, variable: FEED_PORT }", ports);
+        edit(f, BASE, "transport: socketio", "transport: nats");
+        edit(f, BASE, "address: /books/{bookId}", "address: 'books.{bookId}'");
+        edit(f, "states/pins.yaml", "  axum:", "  async-nats: { version: 0.50.0 }\n  axum:");
+        edit(f, "states/pins.yaml", "  socketioxide: { version: 0.18.9 }\n", "");
+        edit(f, DESK, "    routes:\n", "    routes:\n      /listen/: { to: self.pubsub-inspector }\n");
+    }),
+    ("an order that no page follows", |f| order(f, "order-by: id", "")),
+    ("an order by a field that is not there", |f| order(f, "order-by: ids", LISTENED)),
+    ("an order by a text, within what is not told apart", |f| order(f, "order-by: bookTitle", LISTENED)),
+    ("an order within a field that is not there", |f| {
+        order(f, "order-by: id\n      order-within: [bookTitle, shelf]", LISTENED);
+    }),
+    ("what is ordered by nothing", |f| order(f, "order-within: [bookTitle]", LISTENED)),
     ("a use of a broker", |f| edit(f, BASE, "uses: { database: {} }", "uses: { database: {}, feed: {} }")),
     ("a use of two databases", |f| {
         let archive = "    archive:\n      kind: database\n      engine: sqlite\n      summary: Holds old books.\n      \

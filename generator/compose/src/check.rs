@@ -21,6 +21,7 @@ mod logic;
 mod migrations;
 mod observability;
 mod observation;
+mod ordering;
 pub(crate) mod pinned;
 mod references;
 mod scenarios;
@@ -51,6 +52,7 @@ pub fn check(
     check.references();
     check.messages();
     check.channels();
+    check.ordering();
     check.gateway();
     check.observability();
     check.observation();

@@ -18,9 +18,9 @@ use crate::needs::npm;
 use crate::needs::packages::{Package, packages};
 use crate::system::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, PAGES_IMAGE, Runtime, System};
 
-pub use components::{Database, Gateway, Part, Route, Secret, Target, Used, Value, Variable};
+pub use components::{Database, Gateway, PUBSUB_INSPECTOR, Part, Route, Secret, Target, Used, Value, Variable};
 pub use data::{Attribute, Entity, Key, Query, Seed};
-pub use messages::{Channel, Exchange, Login, Message, Messaging, Parameter, Payload, Word};
+pub use messages::{Channel, Exchange, Login, Message, Messaging, Order, Parameter, Payload, Word};
 pub use migrations::{Changes, Migration, Underivable, engine_of};
 pub use observation::{Asked, Observation, Observer, Page, Path};
 pub use scenarios::{Endpoint, Place, Scenario, Step};

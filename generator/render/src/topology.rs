@@ -225,7 +225,7 @@ fn needed<'a>(system: &'a Resolved<'a>, part: &'a Part<'a>) -> BTreeMap<&'a Comp
     if let Some(gateway) = system.gateway.as_ref().filter(|gateway| *gateway.id == *part.id) {
         needed.extend(gateway.routes.iter().filter_map(|route| match route.target {
             Target::Port { id, component, .. } => Some((id, component)),
-            Target::Health | Target::ApiExplorer => None,
+            Target::Health | Target::ApiExplorer | Target::PubsubInspector => None,
         }));
         needed.retain(|_, target| !target.kind().observes());
     }

@@ -4,6 +4,7 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/pages.css";
 import "./styles/trade.css";
+import "./styles/valuation.css";
 import { start } from "./generated/shell.ts";
 
 start(document.querySelector<HTMLElement>("#page")!);

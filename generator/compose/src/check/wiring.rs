@@ -2,7 +2,8 @@
 
 use stategen_model::authored::Name;
 use stategen_model::diagnostic::Code;
-use stategen_model::system::{Entry, Kind, Route, Runtime};
+use stategen_model::resolved::PUBSUB_INSPECTOR;
+use stategen_model::system::{Entry, Kind, Runtime, Transport};
 
 use super::Check;
 
@@ -28,11 +29,32 @@ impl Check<'_> {
         let Some(channel) = spec.channels.iter().find(|(_, channel)| channel.browser && has_pages) else { return };
         let Some((messaging, wire)) = spec.messaging.as_ref().zip(self.system.wire()) else { return };
         let target = format!("{}.{}", messaging.broker, wire.page_port);
-        let leads = |route: &Route| route.to == target && route.upgrade.is_some() && !route.strip_prefix;
-        if !entry.routes.values().any(leads) {
+        if !lets_pages_through(entry, &target) {
             let message = format!("pages listen to `{}`, and no route of the gateway leads to `{target}`", channel.0);
             let help = format!("add one: `/PATH: {{ to: {target}, upgrade: websocket }}`");
             self.error(Code::MissingKey, "gateway.routes", message, &help);
+        }
+    }
+
+    /// A page on which one listens to channels has the path of one page, and a stream to listen to.
+    fn inspector(&mut self, path: &str, prefix: &str, entry: &Entry) {
+        if prefix.ends_with('/') {
+            let message = format!("`{prefix}` is the path of many pages, and this is one");
+            self.error(Code::InvalidName, path, message, "leave the `/` at its end out");
+        }
+        let wire = self.system.wire();
+        let Some((messaging, wire)) = self.system.spec.messaging.as_ref().zip(wire).filter(|(_, wire)| wire.inspected)
+        else {
+            let transport = wire.map_or("none".to_owned(), |wire| format!("`{}`", wire.name));
+            let message = format!("no page listens to whatever one asks for where the transport is {transport}");
+            let help = format!("leave the route out, or let messages travel by {}", Transport::inspected());
+            return self.error(Code::WrongEngine, path, message, &help);
+        };
+        let target = format!("{}.{}", messaging.broker, wire.page_port);
+        if !lets_pages_through(entry, &target) {
+            let message = format!("this page listens to the broker, and no route of the gateway leads to `{target}`");
+            let help = format!("add one: `/PATH: {{ to: {target}, upgrade: websocket }}`");
+            self.error(Code::MissingKey, path, message, &help);
         }
     }
 
@@ -61,6 +83,7 @@ impl Check<'_> {
             }
             match route.to.split_once('.') {
                 Some(("self", "health" | "api-explorer")) => {}
+                _ if route.to == PUBSUB_INSPECTOR => self.inspector(&path, prefix, gateway),
                 Some((id, port)) => {
                     if let Some(component) = self.component(&path, id)
                         && !component.ports().contains_key(port)
@@ -75,4 +98,9 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Whether a route lets pages through to a port, as it is.
+fn lets_pages_through(entry: &Entry, target: &str) -> bool {
+    entry.routes.values().any(|route| route.to == target && route.upgrade.is_some() && !route.strip_prefix)
 }

@@ -61,6 +61,11 @@ fn channel(found: &mut Changes<'_>, id: &str, before: Option<&Channel>, after: O
             let delivery = Some(rules::DELIVERY_CHANGED);
             aspect("delivery", Some(&word(&a.delivery)), Some(&word(&b.delivery)), delivery);
             let browser = Some(if b.browser { rules::PATTERN_ADDED } else { rules::PATTERN_REMOVED });
+            let order = |one: &Channel| {
+                let within: Vec<&str> = one.ordered_within().into_iter().map(|name| &**name).collect();
+                one.order_by.as_ref().map(|by| format!("by {by} within {}", within.join(", ")))
+            };
+            aspect("order-by", order(a).as_deref(), order(b).as_deref(), None);
             aspect("browser", Some(&a.browser.to_string()), Some(&b.browser.to_string()), browser);
             aspect("summary", Some(&a.summary), Some(&b.summary), None);
         }

@@ -230,6 +230,8 @@ pub struct Wire {
     pub answers: bool,
     /// Whether the broker gives each message to one of the processes that share a queue.
     pub queues: bool,
+    /// Whether there is a page on which one listens to it.
+    pub inspected: bool,
 }
 
 impl BrokerEngine {
@@ -311,6 +313,12 @@ impl Transport {
     #[must_use]
     pub fn with_headers() -> String {
         Self::those(|wire| wire.headers)
+    }
+
+    /// The names of those on which a page listens to whatever one asks it for, as a list of alternatives.
+    #[must_use]
+    pub fn inspected() -> String {
+        Self::those(|wire| wire.inspected)
     }
 
     fn those(are: fn(&Wire) -> bool) -> String {

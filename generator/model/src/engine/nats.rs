@@ -33,6 +33,7 @@ pub(super) const WIRE: Wire = Wire {
     headers: true,
     answers: true,
     queues: true,
+    inspected: true,
 };
 
 impl Facts for Nats {

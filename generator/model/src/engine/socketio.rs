@@ -22,6 +22,7 @@ pub(super) const WIRE: Wire = Wire {
     headers: false,
     answers: false,
     queues: false,
+    inspected: false,
 };
 
 impl Facts for Socketio {

@@ -9,6 +9,9 @@ use crate::system::{self, Component, ComponentId, ImagePin, PortName, PortSpec, 
 /// What a route leads to by which the gateway says that it is there.
 const HEALTH: &str = "self.health";
 
+/// What a route leads to that has the page on which one listens to channels.
+pub const PUBSUB_INSPECTOR: &str = "self.pubsub-inspector";
+
 /// A component.
 #[derive(Debug, Clone)]
 pub struct Part<'a> {
@@ -110,6 +113,8 @@ pub enum Target<'a> {
     Health,
     /// The page over all contracts.
     ApiExplorer,
+    /// The page on which one listens to channels.
+    PubsubInspector,
     /// A port of a component.
     Port {
         /// The component's id.
@@ -152,6 +157,12 @@ impl<'a> Gateway<'a> {
         self.routes.iter().filter(move |route| route.target.is(id, port))
     }
 
+    /// The path of a page of its own.
+    #[must_use]
+    pub fn page(&self, is: fn(&Target<'_>) -> bool) -> Option<&'a Text> {
+        self.routes.iter().find(|route| is(&route.target)).map(|route| route.path)
+    }
+
     /// The path at which it says that it is there.
     #[must_use]
     pub fn health(&self) -> Option<&'a Text> {
@@ -165,7 +176,7 @@ impl<'a> Target<'a> {
     pub fn port(&self) -> Option<(&'a str, &'a str)> {
         match self {
             Self::Port { id, name, .. } => Some((id.as_str(), name.as_str())),
-            Self::Health | Self::ApiExplorer => None,
+            Self::Health | Self::ApiExplorer | Self::PubsubInspector => None,
         }
     }
 
@@ -278,6 +289,7 @@ fn target<'a>(parts: &[Part<'a>], path: &str, to: &str) -> Result<Target<'a>> {
     let (component, port) = match to {
         HEALTH => return Ok(Target::Health),
         "self.api-explorer" => return Ok(Target::ApiExplorer),
+        PUBSUB_INSPECTOR => return Ok(Target::PubsubInspector),
         to => found(to.split_once('.'), path(), "port", to)?,
     };
     let part = found(parts.iter().find(|part| *part.id == *component), path(), "component", component)?;

@@ -1,6 +1,6 @@
 //! Channels with their messages, messages with what they carry, and the broker that carries them.
 
-use super::components::Part;
+use super::components::{Gateway, Part};
 use super::data::{Entity, entity_of};
 use super::{Result, found};
 use crate::authored::Text;
@@ -51,6 +51,17 @@ pub struct Channel<'a> {
     pub exchange: Exchange<'a>,
     /// The parameters of its address, in their order.
     pub parameters: Vec<Parameter<'a>>,
+    /// Which of its messages count, where only the latest do.
+    pub order: Option<Order<'a>>,
+}
+
+/// Which of the messages that tell of the same thing counts.
+#[derive(Debug, Clone)]
+pub struct Order<'a> {
+    /// The field that is highest in the one that counts.
+    pub by: &'a Text,
+    /// The fields that say of what a message tells.
+    pub within: Vec<&'a Text>,
 }
 
 /// A parameter of a channel's address.
@@ -166,6 +177,13 @@ impl Messaging<'_> {
         published.flat_map(|channel| &channel.parameters).any(|parameter| parameter.word == Word::Text)
     }
 
+    /// The path by which the gateway lets pages through to the port that the broker has for them.
+    #[must_use]
+    pub fn stream<'g>(&self, gateway: &Gateway<'g>) -> Option<&'g Text> {
+        let mut routes = gateway.routes_to(self.id, self.wire.page_port).copied();
+        routes.find(|one| one.route.upgrade.is_some() && !one.route.strip_prefix).map(|one| one.path)
+    }
+
     /// Whether a component publishes or handles messages.
     pub(super) fn has(&self, id: &str) -> bool {
         let mut channels = self.channels.iter().map(|channel| channel.channel);
@@ -238,7 +256,8 @@ fn resolved_channel<'a>(system: &'a System, id: &'a ChannelId, channel: &'a syst
         Ok(Parameter { name, summary, word })
     };
     let parameters = parameters.map(resolved).collect::<Result<_>>()?;
-    Ok(Channel { id, channel, exchange, parameters })
+    let order = channel.order_by.as_ref().map(|by| Order { by, within: channel.ordered_within() });
+    Ok(Channel { id, channel, exchange, parameters, order })
 }
 
 fn resolved_message<'a>(

@@ -174,7 +174,7 @@ fn through<'a>(gateway: &Gateway<'a>) -> Vec<Asked<'a>> {
     let asked = routes.filter(|route| match route.target {
         Target::Health => true,
         Target::Port { .. } => route.path.as_str() == "/",
-        Target::ApiExplorer => false,
+        Target::ApiExplorer | Target::PubsubInspector => false,
     });
     let page = |route: &super::Route<'a>| {
         Asked::Page(Page { id: gateway.id, port: gateway.entry, prefix: None, path: Path::Authored(route.path) })

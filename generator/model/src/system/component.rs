@@ -720,7 +720,8 @@ pub struct Entry {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Route {
-    /// `component.port`; or `self.health` (answers `ok`) or `self.api-explorer` (page over all contracts).
+    /// `component.port`; or `self.health` (answers `ok`), `self.api-explorer` (page over all contracts) or
+    /// `self.pubsub-inspector` (page on which one listens to channels, with `catalog.json` of their addresses beside it).
     pub to: Text,
     /// Whether the prefix is removed before the request goes on.
     #[serde(default)]

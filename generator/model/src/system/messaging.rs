@@ -70,12 +70,26 @@ pub struct Channel {
     pub reply: Option<Reply>,
     /// Who gets a message.
     pub delivery: Delivery,
+    /// Field of the message, a timestamp or whole number, that goes up with each change of what the message tells: pages read
+    /// what there is and follow, and whichever comes last, the value with the highest stays.
+    pub order_by: Option<Text>,
+    /// Fields of the message that say of what it tells; where the list is left out, the parameters.
+    #[serde(default)]
+    pub order_within: Vec<Text>,
     /// Whether a browser may subscribe.
     #[serde(default)]
     pub browser: bool,
     /// Address patterns that a browser subscribes to, by name (`account`, `all`), with `{parameter}`s and wildcards.
     #[serde(default)]
     pub browser_patterns: BTreeMap<Text, Text>,
+}
+
+impl Channel {
+    /// The fields of a message that say of what it tells, where the channel has an order.
+    #[must_use]
+    pub fn ordered_within(&self) -> Vec<&Text> {
+        if self.order_within.is_empty() { self.parameters.keys().collect() } else { self.order_within.iter().collect() }
+    }
 }
 
 impl Reply {

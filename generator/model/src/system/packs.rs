@@ -1,8 +1,8 @@
 //! What the packs of a lineage knew of each other: what a pack wrote stays as it was when a later pack adds to what it
 //! speaks of.
 
-use super::{Attribute, Entity, Message, MessageName, System};
-use crate::authored::Text;
+use super::{Attribute, Entity, Message, MessageName, Schema, System, Type};
+use crate::authored::{Authored, Text};
 use crate::diagnostic::Span;
 
 /// The ids of a lineage's states, whose packs they are; the first one first.
@@ -50,5 +50,22 @@ impl System {
         let entity: &Entity = self.spec.entities.get(message.entity.as_ref()?)?;
         let carried = |(attribute, _): &(&Text, &Attribute)| self.carries(name, message, attribute);
         Some(entity.attributes.iter().filter(carried).collect())
+    }
+
+    /// The fields of a message, by name, each with its type and whether it may be absent; none where the message is not there,
+    /// or nothing is known of what it carries.
+    #[must_use]
+    pub fn fields(&self, name: &MessageName) -> Option<Vec<(&Text, Authored<Type>, bool)>> {
+        let (name, message) = self.spec.messages.get_key_value(name)?;
+        if let Some(attributes) = self.carried(name, message) {
+            return Some(attributes.into_iter().map(|(name, one)| (name, one.ty(), one.nullable)).collect());
+        }
+        let (component, wanted) = message.schema.as_ref()?.split_once('#')?;
+        self.contracts.get(component)?.schemas.iter().find_map(|schema| match schema {
+            Schema::Object { name, fields, .. } if name == wanted => {
+                Some(fields.iter().map(|field| (&field.name, field.ty.clone(), field.may_lack())).collect())
+            }
+            Schema::Object { .. } | Schema::Enum { .. } => None,
+        })
     }
 }

@@ -4,6 +4,7 @@
 mod blackbox_exporter;
 pub(crate) mod compose;
 mod grafana;
+mod inspector;
 mod loki;
 mod nats;
 mod nginx;
@@ -69,6 +70,8 @@ pub(crate) struct Messaging {
     pub(crate) transport: fn(Carried, sources: Vec<Span>) -> Artifact,
     /// The module of the page that does it.
     pub(crate) page_wire: Verbatim,
+    /// The module that does it of the page on which one listens to channels, where there may be such a page.
+    pub(crate) inspector_wire: Option<Verbatim>,
     /// The module of the conformance tests that does it.
     pub(crate) conformance_wire: Verbatim,
 }

@@ -100,6 +100,7 @@ impl BrokerParts for Nats {
                 rendered(&Transport { requests, observed, user: NATS_USER }, sources)
             },
             page_wire: verbatim!("web/src/generated/wire/nats.ts"),
+            inspector_wire: Some(verbatim!("gateway/pubsub-inspector/wire/nats.js")),
             conformance_wire: verbatim!("conformance/src/wire/nats.rs"),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stategen_template::{from_template, verbatim};
 
 use super::compose::{Origins, Service};
-use super::{Commands, Parts};
+use super::{Commands, Parts, inspector};
 use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::{declared, spans_of_each};
@@ -68,6 +68,10 @@ enum To {
     Explorer {
         bare: Option<Shown>,
     },
+    /// The page on which one listens to channels.
+    Inspector {
+        catalogue: Shown,
+    },
     Component {
         variable: Shown,
         stripped: Option<Shown>,
@@ -90,6 +94,8 @@ struct Explorer {
     title: Shown,
     services: Vec<Contract>,
     messages: bool,
+    /// The page on which one listens to channels.
+    inspector: Option<Shown>,
 }
 
 /// The contract of a service.
@@ -118,10 +124,14 @@ impl Parts for Nginx {
         tree.insert(format!("{id}/nginx.conf.template"), rendered(&configuration, sources));
         if configuration.locations.iter().any(|location| matches!(location.to, To::Explorer { .. })) {
             let sources: Vec<Span> = system.contracts.values().map(|contract| contract.span).collect();
-            tree.insert(format!("{id}/api-explorer/index.html"), rendered(&Explorer::new(system), sources.clone()));
+            tree.insert(
+                format!("{id}/api-explorer/index.html"),
+                rendered(&Explorer::new(system, gateway), sources.clone()),
+            );
             let script = verbatim!("gateway/api-explorer/explorer.js");
             tree.insert(format!("{id}/api-explorer/explorer.js"), verbatim(script, sources));
         }
+        inspector::artifacts(system, gateway, tree);
     }
 
     fn compose_service(&self, topology: &Topology, node: &Node) -> Option<Nested> {
@@ -150,6 +160,7 @@ impl Location {
             resolved::Target::ApiExplorer => {
                 To::Explorer { bare: (path.len() > 1).then(|| path.shown_as(without_slash)) }
             }
+            resolved::Target::PubsubInspector => To::Inspector { catalogue: path.shown_as(inspector::catalogue) },
             resolved::Target::Port { id, component, .. } => To::Component {
                 variable: id.shown_as(variable),
                 stripped: route.strip_prefix.then(|| path.shown_as(prefix_pattern)),
@@ -163,14 +174,16 @@ impl Location {
 }
 
 impl Explorer {
-    fn new(system: &System) -> Self {
+    fn new(system: &System, gateway: &Gateway<'_>) -> Self {
         let contracts = system.contracts.iter();
+        let inspector = gateway.page(|target| matches!(target, resolved::Target::PubsubInspector));
         Self {
             title: system.spec.system.title.shown(),
             services: contracts
                 .map(|(id, contract)| Contract { id: id.shown(), title: contract.title.shown() })
                 .collect(),
             messages: !system.spec.channels.is_empty(),
+            inspector: inspector.map(|path| path.shown_as(|path| format!("{path}.html"))),
         }
     }
 }

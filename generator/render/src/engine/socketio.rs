@@ -41,6 +41,7 @@ impl BrokerParts for Socketio {
         Messaging {
             transport: |_, sources| verbatim(verbatim!("crates/messaging/src/transport/socketio.rs"), sources),
             page_wire: verbatim!("web/src/generated/wire/socketio.ts"),
+            inspector_wire: None,
             conformance_wire: verbatim!("conformance/src/wire/socketio.rs"),
         }
     }

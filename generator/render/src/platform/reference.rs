@@ -134,7 +134,7 @@ fn components(system: &Resolved<'_>) -> Components {
     if let Some(gateway) = &system.gateway {
         let targets = gateway.routes.iter().filter_map(|route| match route.target {
             Target::Port { id, .. } => Some(id),
-            Target::Health | Target::ApiExplorer => None,
+            Target::Health | Target::ApiExplorer | Target::PubsubInspector => None,
         });
         let targets: BTreeSet<&ComponentId> = targets.collect();
         calls.extend(targets.into_iter().map(|to| Edge { from: gateway.id.shown(), to: to.shown() }));

@@ -53,7 +53,9 @@ impl Published {
 
     /// What is published on the channel; requests are not.
     fn new(resolved: &Channel<'_>) -> Option<Self> {
-        let Channel { id, channel, exchange: Exchange::Events { message }, parameters } = resolved else { return None };
+        let Channel { id, channel, exchange: Exchange::Events { message }, parameters, .. } = resolved else {
+            return None;
+        };
         let address = channel.address.shown();
         Some(Self {
             id: id.shown(),

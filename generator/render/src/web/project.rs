@@ -69,7 +69,6 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
         ("tsconfig.json", verbatim!("web/tsconfig.json")),
         ("vite.config.ts", verbatim!("web/vite.config.ts")),
         ("src/generated/view.ts", verbatim!("web/src/generated/view.ts")),
-        ("src/generated/shell.ts", verbatim!("web/src/generated/shell.ts")),
     ] {
         front_end.add(tree, path, verbatim(file, front_end.declared()));
     }

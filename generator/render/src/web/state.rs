@@ -9,7 +9,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::template::rendered;
 use stategen_model::diagnostic::Span;
-use stategen_model::resolved::{HTTP, Messaging, Resolved, Route};
+use stategen_model::resolved::{HTTP, Messaging, Resolved, Target};
 use stategen_model::system::{Component, ComponentId, Kind, State, System};
 use stategen_model::tree::Tree;
 
@@ -35,6 +35,11 @@ struct Step {
     compare_url: Option<Shown>,
 }
 
+#[from_template("web/src/generated/shell.ts")]
+struct Shell {
+    has_tools: bool,
+}
+
 #[from_template("web/src/generated/configuration.ts")]
 struct Configuration {
     gateway: bool,
@@ -43,6 +48,13 @@ struct Configuration {
     /// The kinds of those that observe the others.
     observers: BTreeSet<&'static str>,
     components: Vec<Part>,
+    tools: Vec<Tool>,
+}
+
+/// A page of the gateway for those who look into the system.
+struct Tool {
+    title: &'static str,
+    path: Shown,
 }
 
 /// Where a page finds a component.
@@ -94,6 +106,8 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
     let mut sources = front_end.declared();
     sources.extend(front_end.spans(["gateway.routes"]));
     let configuration = configuration(front_end);
+    let shell = Shell { has_tools: !configuration.tools.is_empty() };
+    front_end.add(tree, "src/generated/shell.ts", rendered(&shell, front_end.declared()));
     front_end.add(tree, "src/generated/configuration.ts", rendered(&configuration, sources));
 }
 
@@ -139,7 +153,18 @@ fn configuration(front_end: &FrontEnd<'_>) -> Configuration {
         messages: messages(system),
         observers: system.observation.observers.iter().map(|observer| observer.component.kind().name()).collect(),
         components: components.collect(),
+        tools: tools(system),
     }
+}
+
+/// What a page leads to beside its views, where one of them is there to listen to channels.
+fn tools(system: &Resolved<'_>) -> Vec<Tool> {
+    let Some(gateway) = &system.gateway else { return Vec::new() };
+    let Some(inspector) = gateway.page(|target| matches!(target, Target::PubsubInspector)) else { return Vec::new() };
+    let explorer = gateway.page(|target| matches!(target, Target::ApiExplorer));
+    let explorer = explorer.map(|path| Tool { title: "API explorer", path: path.shown() });
+    let inspector = Tool { title: "Pub/sub inspector", path: inspector.shown_as(|path| format!("{path}.html")) };
+    explorer.into_iter().chain([inspector]).collect()
 }
 
 /// Where a page finds what a component serves; behind a gateway, only what has a route.
@@ -164,11 +189,10 @@ fn health(front_end: &FrontEnd<'_>, id: &ComponentId, component: &Component) -> 
 
 /// Where messages come from, if there are any.
 fn messages(system: &Resolved<'_>) -> Option<Messages> {
-    let Messaging { id, wire, .. } = system.messaging.as_ref()?;
+    let messaging = system.messaging.as_ref()?;
     let Some(gateway) = &system.gateway else {
+        let Messaging { id, wire, .. } = messaging;
         return Some(Messages { address: Address::Port(id.shown()), path: wire.page_path });
     };
-    let upgraded = |route: &&Route<'_>| route.route.upgrade.is_some() && !route.route.strip_prefix;
-    let route = gateway.routes_to(id, wire.page_port).find(upgraded)?;
-    Some(Messages { address: Address::Path(route.path.shown()), path: None })
+    Some(Messages { address: Address::Path(messaging.stream(gateway)?.shown()), path: None })
 }

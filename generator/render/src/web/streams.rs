@@ -12,7 +12,7 @@ use crate::rust::payloads::payloads;
 use crate::rust::types::object_name;
 use crate::shown::{Show, Shown};
 use crate::template::{rendered, verbatim};
-use stategen_model::resolved::{Channel, Exchange, Word};
+use stategen_model::resolved::{self, Channel, Exchange, Word};
 use stategen_model::tree::Tree;
 
 #[from_template("web/src/generated/messages.ts")]
@@ -25,6 +25,8 @@ struct Messages {
 struct Streams {
     messages: Vec<Shown>,
     channels: Vec<Stream>,
+    /// Whether of one of them only the latest messages count.
+    has_order: bool,
 }
 
 impl Streams {
@@ -49,6 +51,13 @@ struct Stream {
     /// Its address for one value of the parameters, and for every value.
     one: Shown,
     every: Option<Shown>,
+    order: Option<Order>,
+}
+
+/// Which of the messages that tell of the same thing counts.
+struct Order {
+    by: Shown,
+    within: Vec<Shown>,
 }
 
 pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
@@ -64,7 +73,12 @@ pub(super) fn artifacts(front_end: &FrontEnd<'_>, tree: &mut Tree) {
         front_end.add(tree, "src/generated/messages.ts", rendered(&messages, sources.clone()));
     }
     let messages = names(streams.iter().map(|stream| stream.message.clone()));
-    let streams = Streams { messages, channels: streams };
+    let has_order = streams.iter().any(|stream| stream.order.is_some());
+    if has_order {
+        let latest = verbatim!("web/src/generated/latest.ts");
+        front_end.add(tree, "src/generated/latest.ts", verbatim(latest, sources.clone()));
+    }
+    let streams = Streams { messages, channels: streams, has_order };
     front_end.add(tree, "src/generated/streams.ts", rendered(&streams, sources));
     let wire = match &system.messaging {
         Some(messaging) => engine::messaging(messaging.broker.engine).page_wire,
@@ -99,7 +113,9 @@ impl Stream {
 
     /// The channel as a page follows it; requests it does not follow.
     fn new(resolved: &Channel<'_>) -> Option<Self> {
-        let Channel { id, channel, exchange: Exchange::Events { message }, parameters } = resolved else { return None };
+        let Channel { id, channel, exchange: Exchange::Events { message }, parameters, order } = resolved else {
+            return None;
+        };
         let patterns = || channel.browser_patterns.values();
         let one = patterns().find(|pattern| pattern.contains('{')).unwrap_or(&channel.address);
         let every = patterns().find(|pattern| !pattern.contains('{'));
@@ -113,6 +129,13 @@ impl Stream {
             message: message.shown(),
             one: one.shown(),
             every: every.map(Show::shown),
+            order: order.as_ref().map(Order::new),
         })
+    }
+}
+
+impl Order {
+    fn new(order: &resolved::Order<'_>) -> Self {
+        Self { by: order.by.shown(), within: order.within.iter().map(|field| field.shown()).collect() }
     }
 }

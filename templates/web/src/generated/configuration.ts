@@ -28,6 +28,14 @@ export interface Component {
   /** Where it tells how it is; null when a page cannot ask it. */
   readonly health: string | null;
 }
+{%- if !tools.is_empty() %}
+
+/** A page for those who look into the system. */
+export interface Tool {
+  readonly title: string;
+  readonly path: string;
+}
+{%- endif %}
 
 export interface Configuration {
   /** Base address of each service. */
@@ -35,6 +43,9 @@ export interface Configuration {
   /** Where messages come from. */
   readonly messages: string;
   readonly components: readonly Component[];
+{%- if !tools.is_empty() %}
+  readonly tools: readonly Tool[];
+{%- endif %}
 }
 {% if gateway %}
 /** The gateway has a path for everything, so that a page never leaves its own origin. */
@@ -73,5 +84,12 @@ export async function loadConfiguration(): Promise<Configuration> {
       },
 {%- endfor %}
     ],
+{%- if !tools.is_empty() %}
+    tools: [
+{%- for tool in tools %}
+      { title: "{{ tool.title }}", path: "{{ tool.path|json_string }}" },
+{%- endfor %}
+    ],
+{%- endif %}
   };
 }

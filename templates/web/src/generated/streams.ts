@@ -1,5 +1,8 @@
 // The streams that a page may follow. Addresses stay in here, the wire in wire.ts.
 
+{% if has_order -%}
+import { keepLatest, type Latest } from "./latest.ts";
+{% endif -%}
 {% if !messages.is_empty() -%}
 import type { {{ messages|join(", ") }} } from "./messages.ts";
 {% endif -%}
@@ -41,6 +44,14 @@ export interface Streams {
     selection: Selection<Channels[C]["parameters"]>,
     listener: Listener<Channels[C]["message"]>,
   ): () => void;
+{%- if has_order %}
+  /** Reads what there is and follows a channel: whichever comes last, the later value stays. Gives what ends that. */
+  latest<C extends keyof typeof orders>(
+    channel: C,
+    selection: Selection<Channels[C]["parameters"]>,
+    page: Latest<Channels[C]["message"]>,
+  ): () => void;
+{%- endif %}
 }
 
 interface Address {
@@ -60,6 +71,18 @@ const addresses: Readonly<Record<keyof Channels, Address>> = {
   },
 {%- endfor %}
 };
+{%- if has_order %}
+
+/** Of the messages that tell of the same thing, `within`, the one counts that is highest, `by`. */
+const orders = {
+{%- for channel in channels %}
+{%- if let Some(order) = channel.order %}
+  "{{ channel.id|json_string }}": { by: "{{ order.by|json_string }}", within: [
+    {%- for field in order.within %}"{{ field|json_string }}"{% if !loop.last %}, {% endif %}{% endfor %}] },
+{%- endif %}
+{%- endfor %}
+} as const;
+{%- endif %}
 
 export function createStreams(endpoint: string): Streams {
   const listeners = new Set<(link: Link) => void>();
@@ -86,6 +109,13 @@ export function createStreams(endpoint: string): Streams {
       };
       return wire.listen(chosen(address, selection), deliver, () => listener.established());
     },
+{%- if has_order %}
+    latest(channel, selection, page) {
+      const follow = (listener: Listener<Channels[typeof channel]["message"]>): (() => void) =>
+        this.follow(channel, selection, listener);
+      return keepLatest(orders[channel], page, follow, (listener) => this.onLink(listener));
+    },
+{%- endif %}
   };
 }
 

@@ -16,12 +16,19 @@ export interface Component {
   readonly health: string | null;
 }
 
+/** A page for those who look into the system. */
+export interface Tool {
+  readonly title: string;
+  readonly path: string;
+}
+
 export interface Configuration {
   /** Base address of each service. */
   readonly services: Readonly<Record<ServiceId, string>>;
   /** Where messages come from. */
   readonly messages: string;
   readonly components: readonly Component[];
+  readonly tools: readonly Tool[];
 }
 
 /** The gateway has a path for everything, so that a page never leaves its own origin. */
@@ -139,6 +146,10 @@ export async function loadConfiguration(): Promise<Configuration> {
         summary: "Serves the page on which people trade and look after accounts.",
         health: "/system/health",
       },
+    ],
+    tools: [
+      { title: "API explorer", path: "/api/docs/" },
+      { title: "Pub/sub inspector", path: "/api/docs/pubsub-inspector.html" },
     ],
   };
 }

@@ -1,7 +1,7 @@
 // The page around the views: its head, the navigation and the state of the message bus.
 
 import { createClients } from "./clients.ts";
-import { loadConfiguration } from "./configuration.ts";
+import { loadConfiguration, type Tool } from "./configuration.ts";
 import { Problem } from "./http.ts";
 import { state, system } from "./state.ts";
 import { createStreams, type Link } from "./streams.ts";
@@ -45,6 +45,7 @@ export async function start(root: HTMLElement): Promise<void> {
 
   const links = ordered.map(([id, view]) => element("a", { href: `#/${id}`, textContent: view.title }));
   navigation.replaceChildren(...links);
+  navigation.after(systemMenu(context.configuration.tools));
   let shown = "";
   let end = (): void => {};
   const show = (): void => {
@@ -72,6 +73,26 @@ function showLink(bus: HTMLElement, link: Link): void {
   bus.dataset["link"] = link;
   bus.title = `Message bus: ${link}`;
   bus.replaceChildren(element("span", { className: "hidden", textContent: "Message bus " }), link);
+}
+
+/** What is there beside the views. */
+function systemMenu(tools: readonly Tool[]): HTMLElement {
+  const links = tools.map(({ title, path }) => element("li", {}, element("a", { href: path, textContent: title })));
+  const menu = element(
+    "details",
+    { className: "system-menu" },
+    element("summary", { textContent: "System" }),
+    element("ul", {}, ...links),
+  );
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && menu.contains(relatedTarget))) menu.open = false;
+  });
+  return element("nav", { ariaLabel: "System" }, menu);
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(

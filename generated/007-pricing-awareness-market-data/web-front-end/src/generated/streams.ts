@@ -1,5 +1,6 @@
 // The streams that a page may follow. Addresses stay in here, the wire in wire.ts.
 
+import { keepLatest, type Latest } from "./latest.ts";
 import type { Position, PriceTick, Trade } from "./messages.ts";
 import { type Link, openWire } from "./wire.ts";
 
@@ -35,6 +36,12 @@ export interface Streams {
     selection: Selection<Channels[C]["parameters"]>,
     listener: Listener<Channels[C]["message"]>,
   ): () => void;
+  /** Reads what there is and follows a channel: whichever comes last, the later value stays. Gives what ends that. */
+  latest<C extends keyof typeof orders>(
+    channel: C,
+    selection: Selection<Channels[C]["parameters"]>,
+    page: Latest<Channels[C]["message"]>,
+  ): () => void;
 }
 
 interface Address {
@@ -63,6 +70,11 @@ const addresses: Readonly<Record<keyof Channels, Address>> = {
   },
 };
 
+/** Of the messages that tell of the same thing, `within`, the one counts that is highest, `by`. */
+const orders = {
+  "prices": { by: "asOf", within: ["ticker"] },
+} as const;
+
 export function createStreams(endpoint: string): Streams {
   const listeners = new Set<(link: Link) => void>();
   let link: Link = "connecting";
@@ -87,6 +99,11 @@ export function createStreams(endpoint: string): Streams {
         if (payload !== undefined) listener.message(payload as Channels[typeof channel]["message"]);
       };
       return wire.listen(chosen(address, selection), deliver, () => listener.established());
+    },
+    latest(channel, selection, page) {
+      const follow = (listener: Listener<Channels[typeof channel]["message"]>): (() => void) =>
+        this.follow(channel, selection, listener);
+      return keepLatest(orders[channel], page, follow, (listener) => this.onLink(listener));
     },
   };
 }

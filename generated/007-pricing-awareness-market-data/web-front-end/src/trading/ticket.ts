@@ -1,16 +1,20 @@
-// The trade ticket: an order for one account, and what became of the orders before it.
+// The trade ticket: an order for one account, at the price of the moment.
 
 import { combobox } from "../elements/combobox.ts";
 import { element, field, freshId, panel, reason } from "../elements/element.ts";
+import { staleness } from "../elements/staleness.ts";
 import type { Stock } from "../generated/clients/reference-data.ts";
 import type { Side } from "../generated/model.ts";
 import type { Context } from "../generated/view.ts";
+import { asPrice, compared, marked } from "./money.ts";
 import type { OrderLog } from "./orders.ts";
+import type { Prices } from "./prices.ts";
 
 export interface Ticket {
   readonly root: HTMLElement;
   /** The account that orders are for; null when there is none. */
   setAccount(account: { id: number; displayName: string } | null): void;
+  close(): void;
 }
 
 /** How many securities are offered at once. */
@@ -38,7 +42,36 @@ function matches(stocks: readonly Stock[], text: string): Stock[] {
     .map((one) => one.stock);
 }
 
-export function createTicket(context: Context, log: OrderLog): Ticket {
+/** The price of a security as it goes, empty while none is chosen or there is none. */
+function livePrice(prices: Prices): { root: HTMLElement; follow(ticker: string | null): void; close(): void } {
+  const amount = element("output", { className: "amount", ariaLabel: "Price" });
+  const root = element("div", { className: "live-price" }, element("span", { textContent: "Price" }), amount);
+  const sign = staleness(prices, root);
+  root.append(sign.root);
+  let followed: string | null = null;
+  const show = (): void => {
+    const price = followed === null ? undefined : prices.of(followed);
+    const level = price === undefined ? null : compared(price.price, price.open);
+    amount.textContent = marked(level, asPrice(price?.price));
+    amount.dataset["level"] = level ?? "";
+  };
+  const end = prices.onChange((tickers) => {
+    if (followed !== null && tickers.has(followed)) show();
+  });
+  return {
+    root,
+    follow(ticker) {
+      followed = ticker;
+      show();
+    },
+    close() {
+      sign.close();
+      end();
+    },
+  };
+}
+
+export function createTicket(context: Context, prices: Prices, log: OrderLog): Ticket {
   const { referenceData, tradeService } = context.clients;
   let account: { id: number; displayName: string } | null = null;
   let stocks: Promise<Stock[]> | null = null;
@@ -48,10 +81,12 @@ export function createTicket(context: Context, log: OrderLog): Ticket {
     stocks.catch(() => (stocks = null));
     return stocks;
   };
+  const price = livePrice(prices);
   const security = combobox<Stock>({
     placeholder: "Ticker or company",
     search: async (text) => (text === "" ? [] : matches(await securities(), text)),
     text: named,
+    changed: (stock) => price.follow(stock?.ticker ?? null),
   });
   security.input.required = true;
   security.input.name = "security";
@@ -81,6 +116,7 @@ export function createTicket(context: Context, log: OrderLog): Ticket {
     "fieldset",
     { className: "plain" },
     field("Security", security.input),
+    price.root,
     sideField,
     field("Quantity", quantity),
     submit,
@@ -104,6 +140,7 @@ export function createTicket(context: Context, log: OrderLog): Ticket {
       await tradeService.createTradeOrder({ id: null, state: null, ...order });
       entry.accepted();
       security.clear();
+      price.follow(null);
       quantity.value = "";
     } catch (error) {
       entry.rejected(reason(error));
@@ -125,5 +162,6 @@ export function createTicket(context: Context, log: OrderLog): Ticket {
         now === null ? "An order is for one account: choose an account to place one." : `Order for ${now.displayName}`;
       why.classList.toggle("warning", now === null);
     },
+    close: price.close,
   };
 }

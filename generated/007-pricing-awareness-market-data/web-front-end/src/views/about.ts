@@ -1,6 +1,7 @@
 // The view that says which state this is, and which states it grew from.
 
 import { element, panel } from "../elements/element.ts";
+import type { Tool } from "../generated/configuration.ts";
 import { lineage, state, type State, system } from "../generated/state.ts";
 import type { View } from "../generated/view.ts";
 
@@ -25,10 +26,14 @@ function step(one: State): HTMLElement {
   return item;
 }
 
+function tool({ title, path }: Tool): HTMLElement {
+  return element("li", {}, element("a", { href: path, textContent: title }));
+}
+
 const about: View = {
   title: "About",
   order: 90,
-  mount(outlet) {
+  mount(outlet, { configuration }) {
     const facts = element("dl", { className: "facts" });
     const fact = (name: string, value: string): void =>
       facts.append(element("dt", { textContent: name }), element("dd", { textContent: value }));
@@ -41,6 +46,7 @@ const about: View = {
       element("h1", { textContent: `About ${system.title}` }),
       element("p", { className: "lead", textContent: system.summary }),
       panel("this-state", "This state", facts, element("p", { textContent: state.summary })),
+      panel("tools", "Look into it", element("ul", {}, ...configuration.tools.map(tool))),
       panel("lineage", "Lineage", element("ol", { className: "lineage" }, ...[...lineage].reverse().map(step))),
     );
     return () => {};

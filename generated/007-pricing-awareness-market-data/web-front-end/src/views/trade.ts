@@ -1,4 +1,4 @@
-// The view to trade in: an account, its blotters, and a ticket for orders.
+// The view to trade in: what accounts are worth, an account with its blotters, and a ticket for orders.
 
 import { element } from "../elements/element.ts";
 import { notice } from "../elements/notice.ts";
@@ -6,7 +6,9 @@ import type { Account } from "../generated/clients/account-service.ts";
 import type { View } from "../generated/view.ts";
 import { createAccountChoice } from "../trading/account-choice.ts";
 import { createBlotters } from "../trading/blotters.ts";
+import { createHeads } from "../trading/heads.ts";
 import { createOrderLog } from "../trading/orders.ts";
+import { openPrices } from "../trading/prices.ts";
 import { createTicket } from "../trading/ticket.ts";
 
 const trade: View = {
@@ -15,9 +17,14 @@ const trade: View = {
   mount(outlet, context) {
     let accounts: readonly Account[] = [];
     const log = createOrderLog();
-    const ticket = createTicket(context, log);
-    const blotters = createBlotters(context);
+    let chosen: Account | null = null;
+    const prices = openPrices(context);
+    const heads = createHeads(prices);
+    const ticket = createTicket(context, prices, log);
+    const blotters = createBlotters(context, prices);
+    blotters.onWorth((all, worth) => heads.show(all, chosen && { name: chosen.displayName, worth }));
     const choice = createAccountChoice((account) => {
+      chosen = account;
       ticket.setAccount(account);
       blotters.show(account?.id ?? null, accounts);
     });
@@ -26,6 +33,7 @@ const trade: View = {
     outlet.append(
       element("h1", { className: "hidden", textContent: "Trade" }),
       element("div", { className: "toolbar" }, choice.root, problem.root),
+      heads.root,
       element(
         "div",
         { className: "desk" },
@@ -53,6 +61,9 @@ const trade: View = {
     return () => {
       ended = true;
       blotters.close();
+      ticket.close();
+      heads.close();
+      prices.close();
     };
   },
 };
