@@ -197,8 +197,8 @@ export const latestTests = {
   async "a page that is left asks and hears nothing more"(module) {
     const one = page(module);
     one.established();
-    one.end();
     await one.fail(1);
+    one.end();
     one.pass(60 * SECOND);
     assert.equal(one.isFollowed, false);
     assert.equal(one.reads.length, 2);
