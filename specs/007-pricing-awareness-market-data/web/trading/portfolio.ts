@@ -69,6 +69,8 @@ export function openPortfolio(context: Context, accounts: readonly number[], lis
   const { positionService } = context.clients;
   /** Holdings by account, by security. */
   const holdings = new Map<string, Map<number, Holding>>();
+  /** Rows that were asked for and have not changed since, by account and security. */
+  const known = new Map<number | null, Map<string, PositionRow | null>>();
   const changed = new Set<string>();
   let changes = 0;
   let closed = false;
@@ -80,6 +82,7 @@ export function openPortfolio(context: Context, accounts: readonly number[], lis
   const hold = (security: string, accountId: number, holding: Holding): void => {
     const held = holdings.get(security) ?? new Map<number, Holding>();
     holdings.set(security, held.set(accountId, holding));
+    for (const one of [null, accountId]) known.get(one)?.delete(security);
     changed.add(security);
     frame ??= requestAnimationFrame(() => {
       frame = null;
@@ -113,12 +116,12 @@ export function openPortfolio(context: Context, accounts: readonly number[], lis
   };
 
   const message = ({ security, accountId, quantity, averageCostBasis, updated }: Position): void => {
-    const known = holdings.get(security)?.get(accountId);
-    if (known !== undefined && updated <= known.updated) {
+    const before = holdings.get(security)?.get(accountId);
+    if (before !== undefined && updated <= before.updated) {
       // Events of one moment may overtake each other: what the service says stays.
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void reload(), QUIET);
-      if (updated < known.updated) return;
+      if (updated < before.updated) return;
     }
     changes += 1;
     hold(security, accountId, { quantity, average: thousandths(averageCostBasis), updated, change: changes });
@@ -127,11 +130,20 @@ export function openPortfolio(context: Context, accounts: readonly number[], lis
   const end = context.streams.follow("account-positions", { every }, { message, established: () => void reload() });
   void reload();
 
+  const held = (account: number | null, security: string): PositionRow | null => {
+    const all = holdings.get(security);
+    const one = account === null ? undefined : all?.get(account);
+    const counted = account === null ? [...(all?.values() ?? [])] : one === undefined ? [] : [one];
+    return counted.length === 0 ? null : together(security, counted);
+  };
   const row = (account: number | null, security: string): PositionRow | null => {
-    const held = holdings.get(security);
-    const one = account === null ? undefined : held?.get(account);
-    const all = account === null ? [...(held?.values() ?? [])] : one === undefined ? [] : [one];
-    return all.length === 0 ? null : together(security, all);
+    const rows = known.get(account) ?? new Map<string, PositionRow | null>();
+    known.set(account, rows);
+    const found = rows.get(security);
+    if (found !== undefined) return found;
+    const made = held(account, security);
+    rows.set(security, made);
+    return made;
   };
   return {
     row,

@@ -79,7 +79,7 @@ function positionColumns(prices: Prices): ColDef<PositionRow>[] {
     valueGetter: ({ data }: ValueGetterParams<PositionRow>) => (data ? of(data) : null),
   });
   return [
-    { field: "security", headerName: "Security", sort: "asc", minWidth: 78 },
+    { field: "security", headerName: "Security", sort: "asc", minWidth: 84 },
     {
       field: "quantity",
       headerName: "Quantity",
@@ -104,7 +104,7 @@ function positionColumns(prices: Prices): ColDef<PositionRow>[] {
       headerName: "Position value",
       valueFormatter: ({ value, data }) => marked(data ? gain(data) : null, asDollars(value)),
       cellClassRules: levels(gain),
-      minWidth: 120,
+      minWidth: 130,
       flex: 1.3,
     },
     {
@@ -113,7 +113,7 @@ function positionColumns(prices: Prices): ColDef<PositionRow>[] {
       headerName: "P&L",
       valueFormatter: ({ value }) => asGain(value),
       cellClassRules: levels(gain),
-      minWidth: 104,
+      minWidth: 102,
       flex: 1.2,
     },
   ];
