@@ -70,7 +70,8 @@ fn a_state_is_named_in_no_path_and_the_machine_nowhere() {
     for system in systems() {
         let slug = system.state.id.split_once('-').unwrap().1;
         for (path, artifact) in render::render(&system).files {
-            assert!(!path.contains(slug), "{path} names its state");
+            // A migration is found by the state that it leads to.
+            assert!(!path.contains(slug) || path.starts_with("database/migrations/"), "{path} names its state");
             let content = String::from_utf8_lossy(&artifact.content);
             assert!(!content.contains(machine), "{path} holds a path of this machine");
         }

@@ -6,6 +6,9 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 #![allow(clippy::print_stderr, reason = "what the death of a component costs is told, lost or not")]
 
+#[path = "stored/databases.rs"]
+#[allow(dead_code, reason = "states that run have PostgreSQL alone")]
+mod databases;
 #[path = "running_states/load.rs"]
 mod load;
 #[path = "running_states/run.rs"]
@@ -15,9 +18,11 @@ mod stream;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use databases::{Database, Postgres};
 use load::{Books, Load, Order, Quantities};
 use run::Run;
 use serde_json::{Value, json};
@@ -159,6 +164,52 @@ fn running_state_007_prices_what_006_left_without_prices() {
     assert_eq!(cost(), (8, answer["price"].as_f64()));
     the_tour_can_be_tried(&run, "007");
     run.stop();
+}
+
+/// What the parent wrote is there, and nobody knows what it cost.
+#[test]
+fn running_state_007_takes_over_what_006_wrote() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let script = |state: &str, name: &str| root.join(format!("generated/{state}/database/{name}.sql"));
+    let (before, state) = ("006-observability-lgtm-compose", "007-pricing-awareness-market-data");
+    let server = Postgres::start();
+    let (old, new) = (server.database("old"), server.database("new"));
+    for name in ["schema", "seed"] {
+        old.run(&script(before, name)).unwrap();
+        new.run(&script(state, name)).unwrap();
+    }
+    // As trade-processor writes them, of an account that it was told of since.
+    old.say(
+        "INSERT INTO accounts (id, displayname) VALUES (65000, 'Since');
+         INSERT INTO trades (id, accountid, security, side, quantity, state, created, updated)
+         VALUES ('t-1', 65000, 'GS', 'Buy', 100, 'Settled', now(), now());
+         INSERT INTO positions (accountid, security, quantity, updated) VALUES (65000, 'GS', 100, now());",
+    )
+    .unwrap();
+    let rows = |database: &dyn Database| {
+        database.say("SELECT id, accountid, security, side, quantity, state, created FROM trades ORDER BY id;").unwrap()
+            + &database.say("SELECT accountid, security, quantity FROM positions ORDER BY 1, 2;").unwrap()
+    };
+    let written = rows(&old);
+
+    old.run(&script(state, &format!("migrations/{state}"))).unwrap();
+
+    assert_eq!(rows(&old), written);
+    assert_eq!(old.catalogue(), new.catalogue());
+    let known = "SELECT count(price) FROM trades; SELECT count(averagecostbasis) FROM positions;";
+    assert_eq!(old.say(known).unwrap(), "0\n0\n");
+    assert_eq!(new.say(known).unwrap(), "4\n4\n");
+    // What nobody knows is told to whoever adds to it.
+    let query = root.join(format!("specs/{state}/queries/trade-processor.sql"));
+    let queries = std::fs::read_to_string(query).unwrap();
+    let add = queries.split("-- name: add_to_position :one").nth(1).unwrap().split(';').next().unwrap();
+    let given = [("@account_id", "65000"), ("@security", "'GS'"), ("@quantity", "-30"), ("@updated", "now()")];
+    let add = given.iter().fold(add.to_owned(), |add, (name, value)| add.replace(name, value));
+    let told = old.say(&format!("{add};")).unwrap();
+    assert!(told.starts_with("65000|GS|70||"), "{told}");
+    // A price has three digits behind its point and fifteen before.
+    old.say("UPDATE trades SET price = 123456789012345.678 WHERE id = 't-1';").unwrap();
+    assert_eq!(old.say("SELECT price FROM trades WHERE id = 't-1';").unwrap(), "123456789012345.678\n");
 }
 
 /// Sets prices and average costs to nothing, as the user of the services.
