@@ -302,6 +302,7 @@ export const pricingTests = {
     await shows("T0", "market", "■ 100.000");
     await eventually("prices are followed", () => stream.numbers.has("pricing.*"));
     assert.ok((await page.locator(".blotter.positions .ag-row").count()) < 100, "only rows in view are on the page");
+    const idle = await slowFrame(page, () => page.waitForTimeout(2_000));
     const late = await slowFrame(page, async () => {
       // All of them in a tenth of a second, in ten parts.
       const began = Date.now();
@@ -311,7 +312,9 @@ export const pricingTests = {
         await new Promise((resolve) => setTimeout(resolve, began + round * 10 - Date.now()));
       }
     });
-    assert.ok(late <= 50, `a frame in twenty takes ${late.toFixed(1)} ms`);
+    // A machine that has not the time for a page at rest measures itself, and not the page.
+    const bound = Math.max(50, 2 * idle);
+    assert.ok(late <= bound, `a frame in twenty takes ${late.toFixed(1)} ms, and ${idle.toFixed(1)} at rest`);
     await shows("T0", "market", "▲ 100.300");
   },
 
