@@ -236,7 +236,77 @@ fn order(files: &mut BTreeMap<&'static str, Vec<u8>>, order: &str, listened: &st
     edit(files, BASE, delivery, &format!("{delivery}      {order}\n{listened}"));
 }
 
+/// Gives the one service something more.
+fn equip(files: &mut BTreeMap<&'static str, Vec<u8>>, with: &str) {
+    let uses = "      uses: { database: {} }\n";
+    edit(files, BASE, uses, &format!("{uses}{with}"));
+}
+
+/// Sets the one service, and gives it a timer whose handler is there.
+fn time(files: &mut BTreeMap<&'static str, Vec<u8>>, setting: &str, timer: &str) {
+    let setting = format!("      settings: {{ pause: {{ variable: PAUSE, summary: A while., {setting} }} }}\n");
+    equip(files, &format!("{setting}      timers: {{ tidy: {{ summary: Tidies., {timer} }} }}\n"));
+    let handler = "pub async fn on_tidy(ports: &Ports) -> Result<(), Problem> {\n    Ok(())\n}\n";
+    files.insert("specs/001-shelves/logic/catalogue/on_tidy.rs", handler.into());
+}
+
+fn files_of_memory(files: &mut BTreeMap<&'static str, Vec<u8>>, text: &str) {
+    files.insert("specs/001-shelves/logic/catalogue/memory.rs", text.into());
+}
+
+/// A setting that is a pause.
+const PAUSE: &str = "type: integer, default: 5, minimum: 1, maximum: 9";
+
 const CASES: &[(&str, Change)] = &[
+    ("a timer without a handler", |f| {
+        equip(f, "      timers: { tidy: { summary: Tidies., every-milliseconds: 5 } }\n")
+    }),
+    ("a timer that does not pause", |f| time(f, PAUSE, "every-milliseconds: 0")),
+    ("a timer whose pause is no setting", |f| time(f, PAUSE, "every-milliseconds: pauses")),
+    ("a timer whose setting may be no pause", |f| time(f, "type: integer, default: 5", "every-milliseconds: pause")),
+    ("a timer whose longest pause is shorter", |f| time(f, PAUSE, "every-milliseconds: 6, up-to-milliseconds: pause")),
+    ("a timer that is called as a channel", |f| {
+        equip(f, "      timers: { returned: { summary: Tidies., every-milliseconds: 5 } }\n");
+    }),
+    ("what is kept and is nowhere", |f| equip(f, "      memory: { summary: What was read. }\n")),
+    ("what is kept and is of another name", |f| {
+        equip(f, "      memory: { summary: What was read. }\n");
+        files_of_memory(f, "pub struct Kept;\n");
+    }),
+    ("a seed in a taken variable", |f| equip(f, "      random: { seed: FEED_PORT }\n")),
+    ("a shared setting that is not there", |f| equip(f, "      shared-settings: { shelves: {} }\n")),
+    ("a shared setting that is set twice", |f| {
+        let shelves = "shelves: { type: string, default: a, variable: SHELVES, summary: Where books stand. }";
+        edit(f, BASE, "  enums:\n", &format!("  settings: {{ {shelves} }}\n  enums:\n"));
+        let own = shelves.replace("SHELVES", "OWN_SHELVES");
+        equip(f, &format!("      shared-settings: {{ shelves: {{}} }}\n      settings: {{ {own} }}\n"));
+    }),
+    ("a setting that nobody shares", |f| {
+        let shelves = "shelves: { type: string, default: a, variable: SHELVES, summary: Where books stand. }";
+        edit(f, BASE, "  enums:\n", &format!("  settings: {{ {shelves} }}\n  enums:\n"));
+    }),
+    ("a list of numbers for a setting", |f| {
+        equip(
+            f,
+            "      settings: { sizes: { type: integer, list: true, default: 1, variable: SIZES, summary: Sizes. } }\n",
+        );
+    }),
+    ("a list with nothing between commas", |f| {
+        equip(
+            f,
+            "      settings: { sizes: { type: string, list: true, default: 'a,,b', variable: SIZES, summary: S. } }\n",
+        );
+    }),
+    ("a parameter of an address that is no word", |f| {
+        edit(
+            f,
+            BASE,
+            "        binding: { type: Binding }",
+            "        binding: { type: Binding }\n        weight: { type: double }",
+        );
+        edit(f, BASE, "address: /books/{bookId}", "address: '/books/{weight}'");
+        edit(f, BASE, "{ bookId: The book. }", "{ weight: How heavy. }");
+    }),
     ("bad YAML", |f| append(f, BASE, "  - : [\n")),
     ("a tab as indent", |f| append(f, DESK, "\tadd: 1\n")),
     ("an empty delta", |f| drop(f.insert(DESK, Vec::new()))),

@@ -79,18 +79,24 @@ fn share(
     for component in components.values_mut() {
         let Component::Service(service) = component else { continue };
         for id in service.shared_settings.keys() {
-            let message = match shared.get(id) {
+            let (code, message, help) = match shared.get(id) {
                 Some(setting) if !service.settings.contains_key(id) => {
                     service.settings.insert(id.clone(), setting.clone());
                     continue;
                 }
-                Some(_) => format!("the service has a setting `{id}` of its own"),
-                None => format!("the system has no setting `{id}`"),
+                Some(_) => {
+                    let message = format!("the service has a setting `{id}` of its own");
+                    (Code::DuplicateName, message, "give that another id, or delete one of the two")
+                }
+                None => {
+                    let message = format!("the system has no setting `{id}`");
+                    (Code::DanglingReference, message, "declare it in the system's `settings`")
+                }
             };
             let place = id.place().unwrap_or_else(|| stategen_model::diagnostic::Span::file("delta.yaml"));
-            let finding = Diagnostic::error(Code::DanglingReference, place, message);
+            let finding = Diagnostic::error(code, place, message);
             let known = shared.keys().filter(|known| !service.settings.contains_key(*known)).map(Name::as_str);
-            findings.push(finding.with_near(id, known).or_help("declare it in the system's `settings`"));
+            findings.push(finding.with_near(id, known).or_help(help));
         }
     }
 }

@@ -174,7 +174,9 @@ fn settings(system: &Resolved<'_>, service: &resolved::Service<'_>) -> Vec<Setti
     let files = service.service.datasets.iter().filter_map(|(name, dataset)| Some((name, dataset.variable.as_ref()?)));
     let files = files.map(|(name, variable)| Setting {
         component: service.id.shown(),
-        summary: name.map(|name| format!("Path of a file to read instead of `data/{name}.csv`.")).shown(),
+        summary: name
+            .map(|name| format!("Path of a file to read instead of the one of {name} in the service."))
+            .shown(),
         variable: variable.shown(),
         expected: "a path".shown(),
         default: "".shown(),
