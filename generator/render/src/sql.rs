@@ -167,7 +167,7 @@ fn in_units(attribute: &Attribute, dialect: &Dialect) -> Option<Decimal> {
 /// What a decimal that is kept as a whole number stays below.
 fn below(attribute: &Attribute, dialect: &Dialect) -> Option<Shown> {
     in_units(attribute, dialect)?;
-    Some(attribute.precision?.map(|digits| 10_i64.pow(*digits)).shown())
+    Some(attribute.precision?.map(|digits| 10_i64.saturating_pow(*digits)).shown())
 }
 
 impl FirstRows {

@@ -149,7 +149,7 @@ mod tests {
 
 #[test]
 fn compiles_with_what_a_contract_can_say() {
-    let packs = Packs::copy();
+    let packs = Packs::through("006");
     let contract = format!("{BASE}/{CONTRACT}");
     let answer = "        \"200\":
           description: The securities, in the order of their tickers.

@@ -248,7 +248,7 @@ fn wrong_decimal(column: &Column, scale: u32, text: &str) -> Option<String> {
     let Some(value) = units(text, scale) else {
         return Some(format!("`{text}` is no decimal with at most {scale} digits behind its point"));
     };
-    if let Some(digits) = column.precision.filter(|digits| value.unsigned_abs() >= 10_u64.pow(*digits)) {
+    if let Some(digits) = column.precision.filter(|digits| value.unsigned_abs() >= 10_u64.saturating_pow(*digits)) {
         return Some(format!("`{text}` has more than {digits} digits, {scale} of them behind its point"));
     }
     let minimum = column.minimum?;
