@@ -258,6 +258,10 @@ fn files_of_memory(files: &mut BTreeMap<&'static str, Vec<u8>>, text: &str) {
 const PAUSE: &str = "type: integer, default: 5, minimum: 1, maximum: 9";
 
 const CASES: &[(&str, Change)] = &[
+    ("an object that nothing is made of", |f| {
+        let shelf = "    Shelf: { type: object, required: [row], properties: { row: { type: integer } } }\n";
+        edit(f, CONTRACT, "  schemas:\n", &format!("  schemas:\n{shelf}"));
+    }),
     ("a timer without a handler", |f| {
         equip(f, "      timers: { tidy: { summary: Tidies., every-milliseconds: 5 } }\n")
     }),

@@ -25,6 +25,7 @@ mod ordering;
 pub(crate) mod pinned;
 mod references;
 mod scenarios;
+mod schemas;
 mod settings;
 mod signals;
 mod timers;
@@ -57,6 +58,7 @@ pub fn check(
     check.observability();
     check.observation();
     check.contracts();
+    check.unused_schemas();
     check.handlers();
     check.logic();
     check.requirements();

@@ -211,6 +211,8 @@ codes! {
         "A channel declares a parameter that its address does not use."
     UnusedPin "unused-pin"
         "`states/pins.yaml` gives a version of something that no state takes. Delete the pin; a view that imports an npm package takes it."
+    UnusedSchema "unused-schema"
+        "A contract describes an object that no operation takes or answers with, no message carries, no dataset holds and no handler names: it would be in no output. Delete it, or refer to it."
     VariableConflict "variable-conflict"
         "Two things are configured by the same variable."
     WrongEngine "wrong-engine"

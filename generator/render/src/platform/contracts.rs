@@ -1,5 +1,7 @@
 //! Contracts for those who write clients: each service's OpenAPI document, and one AsyncAPI document for all channels.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::shown::{Show, Shown};
@@ -15,7 +17,9 @@ mod schemas;
 pub(super) fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     for service in &system.services {
         let Service { id, contract, .. } = service;
-        let text = document(&with_servers(contract, &servers(system, service)), vec![contract.span]);
+        let mut whole = with_servers(contract, &servers(system, service));
+        keep_referenced(&mut whole);
+        let text = document(&whole, vec![contract.span]);
         tree.insert(format!("contracts/{id}.json"), text);
     }
     asyncapi::artifacts(system, tree);
@@ -49,4 +53,63 @@ fn with_servers(contract: &Contract, servers: &[Value]) -> Value {
         }
     }
     Value::Object(document)
+}
+
+/// Where a reference to a schema of its document begins.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// Leaves out the schemas that no request or answer has: datasets and messages may be the only ones that have them.
+fn keep_referenced(document: &mut Value) {
+    let Some(Value::Object(all)) = document.pointer_mut("/components/schemas").map(Value::take) else { return };
+    let mut open = BTreeSet::new();
+    references(document, &mut open);
+    let mut kept = BTreeSet::new();
+    while let Some(name) = open.pop_first() {
+        if kept.insert(name.clone()) {
+            let mut held = BTreeSet::new();
+            references(all.get(&name).unwrap_or(&Value::Null), &mut held);
+            open.extend(held.difference(&kept).cloned());
+        }
+    }
+    let schemas: Map<String, Value> = all.into_iter().filter(|(name, _)| kept.contains(name)).collect();
+    let Some(Value::Object(components)) = document.get_mut("components") else { return };
+    if schemas.is_empty() {
+        components.shift_remove("schemas");
+    } else {
+        components.insert("schemas".to_owned(), schemas.into());
+    }
+}
+
+/// Collects the names of the schemas that a part of a document refers to.
+fn references(part: &Value, found: &mut BTreeSet<String>) {
+    match part {
+        Value::Object(members) => {
+            let name = members.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix(SCHEMAS));
+            found.extend(name.map(ToOwned::to_owned));
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemas_that_no_operation_leads_to_are_left_out() {
+        let reference = |name: &str| json!({ "$ref": format!("{SCHEMAS}{name}") });
+        let mut document = json!({
+            "paths": { "/": { "get": reference("A") } },
+            "components": { "schemas": { "A": { "items": reference("B") }, "B": reference("A"), "C": reference("A") } },
+        });
+        keep_referenced(&mut document);
+        let kept = document["components"]["schemas"].as_object().unwrap();
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["A", "B"]);
+
+        let mut document = json!({ "paths": {}, "components": { "schemas": { "C": {} } } });
+        keep_referenced(&mut document);
+        assert_eq!(document["components"], json!({}));
+    }
 }

@@ -8,7 +8,7 @@ import type { Context, View } from "../generated/view.ts";
 /** How often components are asked, in milliseconds. */
 const PERIOD = 5_000;
 
-type Standing = { state: "up" | "degraded" | "down"; remark: string };
+type Standing = { state: "up" | "degraded" | "down" | "unknown"; remark: string };
 
 /** Asks a component how it is; one that a page cannot ask is seen through those that use it. */
 async function ask(component: Component, context: Context): Promise<Standing> {
@@ -31,6 +31,7 @@ async function infer(component: Component, context: Context): Promise<Standing> 
     const up = context.streams.link === "connected";
     return up ? { state: "up", remark: "this page is connected" } : { state: "down", remark: "this page is not connected" };
   }
+  if (component.kind !== "database") return { state: "unknown", remark: "a page cannot ask it" };
   try {
     await context.clients.positionService.checkReady();
     return { state: "up", remark: "position-service reads from it" };
