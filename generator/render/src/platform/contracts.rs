@@ -67,12 +67,12 @@ fn keep_referenced(document: &mut Value) {
     while let Some(name) = open.pop_first() {
         if kept.insert(name.clone()) {
             let mut held = BTreeSet::new();
-            references(all.get(&name).unwrap_or(&Value::Null), &mut held);
+            all.iter().filter(|(schema, _)| **schema == name).for_each(|(_, schema)| references(schema, &mut held));
             open.extend(held.difference(&kept).cloned());
         }
     }
     let schemas: Map<String, Value> = all.into_iter().filter(|(name, _)| kept.contains(name)).collect();
-    let Some(Value::Object(components)) = document.get_mut("components") else { return };
+    let Some(Value::Object(components)) = document.pointer_mut("/components") else { return };
     if schemas.is_empty() {
         components.shift_remove("schemas");
     } else {
@@ -84,8 +84,8 @@ fn keep_referenced(document: &mut Value) {
 fn references(part: &Value, found: &mut BTreeSet<String>) {
     match part {
         Value::Object(members) => {
-            let name = members.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix(SCHEMAS));
-            found.extend(name.map(ToOwned::to_owned));
+            let named = members.iter().filter(|(name, _)| *name == "$ref").filter_map(|(_, text)| text.as_str());
+            found.extend(named.filter_map(|text| text.strip_prefix(SCHEMAS)).map(ToOwned::to_owned));
             members.values().for_each(|member| references(member, found));
         }
         Value::Array(items) => items.iter().for_each(|item| references(item, found)),
