@@ -223,20 +223,8 @@ impl<'a> Check<'a> {
                 }
             }
             if let Component::Service(service) = component {
-                for (name, setting) in service.own_settings() {
-                    self.variable(
-                        &setting.variable,
-                        format!("components.{id}.settings.{name}.variable"),
-                        &mut variables,
-                    );
-                }
-                for (name, dataset) in &service.datasets {
-                    if let Some(variable) = &dataset.variable {
-                        self.variable(variable, format!("components.{id}.datasets.{name}.variable"), &mut variables);
-                    }
-                }
-                if let Some(random) = &service.random {
-                    self.variable(&random.seed, format!("components.{id}.random.seed"), &mut variables);
+                for (path, variable) in service.own_variables() {
+                    self.variable(variable, format!("components.{id}.{path}"), &mut variables);
                 }
             }
             for (role, variable) in component.variables() {

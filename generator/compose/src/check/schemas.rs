@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use stategen_model::authored::Name;
 use stategen_model::diagnostic::{Code, Diagnostic};
 use stategen_model::system::uses::logic_names;
-use stategen_model::system::{Component, Content, Contract, Field, Schema, System};
+use stategen_model::system::{Component, Content, Contract, Schema, System};
 
 use super::Check;
 
@@ -43,28 +43,19 @@ fn used<'a>(system: &'a System, id: &str, contract: &'a Contract) -> BTreeSet<&'
         Some(Component::Service(service)) => Some(service.datasets.values().map(|dataset| &dataset.schema)),
         _ => None,
     };
-    let carried = system.spec.messages.values().filter_map(|message| message.schema.as_ref()?.split_once('#'));
-    let carried = carried.filter(|(component, _)| *component == id).map(|(_, schema)| schema);
-    let named = taken.chain(answered).chain(refused).chain(held.into_iter().flatten()).map(Name::as_str);
-    let mut open: Vec<&str> = named.chain(carried).collect();
-    open.extend(contract.schemas.iter().filter_map(|schema| match schema {
-        Schema::Object { name, .. } if logic_names(system, id, name) => Some(name.as_str()),
-        _ => None,
-    }));
-    let mut used = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if used.insert(name) {
-            open.extend(fields(contract, name).iter().filter_map(|field| field.ty.object().map(Name::as_str)));
-        }
-    }
-    used
-}
-
-/// The fields of an object.
-fn fields<'a>(contract: &'a Contract, wanted: &str) -> &'a [Field] {
-    let found = contract.schemas.iter().find_map(|schema| match schema {
-        Schema::Object { name, fields, .. } if name == wanted => Some(fields.as_slice()),
-        _ => None,
+    let carried: BTreeSet<&str> = system
+        .spec
+        .messages
+        .values()
+        .filter_map(|message| message.schema.as_ref()?.split_once('#'))
+        .filter_map(|(component, schema)| (component == id).then_some(schema))
+        .collect();
+    let said = contract.schemas.iter().filter_map(|schema| match schema {
+        Schema::Object { name, .. } if carried.contains(name.as_str()) || logic_names(system, id, name) => Some(name),
+        Schema::Object { .. } | Schema::Enum { .. } => None,
     });
-    found.unwrap_or_default()
+    let roots: Vec<&Name<Schema>> =
+        taken.chain(answered).chain(refused).chain(held.into_iter().flatten()).chain(said).collect();
+    let held = contract.fields_of(roots.iter().copied()).into_iter().filter_map(|field| field.ty.object());
+    roots.into_iter().chain(held).map(Name::as_str).collect()
 }

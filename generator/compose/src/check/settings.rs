@@ -29,13 +29,8 @@ impl Check<'_> {
             }
             self.setting(&path, setting);
         }
-        for (name, dataset) in &service.datasets {
-            if let Some(variable) = &dataset.variable {
-                self.taken(&format!("components.{id}.datasets.{name}.variable"), variable);
-            }
-        }
-        if let Some(random) = &service.random {
-            self.taken(&format!("components.{id}.random.seed"), &random.seed);
+        for (path, variable) in service.own_variables() {
+            self.taken(&format!("components.{id}.{path}"), variable);
         }
     }
 
@@ -48,6 +43,7 @@ impl Check<'_> {
         });
         for (name, setting) in &self.system.spec.settings {
             let path = format!("settings.{name}");
+            self.taken(&format!("{path}.variable"), &setting.variable);
             self.setting(&path, setting);
             if !services.clone().any(|service| service.shared_settings.contains_key(name)) {
                 let message = format!("no service is set by `{name}`");
@@ -62,7 +58,6 @@ impl Check<'_> {
     }
 
     fn setting(&mut self, path: &str, setting: &Setting) {
-        self.taken(&format!("{path}.variable"), &setting.variable);
         if self.type_of_setting(path, setting) {
             self.setting_values(path, setting);
         }

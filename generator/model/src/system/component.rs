@@ -90,6 +90,15 @@ impl Service {
     pub fn own_settings(&self) -> impl Iterator<Item = (&Name<Setting>, &Setting)> {
         self.settings.iter().filter(|(id, _)| !self.shared_settings.contains_key(*id))
     }
+
+    /// The variables that it alone reads beside those of its port and address, by the path below it that names each.
+    pub fn own_variables(&self) -> impl Iterator<Item = (String, &Text)> {
+        let settings = self.own_settings().map(|(id, setting)| (format!("settings.{id}.variable"), &setting.variable));
+        let files = self.datasets.iter().filter_map(|(name, dataset)| Some((name, dataset.variable.as_ref()?)));
+        let files = files.map(|(name, variable)| (format!("datasets.{name}.variable"), variable));
+        let seed = self.random.iter().map(|random| ("random.seed".to_owned(), &random.seed));
+        settings.chain(files).chain(seed)
+    }
 }
 
 /// A setting of the system by which a component is set: nothing more is said of it.

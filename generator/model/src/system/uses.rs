@@ -1,6 +1,6 @@
 //! Who uses whom in a system.
 
-use super::{Channel, Component, ComponentId, Database, Operation, Schema, Service, System, Type, Uses};
+use super::{Channel, Component, ComponentId, Database, Operation, Service, System, Type, Uses};
 
 /// The database among what a component uses.
 pub fn database<'a>(system: &'a System, uses: &Uses) -> Option<(&'a ComponentId, &'a Database)> {
@@ -12,17 +12,8 @@ pub fn database<'a>(system: &'a System, uses: &Uses) -> Option<(&'a ComponentId,
 
 /// The type of a parameter of a channel's address: that of the message's field of its name; none where there is no such field.
 pub fn parameter_type(system: &System, channel: &Channel, name: &str) -> Option<Type> {
-    let message = system.spec.messages.get(channel.message.as_ref()?)?;
-    if let Some(table) = &message.entity {
-        return Some(system.spec.entities.get(table)?.attributes.get(name)?.ty().into_value());
-    }
-    let (component, schema) = message.schema.as_ref()?.split_once('#')?;
-    let schemas = &system.contracts.get(component)?.schemas;
-    let fields = schemas.iter().find_map(|one| match one {
-        Schema::Object { name, fields, .. } if name == schema => Some(fields),
-        _ => None,
-    })?;
-    fields.iter().find(|field| field.name == name).map(|field| (*field.ty).clone())
+    let fields = system.fields(channel.message.as_ref()?)?;
+    fields.into_iter().find(|(field, ..)| *field == name).map(|(_, ty, _)| ty.into_value())
 }
 
 /// Whether a component publishes messages.
