@@ -87,7 +87,8 @@ for (const [name, run] of Object.entries({ ...tests, ...appearance, ...inspector
     desk = new Desk(page, running);
     const shot = (title) => page.screenshot({ path: join(screenshots, `${title}.png`) });
     try {
-      await run({ desk, page, running, shot, linked });
+      const note = (text) => context.diagnostic(text);
+      await run({ desk, page, running, shot, linked, note });
     } catch (error) {
       await shot(`failed ${name}`);
       throw error;
