@@ -390,7 +390,8 @@ mod tests {
                 "shared-settings",
                 "timers",
                 "memory",
-                "random"
+                "random",
+                "measures"
             ]
         );
         assert_eq!(keys("database"), ["kind", "summary", "limits", "engine", "image", "ports", "address", "settings"]);

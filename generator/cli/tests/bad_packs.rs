@@ -250,6 +250,13 @@ fn time(files: &mut BTreeMap<&'static str, Vec<u8>>, setting: &str, timer: &str)
     files.insert("specs/001-shelves/logic/catalogue/on_tidy.rs", handler.into());
 }
 
+/// Lets the one service tell of itself and measure this, which a handler does.
+fn measure(files: &mut BTreeMap<&'static str, Vec<u8>>, measure: &str) {
+    edit(files, BASE, "  enums:\n", &format!("{OBSERVABLE}  enums:\n"));
+    equip(files, &format!("      measures: {{ {measure} }}\n"));
+    append(files, HANDLER, "pub fn told(ports: &Ports) {\n    ports.measures.set_lent(3);\n}\n");
+}
+
 fn files_of_memory(files: &mut BTreeMap<&'static str, Vec<u8>>, text: &str) {
     files.insert("specs/001-shelves/logic/catalogue/memory.rs", text.into());
 }
@@ -271,6 +278,19 @@ const CASES: &[(&str, Change)] = &[
     ("a timer whose longest pause is shorter", |f| time(f, PAUSE, "every-milliseconds: 6, up-to-milliseconds: pause")),
     ("a timer that is called as a channel", |f| {
         equip(f, "      timers: { returned: { summary: Tidies., every-milliseconds: 5 } }\n");
+    }),
+    ("a measure where nothing is observed", |f| {
+        measure(f, "lent: { kind: gauge, summary: Books. }");
+        edit(f, BASE, OBSERVABLE, "");
+    }),
+    ("a measure of an unknown kind", |f| measure(f, "lent: { kind: sum, summary: Books. }")),
+    ("measures that cannot be", |f| {
+        let names = ["message-age", "lent-seconds", "Lent", "a-word-and-another-and-another-and-so-on"];
+        let named = names.map(|name| format!("{name}: {{ kind: histogram, summary: Books. }}")).join(", ");
+        let labels =
+            "lent: { kind: gauge, summary: Books., labels: { le: Binding, Of: Binding, by: Bindng }, buckets: [1] }";
+        let buckets = "missing: { kind: histogram, summary: Books., buckets: [0.1, 5, 5] }";
+        measure(f, &format!("{named}, lent-total: {{ kind: gauge, summary: Books. }}, {labels}, {buckets}"));
     }),
     ("what is kept and is nowhere", |f| equip(f, "      memory: { summary: What was read. }\n")),
     ("what is kept and is of another name", |f| {

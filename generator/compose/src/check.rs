@@ -18,6 +18,7 @@ mod contracts;
 mod credentials;
 mod data;
 mod logic;
+mod measures;
 mod migrations;
 mod observability;
 mod observation;

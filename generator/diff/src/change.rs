@@ -33,6 +33,8 @@ pub enum Thing {
     Dataset { component: String, name: String },
     /// What a service does without being asked.
     Timer { component: String, name: String },
+    /// What a service measures beside what every service does.
+    Measure { component: String, name: String },
     /// A variable that a component reads from its environment.
     Variable { component: String, name: String },
     /// What services tell of themselves.
@@ -208,6 +210,7 @@ impl Thing {
             | Self::Use { .. }
             | Self::Dataset { .. }
             | Self::Timer { .. }
+            | Self::Measure { .. }
             | Self::Variable { .. }
             | Self::Observability => "Components",
             Self::Gateway | Self::Route { .. } => "Routes",
@@ -249,7 +252,7 @@ impl Thing {
     pub fn short(&self) -> String {
         match self {
             Self::Port { name, .. } | Self::Variable { name, .. } | Self::Setting { name, .. } => name.clone(),
-            Self::Timer { name, .. } => name.clone(),
+            Self::Timer { name, .. } | Self::Measure { name, .. } => name.clone(),
             Self::Dataset { name, .. } | Self::Pattern { name, .. } | Self::Member { name, .. } => name.clone(),
             Self::Address { role, .. } => role.clone(),
             Self::Use { used, .. } => used.clone(),
@@ -269,6 +272,7 @@ impl Thing {
             | Self::Use { component, .. }
             | Self::Dataset { component, .. }
             | Self::Timer { component, .. }
+            | Self::Measure { component, .. }
             | Self::Variable { component, .. } => Some(component),
             Self::Operation { service, .. }
             | Self::Parameter { service, .. }
@@ -312,6 +316,7 @@ impl fmt::Display for Thing {
             Self::Use { component, used } => write!(f, "use {component} of {used}"),
             Self::Dataset { component, name } => write!(f, "dataset {component}.{name}"),
             Self::Timer { component, name } => write!(f, "timer {component}.{name}"),
+            Self::Measure { component, name } => write!(f, "measure {component}.{name}"),
             Self::Variable { component, name } => write!(f, "variable {component} {name}"),
             Self::Observability => f.write_str("observability"),
             Self::Gateway => f.write_str("gateway"),

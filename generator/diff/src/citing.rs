@@ -274,6 +274,7 @@ fn keys(thing: &Thing, before: &System, after: &System) -> Vec<Key> {
         Thing::Use { component, used } => vec![format!("components.{component}.uses.{used}")],
         Thing::Dataset { component, name } => vec![format!("components.{component}.datasets.{name}")],
         Thing::Timer { component, name } => vec![format!("components.{component}.timers.{name}")],
+        Thing::Measure { component, name } => vec![format!("components.{component}.measures.{name}")],
         Thing::Variable { .. } | Thing::Crate { .. } | Thing::Package { .. } => Vec::new(),
         Thing::Gateway => vec!["gateway".to_owned()],
         Thing::Route { path } => vec![format!("gateway.routes.{path}")],

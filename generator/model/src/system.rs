@@ -33,8 +33,8 @@ use crate::node::Node;
 pub use crate::scenario::Scenario;
 pub use component::{
     Address, Broker, BrokerEngine, Component, Database, DatabaseEngine, Entry, Gateway, GatewayEngine, GuardedAddress,
-    Kind, Memory, Place, Presented, Random, Role, Roles, Route, Service, Setting, Shared, Timer, Upgrade, Use, Uses,
-    Web,
+    Kind, Measure, MeasureKind, Memory, Place, Presented, Random, Role, Roles, Route, Service, Setting, Shared, Timer,
+    Upgrade, Use, Uses, Web,
 };
 pub use container::{ContainerLimits, PortName, PortSpec, Ports};
 pub use contract::{

@@ -23,6 +23,7 @@ impl<'a> Check<'a> {
                     self.datasets(id, service);
                     self.settings(id, service);
                     self.timers(id, service);
+                    self.measures(id, service);
                 }
                 Component::Database(database) => self.roles(id, database),
                 Component::Broker(broker) => self.login(id, broker),

@@ -30,7 +30,8 @@ fn candidates(change: &Change, environments: [&parts::Environment<'_>; 2], a: &S
         | Thing::Setting { component, .. }
         | Thing::Use { component, .. }
         | Thing::Dataset { component, .. }
-        | Thing::Timer { component, .. } => vec![Thing::Component { id: component.clone() }],
+        | Thing::Timer { component, .. }
+        | Thing::Measure { component, .. } => vec![Thing::Component { id: component.clone() }],
         Thing::Variable { component, name } => {
             let found = environments.iter().filter_map(|one| one.get(&(component.as_str(), name.as_str())));
             let declared = found.filter_map(|variable| parts::declared_by(&variable.path));

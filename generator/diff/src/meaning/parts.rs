@@ -10,8 +10,8 @@ use stategen_model::needs::packages::packages;
 use stategen_model::needs::{Section, needs};
 use stategen_model::system::uses::uses_bus;
 use stategen_model::system::{
-    Component, Dataset, Entry, Observability, PortSpec, Ports, Presented, Route, Scheme, Service, System, SystemInfo,
-    Timer, Use, Uses,
+    Component, Dataset, Entry, Measure, Observability, PortSpec, Ports, Presented, Route, Scheme, Service, System,
+    SystemInfo, Timer, Use, Uses,
 };
 
 pub(super) fn compare(found: &mut Changes<'_>) {
@@ -98,6 +98,12 @@ fn component<'c>(found: &mut Changes<'_>, id: &str, before: Option<&'c Component
         _ => &empty,
     };
     timers(found, id, timed(before), timed(after));
+    let empty = BTreeMap::new();
+    let measured = |one: Option<&'c Component>| match one {
+        Some(Component::Service(service)) => &service.measures,
+        _ => &empty,
+    };
+    measures(found, id, measured(before), measured(after));
 }
 
 /// What a service keeps in memory.
@@ -251,6 +257,33 @@ fn timers(
             (None, Some(b)) => found.added(thing, Some(described(b)), None, &path),
             (Some(a), None) => found.removed(thing, Some(described(a)), None, &path),
             (a, b) => found.aspect(&thing, "pause", (a.map(described), b.map(described)), None, &path),
+        }
+    }
+}
+
+fn measures(
+    found: &mut Changes<'_>,
+    id: &str,
+    before: &BTreeMap<Name<Measure>, Measure>,
+    after: &BTreeMap<Name<Measure>, Measure>,
+) {
+    let described = |measure: &Measure| {
+        let labels = measure.labels.iter().map(|(label, values)| format!("{label}: {values}"));
+        let labels = labels.collect::<Vec<_>>().join(", ");
+        let buckets = measure.buckets.iter().map(|bound| bound.to_string()).collect::<Vec<_>>().join(", ");
+        let within = |text: String, [open, close]: [&str; 2]| match text.as_str() {
+            "" => text,
+            _ => format!(" {open}{text}{close}"),
+        };
+        format!("{}{}{}", measure.kind, within(labels, ["{", "}"]), within(buckets, ["[", "] s"]))
+    };
+    for (name, a, b) in paired(before, after) {
+        let thing = Thing::Measure { component: id.to_owned(), name: name.to_owned() };
+        let path = format!("components.{id}.measures.{name}");
+        match (a, b) {
+            (None, Some(b)) => found.added(thing, Some(described(b)), None, &path),
+            (Some(a), None) => found.removed(thing, Some(described(a)), None, &path),
+            (a, b) => found.aspect(&thing, "form", (a.map(described), b.map(described)), None, &path),
         }
     }
 }

@@ -255,7 +255,8 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
     let path = format!("services/{id}");
     let mut package = Package::new(Purpose::Service, id, path, &["runtime"], &common);
     let types = service_types(system, id, component);
-    if types.iter().any(is_name) || logic_says(system, id, "model::") {
+    let labelled = component.measures.values().any(|measure| !measure.labels.is_empty());
+    if labelled || types.iter().any(is_name) || logic_says(system, id, "model::") {
         package.local.insert("model".to_owned());
     }
     of_types(&mut package, &types);

@@ -83,6 +83,10 @@ pub struct Service {
     pub memory: Option<Memory>,
     /// How its handlers draw at random.
     pub random: Option<Random>,
+    /// What it measures beside what every service does, by id: `pending-orders` is `<system>_pending_orders` on the page of
+    /// metrics.
+    #[serde(default)]
+    pub measures: BTreeMap<Name<Measure>, Measure>,
 }
 
 impl Service {
@@ -105,6 +109,67 @@ impl Service {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Shared {}
+
+/// What handlers measure, each time with the values of the labels: of a gauge they `ports.measures.set_<id>(…, number)`, of a
+/// counter they `count_<id>(…)`, which is one more, and of a histogram they `observe_<id>(…, duration)`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Measure {
+    /// How it is counted.
+    pub kind: MeasureKind,
+    /// One sentence.
+    pub summary: Text,
+    /// The enum of each label, by the label's name: each value has a series of its own.
+    #[serde(default)]
+    pub labels: BTreeMap<Text, Text>,
+    /// Bounds of a histogram's buckets in seconds, from the shortest; without them, from 5 milliseconds to 10 seconds.
+    #[serde(default)]
+    pub buckets: Vec<Authored<Scalar>>,
+}
+
+/// How something is measured, in Prometheus' words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasureKind {
+    /// A whole number that goes up and down.
+    Gauge,
+    /// How often something has happened; its name ends in `_total`.
+    Counter,
+    /// How long something took; its name ends in `_seconds`.
+    Histogram,
+}
+
+impl fmt::Display for MeasureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gauge => "gauge",
+            Self::Counter => "counter",
+            Self::Histogram => "histogram",
+        })
+    }
+}
+
+impl MeasureKind {
+    /// What the name of its method begins with.
+    #[must_use]
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::Gauge => "set",
+            Self::Counter => "count",
+            Self::Histogram => "observe",
+        }
+    }
+
+    /// The last word of its name on the page of metrics, which is added.
+    #[must_use]
+    pub const fn suffix(self) -> Option<&'static str> {
+        match self {
+            Self::Gauge => None,
+            Self::Counter => Some("total"),
+            Self::Histogram => Some("seconds"),
+        }
+    }
+}
 
 /// What a service does again and again: `logic/<component>/on_<timer>.rs` does it, once at a time.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

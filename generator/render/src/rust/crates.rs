@@ -106,9 +106,11 @@ struct Server {
     observed: bool,
 }
 
-/// What processes tell of themselves: of messages where there are any, of statements where there is a database.
+/// What processes tell of themselves: of what services measure of their own, of messages and of
+/// statements where there are any.
 #[from_template("crates/runtime/src/telemetry.rs")]
 struct Telemetry {
+    measures: bool,
     messages: bool,
     statements: bool,
 }
@@ -315,7 +317,12 @@ fn telemetry(system: &Resolved<'_>, tree: &mut Tree) {
         let told = ToldMessages { system: messaging.wire.name.shown() };
         tree.insert("crates/runtime/src/telemetry/messages.rs", rendered(&told, sources.clone()));
     }
-    let front = Telemetry { messages: system.messaging.is_some(), statements };
+    let measures = system.services.iter().any(|service| !service.service.measures.is_empty());
+    if measures {
+        let file = verbatim!("crates/runtime/src/telemetry/measures.rs");
+        tree.insert(file.template.path(), verbatim(file, sources.clone()));
+    }
+    let front = Telemetry { measures, messages: system.messaging.is_some(), statements };
     tree.insert("crates/runtime/src/telemetry.rs", rendered(&front, sources));
 }
 

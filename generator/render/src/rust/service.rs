@@ -3,6 +3,7 @@
 mod data;
 mod logic;
 mod main;
+mod measures;
 mod ports;
 mod settings;
 mod types;
@@ -25,6 +26,7 @@ use crate::template::{View, rendered};
 use data::Data;
 use logic::Logic;
 use main::Main;
+use measures::Measures;
 use ports::Ports;
 use settings::Settings;
 use stategen_model::diagnostic::Span;
@@ -42,6 +44,7 @@ struct Parts {
     data: bool,
     events: bool,
     guard: bool,
+    measures: bool,
     memory: bool,
     random: bool,
     settings: bool,
@@ -64,6 +67,7 @@ impl Parts {
             random_seen: service.service.random.is_some() && is_seen(system, service, ".random"),
             events: !service.published.is_empty(),
             guard: !service.contract.schemes.is_empty(),
+            measures: !service.service.measures.is_empty(),
             memory: service.service.memory.is_some(),
             random: service.service.random.is_some(),
             settings: !service.service.settings.is_empty(),
@@ -84,7 +88,7 @@ impl Parts {
 
     /// Whether handlers see something beside the database.
     fn has_others(&self) -> bool {
-        self.clients || self.data_seen || self.events || self.memory || self.random_seen || self.set
+        self.clients || self.data_seen || self.events || self.measures || self.memory || self.random_seen || self.set
     }
 }
 
@@ -163,6 +167,9 @@ pub(super) fn artifacts(system: &Resolved<'_>, service: &Service<'_>, tree: &mut
     );
     if parts.settings {
         files.add("settings.rs", &Settings::new(system, service), Vec::new());
+    }
+    if parts.measures {
+        files.add("measures.rs", &Measures::new(service), Vec::new());
     }
     clients(system, service, &mut files);
     if parts.events {

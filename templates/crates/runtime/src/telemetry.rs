@@ -2,6 +2,9 @@
 
 mod calls;
 mod logs;
+{%- if measures %}
+pub mod measures;
+{%- endif %}
 {%- if messages %}
 pub mod messages;
 {%- endif %}

@@ -32,6 +32,9 @@ mod events;
 mod guard;
 {%- endif %}
 mod logic;
+{%- if parts.measures %}
+mod measures;
+{%- endif %}
 {%- if has_operations %}
 mod operations;
 {%- endif %}
@@ -64,6 +67,9 @@ use crate::events::Events;
 {%- endif %}
 {%- if parts.memory %}
 use crate::logic::Memory;
+{%- endif %}
+{%- if parts.measures %}
+use crate::measures::Measures;
 {%- endif %}
 use crate::ports::Ports;
 {%- if parts.store %}
@@ -137,6 +143,9 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
 {% filter call %}            {{ service.module }}: clients::{{ service.module }}::{{ service.client }}::new(&config.{{ service.url }}{% for setting in service.settings %}, &config.settings.{{ setting }}{% endfor %})?,{% endfilter %}
 {%- endfor %}
         },
+{%- endif %}
+{%- if parts.measures %}
+        measures: Measures::published(),
 {%- endif %}
 {%- if parts.data_seen %}
         {% if parts.memory %}data{% else %}data: Data::load()?{% endif %},

@@ -25,6 +25,9 @@ use crate::events::Events;
 {%- if parts.memory %}
 use crate::logic::Memory;
 {%- endif %}
+{%- if parts.measures %}
+use crate::measures::Measures;
+{%- endif %}
 {%- if parts.set %}
 use crate::settings::Settings;
 {%- endif %}
@@ -62,6 +65,10 @@ pub struct Ports {
 {%- if parts.random_seen %}
     /// What is drawn at random.
     pub random: Random,
+{%- endif %}
+{%- if parts.measures %}
+    /// What the service measures.
+    pub measures: Measures,
 {%- endif %}
 {%- if parts.memory %}
 {{ memory|doc(4) }}
@@ -109,6 +116,9 @@ impl Ports {
 {% filter call %}                {{ service.module }}: crate::clients::{{ service.module }}::{{ service.client }}::stubbed(unknown),{% endfilter %}
 {%- endfor %}
             },
+{%- endif %}
+{%- if parts.measures %}
+            measures: Measures::unpublished(),
 {%- endif %}
 {%- if parts.memory %}
 {%- if parts.data_seen %}

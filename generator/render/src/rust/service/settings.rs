@@ -96,6 +96,6 @@ fn bound(bound: &Option<Authored<Scalar>>, ty: &Authored<Type>, of_type: &str) -
 }
 
 /// A number as Rust writes one that may have a fraction.
-fn decimal(number: &str) -> String {
+pub(super) fn decimal(number: &str) -> String {
     number.parse::<f64>().map_or_else(|_| number.to_owned(), |number| format!("{number:?}"))
 }
