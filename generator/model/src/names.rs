@@ -40,9 +40,11 @@ pub fn pascal(name: &str) -> String {
         .collect()
 }
 
-/// The Rust name of an enum's value, whatever text it is: `in_transit` → `InTransit`, `A+` → `APlus`. What is such a name
-/// already stays as it is.
+/// The Rust name of an enum's value, whatever text it is: `in_transit` → `InTransit`, `IN_TRANSIT` → `InTransit`, `A+` →
+/// `APlus`. What is such a name already stays as it is.
 pub fn variant(value: &str) -> String {
+    let is_shouted = !value.contains(|letter: char| letter.is_ascii_lowercase());
+    let value = if is_shouted { value.to_ascii_lowercase() } else { value.to_owned() };
     let letters: Vec<char> = value.chars().collect();
     let is_word = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_alphanumeric);
     let mut name = String::new();
@@ -269,7 +271,9 @@ mod tests {
     fn any_text_has_the_name_of_a_variant() {
         for (value, wanted) in [
             ("InTransit", "InTransit"),
-            ("GTC", "GTC"),
+            ("GTC", "Gtc"),
+            ("PARTLY_DONE", "PartlyDone"),
+            ("partlyDone", "PartlyDone"),
             ("in_transit", "InTransit"),
             ("in-transit", "InTransit"),
             ("A+", "APlus"),

@@ -24,6 +24,8 @@ pub enum Error {
         service: &'static str,
         /// What went wrong.
         reason: String,
+        /// Whether it may have got the call all the same.
+        is_sent: bool,
     },
     /// The service answered with a problem.
     #[error("{service} answered {status}: {body}")]
@@ -52,6 +54,11 @@ impl Error {
             Self::Refused { status, .. } => Some(*status),
             Self::Unreachable { .. } | Self::Malformed { .. } => None,
         }
+    }
+
+    /// Whether the service did not get the call for certain: no connection to it came about.
+    pub fn is_unsent(&self) -> bool {
+        matches!(self, Self::Unreachable { is_sent: false, .. })
     }
 
     /// Whether the service answered that there is no such thing.
@@ -169,6 +176,7 @@ impl HttpClient {
         let unreachable = |error: reqwest::Error| Error::Unreachable {
             service,
             reason: error.to_string(),
+            is_sent: !error.is_connect(),
         };
         let answer = request.send().await.map_err(unreachable)?;
         let status = answer.status().as_u16();

@@ -1,0 +1,373 @@
+//! Publishing and listening, over the transport or in memory.
+
+use std::borrow::Cow;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt, stream};
+use runtime::Checked;
+use runtime::telemetry::messages::{Handling, Sending};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::sync::mpsc::Sender;
+use tokio::task::JoinHandle;
+
+use crate::transport::{Connection, Message};
+use crate::{Envelope, Error};
+
+/// How long a process that was asked to stop goes on handling what it has taken.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How many messages of a subscription may wait for their handler.
+const MOST_WAITING: usize = 1024;
+
+/// The message bus. Cheap to clone; all clones share one connection.
+#[derive(Clone)]
+pub struct Bus {
+    pub(crate) component: &'static str,
+    wire: Wire,
+}
+
+#[derive(Clone)]
+enum Wire {
+    Live(Arc<Connection>),
+    Memory(Arc<Mutex<Vec<Envelope>>>),
+}
+
+/// Who gets a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// One of the subscriber's processes.
+    PointToPoint,
+    /// Everybody who listens.
+    Broadcast,
+}
+
+/// A subscription that is being served; it ends with its shutdown.
+pub type Listening = JoinHandle<()>;
+
+impl Bus {
+    /// Connects in the background, and again whenever the connection is lost: a service starts
+    /// without the bus, and says in its health that it is missing.
+    pub async fn connect(
+        component: &'static str,
+        url: &str,
+        password: &str,
+    ) -> Result<Self, Error> {
+        let connection = Connection::open(component, url, password).await?;
+        Ok(Self {
+            component,
+            wire: Wire::Live(Arc::new(connection)),
+        })
+    }
+
+    /// A bus for unit tests that keeps what is published.
+    pub fn in_memory() -> Self {
+        Self {
+            component: "test",
+            wire: Wire::Memory(Arc::default()),
+        }
+    }
+
+    /// Whether messages get through at this moment.
+    pub fn connected(&self) -> bool {
+        match &self.wire {
+            Wire::Live(connection) => connection.connected(),
+            Wire::Memory(_) => true,
+        }
+    }
+
+    /// Publishes a message of a channel, and returns once the bus has accepted it.
+    ///
+    /// # Errors
+    /// When the bus is not connected or does not accept it in time.
+    pub async fn publish<T: Serialize>(
+        &self,
+        channel: &'static str,
+        address: &str,
+        kind: &str,
+        delivery: Delivery,
+        payload: &T,
+    ) -> Result<(), Error> {
+        let sending = Sending::begin(channel, address);
+        let headers = sending.headers();
+        let sent = match Envelope::new(self.component, address, kind, payload) {
+            Ok(envelope) => self.send(envelope, delivery, headers).await,
+            Err(error) => Err(error.into()),
+        };
+        sending.end(sent.as_ref().err().map(Error::kind));
+        sent
+    }
+
+    async fn send(
+        &self,
+        envelope: Envelope,
+        delivery: Delivery,
+        headers: Vec<(String, String)>,
+    ) -> Result<(), Error> {
+        match &self.wire {
+            Wire::Live(connection) => connection.publish(&envelope, delivery, headers).await,
+            Wire::Memory(published) => {
+                let mut published = published.lock().unwrap_or_else(PoisonError::into_inner);
+                published.push(envelope);
+                Ok(())
+            }
+        }
+    }
+
+    /// What was published on a bus in memory: addresses and payloads, oldest first.
+    pub fn published(&self) -> Vec<(String, Value)> {
+        match &self.wire {
+            Wire::Live(_) => Vec::new(),
+            Wire::Memory(published) => {
+                let published = published.lock().unwrap_or_else(PoisonError::into_inner);
+                let pairs = published.iter();
+                pairs
+                    .map(|envelope| (envelope.topic.clone(), envelope.payload.clone()))
+                    .collect()
+            }
+        }
+    }
+
+    /// Hands every message of one kind to `handle`, one after the other, until the shutdown. A
+    /// message that cannot be read or handled is counted, logged with what it says, and skipped: it
+    /// must not stop the next.
+    ///
+    /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
+    /// Beyond that none is taken off the wire until one is handled, and the transport does with them
+    /// what it does with those that nobody takes.
+    pub fn listen<T, H>(
+        &self,
+        channel: &'static str,
+        address: &'static str,
+        kind: &'static str,
+        delivery: Delivery,
+        shutdown: runtime::Shutdown,
+        handle: H,
+    ) -> Listening
+    where
+        T: DeserializeOwned + Checked + Send,
+        H: Handle<T>,
+    {
+        let bus = self.clone();
+        tokio::spawn(async move {
+            let Some(connection) = bus.connection() else {
+                return;
+            };
+            // One group a component, so that each message goes to one of its processes.
+            let group = (delivery == Delivery::PointToPoint).then_some(bus.component);
+            let messages = match connection.subscribe(address, group).await {
+                Ok(messages) => messages,
+                Err(error) => {
+                    tracing::error!(address, "cannot subscribe: {error}");
+                    return;
+                }
+            };
+            let messages = pin!(stream::unfold(messages, |mut messages| async {
+                let message = messages.next().await?;
+                Some((message, messages))
+            }));
+            let (taken, mut waiting) = tokio::sync::mpsc::channel::<Message>(MOST_WAITING);
+            let handling = async {
+                while let Some(message) = waiting.recv().await {
+                    let handling = Handling::begin(channel, &message.trace);
+                    let handled = handling.around(handled(address, kind, &message, &handle));
+                    let (error_type, published) = handled.await;
+                    handling.end(error_type, published);
+                }
+            };
+            let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
+            tokio::select! {
+                _ = working => {}
+                () = expiry(&shutdown) => {
+                    tracing::error!(address, "stopped before every message was handled");
+                }
+            }
+        })
+    }
+
+    /// The connection; a bus in memory has none.
+    pub(crate) fn connection(&self) -> Option<&Connection> {
+        match &self.wire {
+            Wire::Live(connection) => Some(connection),
+            Wire::Memory(_) => None,
+        }
+    }
+}
+
+/// Takes messages off the wire while there is room for them, until the shutdown. What was taken by
+/// then is still handled: nobody else has it.
+async fn take<M>(
+    mut messages: impl Stream<Item = M> + Unpin,
+    taken: Sender<M>,
+    shutdown: &runtime::Shutdown,
+) {
+    let taking = async {
+        // Room first: a message that is off the wire is as good as acknowledged.
+        while let Ok(room) = taken.reserve().await {
+            let Some(message) = messages.next().await else {
+                return;
+            };
+            room.send(message);
+        }
+    };
+    tokio::select! {
+        () = taking => {}
+        () = shutdown.requested() => {}
+    }
+}
+
+/// When even what was taken before the shutdown is given up.
+pub(crate) async fn expiry(shutdown: &runtime::Shutdown) {
+    shutdown.requested().await;
+    tokio::time::sleep(GRACE).await;
+}
+
+/// What handles messages; any async function of a payload does.
+pub trait Handle<T>: Send + Sync + 'static {
+    /// Handles one message.
+    ///
+    /// # Errors
+    /// When the message could not be handled.
+    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send;
+}
+
+impl<T, F, R> Handle<T> for F
+where
+    F: Fn(T) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<(), runtime::Problem>> + Send,
+{
+    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send {
+        self(payload)
+    }
+}
+
+/// Handles one message, and says of what kind its failure is and when it was published. A message of
+/// another kind is somebody else's, and was not handled.
+async fn handled<T: DeserializeOwned + Checked, H: Handle<T>>(
+    address: &str,
+    kind: &str,
+    message: &Message,
+    handle: &H,
+) -> (Option<Cow<'static, str>>, Option<i64>) {
+    let envelope = match read(address, kind, &message.body) {
+        Ok(Some(envelope)) => envelope,
+        Ok(None) => return (None, None),
+        Err(Malformed) => return (Some("malformed".into()), None),
+    };
+    let date = Some(envelope.date);
+    match handle.handle(envelope.payload).await {
+        Ok(()) => (None, date),
+        Err(problem) => {
+            let status = problem.status();
+            // What else there is to say may tell of what the message said.
+            tracing::error!(address, status, "a message was not handled");
+            (Some(status.to_string().into()), date)
+        }
+    }
+}
+
+/// A message that cannot be read.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Malformed;
+
+/// What a message says; nothing if it is of another kind. What exactly cannot be read stays out of
+/// the log: that would be a part of the message.
+pub(crate) fn read<T: DeserializeOwned + Checked>(
+    address: &str,
+    kind: &str,
+    message: &[u8],
+) -> Result<Option<Envelope<T>>, Malformed> {
+    let Ok(envelope) = serde_json::from_slice::<Envelope>(message) else {
+        tracing::warn!(address, "skipped a message without an envelope");
+        return Err(Malformed);
+    };
+    if envelope.kind != kind {
+        tracing::debug!(address, "skipped a message of another type");
+        return Ok(None);
+    }
+    let payload = serde_json::from_value::<T>(envelope.payload).ok();
+    let Some(payload) = payload.filter(|payload| payload.check().is_ok()) else {
+        tracing::warn!(address, "skipped a malformed {kind}");
+        return Err(Malformed);
+    };
+    Ok(Some(Envelope {
+        topic: envelope.topic,
+        payload,
+        date: envelope.date,
+        from: envelope.from,
+        kind: envelope.kind,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use futures_util::FutureExt;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Count(i32);
+
+    impl Checked for Count {
+        fn check(&self) -> Result<(), String> {
+            match self.0 {
+                0 => Err("it must be at least 1".to_owned()),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    fn message(kind: &str, payload: &Value) -> Vec<u8> {
+        let envelope =
+            json!({ "topic": "t", "payload": payload, "date": 0, "from": "x", "type": kind });
+        envelope.to_string().into_bytes()
+    }
+
+    #[test]
+    fn only_a_well_formed_message_of_the_kind_within_its_limits_is_read() {
+        let read = |message: &[u8]| {
+            let envelope = read::<Count>("t", "Count", message)?;
+            Ok(envelope.map(|envelope| envelope.payload))
+        };
+        assert_eq!(read(&message("Count", &json!(7))), Ok(Some(Count(7))));
+        assert_eq!(read(&message("Other", &json!(7))), Ok(None));
+        assert_eq!(read(&message("Count", &json!("x"))), Err(Malformed));
+        assert_eq!(read(&message("Count", &json!(0))), Err(Malformed));
+        assert_eq!(read(b"{"), Err(Malformed));
+    }
+
+    #[tokio::test]
+    async fn no_message_is_taken_off_the_wire_that_there_is_no_room_for() {
+        let off_the_wire = Cell::new(0);
+        let messages = stream::iter(0..5).map(|number| {
+            off_the_wire.set(off_the_wire.get() + 1);
+            vec![number]
+        });
+        let shutdown = runtime::Shutdown::on_signal().expect("signals can be handled");
+        let (taken, mut waiting) = tokio::sync::mpsc::channel(2);
+        let mut taking = pin!(take(messages, taken, &shutdown));
+
+        for handled in 0..4 {
+            assert!(taking.as_mut().now_or_never().is_none());
+            assert_eq!(off_the_wire.get(), handled + 2);
+            assert_eq!(waiting.recv().await, Some(vec![handled]));
+        }
+
+        assert!(taking.now_or_never().is_some());
+        assert_eq!(waiting.recv().await, Some(vec![4]));
+    }
+
+    #[tokio::test]
+    async fn a_bus_in_memory_keeps_what_is_published() {
+        let bus = Bus::in_memory();
+        let published = bus.publish("counts", "t", "Count", Delivery::Broadcast, &7);
+        published.await.expect("is accepted");
+        assert_eq!(bus.published(), [("t".to_owned(), json!(7))]);
+    }
+}

@@ -1,0 +1,21 @@
+//! What handlers see of the world. They know neither driver, nor subject, nor URL, so that they stay
+//! as they are when one of those is replaced.
+
+use crate::data::Data;
+
+/// The ports of this service.
+#[derive(Clone)]
+pub struct Ports {
+    /// What the service carries in itself.
+    pub data: Data,
+}
+
+#[cfg(test)]
+impl Ports {
+    /// Ports for unit tests: no network and no files.
+    pub async fn in_memory() -> Self {
+        Self {
+            data: Data::load().expect("every row fits its schema"),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+use runtime::Problem;
+
+use crate::operations::ListTrades;
+use crate::ports::Ports;
+use crate::types::Trade;
+
+pub async fn list_trades(ports: &Ports) -> Result<Vec<Trade>, Problem<ListTrades>> {
+    Ok(ports.store.session().await?.list_trades().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_newest_trade_comes_first() {
+        let ports = Ports::in_memory().await;
+
+        let trades = list_trades(&ports).await.unwrap();
+
+        assert_eq!(trades.len(), 4);
+        assert!(trades.is_sorted_by(|a, b| a.created >= b.created));
+    }
+}

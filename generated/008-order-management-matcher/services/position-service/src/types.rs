@@ -1,0 +1,47 @@
+//! The types of this service's contract.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One purchase or sale.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Trade {
+    /// Unique id.
+    pub id: String,
+    /// The account that it is booked to.
+    pub account_id: i32,
+    /// Ticker of the security.
+    pub security: String,
+    pub side: model::Side,
+    pub state: model::TradeState,
+    /// How many.
+    pub quantity: i32,
+    /// When its state last changed.
+    #[serde(with = "runtime::iso")]
+    pub updated: DateTime<Utc>,
+    /// When its order was taken up.
+    #[serde(with = "runtime::iso")]
+    pub created: DateTime<Utc>,
+    /// What a piece cost when its order was accepted; null where nobody knew.
+    #[serde(default, with = "runtime::decimal::Number::<3>")]
+    pub price: Option<rust_decimal::Decimal>,
+}
+
+/// How much of one security an account holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Position {
+    /// The account.
+    pub account_id: i32,
+    /// Ticker of the security.
+    pub security: String,
+    /// Bought minus sold; may be zero or less.
+    pub quantity: i32,
+    /// When the last trade changed it.
+    #[serde(with = "runtime::iso")]
+    pub updated: DateTime<Utc>,
+    /// What a piece of what is held cost on average; null where nobody knows.
+    #[serde(default, with = "runtime::decimal::Number::<3>")]
+    pub average_cost_basis: Option<rust_decimal::Decimal>,
+}

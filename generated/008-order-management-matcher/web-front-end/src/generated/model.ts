@@ -1,0 +1,9 @@
+// Names that the whole system shares.
+
+export type ListOrdersStatus = "open" | "all" | "NEW" | "PARTIALLY_FILLED" | "FILLED" | "CANCELED" | "REJECTED";
+
+export type OrderStatus = "NEW" | "PARTIALLY_FILLED" | "FILLED" | "CANCELED" | "REJECTED";
+
+export type Side = "Buy" | "Sell";
+
+export type TradeState = "New" | "Processing" | "Settled" | "Cancelled";

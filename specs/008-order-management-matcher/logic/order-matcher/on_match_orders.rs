@@ -1,0 +1,44 @@
+use chrono::Utc;
+use futures_util::future::try_join_all;
+use runtime::Problem;
+
+use super::{matching, settling};
+use crate::ports::Ports;
+
+/// Ends what was begun, and begins what the prices allow.
+pub async fn on_match_orders(ports: &Ports) -> Result<(), Problem> {
+    ports.memory.count_tick(Utc::now());
+    settling::settle(ports).await?;
+    if ports.memory.tickers().is_empty() {
+        matching::note_prices(ports, None).await;
+    }
+    let tickers = ports.memory.tickers();
+    try_join_all(tickers.iter().map(|ticker| matching::look(ports, ticker))).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use model::Side;
+
+    use super::super::samples::{order, stub_price, stub_trades};
+    use super::*;
+
+    #[tokio::test]
+    async fn prices_are_asked_for_at_the_start_and_orders_filled_by_them() {
+        let mut ports = Ports::in_memory().await;
+        let asked = stub_trades(&mut ports, 200);
+        order(&ports, Side::Buy, 10, 430).await;
+        // Without a price nothing can be filled, and nothing fails.
+        on_match_orders(&ports).await.unwrap();
+        assert_eq!(asked.load(Ordering::Relaxed), 0);
+
+        stub_price(&mut ports, 430);
+        on_match_orders(&ports).await.unwrap();
+
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(ports.memory.counted().ticks, 2);
+    }
+}
