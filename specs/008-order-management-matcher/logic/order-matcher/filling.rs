@@ -5,14 +5,18 @@
 use std::time::Duration;
 
 use chrono::Utc;
+use model::Side;
 use runtime::client::Error;
 use runtime::{Operation, Problem};
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::showing;
 use crate::clients::trade_service::TradeOrder;
 use crate::ports::Ports;
-use crate::store::{InsertCancelledTradeParams, Order as Kept, RejectFillParams};
+use crate::store::{
+    Connected, InsertCancelledTradeParams, Order as Kept, RejectFillParams, Session,
+};
 use crate::types::Order;
 
 /// How long nobody asks what became of a fill that was handed over.
@@ -49,6 +53,14 @@ impl Fill {
             attempts: order.fill_attempts?,
             order,
         })
+    }
+
+    /// Whether a price is at the order's limit or better.
+    pub fn is_allowed_at(&self, price: Decimal) -> bool {
+        match self.order.side {
+            Side::Buy => price <= self.order.limit_price,
+            Side::Sell => price >= self.order.limit_price,
+        }
     }
 }
 
@@ -144,21 +156,10 @@ async fn give_up<O: Operation>(
     reason: Option<&str>,
 ) -> Result<bool, Problem<O>> {
     let mut transaction = ports.store.begin().await?;
-    if fill.attempts > 1 {
-        // An earlier attempt may still be on its way, and finds a trade in its place.
-        let place = InsertCancelledTradeParams {
-            id: fill.id.clone(),
-            account_id: fill.order.account_id,
-            security: fill.order.security.clone(),
-            side: fill.order.side,
-            quantity: fill.quantity,
-            created: Utc::now(),
-        };
-        if transaction.insert_cancelled_trade(&place).await?.is_none() {
-            // It was booked, or cancelled: whoever looks next finds the trade.
-            return Ok(false);
-        }
-        tracing::warn!(order = %fill.order.order_id, fill = %fill.id, "a fill was cancelled");
+    // An earlier attempt may still be on its way, and has to find a trade in its place.
+    if fill.attempts > 1 && !take_place(&mut transaction, fill).await? {
+        // It was booked, or cancelled: whoever looks next finds the trade.
+        return Ok(false);
     }
     let ended = match reason {
         None => {
@@ -180,6 +181,22 @@ async fn give_up<O: Operation>(
         showing::announced(ports, order).await;
     }
     Ok(true)
+}
+
+/// Puts a cancelled trade where that of the fill would be, if there is none.
+async fn take_place(
+    session: &mut Session<impl Connected>,
+    fill: &Fill,
+) -> Result<bool, crate::store::Error> {
+    let place = InsertCancelledTradeParams {
+        id: fill.id.clone(),
+        account_id: fill.order.account_id,
+        security: fill.order.security.clone(),
+        side: fill.order.side,
+        quantity: fill.quantity,
+        created: Utc::now(),
+    };
+    Ok(session.insert_cancelled_trade(&place).await?.is_some())
 }
 
 /// Ends a fill whose trade is cancelled, and its order with it, if it was handed over no more than so often.
@@ -229,7 +246,7 @@ pub async fn complete<O: Operation>(ports: &Ports, id: &str) -> Result<Option<Or
 
 #[cfg(test)]
 mod tests {
-    use model::{OrderStatus, Side};
+    use model::OrderStatus;
 
     use super::super::samples::{SETTLED, filling, now, order, ports, stub_trades};
     use super::*;
@@ -381,10 +398,7 @@ mod tests {
             (order.status, order.remaining_quantity),
             (OrderStatus::Filled, 0)
         );
-        assert_eq!(
-            order.last_execution_price,
-            Some(rust_decimal::Decimal::new(4525, 1))
-        );
+        assert_eq!(order.last_execution_price, Some(Decimal::new(4525, 1)));
         assert_eq!((order.last_fill_quantity, order.version), (Some(250), 2));
         let published = ports.events.published();
         assert_eq!(published.len(), 1);

@@ -84,8 +84,13 @@ async fn begin(ports: Ports, ticker: String, fill: Fill) -> Result<bool, Problem
             Ok(true)
         }
         Handed::Impossible(_) => Ok(true),
-        // The price has moved on, and its message is not here yet.
-        Handed::Worse => Ok(note_prices(&ports, Some(&ticker)).await),
+        // The price has moved on, and its message is not here yet. Who still thinks that it allows the
+        // fill waits for the next one.
+        Handed::Worse => {
+            let is_known = note_prices(&ports, Some(&ticker)).await;
+            let price = ports.memory.price(&ticker);
+            Ok(is_known && !price.is_some_and(|price| fill.is_allowed_at(price)))
+        }
         Handed::Away(reason) | Handed::Unknown(reason) => {
             tracing::warn!(ticker, "a fill was not accepted: {reason}");
             Ok(false)
@@ -100,7 +105,7 @@ pub async fn note_prices(ports: &Ports, tickers: Option<&str>) -> bool {
             for price in prices.prices {
                 ports
                     .memory
-                    .note_price(&price.ticker, price.price, price.as_of);
+                    .set_price(&price.ticker, price.price, price.as_of);
             }
             true
         }
@@ -204,6 +209,19 @@ mod tests {
         assert_eq!(now(&ports, &kept).await, kept);
         assert_eq!(ports.memory.price("MSFT"), Some(433.into()));
         assert!(ports.events.published().is_empty());
+    }
+
+    #[tokio::test]
+    async fn who_has_another_price_than_trade_service_waits_for_the_next_one() {
+        let mut ports = ports().await;
+        let asked = stub_trades(&mut ports, 409);
+        stub_price(&mut ports, 431);
+        let kept = order(&ports, Side::Buy, 10, 431).await;
+
+        look(&ports, "MSFT").await.unwrap();
+
+        assert_eq!(now(&ports, &kept).await, kept);
+        assert!(asked.load(Ordering::Relaxed) < 3);
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
-//! Over the websocket, nothing can be published and only the streams of accounts and prices can be
-//! heard.
+//! Over the websocket, nothing can be published and only the streams of accounts, orders and prices
+//! can be heard.
 //!
-//! Verifies FR-720.
+//! Verifies FR-815.
 
 use std::time::Duration;
 
@@ -25,6 +25,10 @@ async fn a_page_listens_and_nothing_else() {
 
     let prices = system
         .listen_as_page(channels::patterns::prices_all())
+        .await;
+
+    let account_orders = system
+        .listen_as_page(channels::patterns::account_orders_account(&account))
         .await;
 
     system
@@ -63,6 +67,15 @@ async fn a_page_listens_and_nothing_else() {
         .expect_refusal()
         .await;
 
+    account_orders
+        .publish(channels::account_orders(&account))
+        .payload(json!({
+            "accountId": account, "security": "IBM", "side": "Buy", "quantity": 1,
+            "status": "FILLED",
+        }))
+        .expect_refusal()
+        .await;
+
     system
         .call(position_service::LIST_ACCOUNT_TRADES)
         .with("accountId", &account)
@@ -76,5 +89,9 @@ async fn a_page_listens_and_nothing_else() {
 
     prices
         .expect_silence(Duration::from_secs(1), json!({ "source": "page" }))
+        .await;
+
+    account_orders
+        .expect_silence(Duration::from_secs(1), json!({ "accountId": account }))
         .await;
 }

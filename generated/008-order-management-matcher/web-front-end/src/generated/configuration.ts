@@ -85,7 +85,7 @@ export async function loadConfiguration(): Promise<Configuration> {
       {
         id: "nats-broker",
         kind: "broker",
-        summary: "Carries every message between services, and the streams of accounts and prices to browsers.",
+        summary: "Carries every message between services, and the streams of accounts, orders and prices to browsers.",
         health: null,
       },
       {

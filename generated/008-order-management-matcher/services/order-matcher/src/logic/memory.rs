@@ -79,6 +79,12 @@ impl Memory {
         }
     }
 
+    /// Takes note of a price that was asked for, whatever is known.
+    pub fn set_price(&self, ticker: &str, price: Decimal, as_of: DateTime<Utc>) {
+        let mut prices = self.prices.write().unwrap_or_else(PoisonError::into_inner);
+        prices.insert(ticker.to_owned(), Quote { price, as_of });
+    }
+
     /// The last price of a security, if there was one.
     pub fn price(&self, ticker: &str) -> Option<Decimal> {
         let prices = self.prices.read().unwrap_or_else(PoisonError::into_inner);
@@ -186,6 +192,8 @@ mod tests {
         memory.note_price("IBM", Decimal::TEN, now + TimeDelta::seconds(1));
         assert_eq!(memory.price("IBM"), Some(Decimal::TEN));
         assert_eq!(memory.price("MS"), None);
+        memory.set_price("IBM", Decimal::TWO, now);
+        assert_eq!(memory.price("IBM"), Some(Decimal::TWO));
     }
 
     #[test]
