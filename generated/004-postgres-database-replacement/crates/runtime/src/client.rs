@@ -363,4 +363,22 @@ mod tests {
             .query("other", None::<&str>);
         assert_eq!(target.text, "/things/a%2Fb%3Fc?name=x%26y");
     }
+
+    #[tokio::test]
+    async fn what_never_got_there_is_told_from_what_was_lost() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let client = HttpClient::new("desk", format!("http://{address}")).expect("it is built");
+        let target = Target::default().path("/things");
+        let call = || client.call_empty(Method::POST, &target, None);
+
+        // Whoever connects here is not answered.
+        let hanging_up = std::thread::spawn(move || drop(listener.accept()));
+        let lost = call().await.expect_err("nobody answers");
+        assert!(!lost.is_unsent(), "{lost}");
+        hanging_up.join().expect("somebody called");
+
+        let unsent = call().await.expect_err("nobody listens");
+        assert!(unsent.is_unsent(), "{unsent}");
+    }
 }

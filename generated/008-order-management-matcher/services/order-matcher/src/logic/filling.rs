@@ -9,6 +9,7 @@ use model::{OrderEvent, OrderStatus, Side};
 use runtime::client::Error;
 use runtime::{Operation, Problem};
 use rust_decimal::Decimal;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::showing;
@@ -18,6 +19,9 @@ use crate::store::{
     Connected, InsertCancelledTradeParams, Order as Kept, RejectFillParams, Session,
 };
 use crate::types::Order;
+
+/// How long an answer of trade-service is waited for.
+const LONGEST_ANSWER: Duration = Duration::from_secs(3);
 
 /// How long nobody asks what became of a fill that was handed over.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -73,7 +77,7 @@ pub enum Handed {
     Worse,
     /// It will never be accepted, for this reason.
     Impossible(String),
-    /// It did not come to anything this time, for certain.
+    /// It did not reach trade-service this time, for certain.
     Away(String),
     /// Nobody knows.
     Unknown(String),
@@ -128,13 +132,14 @@ async fn hand_over(ports: &Ports, fill: &Fill) -> Handed {
         fill_id: Some(id),
         limit_price: (!fill.is_forced).then_some(fill.order.limit_price),
     };
-    match ports.clients.trade_service.create_trade_order(&order).await {
-        Ok(_) => Handed::Accepted,
-        Err(error) => {
-            ports.memory.count_failure();
-            refused(&error)
-        }
-    }
+    let placed = ports.clients.trade_service.create_trade_order(&order);
+    let handed = match timeout(LONGEST_ANSWER, placed).await {
+        Ok(Ok(_)) => return Handed::Accepted,
+        Ok(Err(error)) => refused(&error),
+        Err(_) => Handed::Unknown("trade-service takes too long".to_owned()),
+    };
+    ports.memory.count_failure();
+    handed
 }
 
 /// What a failed call says of the fill.
@@ -144,8 +149,6 @@ fn refused(error: &Error) -> Handed {
         Error::Refused { status, body, .. } if (400..500).contains(status) => {
             Handed::Impossible(body.chars().take(LONGEST_REASON).collect())
         }
-        // Whom it asks before it passes an order on did not answer it.
-        Error::Refused { status: 502, .. } => Handed::Away(error.to_string()),
         _ if error.is_unsent() => Handed::Away(error.to_string()),
         _ => Handed::Unknown(error.to_string()),
     }
@@ -304,7 +307,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_accepted_or_unknown_stays_under_way() {
         let mut ports = ports().await;
-        for status in [200, 500, 503] {
+        for status in [200, 500, 502, 503] {
             stub_trades(&mut ports, status);
             let (kept, fill) = first(&ports).await;
             let handed = submitted(&ports, &fill).await;
@@ -316,13 +319,11 @@ mod tests {
     #[tokio::test]
     async fn what_was_refused_the_first_time_leaves_no_trace() {
         let mut ports = ports().await;
-        for status in [409, 502] {
-            stub_trades(&mut ports, status);
-            let (kept, fill) = first(&ports).await;
-            submitted(&ports, &fill).await;
-            assert_eq!(now(&ports, &kept).await, kept);
-            assert!(!is_taken(&ports, &fill).await);
-        }
+        stub_trades(&mut ports, 409);
+        let (kept, fill) = first(&ports).await;
+        submitted(&ports, &fill).await;
+        assert_eq!(now(&ports, &kept).await, kept);
+        assert!(!is_taken(&ports, &fill).await);
         ports.clients.trade_service = TradeService::new("http://127.0.0.1:1").unwrap();
         let (kept, fill) = first(&ports).await;
         assert!(matches!(submitted(&ports, &fill).await, Handed::Away(_)));
@@ -357,13 +358,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_attempt_that_did_not_come_to_anything_says_nothing_of_earlier_ones() {
+    async fn an_attempt_that_did_not_get_there_says_nothing_of_earlier_ones() {
         let mut ports = ports().await;
-        stub_trades(&mut ports, 502);
+        ports.clients.trade_service = TradeService::new("http://127.0.0.1:1").unwrap();
         let (kept, fill) = first(&ports).await;
         let later = again(&ports, &fill).await;
 
-        submitted(&ports, &later).await;
+        assert!(matches!(submitted(&ports, &later).await, Handed::Away(_)));
 
         assert_eq!(now(&ports, &kept).await.fill_id, Some(fill.id));
     }

@@ -90,11 +90,12 @@ mod tests {
 
     use super::super::samples::{now, order, ports, stub_trades};
     use super::*;
+    use crate::clients::trade_service::TradeService;
 
     #[tokio::test]
     async fn what_trade_service_does_not_take_leaves_the_order_as_it_was() {
         let mut ports = ports().await;
-        stub_trades(&mut ports, 502);
+        ports.clients.trade_service = TradeService::new("http://127.0.0.1:1").unwrap();
         let kept = order(&ports, Side::Buy, 5000, 1).await;
 
         let problem = force_fill_order(&ports, kept.order_id.clone()).await;

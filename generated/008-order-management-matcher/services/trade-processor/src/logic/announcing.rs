@@ -1,5 +1,7 @@
 //! What is told to whom once a trade is settled.
 
+use model::TradeState;
+
 use crate::ports::Ports;
 use crate::store::{Position, Trade};
 
@@ -8,7 +10,13 @@ use crate::store::{Position, Trade};
 ///
 /// The trade is booked by now and stays so: a message that cannot be sent is logged, and whoever
 /// missed it reads the current state over REST.
+///
+/// A fill that was given up has a cancelled trade in its place, which changed nothing: its message is
+/// late, and nobody is told.
 pub async fn announce(ports: &Ports, trade: &Trade, position: &Position) {
+    if trade.state != TradeState::Settled {
+        return;
+    }
     let account = trade.account_id;
     let events = &ports.events;
     if let Err(error) = events.account_trades(account, &trade.clone().into()).await {
@@ -49,5 +57,21 @@ mod tests {
         );
         assert!(!published[2].0.contains("22214"));
         assert_eq!(published[2].1, published[0].1);
+    }
+
+    #[tokio::test]
+    async fn of_a_trade_that_is_not_settled_nobody_hears() {
+        let ports = Ports::in_memory().await;
+        let mut session = ports.store.session().await.unwrap();
+        let trade = session.get_trade("TRADE-22214-AABBCC").await.unwrap();
+        let position = session.get_position(22214, "IBM").await.unwrap();
+        let cancelled = Trade {
+            state: TradeState::Cancelled,
+            ..trade.unwrap()
+        };
+
+        announce(&ports, &cancelled, &position.unwrap()).await;
+
+        assert!(ports.events.published().is_empty());
     }
 }
