@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs from Debian's packages what is missing of the programs that tests run, as root or through sudo.
 #
-#   scripts/install.sh nats-server nginx postgresql prometheus prometheus-blackbox-exporter chromium npm python3-venv libssl-dev dockerd iptables debootstrap
+#   scripts/install.sh nats-server nginx postgresql prometheus prometheus-blackbox-exporter chromium npm python3-venv libssl-dev shellcheck dockerd iptables debootstrap
 #
 # One at a time, however many ask at once: apt does not wait for another one that reads its lists.
 set -euo pipefail

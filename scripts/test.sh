@@ -10,6 +10,7 @@
 #   scripts/test.sh running      new repositories, changed packs and templates compiled, and states under `stategen up`, with PostgreSQL, nats-server and nginx
 #   scripts/test.sh observability  rules, dashboards and queries, by promtool, Grafana's types, grammars and a running Prometheus
 #   scripts/test.sh web          pages of running states in headless Chromium (needs npm)
+#   scripts/test.sh secrets      secrets in specifications, templates and output, and ShellCheck on scripts of the output (needs npm)
 #   scripts/test.sh compose      states under a Docker engine with Compose; says so when it is skipped for want of one
 #   scripts/test.sh report       the report of changes, in headless Chromium (needs npm)
 #
@@ -189,6 +190,11 @@ test_observability() {
     STATEGEN_CACHE=$cache scripts/test-observability.sh --out "$STATES_OUTPUT" --target-dir "$STATES_TARGET_DIR"
 }
 
+test_secrets() {
+    step 'secrets in what is written, and scripts of the output'
+    STATEGEN_CACHE=$cache scripts/test-secrets.sh
+}
+
 test_compose() {
     output
     scripts/test-compose.sh
@@ -222,11 +228,11 @@ end_lanes() {
 # Everything. What waits for servers and browsers most of the time does so side by side; what builds comes before.
 test_all() {
     local each
-    scripts/install.sh nats-server nginx postgresql prometheus prometheus-blackbox-exporter chromium npm python3-venv
+    scripts/install.sh nats-server nginx postgresql prometheus prometheus-blackbox-exporter chromium npm python3-venv shellcheck
     lane generator states
     trap end_lanes EXIT
     set -m
-    for each in 'running wire' conformance 'contracts report observability web compose'; do
+    for each in 'running wire' conformance 'secrets contracts report observability web compose'; do
         # shellcheck disable=SC2086  # its parts, by word
         lane $each &
         lanes+=($!)
@@ -239,7 +245,7 @@ test_all() {
     lanes=()
 }
 
-parts=(all generator contracts report states conformance running wire observability web compose)
+parts=(all generator contracts report states conformance running wire observability web secrets compose)
 case " ${parts[*]} " in
     *" $part "*) "test_$part" ;;
     *)

@@ -784,6 +784,12 @@ const CASES: &[(&str, Change)] = &[
         );
     }),
     ("images that are published nowhere", |f| append(f, DESK, "  publishing: { registry: Library }\n")),
+    ("images of what runs in no container", |f| append(f, DESK, "  publishing: { registry: a.org/library }\n")),
+    ("a host for what runs in no container", |f| append(f, DESK, "  deployment: { target: one-host }\n")),
+    ("a host that has neither images nor a way in", |f| {
+        edit(f, BASE, "runtime: process", "runtime: compose");
+        edit(f, BASE, "requirements:\n", "  deployment: { target: One host }\nrequirements:\n");
+    }),
     ("logs in another form", |f| append(f, DESK, &OBSERVABLE.replace("json", "jsonl"))),
     ("traces without metrics", |f| append(f, DESK, &OBSERVABLE.replace("metrics: prometheus, ", ""))),
     ("a channel that carries nothing", |f| edit(f, BASE, "      message: Book\n", "")),

@@ -24,6 +24,7 @@ mod observability;
 mod observation;
 mod ordering;
 pub(crate) mod pinned;
+mod publishing;
 mod references;
 mod scenarios;
 mod schemas;
@@ -58,6 +59,7 @@ pub fn check(
     check.gateway();
     check.observability();
     check.observation();
+    check.publishing();
     check.contracts();
     check.unused_schemas();
     check.handlers();

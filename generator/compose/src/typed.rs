@@ -11,9 +11,10 @@ use stategen_model::node::{Key, Node};
 use stategen_model::names;
 use stategen_model::system::{Component, ComponentId, Setting, SystemSpec};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "channels",
     "components",
+    "deployment",
     "entities",
     "enums",
     "gateway",
@@ -65,6 +66,7 @@ pub(super) fn read(tree: &Node, findings: &mut Vec<Diagnostic>) -> Option<System
         objectives: collection(tree, "objectives", names::is_id, findings),
         panels: collection(tree, "panels", names::is_id, findings),
         publishing: tree.get("publishing").and_then(|node| node.read_all(findings)),
+        deployment: tree.get("deployment").and_then(|node| node.read_all(findings)),
         system: system?,
     };
     (findings.len() == start).then_some(spec)

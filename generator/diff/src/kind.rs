@@ -113,7 +113,7 @@ impl Path {
 }
 
 /// The first row that recognises a path decides; what none recognises is code.
-const TABLE: [(Path, Kind); 36] = [
+const TABLE: [(Path, Kind); 37] = [
     (Path::Below(".stategen"), Kind::Metadata),
     (Path::Ends(".gitignore"), Kind::Metadata),
     (Path::Ends(".gitattributes"), Kind::Metadata),
@@ -144,6 +144,7 @@ const TABLE: [(Path, Kind); 36] = [
     (Path::Ends("Dockerfile"), Kind::Topology),
     (Path::Below("ingress"), Kind::Topology),
     (Path::Below("scripts"), Kind::Topology),
+    (Path::Below("deploy"), Kind::Topology),
     (Path::Ends(".conf"), Kind::Topology),
     (Path::Ends(".conf.template"), Kind::Topology),
     (Path::Ends(".sh"), Kind::Topology),
@@ -178,6 +179,7 @@ mod tests {
             ("compose.yaml", Kind::Topology),
             ("services/books/Dockerfile", Kind::Topology),
             ("broker/server.conf", Kind::Topology),
+            ("deploy/host/deploy.sh", Kind::Topology),
             ("conformance/src/main.rs", Kind::Test),
             ("crates/model/testing/seed.sql", Kind::Test),
             ("services/books/src/logic/lend.rs", Kind::Logic),

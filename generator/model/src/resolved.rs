@@ -16,7 +16,9 @@ use std::ops::Deref;
 use crate::authored::{Name, Text};
 use crate::needs::npm;
 use crate::needs::packages::{Package, packages};
-use crate::system::{ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, PAGES_IMAGE, Runtime, System};
+use crate::system::{
+    ActionPin, BUILDER_IMAGE, CHECKOUT_ACTION, CratePin, ImagePin, PAGES_IMAGE, PortSpec, Runtime, System,
+};
 
 pub use components::{Database, Gateway, PUBSUB_INSPECTOR, Part, Route, Secret, Target, Used, Value, Variable};
 pub use data::{Attribute, Entity, Key, Query, Seed};
@@ -65,6 +67,21 @@ pub struct Resolved<'a> {
     pub checkout: &'a ActionPin,
     /// The images that those of the system are built in, where it runs in containers.
     pub builders: Option<Builders<'a>>,
+    /// How it gets to a host of its own, where output says how.
+    pub deployment: Option<Deployment<'a>>,
+}
+
+/// How a system gets to a host of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Deployment<'a> {
+    /// What kind of host that is.
+    pub target: &'a Text,
+    /// The repository that its images are below.
+    pub registry: &'a Text,
+    /// The port that browsers reach it at.
+    pub entry: &'a PortSpec,
+    /// The path at which the entry says that it is there.
+    pub health: &'a Text,
 }
 
 /// The images that those of a system are built in.
@@ -148,6 +165,7 @@ impl<'a> Resolved<'a> {
             packages,
             scenarios: scenarios::scenarios(system)?,
             builders: if on_compose { Some(builders(system, !pages.is_empty())?) } else { None },
+            deployment: deployment(system, gateway.as_ref())?,
             checkout: found(system.pins.actions.get(CHECKOUT_ACTION), "pins.actions", "action", CHECKOUT_ACTION)?,
             secrets: components::secrets(&parts),
             observation: observation::observation(system, &parts, gateway.as_ref())?,
@@ -207,6 +225,15 @@ fn npm(system: &System) -> Result<Npm<'_>> {
 fn builders(system: &System, has_pages: bool) -> Result<Builders<'_>> {
     let image = |id: &str| found(system.pins.images.get(id), "pins.images", "image", id);
     Ok(Builders { programs: image(BUILDER_IMAGE)?, pages: if has_pages { Some(image(PAGES_IMAGE)?) } else { None } })
+}
+
+fn deployment<'a>(system: &'a System, gateway: Option<&Gateway<'a>>) -> Result<Option<Deployment<'a>>> {
+    let Some(deployment) = &system.spec.deployment else { return Ok(None) };
+    let gateway = found(gateway, "deployment", "gateway", "gateway")?;
+    let publishing = found(system.spec.publishing.as_ref(), "deployment", "registry", "publishing")?;
+    let health = found(gateway.health(), "deployment", "route", "self.health")?;
+    let (target, registry, entry) = (&deployment.target, &publishing.registry, gateway.entry);
+    Ok(Some(Deployment { target, registry, entry, health }))
 }
 
 /// What a lookup gave.

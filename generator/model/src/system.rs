@@ -47,7 +47,7 @@ pub use evidence::{Evidence, EvidenceKind};
 pub use learning::{Anchor, Learning, Question, Stop, Term};
 pub use messaging::{Carried, Channel, Delivery, Message, Messaging, Reply, Transport};
 pub use migrations::{Declared, Migration, migration_path};
-pub use objective::{Dashboard, Objective, Panel, Publishing, Unit};
+pub use objective::{Dashboard, Deployment, Objective, Panel, Publishing, Unit};
 pub use observability::{Logs, Metrics, Observability, Traces};
 pub use observer::{
     Administrator, CollectorEngine, Dashboards, DashboardsEngine, LogsEngine, MetricsEngine, ProberEngine, Store, Tool,
@@ -206,6 +206,8 @@ pub struct SystemSpec {
     pub panels: BTreeMap<Name<Panel>, Panel>,
     /// Where images are published, if they are.
     pub publishing: Option<Publishing>,
+    /// How the system gets to a host of its own, if output says how.
+    pub deployment: Option<Deployment>,
 }
 
 /// The system as a whole.

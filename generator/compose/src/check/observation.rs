@@ -39,15 +39,6 @@ impl<'a> Check<'a> {
         self.whole_paths();
         self.objectives(&first);
         self.panels(&first);
-        if let Some(publishing) = &self.system.spec.publishing {
-            let is_repository = |text: &str| {
-                text.contains('/')
-                    && !text.starts_with('/')
-                    && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "/.:_-".contains(c))
-            };
-            let form = "a repository of images such as `ghcr.io/owner/system`, in lower case";
-            self.word("publishing.registry", &publishing.registry, is_repository, form);
-        }
     }
 
     /// A service whose metrics are kept is on a dashboard.

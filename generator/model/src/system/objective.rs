@@ -106,6 +106,14 @@ pub struct Publishing {
     pub registry: Text,
 }
 
+/// How the system gets to a host of its own, from images that were published.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Deployment {
+    /// What kind of host it is, such as `ec2-compose`: its scripts are in the folder `deploy/` of this name.
+    pub target: Text,
+}
+
 impl System {
     /// The dashboards that there is something for.
     #[must_use]

@@ -27,6 +27,8 @@ struct Configuration {
     locations: Vec<Location>,
     /// Whether a route leads to pages that are told what stands before their own paths.
     has_prefixes: bool,
+    /// Whether a host of its own has another nginx in front of it.
+    is_behind_proxy: bool,
 }
 
 #[from_template("compose/nginx.yaml")]
@@ -117,6 +119,7 @@ impl Parts for Nginx {
             cors: Origins::of(topology),
             targets: targets(topology),
             has_prefixes: locations.iter().any(Location::has_prefix),
+            is_behind_proxy: system.deployment.is_some(),
             locations,
         };
         let mut sources = spans_of_each(system, "gateway.routes");

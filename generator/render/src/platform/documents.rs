@@ -40,6 +40,8 @@ struct Readme {
     /// What becomes of what the parent's databases hold, where that is a question.
     handovers: Vec<Handover>,
     has_messages: bool,
+    /// What kind of host output says how to get to.
+    deployment: Option<Shown>,
 }
 
 /// A setting of a service.
@@ -127,6 +129,7 @@ fn readme(topology: &Topology) -> Readme {
             .collect(),
         handovers: topology.system.databases.iter().filter_map(|one| Handover::new(topology.system, one)).collect(),
         has_messages: !system.spec.channels.is_empty(),
+        deployment: topology.system.deployment.as_ref().map(|deployment| deployment.target.shown()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod compose;
 mod contracts;
 mod database;
+mod deployment;
 mod documents;
 mod identity;
 mod learning;
@@ -31,6 +32,7 @@ pub fn artifacts(system: &Resolved<'_>, tree: &mut Tree) {
     }
     contracts::artifacts(system, tree);
     scripts::artifacts(&topology, tree);
+    deployment::artifacts(&topology, tree);
     documents::artifacts(&topology, tree);
     reference::artifacts(system, tree);
     project::artifacts(&topology, tree);

@@ -9,7 +9,7 @@ use crate::shown::{Show, Shown};
 use crate::sources::{spans, spans_of_each};
 use crate::template::{Nested, rendered, verbatim};
 use crate::topology::{Node, Topology};
-use stategen_model::resolved::{self, Resolved, Value};
+use stategen_model::resolved::{self, Page, Resolved, Value};
 use stategen_model::system::Role;
 use stategen_model::tree::{Artifact, Tree};
 
@@ -42,6 +42,12 @@ struct Asked {
     id: Shown,
     port: Shown,
     path: Shown,
+}
+
+impl Asked {
+    fn new(page: &Page<'_>) -> Self {
+        Self { id: page.id.shown(), port: page.port.number.shown(), path: observation::path(page) }
+    }
 }
 
 #[from_template("scripts/secrets.sh")]
@@ -97,7 +103,7 @@ pub(super) fn artifacts(topology: &Topology, tree: &mut Tree) {
     });
     let secrets: Vec<Shown> = system.secrets.iter().map(|secret| secret.variable.shown()).collect();
     let components = order.iter().map(|node| Part { id: node.id.shown(), start: start(topology, node) }).collect();
-    let asked = asked(system);
+    let asked: Vec<Asked> = asked(system).map(Asked::new).collect();
     let status = StatusScript { on_compose, asks: !asked.is_empty(), components: ids().collect() };
     let start = StartScript {
         on_compose,
@@ -139,14 +145,11 @@ fn start(topology: &Topology, node: &Node) -> Start {
     commands.map_or(Start::Elsewhere, |commands| Start::Installed(commands.text))
 }
 
-/// The containers that cannot ask themselves how they are.
-fn asked(system: &Resolved<'_>) -> Vec<Asked> {
+/// The pages of containers that cannot ask themselves how they are.
+pub(super) fn asked<'r>(system: &'r Resolved<'_>) -> impl Iterator<Item = &'r Page<'r>> {
     let observers = system.observation.observers.iter().filter(|observer| !observer.facts().asks_itself());
-    let asked = observers.filter_map(|observer| match &observer.asked {
-        resolved::Asked::Page(page) => {
-            Some(Asked { id: page.id.shown(), port: page.port.number.shown(), path: observation::path(page) })
-        }
+    observers.filter_map(|observer| match &observer.asked {
+        resolved::Asked::Page(page) => Some(page),
         resolved::Asked::Port { .. } => None,
-    });
-    asked.collect()
+    })
 }

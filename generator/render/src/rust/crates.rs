@@ -304,6 +304,7 @@ fn telemetry(system: &Resolved<'_>, tree: &mut Tree) {
         verbatim!("crates/runtime/src/telemetry/metrics.rs"),
         verbatim!("crates/runtime/src/telemetry/process.rs"),
         verbatim!("crates/runtime/src/telemetry/requests.rs"),
+        verbatim!("crates/runtime/src/telemetry/sampling.rs"),
         verbatim!("crates/runtime/src/telemetry/traces.rs"),
     ] {
         tree.insert(file.template.path(), verbatim(file, sources.clone()));

@@ -11,6 +11,7 @@ pub mod messages;
 mod metrics;
 mod process;
 mod requests;
+mod sampling;
 {%- if statements %}
 pub mod statements;
 {%- endif %}

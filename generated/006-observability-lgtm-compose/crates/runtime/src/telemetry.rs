@@ -6,6 +6,7 @@ pub mod messages;
 mod metrics;
 mod process;
 mod requests;
+mod sampling;
 pub mod statements;
 mod traces;
 

@@ -43,12 +43,14 @@ pub async fn run<T, E>(
     statement: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
     let start = Instant::now();
-    let attributes = vec![
-        attribute("db.system.name", system),
-        attribute("db.operation.name", name),
-        attribute("db.query.text", text.trim_start()),
-    ];
-    let span = Span::begin(Kind::Client, name, attributes);
+    let span = Span::begin(Kind::Client, || {
+        let attributes = vec![
+            attribute("db.system.name", system),
+            attribute("db.operation.name", name),
+            attribute("db.query.text", text.trim_start()),
+        ];
+        (name.into(), attributes)
+    });
     let outcome = span.around(statement).await;
     let error_type = if outcome.is_ok() { "" } else { "_OTHER" };
     if outcome.is_err() {

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 use opentelemetry::trace::{
-    FutureExt, SpanKind, Status, TraceContextExt, Tracer, TracerProvider as _,
+    FutureExt, SpanContext, SpanKind, Status, TraceContextExt, TraceFlags, TraceState, Tracer,
+    TracerProvider as _,
 };
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_otlp::{Protocol, WithExportConfig};
@@ -18,12 +19,13 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::OTelSdkResult;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{
-    BatchConfigBuilder, BatchSpanProcessor, SdkTracer, SdkTracerProvider, SpanData, SpanExporter,
-    SpanProcessor,
+    BatchConfigBuilder, BatchSpanProcessor, IdGenerator, RandomIdGenerator, SdkTracer,
+    SdkTracerProvider, SpanData, SpanExporter, SpanProcessor,
 };
 use prometheus_client::metrics::counter::Counter;
 
 use super::metrics::counter;
+use super::sampling::Sampling;
 use crate::config;
 use crate::conventions::METRIC_PREFIX;
 
@@ -36,7 +38,13 @@ static DROPPED: LazyLock<Counter> = LazyLock::new(|| {
 });
 
 /// What makes spans, once traces are started.
-static TRACER: OnceLock<SdkTracer> = OnceLock::new();
+static TRACER: OnceLock<Tracing> = OnceLock::new();
+
+struct Tracing {
+    tracer: SdkTracer,
+    /// Which traces are kept, unless `OTEL_TRACES_SAMPLER` says it.
+    sampling: Option<Sampling>,
+}
 
 /// Sends spans until it is dropped.
 #[must_use = "no span is sent once this is dropped"]
@@ -45,8 +53,8 @@ pub struct Traces {
 }
 
 impl Traces {
-    /// Starts to trace, as the standard variables say: `OTEL_TRACES_SAMPLER` with its `_ARG`,
-    /// `OTEL_EXPORTER_OTLP_ENDPOINT`, `_HEADERS` and `_TIMEOUT`, the same with `_TRACES_`, those that
+    /// Starts to trace, as the standard variables say: `OTEL_TRACES_SAMPLER` with its `_ARG` (without
+    /// it, some traces of each second are kept), `OTEL_EXPORTER_OTLP_ENDPOINT`, `_HEADERS` and `_TIMEOUT`, the same with `_TRACES_`, those that
     /// start with `OTEL_BSP_` and `OTEL_SPAN_`, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, and
     /// `OTEL_SDK_DISABLED`.
     ///
@@ -69,7 +77,12 @@ impl Traces {
             .with_span_processor(Queue::new(exporter, room))
             .build();
         // Later calls, of which only unit tests have any, make no other tracer.
-        let _ = TRACER.set(provider.tracer("runtime"));
+        let _ = TRACER.set(Tracing {
+            tracer: provider.tracer("runtime"),
+            sampling: config::text("OTEL_TRACES_SAMPLER", "")
+                .is_empty()
+                .then(Sampling::new),
+        });
         Ok(Self {
             provider: Some(provider),
         })
@@ -94,8 +107,8 @@ pub struct Span {
 /// What a span is to the one that called for it.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
-    /// A request that is answered.
-    Server,
+    /// A request that is answered; one by a safe method only asks.
+    Server { safe: bool },
     /// A call of somebody else.
     Client,
     /// A message that is sent.
@@ -105,23 +118,15 @@ pub enum Kind {
 }
 
 impl Span {
-    /// Begins work for whatever this task works on at the moment.
-    pub fn begin(
-        kind: Kind,
-        name: impl Into<Cow<'static, str>>,
-        attributes: Vec<Attribute>,
-    ) -> Self {
-        Self::under(&Context::current(), kind, name.into(), attributes)
+    /// Begins work for whatever this task works on at the moment. What is told of it is asked for
+    /// where its trace is kept.
+    pub fn begin(kind: Kind, told: impl FnOnce() -> Told) -> Self {
+        Self::under(&Context::current(), kind, told)
     }
 
     /// Begins work that somebody else asked for, who may have said of what trace it is.
-    pub fn asked_for(
-        asking: &Asking,
-        kind: Kind,
-        name: impl Into<Cow<'static, str>>,
-        attributes: Vec<Attribute>,
-    ) -> Self {
-        Self::under(&asking.context, kind, name.into(), attributes)
+    pub fn asked_for(asking: &Asking, kind: Kind, told: impl FnOnce() -> Told) -> Self {
+        Self::under(&asking.context, kind, told)
     }
 
     /// Work that is part of no trace.
@@ -130,21 +135,22 @@ impl Span {
         Self { context }
     }
 
-    fn under(
-        parent: &Context,
-        kind: Kind,
-        name: Cow<'static, str>,
-        attributes: Vec<Attribute>,
-    ) -> Self {
-        let Some(tracer) = TRACER.get() else {
+    fn under(parent: &Context, kind: Kind, told: impl FnOnce() -> Told) -> Self {
+        let Some(Tracing { tracer, sampling }) = TRACER.get() else {
             return Self {
                 context: parent.clone(),
             };
         };
+        if let Some(sampling) = sampling
+            && let Some(context) = left_out(parent, || sampling.keeps(kind))
+        {
+            return Self { context };
+        }
+        let (name, attributes) = told();
         let span = tracer
             .span_builder(name)
             .with_kind(match kind {
-                Kind::Server => SpanKind::Server,
+                Kind::Server { .. } => SpanKind::Server,
                 Kind::Client => SpanKind::Client,
                 Kind::Producer => SpanKind::Producer,
                 Kind::Consumer => SpanKind::Consumer,
@@ -167,14 +173,20 @@ impl Span {
         work()
     }
 
-    /// Says more of it.
-    pub fn set(&self, attribute: Attribute) {
-        self.context.span().set_attribute(attribute);
+    /// Says more of it, where its trace is kept.
+    pub fn set(&self, attribute: impl FnOnce() -> Attribute) {
+        let span = self.context.span();
+        if span.is_recording() {
+            span.set_attribute(attribute());
+        }
     }
 
     /// Says that it failed, by a word for what kind of failure it is.
     pub fn fail(&self, kind: impl Into<Cow<'static, str>>) {
         let span = self.context.span();
+        if !span.is_recording() {
+            return;
+        }
         span.set_attribute(KeyValue::new("error.type", kind.into()));
         span.set_status(Status::error(""));
     }
@@ -187,6 +199,14 @@ impl Span {
         headers.0
     }
 
+    /// Whether its trace is one of those that are not kept because there are so many.
+    pub(crate) fn is_left_out(&self) -> bool {
+        let span = self.context.span();
+        let context = span.span_context();
+        let sampling = TRACER.get().and_then(|tracing| tracing.sampling.as_ref());
+        sampling.is_some() && context.is_valid() && !context.is_sampled()
+    }
+
     /// The id of its trace, if that is kept.
     pub(crate) fn kept_trace(&self) -> Option<String> {
         let span = self.context.span();
@@ -194,6 +214,26 @@ impl Span {
         context.is_sampled().then(|| context.trace_id().to_string())
     }
 }
+
+/// What work goes on with whose trace is not kept, if it is not: the trace has ids all the same, which
+/// its lines bear, and by its headers whoever takes it up keeps it no more.
+fn left_out(parent: &Context, is_kept: impl FnOnce() -> bool) -> Option<Context> {
+    let asking = parent.span();
+    let asking = asking.span_context();
+    if asking.is_valid() {
+        return (!asking.is_sampled()).then(|| parent.clone());
+    }
+    (!is_kept()).then(|| {
+        let ids = RandomIdGenerator::default();
+        let (trace, span) = (ids.new_trace_id(), ids.new_span_id());
+        let flags = TraceFlags::default();
+        let begun = SpanContext::new(trace, span, flags, false, TraceState::NONE);
+        parent.with_remote_span_context(begun)
+    })
+}
+
+/// The name of a span, and what else it says.
+pub type Told = (Cow<'static, str>, Vec<Attribute>);
 
 /// A name and what it says of a span.
 pub type Attribute = KeyValue;
@@ -354,7 +394,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, channel};
     use std::sync::{Mutex, PoisonError};
 
-    use opentelemetry::trace::{SpanContext, SpanId, TraceFlags, TraceId, TraceState};
+    use opentelemetry::trace::{SpanId, TraceId};
     use opentelemetry_sdk::error::OTelSdkError;
 
     use super::*;
@@ -378,17 +418,37 @@ mod tests {
         assert_eq!(headers, sent);
 
         let asking = Asking::new(&|name| (name == "traceparent").then_some(traceparent));
-        let span = Span::asked_for(&asking, Kind::Server, "x", Vec::new());
+        let kind = Kind::Server { safe: true };
+        let span = Span::asked_for(&asking, kind, || ("x".into(), Vec::new()));
         assert_eq!(span.headers(), headers);
         let nonsense = Asking::new(&|_| Some("nonsense"));
         assert!(!nonsense.context.has_active_span());
     }
 
+    #[test]
+    fn a_trace_is_kept_whole_or_not_at_all() {
+        let nobody = Context::new();
+        assert!(left_out(&nobody, || true).is_none());
+        let begun = left_out(&nobody, || false).expect("is not kept");
+        let span = Span { context: begun };
+        let sent = span.headers();
+        assert!(sent[0].1.ends_with("-00"), "{sent:?}");
+        assert!(span.kept_trace().is_none());
+
+        // Neither what is part of it nor who takes it up asks anew.
+        let asking = Asking::new(&|name| (name == "traceparent").then_some(&*sent[0].1));
+        for parent in [&span.context, &asking.context] {
+            let part = left_out(parent, || true).expect("is not kept either");
+            assert_eq!(Span { context: part }.headers(), sent);
+        }
+        assert!(left_out(&Span::sampled().context, || false).is_none());
+    }
+
     /// Waits with each batch until it is told what becomes of it.
     #[derive(Debug)]
-    struct Told(Mutex<Receiver<OTelSdkResult>>);
+    struct Waiting(Mutex<Receiver<OTelSdkResult>>);
 
-    impl SpanExporter for Told {
+    impl SpanExporter for Waiting {
         async fn export(&self, _: Vec<SpanData>) -> OTelSdkResult {
             let outcomes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             outcomes.recv().unwrap_or(Ok(()))
@@ -399,7 +459,7 @@ mod tests {
     fn nobody_waits_for_spans_to_be_sent_and_those_that_are_not_are_counted() {
         let (tell, told) = channel();
         let provider = SdkTracerProvider::builder()
-            .with_span_processor(Queue::new(Told(Mutex::new(told)), 3))
+            .with_span_processor(Queue::new(Waiting(Mutex::new(told)), 3))
             .build();
         let tracer = provider.tracer("test");
         let before = DROPPED.get();

@@ -34,10 +34,13 @@ impl Call {
     /// Begins a call of a component.
     pub(crate) fn begin(service: &'static str, method: &Method) -> Self {
         let method = method_label(method);
-        let attributes = vec![
-            attribute("http.request.method", method),
-            attribute("server.address", service),
-        ];
+        let told = || {
+            let attributes = vec![
+                attribute("http.request.method", method),
+                attribute("server.address", service),
+            ];
+            (method.into(), attributes)
+        };
         Self {
             labels: Called {
                 server_address: service,
@@ -46,7 +49,7 @@ impl Call {
                 error_type: "unreachable".to_owned(),
             },
             start: Instant::now(),
-            span: Span::begin(Kind::Client, method, attributes),
+            span: Span::begin(Kind::Client, told),
         }
     }
 
@@ -57,8 +60,8 @@ impl Call {
 
     /// Ends the call with the status of its answer.
     pub(crate) fn answered(mut self, status: u16) {
-        let code = i64::from(status);
-        self.span.set(attribute("http.response.status_code", code));
+        self.span
+            .set(|| attribute("http.response.status_code", i64::from(status)));
         self.labels.http_response_status_code = Some(status);
         self.labels.error_type = if status < 400 {
             String::new()

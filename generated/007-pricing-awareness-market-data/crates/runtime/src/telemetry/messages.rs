@@ -55,19 +55,22 @@ pub struct Sending {
 impl Sending {
     /// Begins to send a message of a channel to an address.
     pub fn begin(channel: &'static str, address: &str) -> Self {
-        let attributes = vec![
-            attribute("messaging.system", SYSTEM),
-            attribute("messaging.operation.type", "send"),
-            attribute("messaging.operation.name", "publish"),
-            attribute("messaging.destination.name", address.to_owned()),
-            attribute("messaging.destination.template", channel),
-        ];
+        let told = || {
+            let attributes = vec![
+                attribute("messaging.system", SYSTEM),
+                attribute("messaging.operation.type", "send"),
+                attribute("messaging.operation.name", "publish"),
+                attribute("messaging.destination.name", address.to_owned()),
+                attribute("messaging.destination.template", channel),
+            ];
+            (format!("publish {channel}").into(), attributes)
+        };
         Self {
             outcome: Outcome {
                 messaging_destination_template: channel,
                 error_type: "cancelled".into(),
             },
-            span: Span::begin(Kind::Producer, format!("publish {channel}"), attributes),
+            span: Span::begin(Kind::Producer, told),
         }
     }
 
@@ -105,17 +108,19 @@ impl Handling {
             messaging_destination_template: channel,
         };
         CONSUMED.get_or_create(&taken).inc();
-        let attributes = vec![
-            attribute("messaging.system", SYSTEM),
-            attribute("messaging.operation.type", "process"),
-            attribute("messaging.operation.name", "process"),
-            attribute("messaging.destination.template", channel),
-        ];
-        let name = format!("process {channel}");
+        let told = || {
+            let attributes = vec![
+                attribute("messaging.system", SYSTEM),
+                attribute("messaging.operation.type", "process"),
+                attribute("messaging.operation.name", "process"),
+                attribute("messaging.destination.template", channel),
+            ];
+            (format!("process {channel}").into(), attributes)
+        };
         Self {
             channel,
             start: Instant::now(),
-            span: Span::asked_for(trace, Kind::Consumer, name, attributes),
+            span: Span::asked_for(trace, Kind::Consumer, told),
         }
     }
 

@@ -39,36 +39,42 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
 fn begin(request: &Request) -> Span {
     let headers = request.headers();
     let asking = Asking::new(&|name| headers.get(name)?.to_str().ok());
-    let method = method_label(request.method());
-    let name = match request.extensions().get::<MatchedPath>() {
-        Some(route) => format!("{method} {}", route.as_str()),
-        None => method.to_owned(),
-    };
-    // What the query says stays out of traces.
-    let attributes = vec![
-        attribute("http.request.method", method),
-        attribute("url.path", request.uri().path().to_owned()),
-        attribute("url.scheme", "http"),
-    ];
-    Span::asked_for(&asking, Kind::Server, name, attributes)
+    let safe = request.method().is_safe();
+    Span::asked_for(&asking, Kind::Server { safe }, || {
+        let method = method_label(request.method());
+        let name = match request.extensions().get::<MatchedPath>() {
+            Some(route) => format!("{method} {}", route.as_str()).into(),
+            None => method.into(),
+        };
+        // What the query says stays out of traces.
+        let attributes = vec![
+            attribute("http.request.method", method),
+            attribute("url.path", request.uri().path().to_owned()),
+            attribute("url.scheme", "http"),
+        ];
+        (name, attributes)
+    })
 }
 
 async fn answer(request: Request, next: Next, span: &Span, by_machine: bool) -> Response {
     let start = Instant::now();
+    let safe = request.method().is_safe();
     let method = method_label(request.method());
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or_else(String::new, |route| route.as_str().to_owned());
     let response = next.run(request).await;
     let status = response.status();
     let code = status.as_u16();
-    span.set(attribute("http.response.status_code", i64::from(code)));
+    span.set(|| attribute("http.response.status_code", i64::from(code)));
     if !route.is_empty() {
-        span.set(attribute("http.route", route.clone()));
+        span.set(|| attribute("http.route", route.clone()));
     }
     if status.is_server_error() {
         span.fail(code.to_string());
     }
-    if !by_machine {
+    // What only asks, and is answered as it asks, is in the log where its trace is kept.
+    let is_told = !safe || code >= 400 || !span.is_left_out();
+    if !by_machine && is_told {
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
         tracing::info!(method, route, status = code, milliseconds, "answered");
     }
