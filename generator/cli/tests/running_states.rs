@@ -9,6 +9,8 @@
 #[path = "stored/databases.rs"]
 #[allow(dead_code, reason = "states that run have PostgreSQL alone")]
 mod databases;
+#[path = "running_states/fills.rs"]
+mod fills;
 #[path = "running_states/load.rs"]
 mod load;
 #[path = "running_states/run.rs"]
@@ -23,6 +25,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use databases::{Database, Postgres};
+use fills::{Clients, Dice};
 use load::{Books, Load, Order, Quantities};
 use run::Run;
 use serde_json::{Value, json};
@@ -212,15 +215,151 @@ fn running_state_007_takes_over_what_006_wrote() {
     assert_eq!(old.say("SELECT price FROM trades WHERE id = 't-1';").unwrap(), "123456789012345.678\n");
 }
 
-/// Sets prices and average costs to nothing, as the user of the services.
+/// Sets prices and average costs to nothing.
 fn forget_prices(run: &Run) {
+    say(run, "UPDATE trades SET price = NULL; UPDATE positions SET averagecostbasis = NULL;");
+}
+
+/// Runs statements as the user of the services, and gives what they say: a line a row.
+fn say(run: &Run, statements: &str) -> String {
     let address = run.address("database", "sql");
     let port = address.rsplit(':').next().unwrap();
-    let forget = "UPDATE trades SET price = NULL; UPDATE positions SET averagecostbasis = NULL;";
     let mut psql = Command::new("psql");
-    psql.args(["-X", "-w", "-h", "127.0.0.1", "-p", port, "-U", "traderx", "-d", "traderx", "-c", forget]);
+    psql.args([
+        "-X",
+        "-A",
+        "-t",
+        "-w",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        port,
+        "-U",
+        "traderx",
+        "-d",
+        "traderx",
+        "-c",
+        statements,
+    ]);
     let output = psql.env("PGPASSWORD", run.told("DATABASE_DBPASS")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A database of the parent keeps what it has, and gets no orders that nobody placed.
+#[test]
+fn running_state_008_takes_over_what_007_wrote() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let script = |state: &str, name: &str| root.join(format!("generated/{state}/database/{name}.sql"));
+    let (before, state) = ("007-pricing-awareness-market-data", "008-order-management-matcher");
+    let server = Postgres::start();
+    let (old, new) = (server.database("old"), server.database("new"));
+    for name in ["schema", "seed"] {
+        old.run(&script(before, name)).unwrap();
+        new.run(&script(state, name)).unwrap();
+    }
+    // Accounts that the first orders are for may be gone.
+    old.say("DELETE FROM accountusers WHERE accountid = 62654; DELETE FROM accounts WHERE id = 62654;").unwrap();
+    let rows =
+        "SELECT * FROM trades ORDER BY id; SELECT * FROM positions ORDER BY 1, 2; SELECT * FROM accounts ORDER BY 1;";
+    let written = old.say(rows).unwrap();
+
+    old.run(&script(state, &format!("migrations/{state}"))).unwrap();
+
+    assert_eq!(old.say(rows).unwrap(), written);
+    assert_eq!(old.catalogue(), new.catalogue());
+    assert_eq!(old.say("SELECT count(*) FROM orderbook;").unwrap(), "0\n");
+    assert_eq!(new.say("SELECT count(*) FROM orderbook;").unwrap(), "7\n");
+}
+
+/// Two matchers, trade-service and trade-processor are killed at random moments while orders are placed, cancelled and
+/// forced. Then each order is compared with its trades. `KILLS` says how often, `KILLS_SEED` which moments.
+#[test]
+fn running_state_008_fills_exactly_once_whoever_is_killed() {
+    let number = |name: &str, without: u64| {
+        std::env::var(name).map_or(without, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number")))
+    };
+    let (kills, seed) = (number("KILLS", 25), number("KILLS_SEED", 1));
+    let mut dice = Dice::new(seed);
+    let mut run =
+        Run::start_with("008", &[("PRICE_PUBLISH_INTERVAL_MIN_MS", "100"), ("PRICE_PUBLISH_INTERVAL_MAX_MS", "200")]);
+    run.command("scale order-matcher 2");
+    let clients = Clients::start(&run, 4, seed);
+    wait_until("orders are placed", || clients.placed() >= 20);
+    let killed = ["order-matcher", "order-matcher-2", "trade-service", "trade-processor"];
+    for _ in 0..kills {
+        std::thread::sleep(Duration::from_millis(50 + dice.below(700)));
+        let first = usize::try_from(dice.below(4)).unwrap();
+        // Every third time two die at once.
+        let second = (dice.below(3) == 0).then(|| (first + 1 + usize::try_from(dice.below(3)).unwrap()) % 4);
+        let dying: Vec<&str> = [Some(first), second].into_iter().flatten().map(|index| killed[index]).collect();
+        for component in &dying {
+            run.command(&format!("kill {component}"));
+        }
+        std::thread::sleep(Duration::from_millis(dice.below(500)));
+        for component in &dying {
+            run.command(&format!("start {component}"));
+        }
+    }
+    let before = clients.placed();
+    wait_until("orders are placed again", || clients.placed() >= before + 20);
+    let placed = clients.stop();
+    fills::cancel_all(&run, Duration::from_secs(120));
+
+    assert_eq!(say(&run, "SELECT count(*) FROM orderbook WHERE fillid IS NOT NULL;"), "0\n");
+    assert_eq!(fills::wrong(&run, &placed), Vec::<String>::new(), "after {kills} kills, seed {seed}");
+    let count = |status: &str| run.json("order-matcher", &format!("/orders?status={status}")).as_array().unwrap().len();
+    let (filled, cancelled, rejected) = (count("FILLED"), count("CANCELED"), count("REJECTED"));
+    let in_place = say(&run, "SELECT count(*) FROM trades WHERE state = 'Cancelled';");
+    eprintln!(
+        "008: {kills} kills, {} orders placed, {filled} filled, {cancelled} cancelled, {rejected} rejected, {} fills given up",
+        placed.len(),
+        in_place.trim()
+    );
+    assert!(filled > 20 && cancelled > 0 && rejected == 0);
+    run.stop();
+}
+
+/// Ten thousand orders wait, a hundred prices a second come, and an order that they allow is filled as soon as ever.
+#[test]
+fn running_state_008_holds_ten_thousand_orders_at_a_hundred_prices_a_second() {
+    // A quarter of twenty prices each 50 ms.
+    let run =
+        Run::start_with("008", &[("PRICE_PUBLISH_INTERVAL_MIN_MS", "50"), ("PRICE_PUBLISH_INTERVAL_MAX_MS", "50")]);
+    say(
+        &run,
+        "INSERT INTO orderbook (orderid, accountid, security, side, quantity, remainingquantity, limitprice, status, createdat, updatedat, version)
+         SELECT 'many-' || number, 22214, (ARRAY['IBM', 'MSFT', 'NVDA', 'TSLA'])[1 + number % 4], 'Buy', 10, 10, 0.001, 'NEW', now(), now(), 1
+         FROM generate_series(1, 10000) AS number;",
+    );
+    let heard = || {
+        let (_, page) = run.get_at("order-matcher", "/actuator/prometheus");
+        let line = page.lines().find(|line| {
+            let is_meant = |label: &&str| line.contains(*label);
+            line.starts_with("messaging_process_duration_seconds_count")
+                && ["template=\"prices\"", "error_type=\"\""].iter().all(is_meant)
+        });
+        line.and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).unwrap_or_else(|| panic!("{page}"))
+    };
+    let (before, start) = (heard(), Instant::now());
+    let mut longest = Duration::ZERO;
+    for quantity in 1..=20 {
+        let order =
+            json!({"accountId": 22214, "security": "IBM", "side": "Buy", "quantity": quantity, "limitPrice": 99999});
+        let (status, order) = run.post("order-matcher", "/orders", &order.to_string());
+        assert_eq!(status, 201, "{order}");
+        let id = serde_json::from_str::<Value>(&order).unwrap()["orderId"].as_str().unwrap().to_owned();
+        let placed = Instant::now();
+        wait_until("the order is filled", || run.json("order-matcher", &format!("/orders/{id}"))["status"] == "FILLED");
+        longest = longest.max(placed.elapsed());
+    }
+    let rate = (heard() - before) / start.elapsed().as_secs_f64();
+    eprintln!(
+        "008: 10,000 orders wait, {rate:.0} prices a second are heard, the longest of 20 fills took {longest:.1?}"
+    );
+    assert!(rate > 70.0, "{rate} prices a second");
+    assert!(longest < Duration::from_secs(3), "{longest:?}");
+    run.stop();
 }
 
 #[test]

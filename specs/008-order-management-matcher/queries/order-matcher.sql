@@ -49,12 +49,12 @@ WHERE accountid = @account_id AND status IN (@one, @other)
 ORDER BY updatedat DESC, orderid;
 
 -- name: count_open_orders :many
--- How many orders wait, and how many are filled in part.
+-- How many orders wait, and how many are filled in part, on either side.
 -- column: orders long
-SELECT status, COUNT(*) AS orders
+SELECT status, side, COUNT(*) AS orders
 FROM orderbook
 WHERE status IN ('NEW', 'PARTIALLY_FILLED')
-GROUP BY status;
+GROUP BY status, side;
 
 -- name: cancel_order :one
 -- Ends an order that is open, unless a fill of it is under way.

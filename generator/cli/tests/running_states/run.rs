@@ -52,7 +52,14 @@ pub(crate) fn interrupted_at(state: &str, moment: &str) -> (ExitStatus, Vec<Stri
 impl Run {
     /// Builds and starts a state on free ports.
     pub(crate) fn start(state: &str) -> Self {
-        let mut child = up(state).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::start_with(state, &[])
+    }
+
+    /// The same, with these variables.
+    pub(crate) fn start_with(state: &str, variables: &[(&str, &str)]) -> Self {
+        let mut up = up(state);
+        up.envs(variables.iter().copied());
+        let mut child = up.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
         let (sender, lines) = mpsc::channel();
         std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use model::Side;
+use model::{OrderEvent, OrderStatus, Side};
 use runtime::client::Error;
 use runtime::{Operation, Problem};
 use rust_decimal::Decimal;
@@ -95,6 +95,9 @@ pub fn next_look(attempts: i32) -> chrono::DateTime<Utc> {
 /// # Errors
 /// When the database fails; then the fill stays under way, and is looked at later.
 pub async fn submit<O: Operation>(ports: &Ports, fill: &Fill) -> Result<Handed, Problem<O>> {
+    if fill.attempts == 1 {
+        ports.memory.begin_fill(&fill.id);
+    }
     let handed = hand_over(ports, fill).await;
     let is_certain = match &handed {
         Handed::Accepted | Handed::Unknown(_) => true,
@@ -178,7 +181,7 @@ async fn give_up<O: Operation>(
     transaction.commit().await?;
     if let Some(reason) = reason {
         tracing::warn!(order = %order.order_id, reason, "an order was rejected");
-        showing::announced(ports, order).await;
+        showing::announced(ports, order, OrderEvent::Reject).await;
     }
     Ok(true)
 }
@@ -216,7 +219,7 @@ pub async fn reject<O: Operation>(
     drop(session);
     if let Some(order) = rejected {
         tracing::warn!(order = %order.order_id, reason, "an order was rejected");
-        showing::announced(ports, order).await;
+        showing::announced(ports, order, OrderEvent::Reject).await;
     }
     Ok(())
 }
@@ -238,15 +241,22 @@ pub async fn complete<O: Operation>(ports: &Ports, id: &str) -> Result<Option<Or
     let mut session = ports.store.session().await?;
     let completed = session.complete_fill(Utc::now(), id).await?;
     drop(session);
-    match completed {
-        Some(order) => Ok(Some(showing::announced(ports, order).await)),
-        None => Ok(None),
+    let Some(order) = completed else {
+        return Ok(None);
+    };
+    let event = match order.status {
+        OrderStatus::Filled => OrderEvent::Fill,
+        _ => OrderEvent::PartialFill,
+    };
+    let order = showing::announced(ports, order, event).await;
+    if let Some(taken) = ports.memory.end_fill(id) {
+        ports.measures.observe_order_match_latency(taken);
     }
+    Ok(Some(order))
 }
 
 #[cfg(test)]
 mod tests {
-    use model::OrderStatus;
 
     use super::super::samples::{SETTLED, filling, now, order, ports, stub_trades};
     use super::*;

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use model::OrderStatus;
+use model::{OrderEvent, OrderStatus};
 use runtime::Problem;
 use tokio::time::{Instant, sleep};
 
@@ -31,7 +31,11 @@ pub async fn force_fill_order(
     let id = &claim.order_id;
     tracing::info!(order = %id, fill = %fill.id, "an order is filled by force");
     match filling::submit(ports, &fill).await? {
-        Handed::Accepted => settled(ports, id, &fill.id).await,
+        Handed::Accepted => {
+            let order = settled(ports, id, &fill.id).await?;
+            ports.measures.count_order_events(OrderEvent::ForceFill);
+            Ok(order)
+        }
         Handed::Impossible(reason) => Err(Problem::text::<409>(format!(
             "Order {id} was rejected: {reason}"
         ))),

@@ -1,7 +1,7 @@
 //! A waiting order is cancelled once, keeps what remains, and can be neither cancelled nor filled
 //! then.
 //!
-//! Verifies FR-806, FR-807, FR-814, NFR-804.
+//! Verifies FR-806, FR-807, FR-814, NFR-804, NFR-806.
 
 use std::time::Duration;
 
@@ -34,6 +34,19 @@ async fn an_order_is_cancelled_once() {
         .await;
     let order = answer.member("orderId");
 
+    let watched_4 = system
+        .metric("order-matcher")
+        .named("traderx_order_events_total")
+        .labels(json!({ "event": "cancel" }))
+        .read()
+        .await;
+
+    let watched_5 = system
+        .metric("order-matcher")
+        .named("traderx_order_book_age_seconds_count")
+        .read()
+        .await;
+
     system
         .call(order_matcher::CANCEL_ORDER)
         .with("orderId", &order)
@@ -55,6 +68,10 @@ async fn an_order_is_cancelled_once() {
             "orderId": order, "status": "CANCELED", "remainingQuantity": 30, "version": 2,
         }))
         .await;
+
+    watched_4.expect_moved(1, Duration::from_secs(5)).await;
+
+    watched_5.expect_moved(1, Duration::from_secs(5)).await;
 
     system
         .logs()

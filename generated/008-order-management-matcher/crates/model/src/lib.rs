@@ -85,6 +85,69 @@ impl FromStr for ListOrdersStatus {
     }
 }
 
+/// One of the names of `OrderEvent`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum OrderEvent {
+    #[serde(rename = "create")]
+    Create,
+    #[serde(rename = "partial_fill")]
+    PartialFill,
+    #[serde(rename = "fill")]
+    Fill,
+    #[serde(rename = "cancel")]
+    Cancel,
+    #[serde(rename = "reject")]
+    Reject,
+    #[serde(rename = "force_fill")]
+    ForceFill,
+}
+
+impl OrderEvent {
+    /// All of them, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Create,
+        Self::PartialFill,
+        Self::Fill,
+        Self::Cancel,
+        Self::Reject,
+        Self::ForceFill,
+    ];
+
+    /// The name as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::PartialFill => "partial_fill",
+            Self::Fill => "fill",
+            Self::Cancel => "cancel",
+            Self::Reject => "reject",
+            Self::ForceFill => "force_fill",
+        }
+    }
+}
+
+impl fmt::Display for OrderEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for OrderEvent {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        match text {
+            "create" => Ok(Self::Create),
+            "partial_fill" => Ok(Self::PartialFill),
+            "fill" => Ok(Self::Fill),
+            "cancel" => Ok(Self::Cancel),
+            "reject" => Ok(Self::Reject),
+            "force_fill" => Ok(Self::ForceFill),
+            other => Err(UnknownName(other.to_owned())),
+        }
+    }
+}
+
 /// One of the names of `OrderStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum OrderStatus {

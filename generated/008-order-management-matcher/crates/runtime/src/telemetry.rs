@@ -2,6 +2,7 @@
 
 mod calls;
 mod logs;
+pub mod measures;
 pub mod messages;
 mod metrics;
 mod process;

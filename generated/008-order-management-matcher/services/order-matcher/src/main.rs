@@ -7,6 +7,7 @@ mod config;
 mod conversions;
 mod events;
 mod logic;
+mod measures;
 mod operations;
 mod ports;
 mod settings;
@@ -24,6 +25,7 @@ use crate::clients::Clients;
 use crate::config::Config;
 use crate::events::Events;
 use crate::logic::Memory;
+use crate::measures::Measures;
 use crate::ports::Ports;
 use crate::store::Store;
 
@@ -74,6 +76,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
             )?,
             trade_service: clients::trade_service::TradeService::new(&config.trade_service_url)?,
         },
+        measures: Measures::published(),
         settings: config.settings,
         memory: Arc::new(memory),
     });

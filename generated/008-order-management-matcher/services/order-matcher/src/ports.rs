@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::clients::Clients;
 use crate::events::Events;
 use crate::logic::Memory;
+use crate::measures::Measures;
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -20,6 +21,8 @@ pub struct Ports {
     pub clients: Clients,
     /// What the service is set by.
     pub settings: Settings,
+    /// What the service measures.
+    pub measures: Measures,
     /// The last price of each security, and what this process has done.
     pub memory: Arc<Memory>,
 }
@@ -39,6 +42,7 @@ impl Ports {
                 reference_data: crate::clients::reference_data::ReferenceData::stubbed(unknown),
                 trade_service: crate::clients::trade_service::TradeService::stubbed(unknown),
             },
+            measures: Measures::unpublished(),
             settings,
             memory: Arc::new(memory.expect("the defaults are right")),
         }

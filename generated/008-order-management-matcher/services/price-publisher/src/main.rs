@@ -6,6 +6,7 @@ mod conversions;
 mod data;
 mod events;
 mod logic;
+mod measures;
 mod operations;
 mod ports;
 mod settings;
@@ -22,6 +23,7 @@ use crate::config::Config;
 use crate::data::Data;
 use crate::events::Events;
 use crate::logic::Memory;
+use crate::measures::Measures;
 use crate::ports::Ports;
 
 /// The component's id: in logs, health and metrics.
@@ -59,6 +61,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let memory = Memory::new(&data, &config.settings, &random)?;
     let ports = Arc::new(Ports {
         events: Events::new(bus.clone()),
+        measures: Measures::published(),
         settings: config.settings,
         random,
         memory: Arc::new(memory),

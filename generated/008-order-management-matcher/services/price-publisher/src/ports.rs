@@ -7,6 +7,7 @@ use runtime::Random;
 
 use crate::events::Events;
 use crate::logic::Memory;
+use crate::measures::Measures;
 use crate::settings::Settings;
 
 /// The ports of this service.
@@ -18,6 +19,8 @@ pub struct Ports {
     pub settings: Settings,
     /// What is drawn at random.
     pub random: Random,
+    /// What the service measures.
+    pub measures: Measures,
     /// The prices as they stand.
     pub memory: Arc<Memory>,
 }
@@ -32,6 +35,7 @@ impl Ports {
         let memory = Memory::new(&data, &settings, &random);
         Self {
             events: Events::new(messaging::Bus::in_memory()),
+            measures: Measures::unpublished(),
             settings,
             random,
             memory: Arc::new(memory.expect("the defaults are right")),

@@ -2,6 +2,8 @@
 
 export type ListOrdersStatus = "open" | "all" | "NEW" | "PARTIALLY_FILLED" | "FILLED" | "CANCELED" | "REJECTED";
 
+export type OrderEvent = "create" | "partial_fill" | "fill" | "cancel" | "reject" | "force_fill";
+
 export type OrderStatus = "NEW" | "PARTIALLY_FILLED" | "FILLED" | "CANCELED" | "REJECTED";
 
 export type Side = "Buy" | "Sell";

@@ -1,4 +1,5 @@
 use chrono::Utc;
+use model::OrderEvent;
 use runtime::Problem;
 
 use super::{showing, taking};
@@ -13,7 +14,7 @@ pub async fn cancel_order(ports: &Ports, order_id: String) -> Result<Order, Prob
     };
     let order = taking::once_free(ports, &order_id, attempt).await?;
     tracing::info!(order = %order.order_id, account = order.account_id, "an order was cancelled");
-    Ok(showing::announced(ports, order).await)
+    Ok(showing::announced(ports, order, OrderEvent::Cancel).await)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use chrono::Utc;
+use model::OrderEvent;
 use runtime::Problem;
 use uuid::Uuid;
 
@@ -30,7 +31,7 @@ pub async fn create_order(ports: &Ports, order: NewOrder) -> Result<Order, Probl
         return Err(Problem::failure("the order was not kept"));
     };
     drop(session);
-    Ok(showing::announced(ports, kept).await)
+    Ok(showing::announced(ports, kept, OrderEvent::Create).await)
 }
 
 async fn check_security(ports: &Ports, ticker: &str) -> Result<(), Problem<CreateOrder>> {

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use crate::settings::Settings;
+
+/// For how long it is of interest when a fill was begun.
+const LONGEST_FILL: Duration = Duration::from_secs(600);
 
 /// What is kept from one call to the next. Nothing of it matters to what is filled: that is in the database.
 #[derive(Debug)]
@@ -17,6 +20,8 @@ pub struct Memory {
     prices: RwLock<HashMap<String, Quote>>,
     /// Securities whose orders are looked at right now, and whether a price has come since.
     looking: Mutex<HashMap<String, bool>>,
+    /// When this process began fills of which it does not know what became.
+    begun: Mutex<HashMap<String, Instant>>,
     last_tick: RwLock<Option<DateTime<Utc>>>,
     counts: Counts,
 }
@@ -60,6 +65,7 @@ impl Memory {
             started: Instant::now(),
             prices: RwLock::default(),
             looking: Mutex::default(),
+            begun: Mutex::default(),
             last_tick: RwLock::default(),
             counts: Counts::default(),
         })
@@ -120,6 +126,19 @@ impl Memory {
             looking.remove(ticker);
         }
         again
+    }
+
+    /// Takes note of when a fill was begun, and forgets those that another process has ended long since.
+    pub fn begin_fill(&self, id: &str) {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.retain(|_, begin| begin.elapsed() < LONGEST_FILL);
+        begun.insert(id.to_owned(), Instant::now());
+    }
+
+    /// How long a fill took, if this process has begun it.
+    pub fn end_fill(&self, id: &str) -> Option<Duration> {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.remove(id).map(|begin| begin.elapsed())
     }
 
     /// Counts a look at all orders.
@@ -194,6 +213,15 @@ mod tests {
         assert_eq!(memory.price("MS"), None);
         memory.set_price("IBM", Decimal::TWO, now);
         assert_eq!(memory.price("IBM"), Some(Decimal::TWO));
+    }
+
+    #[test]
+    fn who_begins_a_fill_knows_how_long_it_took() {
+        let memory = memory();
+        memory.begin_fill("a");
+        assert_eq!(memory.end_fill("b"), None);
+        assert!(memory.end_fill("a").is_some());
+        assert_eq!(memory.end_fill("a"), None);
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl<C: Connected> Session<C> {
         Ok(done)
     }
 
-    /// How many orders wait, and how many are filled in part.
+    /// How many orders wait, and how many are filled in part, on either side.
     ///
     /// # Errors
     /// When the database fails.
@@ -393,10 +393,10 @@ WHERE fillid = $2 AND EXISTS (SELECT 1 FROM trades WHERE trades.id = $2 AND trad
 RETURNING *";
 
 const COUNT_OPEN_ORDERS: &str = "
-SELECT status, COUNT(*) AS orders
+SELECT status, side, COUNT(*) AS orders
 FROM orderbook
 WHERE status IN ('NEW', 'PARTIALLY_FILLED')
-GROUP BY status";
+GROUP BY status, side";
 
 const FREE_FILL: &str = "
 UPDATE orderbook

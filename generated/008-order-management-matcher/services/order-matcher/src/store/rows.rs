@@ -29,6 +29,7 @@ impl FromRow<'_, DriverRow> for Account {
 #[allow(dead_code, reason = "a row is whole, whatever of it handlers read")]
 pub struct CountOpenOrdersRow {
     pub status: model::OrderStatus,
+    pub side: model::Side,
     pub orders: i64,
 }
 
@@ -36,6 +37,7 @@ impl FromRow<'_, DriverRow> for CountOpenOrdersRow {
     fn from_row(row: &DriverRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             status: name(row, "status")?,
+            side: name(row, "side")?,
             orders: row.try_get("orders")?,
         })
     }

@@ -87,6 +87,12 @@ impl Memory {
         quotes.get(ticker).map(|quote| quote.price.clone())
     }
 
+    /// When the price was made that has stood the longest; nothing where there is none.
+    pub fn oldest(&self) -> Option<DateTime<Utc>> {
+        let quotes = self.quotes.read().unwrap_or_else(PoisonError::into_inner);
+        quotes.values().map(|quote| quote.price.as_of).min()
+    }
+
     /// How many securities are in a band.
     pub fn count(&self, band: Band) -> usize {
         let quotes = self.quotes.read().unwrap_or_else(PoisonError::into_inner);
@@ -210,6 +216,8 @@ mod tests {
         let moved = memory.tick(&random, 0.25);
 
         assert_eq!(moved.len(), 5);
+        let oldest = before.iter().map(|price| price.as_of).min();
+        assert_eq!(memory.oldest(), oldest);
         for price in memory.prices() {
             let earlier = before
                 .iter()

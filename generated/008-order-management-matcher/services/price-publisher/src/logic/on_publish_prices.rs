@@ -9,6 +9,10 @@ pub async fn on_publish_prices(ports: &Ports) -> Result<(), Problem> {
     let moved = ports
         .memory
         .tick(&ports.random, ports.settings.publish_batch_ratio);
+    if let Some(oldest) = ports.memory.oldest() {
+        let measures = &ports.measures;
+        measures.set_oldest_price_timestamp_seconds(oldest.timestamp());
+    }
     let published = moved.into_iter().map(|price| async move {
         let ticker = price.ticker.clone();
         ports.events.prices(&ticker, &price.into()).await
