@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Uses the pages of running states as people do, in headless Chromium: trades, accounts, a broker that dies, a phone.
 #
-#   scripts/test-web.sh            states 001, 004, 005 and 007
+#   scripts/test-web.sh            states 001, 004, 005 and 008
 #   scripts/test-web.sh 003 005    these
 #
 # Needs Rust; installs Node.js, Chromium and the servers of the states from Debian's packages when they are
@@ -42,7 +42,7 @@ fi
 # Cargo would build the states in this folder too.
 unset CARGO_TARGET_DIR
 
-(($# > 0)) || set -- 001 004 005 007
+(($# > 0)) || set -- 001 004 005 008
 failed=()
 for state in "$@"; do
     step "state $state"

@@ -162,7 +162,7 @@ test_running() {
 test_web() {
     output
     step 'pages of running states, in a browser'
-    STATEGEN_CACHE=$cache scripts/test-web.sh 001 004 005 007
+    STATEGEN_CACHE=$cache scripts/test-web.sh 001 004 005 008
 }
 
 test_report() {
