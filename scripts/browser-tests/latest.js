@@ -26,8 +26,11 @@ export async function loadLatest(pages) {
   return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
-/** A page that keeps the latest prices of a stream, with time standing still between steps. */
-function page({ keepLatest }) {
+/**
+ * A page that keeps the latest prices of a stream, with time standing still between steps; one that reads all there is hears of what
+ * is gone.
+ */
+function page({ keepLatest }, readsAll = false) {
   mock.timers.enable({ apis: ["setTimeout"] });
   let frames = [];
   globalThis.requestAnimationFrame = (paint) => frames.push(paint);
@@ -48,6 +51,11 @@ function page({ keepLatest }) {
         for (const { ticker, price } of values) shown.set(ticker, price);
       },
       stale: (now) => stale.push(now),
+      ...(readsAll && {
+        gone(values) {
+          for (const { ticker } of values) shown.delete(ticker);
+        },
+      }),
     },
     (one) => {
       listener = one;
@@ -192,6 +200,39 @@ export const latestTests = {
     assert.equal(one.painted, 0);
     assert.equal(one.price("T0"), 1_000);
     assert.equal(one.painted, 1);
+  },
+
+  async "what is not read any more stays, and is gone from a page that reads all there is"(module) {
+    for (const [readsAll, price] of [[false, 5], [true, undefined]]) {
+      const one = page(module, readsAll);
+      one.established();
+      await one.answer(1, ["IBM", 10, 1], ["C", 10, 5]);
+      assert.equal(one.price("C"), 5);
+      one.established();
+      await one.answer(2, ["IBM", 10, 1]);
+      assert.deepEqual([one.price("IBM"), one.price("C")], [1, price]);
+      one.tell("C", 9, 4);
+      assert.equal(one.price("C"), readsAll ? 4 : 5, "what is gone may come again");
+      mock.timers.reset();
+    }
+  },
+
+  async "what is gone before it was painted is not painted"(module) {
+    const one = page(module, true);
+    one.tell("C", 10, 5);
+    one.established();
+    await one.answer(1, ["IBM", 10, 1]);
+    assert.deepEqual([one.price("IBM"), one.price("C")], [1, undefined]);
+  },
+
+  async "nothing is gone of which the stream has told since the reading began, or which a later reading had"(module) {
+    const one = page(module, true);
+    one.established();
+    one.tell("C", 10, 5);
+    await one.answer(1, ["IBM", 10, 1]);
+    assert.deepEqual([one.price("IBM"), one.price("C")], [1, 5]);
+    await one.answer(0);
+    assert.deepEqual([one.price("IBM"), one.price("C")], [1, 5]);
   },
 
   async "a page that is left asks and hears nothing more"(module) {

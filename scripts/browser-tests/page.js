@@ -55,7 +55,13 @@ export class Desk {
     await this.ticket.getByRole("button", { name: "Place order" }).click();
   }
 
-  /** The rows of a blotter, from the top, as text by column. */
+  /** How many rows a blotter has, with those that are out of sight. */
+  async count(name) {
+    const HEADERS = 1;
+    return Number(await this.page.locator(`.blotter.${name} [aria-rowcount]`).getAttribute("aria-rowcount")) - HEADERS;
+  }
+
+  /** The rows of a blotter that are in sight or nearly so, from the top, as text by column. */
   rows(name) {
     return this.page.locator(`.blotter.${name} .grid`).evaluate((grid) =>
       [...grid.querySelectorAll(".ag-row[row-id]")]

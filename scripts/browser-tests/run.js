@@ -12,6 +12,7 @@ import { appearance } from "./appearance.js";
 import { hasInspector, inspectorTests } from "./inspector.js";
 import { latestTests, loadLatest } from "./latest.js";
 import { serveLinked } from "./linked.js";
+import { ordersTests } from "./orders.js";
 import { Desk } from "./page.js";
 import { pricingTests } from "./pricing.js";
 import { start } from "./state.js";
@@ -79,13 +80,14 @@ async function linked() {
   return pages;
 }
 
-for (const [name, run] of Object.entries({ ...tests, ...appearance, ...inspectorTests, ...pricingTests })) {
+for (const [name, run] of Object.entries({ ...tests, ...appearance, ...inspectorTests, ...pricingTests, ...ordersTests })) {
   test(name, { timeout: 180_000 }, async (context) => {
     if (name in inspectorTests && !(await hasInspector(running.url))) return context.skip("the state has none");
     if (name in pricingTests && !("price-publisher" in running.ports)) return context.skip("the state has no prices");
+    if (name in ordersTests && !("order-matcher" in running.ports)) return context.skip("the state has no orders that wait");
     const page = await browser.newPage();
     desk = new Desk(page, running);
-    const shot = (title) => page.screenshot({ path: join(screenshots, `${title}.png`) });
+    const shot = (title, of = page) => of.screenshot({ path: join(screenshots, `${title}.png`) });
     try {
       const note = (text) => context.diagnostic(text);
       await run({ desk, page, running, shot, linked, note });

@@ -1,6 +1,6 @@
 // The blotters: trades with the newest on top, and positions with one row for each security, valued at the prices of the moment.
 
-import type { CellClassParams, ColDef, GridApi, ValueGetterParams } from "ag-grid-community";
+import type { ColDef, ValueGetterParams } from "ag-grid-community";
 
 import { panel } from "../elements/element.ts";
 import { blotter } from "../elements/grid.ts";
@@ -9,6 +9,7 @@ import { staleness } from "../elements/staleness.ts";
 import type { Account } from "../generated/clients/account-service.ts";
 import type { Context } from "../generated/view.ts";
 import { type Book, openBook, type TradeRow } from "./book.ts";
+import { levels, repaint, TAB } from "./cells.ts";
 import { asDollars, asGain, asPrice, compared, type Level, marked } from "./money.ts";
 import { openPortfolio, type Portfolio, type PositionRow } from "./portfolio.ts";
 import type { Prices } from "./prices.ts";
@@ -28,9 +29,6 @@ export interface Blotters {
 }
 
 const number = new Intl.NumberFormat();
-
-/** Tab leads out of a grid; in it one goes by arrows. */
-const TAB = { tabToNextCell: () => false, tabToNextHeader: () => false };
 
 /** Columns that follow prices. */
 const MARKET = ["open", "market", "value", "gain"];
@@ -59,12 +57,6 @@ function tradeColumns(name: (accountId: number) => string): ColDef<TradeRow>[] {
       flex: 1.25,
     },
   ];
-}
-
-/** Colours a cell by the level of its row; what it says has a mark or a sign as well. */
-function levels(level: (row: PositionRow) => Level | null): ColDef<PositionRow>["cellClassRules"] {
-  const is = (wanted: Level) => ({ data }: CellClassParams<PositionRow>) => data !== undefined && level(data) === wanted;
-  return { above: is("above"), below: is("below"), level: is("level") };
 }
 
 function positionColumns(prices: Prices): ColDef<PositionRow>[] {
@@ -119,13 +111,6 @@ function positionColumns(prices: Prices): ColDef<PositionRow>[] {
   ];
 }
 
-/** Paints the cells of the rows in view anew, of these securities or of all. */
-function repaint(api: GridApi<PositionRow>, securities: ReadonlySet<string> | null): void {
-  const seen = api.getRenderedNodes();
-  const rowNodes = seen.filter(({ data }) => data !== undefined && (securities === null || securities.has(data.security)));
-  if (rowNodes.length > 0) api.refreshCells({ rowNodes, columns: MARKET });
-}
-
 export function createBlotters(context: Context, prices: Prices): Blotters {
   let names = new Map<number, string>();
   let shown: number | null = null;
@@ -160,7 +145,7 @@ export function createBlotters(context: Context, prices: Prices): Blotters {
   const put = (securities: ReadonlySet<string>): void => {
     const rows = [...securities].map((security) => portfolio?.row(shown, security) ?? null);
     positions.put(rows.filter((row) => row !== null));
-    repaint(positions.api, securities);
+    repaint(positions.api, MARKET, securities);
     valued();
   };
   const openAll = (accounts: readonly Account[]): void => {
@@ -190,7 +175,7 @@ export function createBlotters(context: Context, prices: Prices): Blotters {
   const endings = [
     sign.close,
     prices.onChange((tickers) => {
-      repaint(positions.api, tickers);
+      repaint(positions.api, MARKET, tickers);
       valued();
     }),
     everyMinute(() => trades.api.refreshCells({ columns: ["created"], force: true, suppressFlash: true })),

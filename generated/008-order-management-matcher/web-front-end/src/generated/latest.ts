@@ -17,6 +17,11 @@ export interface Latest<M> {
   read(): Promise<readonly M[]>;
   /** Later values have come since the last frame: one of each thing that has any. */
   changed(values: readonly M[]): void;
+  /**
+   * These are there no more: the last reading lacks them, and the stream has told nothing of them since it began. For a page that
+   * reads all that there is; without this, what was there stays.
+   */
+  gone?(values: readonly M[]): void;
   /** Whether values may be out of date, since the stream has been away; told when that changes. */
   stale(stale: boolean): void;
 }
@@ -42,6 +47,8 @@ export function keepLatest<M extends object>(
 ): () => void {
   const latest = new Map<string, M>();
   const news = new Map<string, M>();
+  /** The reading that had a value last, or that had begun last when the stream told of it. */
+  const seen = new Map<string, number>();
   let frame: number | null = null;
   let ended = false;
   /** Whether the stream has been established, and not been lost since. */
@@ -59,15 +66,26 @@ export function keepLatest<M extends object>(
     frame = null;
     const values = [...news.values()];
     news.clear();
-    page.changed(values);
+    if (values.length > 0) page.changed(values);
   };
-  const put = (value: M, isNews: (place: number, known: number) => boolean): void => {
+  const put = (value: M, reading: number, isNews: (place: number, known: number) => boolean): void => {
     const key = thing(value);
+    seen.set(key, Math.max(reading, seen.get(key) ?? 0));
     const known = latest.get(key);
     if (known !== undefined && !isNews(place(value), place(known))) return;
     latest.set(key, value);
     news.set(key, value);
     frame ??= requestAnimationFrame(paint);
+  };
+  /** Leaves out what a reading lacks, unless it was heard of since that began. */
+  const drop = (reading: number): void => {
+    const gone: M[] = [];
+    for (const [key, value] of latest) {
+      if ((seen.get(key) ?? 0) >= reading) continue;
+      gone.push(value);
+      for (const values of [latest, news, seen]) values.delete(key);
+    }
+    if (gone.length > 0) page.gone?.(gone);
   };
   const tell = (now: boolean): void => {
     if (now === stale) return;
@@ -83,7 +101,8 @@ export function keepLatest<M extends object>(
       const values = await page.read();
       if (ended) return;
       // Of the same moment, the stream's is the later one.
-      for (const value of values) put(value, (place, known) => place > known);
+      for (const value of values) put(value, mine, (place, known) => place > known);
+      if (page.gone !== undefined) drop(mine);
       if (mine !== reads || !flows) return;
       clearTimeout(patience);
       tell(false);
@@ -104,7 +123,7 @@ export function keepLatest<M extends object>(
       wait();
     }),
     follow({
-      message: (message) => put(message, (place, known) => place >= known),
+      message: (message) => put(message, reads, (place, known) => place >= known),
       established() {
         flows = true;
         void read();

@@ -1,5 +1,6 @@
 // The prices of all securities, as price-publisher tells them and its stream goes on.
 
+import type { Aging } from "../elements/staleness.ts";
 import type { Price as Told } from "../generated/clients/price-publisher.ts";
 import type { Context } from "../generated/view.ts";
 import { thousandths } from "./money.ts";
@@ -7,15 +8,15 @@ import { thousandths } from "./money.ts";
 export interface Price {
   readonly price: bigint | null;
   readonly open: bigint | null;
+  /** When it was made, in milliseconds since 1970. */
+  readonly asOf: number;
 }
 
-export interface Prices {
+export interface Prices extends Aging {
   /** The latest price of a security, where there is one. */
   of(ticker: string): Price | undefined;
   /** Tells of which securities the prices have changed, once a frame at most. Gives what ends that. */
   onChange(listener: (tickers: ReadonlySet<string>) => void): () => void;
-  /** Tells whether prices may be out of date, and each time that this changes. Gives what ends that. */
-  onStale(listener: (stale: boolean) => void): () => void;
   close(): void;
 }
 
@@ -31,8 +32,8 @@ export function openPrices({ clients, streams }: Context): Prices {
       return told.prices.map((price: Told) => ({ ...price, asOf: Date.parse(price.asOf) }));
     },
     changed(values) {
-      for (const { ticker, price, openPrice } of values) {
-        prices.set(ticker, { price: thousandths(price), open: thousandths(openPrice) });
+      for (const { ticker, price, openPrice, asOf } of values) {
+        prices.set(ticker, { price: thousandths(price), open: thousandths(openPrice), asOf });
       }
       const tickers = new Set(values.map(({ ticker }) => ticker));
       for (const listener of changes) listener(tickers);
