@@ -105,15 +105,7 @@ fn most_changed_lines_are_signal() {
 
 #[test]
 fn prices_are_added_and_break_nothing() {
-    let found = between(6, 7);
-    let breaking = |change: &&Change| {
-        let class = change.verdict.as_ref().map(|verdict| verdict.class);
-        matches!(class, Some(Class::Breaking | Class::Dangerous))
-    };
-    let broken: Vec<String> = found.changes.iter().filter(breaking).map(ToString::to_string).collect();
-    assert_eq!(broken, Vec::<String>::new());
-    let told: BTreeSet<String> = found.changes.iter().map(ToString::to_string).collect();
-    for wanted in [
+    let told = [
         "column trades.price added: decimal(18,3), nullable [safe]",
         "column positions.averageCostBasis added: decimal(18,3), nullable [safe]",
         "property position-service.Trade.price added: decimal(3) [safe]",
@@ -123,8 +115,34 @@ fn prices_are_added_and_break_nothing() {
         "member Trade.price added: decimal(3) [safe]",
         "member Position.averageCostBasis added: decimal(3) [safe]",
         "operation price-publisher.getPrice added: GET /prices/{ticker} [safe]",
-    ] {
-        assert!(told.contains(wanted), "{wanted} is not among {told:#?}");
+    ];
+    adds_and_breaks_nothing(6, 7, &told);
+}
+
+#[test]
+fn orders_are_added_and_break_nothing() {
+    let told = [
+        "operation order-matcher.createOrder added: POST /orders [safe]",
+        "answer trade-service.createTradeOrder 409 added [safe]",
+        "property trade-service.TradeOrder.fillId added: uuid [safe]",
+        "property trade-service.TradeOrder.limitPrice added: decimal(3) [safe]",
+        "member TradeOrder.fillId added: uuid [safe]",
+    ];
+    adds_and_breaks_nothing(7, 8, &told);
+}
+
+/// No change between two states breaks a client, and these are told.
+fn adds_and_breaks_nothing(before: usize, state: usize, wanted: &[&str]) {
+    let found = between(before, state);
+    let breaking = |change: &&Change| {
+        let class = change.verdict.as_ref().map(|verdict| verdict.class);
+        matches!(class, Some(Class::Breaking | Class::Dangerous))
+    };
+    let broken: Vec<String> = found.changes.iter().filter(breaking).map(ToString::to_string).collect();
+    assert_eq!(broken, Vec::<String>::new());
+    let told: BTreeSet<String> = found.changes.iter().map(ToString::to_string).collect();
+    for wanted in wanted {
+        assert!(told.contains(*wanted), "{wanted} is not among {told:#?}");
     }
 }
 

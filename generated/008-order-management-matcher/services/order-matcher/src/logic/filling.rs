@@ -182,6 +182,9 @@ async fn give_up<O: Operation>(
         return Ok(false);
     };
     transaction.commit().await?;
+    if fill.attempts > 1 {
+        tracing::warn!(order = %order.order_id, fill = %fill.id, "a fill was given up");
+    }
     if let Some(reason) = reason {
         tracing::warn!(order = %order.order_id, reason, "an order was rejected");
         showing::announced(ports, order, OrderEvent::Reject).await;
