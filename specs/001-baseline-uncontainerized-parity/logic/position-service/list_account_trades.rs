@@ -24,15 +24,14 @@ mod tests {
 
         let trades = list_account_trades(&ports, 22214).await.unwrap();
 
-        let securities: Vec<&str> = trades.iter().map(|trade| trade.security.as_str()).collect();
-        assert_eq!(securities, ["C", "MS", "IBM"]);
-        assert_eq!(trades[2].side, Side::Sell);
-        assert_eq!(trades[2].quantity, 100);
-        assert!(
-            trades
-                .iter()
-                .all(|trade| trade.state == TradeState::Settled)
-        );
+        assert!(trades.is_sorted_by(|a, b| a.created >= b.created));
+        let oldest = trades.last().unwrap();
+        assert_eq!((oldest.security.as_str(), oldest.quantity), ("IBM", 100));
+        assert_eq!(oldest.side, Side::Sell);
+        for trade in trades {
+            assert_eq!(trade.account_id, 22214);
+            assert_eq!(trade.state, TradeState::Settled);
+        }
     }
 
     #[tokio::test]

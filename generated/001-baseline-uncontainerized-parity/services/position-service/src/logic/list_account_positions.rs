@@ -22,8 +22,11 @@ mod tests {
 
         let positions = list_account_positions(&ports, 22214).await.unwrap();
 
-        let quantities: Vec<i32> = positions.iter().map(|position| position.quantity).collect();
-        assert_eq!(quantities, [-2000, -100, 1000]);
+        for (security, quantity) in [("C", -2000), ("IBM", -100), ("MS", 1000)] {
+            let position = positions.iter().find(|one| one.security == security);
+            assert_eq!(position.unwrap().quantity, quantity);
+        }
+        assert!(positions.is_sorted_by(|a, b| a.security < b.security));
     }
 
     #[tokio::test]
