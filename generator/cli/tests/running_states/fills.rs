@@ -56,20 +56,13 @@ pub(crate) struct Clients {
 
 impl Clients {
     pub(crate) fn start(run: &Run, count: u64, seed: u64) -> Self {
-        let prices = run.json("price-publisher", "/prices");
-        let prices: BTreeMap<String, i64> = prices["prices"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|price| (price["ticker"].as_str().unwrap().to_owned(), thousandths(&price["price"])))
-            .collect();
         let stop = Arc::new(AtomicBool::new(false));
         let placed = Arc::new(AtomicUsize::new(0));
         let threads = (0..count).map(|number| {
             let client = Client {
                 accounts: run.entry("account-service", "/account/"),
                 orders: run.entry("order-matcher", "/orders"),
-                prices: prices.clone(),
+                prices: run.entry("price-publisher", "/prices/"),
                 dice: Dice::new(seed * 1000 + number),
             };
             let (stop, placed) = (stop.clone(), placed.clone());
@@ -93,7 +86,7 @@ impl Clients {
 struct Client {
     accounts: (String, String),
     orders: (String, String),
-    prices: BTreeMap<String, i64>,
+    prices: (String, String),
     dice: Dice,
 }
 
@@ -127,8 +120,11 @@ impl Client {
         let security = SECURITIES[usize::try_from(self.dice.below(SECURITIES.len() as u64)).unwrap()];
         let side = if self.dice.below(2) == 0 { "Buy" } else { "Sell" };
         let quantity = i64::try_from(1 + self.dice.below(2500)).unwrap();
-        // Around the market, so that prices come and go.
-        let limit = self.prices[security] * i64::try_from(970 + self.dice.below(60)).unwrap() / 1000;
+        let (address, path) = &self.prices;
+        let (_, price) = attempt(address, "GET", &format!("{path}{security}"), "").ok()?;
+        let price: Value = serde_json::from_str(&price).ok()?;
+        // So close to the market that a step of the price is enough to pass it, in either direction.
+        let limit = thousandths(&price["price"]) * i64::try_from(995 + self.dice.below(11)).unwrap() / 1000;
         let order = json!({
             "accountId": account,
             "security": security,

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -130,15 +130,37 @@ impl Run {
     /// The value of a variable that the programs of the state were told, and that nobody else knows, as Linux tells it.
     #[allow(dead_code, reason = "the benchmark of running states asks for none")]
     pub(crate) fn told(&self, variable: &str) -> String {
-        let parent = format!("PPid:\t{}\n", self.child.id());
         let start = format!("{variable}=");
-        let told = std::fs::read_dir("/proc").unwrap().flatten().find_map(|entry| {
-            let status = std::fs::read_to_string(entry.path().join("status")).ok()?;
-            let variables = status.contains(&parent).then(|| std::fs::read(entry.path().join("environ")).ok())??;
+        let told = self.programs().find_map(|program| {
+            let variables = std::fs::read(program.join("environ")).ok()?;
             let mut variables = variables.split(|byte| *byte == 0).map(String::from_utf8_lossy);
             variables.find_map(|variable| Some(variable.strip_prefix(&start)?.to_owned()))
         });
         told.unwrap_or_else(|| panic!("no program was told {variable}"))
+    }
+
+    /// Lets a component hang for so long: it takes nothing, and goes on afterwards with what has come.
+    #[allow(dead_code, reason = "the benchmark of running states lets none hang")]
+    pub(crate) fn hang(&self, component: &str, long: Duration) {
+        let runs =
+            |program: &PathBuf| std::fs::read_link(program.join("exe")).is_ok_and(|file| file.ends_with(component));
+        let program = self.programs().find(runs).unwrap_or_else(|| panic!("{component} does not run"));
+        let signal = |name: &str| {
+            let sent = Command::new("kill").arg(name).arg(program.file_name().unwrap()).status().unwrap();
+            assert!(sent.success(), "{name} {component}");
+        };
+        signal("-STOP");
+        std::thread::sleep(long);
+        signal("-CONT");
+    }
+
+    /// The programs of the state, each by its folder below /proc.
+    fn programs(&self) -> impl Iterator<Item = PathBuf> {
+        let parent = format!("PPid:\t{}\n", self.child.id());
+        let entries = std::fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
+        entries.filter(move |entry| {
+            std::fs::read_to_string(entry.join("status")).is_ok_and(|status| status.contains(&parent))
+        })
     }
 
     /// Where a service is reached: address and path.
