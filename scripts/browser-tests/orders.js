@@ -306,9 +306,10 @@ export const ordersTests = {
 
   async "an order that cannot be cancelled stays in sight, with the reason"(test) {
     const { page, shot } = test;
-    const { failures, asked, openTab, shows } = await over(test);
+    const { failures, asked, openTab, shows, orders, followed, tell } = await over(test);
     await openTab();
     await shows("open-orders", ["2", "1"]);
+    await followed(STREAMS.one);
     const blotter = page.locator(".blotter.open-orders");
     failures.set("/orders/1/cancel", [409, "A part of the order is being filled at this moment."]);
     await blotter.getByRole("button", { name: /^Cancel: Buy 1,800 IBM/ }).click();
@@ -316,8 +317,13 @@ export const ordersTests = {
     await shows("open-orders", ["2", "1"]);
     await shot("cancel failed");
     failures.clear();
+    // A change of which the stream has not told yet: the answer has overtaken it, and is enough by itself.
+    orders.set("1", { ...orders.get("1"), version: 2 });
     await blotter.getByRole("button", { name: "Try again" }).click();
-    // The answer is enough where the stream is silent.
+    await shows("open-orders", ["2"]);
+    tell(STREAMS.one, "1", { status: "PARTIALLY_FILLED", remainingQuantity: 900, version: 2 });
+    tell(STREAMS.one, "2", { remainingQuantity: 640 });
+    await eventually("the stream is read", async () => (await test.desk.rows("open-orders")).some((row) => row.remaining === "640"));
     await shows("open-orders", ["2"]);
     assert.equal(await blotter.locator(".notice:visible").count(), 0);
     assert.deepEqual(asked.filter(({ call }) => call.startsWith("POST")).map(({ call }) => call), [

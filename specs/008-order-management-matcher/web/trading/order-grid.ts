@@ -3,7 +3,7 @@
 import type { ColDef, ICellRendererParams, ValueGetterParams } from "ag-grid-community";
 
 import { element, panel, reason } from "../elements/element.ts";
-import { blotter, type Blotter } from "../elements/grid.ts";
+import { blotter } from "../elements/grid.ts";
 import { notice } from "../elements/notice.ts";
 import { staleness } from "../elements/staleness.ts";
 import { levels, repaint, TAB } from "./cells.ts";
@@ -139,14 +139,6 @@ function pressByKey(grid: HTMLElement): void {
   });
 }
 
-/** Shows these rows; where the row that the keyboard is at goes, it is at the next one. */
-function putRows({ api, root }: Blotter<OrderRow>, rows: OrderRow[]): void {
-  const at = root.contains(document.activeElement) ? api.getFocusedCell() : null;
-  api.setGridOption("rowData", rows);
-  if (at === null || rows.length === 0 || root.contains(document.activeElement)) return;
-  api.setFocusedCell(Math.min(at.rowIndex, rows.length - 1), at.column);
-}
-
 export function createOrderGrid(prices: Prices, options: OrderGridOptions): OrderGrid {
   let names: ReadonlyMap<number, string> | null = null;
   let fits: (order: OrderRow) => boolean = () => true;
@@ -186,7 +178,7 @@ export function createOrderGrid(prices: Prices, options: OrderGridOptions): Orde
   ];
   root.firstElementChild?.after(...signs.map((sign) => sign.root));
 
-  const put = (): void => putRows(grid, rows.filter(fits));
+  const put = (): void => grid.api.setGridOption("rowData", rows.filter(fits));
   const endings = [
     ...signs.map((sign) => sign.close),
     prices.onChange((tickers) => repaint(grid.api, MARKET, tickers)),
