@@ -167,6 +167,12 @@ impl Span {
         work()
     }
 
+    /// Says that it belongs together with another.
+    pub(crate) fn links_to(&self, other: &Self) {
+        let other = other.context.span().span_context().clone();
+        self.context.span().add_link(other, Vec::new());
+    }
+
     /// Says more of it.
     pub fn set(&self, attribute: Attribute) {
         self.context.span().set_attribute(attribute);
