@@ -57,6 +57,21 @@ pub enum Delivery {
     Broadcast,
 }
 
+/// Which messages a process takes, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Subscription {
+{%- if observed %}
+    /// The channel that they are of, by its name in what is told of it.
+    pub channel: &'static str,
+{%- endif %}
+    pub address: &'static str,
+    /// The type that their envelopes name.
+    pub kind: &'static str,
+    pub delivery: Delivery,
+    /// How many are handled at once at most.
+    pub most: usize,
+}
+
 /// A subscription that is being served; it ends with its shutdown.
 pub type Listening = JoinHandle<()>;
 
@@ -165,7 +180,7 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
-    /// all that wait, but not more than `most` at once. A message that cannot be read or handled is
+    /// all that wait, but not more at once than the subscription says. A message that cannot be read or handled is
     /// counted, logged{% if !observed %} with what it says{% endif %}, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
@@ -173,13 +188,7 @@ impl Bus {
     /// what it does with those that nobody takes.
     pub fn listen<T, H>(
         &self,
-{%- if observed %}
-        channel: &'static str,
-{%- endif %}
-        address: &'static str,
-        kind: &'static str,
-        delivery: Delivery,
-        most: usize,
+        subscription: Subscription,
         shutdown: runtime::Shutdown,
         handle: H,
     ) -> Listening
@@ -188,6 +197,15 @@ impl Bus {
         H: Handle<T>,
     {
         let bus = self.clone();
+        let Subscription {
+{%- if observed %}
+            channel,
+{%- endif %}
+            address,
+            kind,
+            delivery,
+            most,
+        } = subscription;
         tokio::spawn(async move {
             let Some(connection) = bus.connection() else {
                 return;

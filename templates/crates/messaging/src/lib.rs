@@ -8,7 +8,7 @@ mod requests;
 {%- endif %}
 mod transport;
 
-pub use bus::{Bus, Delivery, Listening};
+pub use bus::{Bus, Delivery, Listening, Subscription};
 pub use envelope::Envelope;
 pub use payloads::*;
 {%- if requests %}

@@ -51,7 +51,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 {% if parts.bus %}
-use messaging::{% if listeners.is_empty() %}Bus{% else %}{Bus, Delivery}{% endif %};
+use messaging::{% if listeners.is_empty() %}Bus{% else %}{Bus, Delivery, Subscription}{% endif %};
 {%- endif %}
 {% filter import %}use runtime::{ {%- if parts.bus %}Link, {% endif %}{% if !timers.is_empty() %}Pause, {% endif %}{% if parts.random %}Random, {% endif %}Server, Shutdown{% if !timers.is_empty() %}, Timer{% endif %}};{% endfilter %}
 
@@ -164,35 +164,29 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
 {%- for channel in listeners %}
     let {{ channel.variable }} = {
         let ports = ports.clone();
-        bus.listen(
+        let subscription = Subscription {
 {%- if observed %}
-            "{{ channel.id|rust_string }}",
+            channel: "{{ channel.id|rust_string }}",
 {%- endif %}
-            "{{ channel.address|rust_string }}",
-            "{{ channel.message|rust_string }}",
-            Delivery::{{ channel.delivery }},
-{%- if let Some(most) = channel.batch %}
-            {{ most }},
-            shutdown.clone(),
-            move |messages| {
-                let ports = ports.clone();
-                async move { logic::{{ channel.handler }}(&ports, messages).await }
-            },
+            address: "{{ channel.address|rust_string }}",
+            kind: "{{ channel.message|rust_string }}",
+            delivery: Delivery::{{ channel.delivery }},
+            most: {% if let Some(most) = channel.batch %}{{ most }}{% else %}1{% endif %},
+        };
+        bus.listen(subscription, shutdown.clone(), move |messages| {
+            let ports = ports.clone();
+{%- if channel.batch.is_some() %}
+            async move { logic::{{ channel.handler }}(&ports, messages).await }
 {%- else %}
-            1,
-            shutdown.clone(),
-            move |messages| {
-                let ports = ports.clone();
-                async move {
-                    let mut outcomes = Vec::new();
-                    for message in messages {
-                        outcomes.push(logic::{{ channel.handler }}(&ports, message).await);
-                    }
-                    outcomes
+            async move {
+                let mut outcomes = Vec::new();
+                for message in messages {
+                    outcomes.push(logic::{{ channel.handler }}(&ports, message).await);
                 }
-            },
+                outcomes
+            }
 {%- endif %}
-        )
+        })
     };
 {%- endfor %}
 {%- for channel in answerers %}

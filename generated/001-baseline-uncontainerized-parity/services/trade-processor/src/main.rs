@@ -14,7 +14,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use messaging::{Bus, Delivery};
+use messaging::{Bus, Delivery, Subscription};
 use runtime::{Link, Server, Shutdown};
 
 use crate::config::Config;
@@ -61,17 +61,16 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     });
     let new_trades = {
         let ports = ports.clone();
-        bus.listen(
-            "/trades",
-            "TradeOrder",
-            Delivery::PointToPoint,
-            64,
-            shutdown.clone(),
-            move |messages| {
-                let ports = ports.clone();
-                async move { logic::on_new_trades(&ports, messages).await }
-            },
-        )
+        let subscription = Subscription {
+            address: "/trades",
+            kind: "TradeOrder",
+            delivery: Delivery::PointToPoint,
+            most: 64,
+        };
+        bus.listen(subscription, shutdown.clone(), move |messages| {
+            let ports = ports.clone();
+            async move { logic::on_new_trades(&ports, messages).await }
+        })
     };
     let server = Server {
         component: COMPONENT,

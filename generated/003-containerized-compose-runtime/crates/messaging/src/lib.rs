@@ -5,7 +5,7 @@ mod envelope;
 mod payloads;
 mod transport;
 
-pub use bus::{Bus, Delivery, Listening};
+pub use bus::{Bus, Delivery, Listening, Subscription};
 pub use envelope::Envelope;
 pub use payloads::*;
 

@@ -46,6 +46,17 @@ pub enum Delivery {
     Broadcast,
 }
 
+/// Which messages a process takes, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Subscription {
+    pub address: &'static str,
+    /// The type that their envelopes name.
+    pub kind: &'static str,
+    pub delivery: Delivery,
+    /// How many are handled at once at most.
+    pub most: usize,
+}
+
 /// A subscription that is being served; it ends with its shutdown.
 pub type Listening = JoinHandle<()>;
 
@@ -117,7 +128,7 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
-    /// all that wait, but not more than `most` at once. A message that cannot be read or handled is
+    /// all that wait, but not more at once than the subscription says. A message that cannot be read or handled is
     /// counted, logged with what it says, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
@@ -125,10 +136,7 @@ impl Bus {
     /// what it does with those that nobody takes.
     pub fn listen<T, H>(
         &self,
-        address: &'static str,
-        kind: &'static str,
-        delivery: Delivery,
-        most: usize,
+        subscription: Subscription,
         shutdown: runtime::Shutdown,
         handle: H,
     ) -> Listening
@@ -137,6 +145,12 @@ impl Bus {
         H: Handle<T>,
     {
         let bus = self.clone();
+        let Subscription {
+            address,
+            kind,
+            delivery,
+            most,
+        } = subscription;
         tokio::spawn(async move {
             let Some(connection) = bus.connection() else {
                 return;

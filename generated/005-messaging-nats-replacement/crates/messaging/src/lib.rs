@@ -6,7 +6,7 @@ mod payloads;
 mod requests;
 mod transport;
 
-pub use bus::{Bus, Delivery, Listening};
+pub use bus::{Bus, Delivery, Listening, Subscription};
 pub use envelope::Envelope;
 pub use payloads::*;
 pub use requests::Request;

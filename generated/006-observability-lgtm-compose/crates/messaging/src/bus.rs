@@ -44,6 +44,19 @@ pub enum Delivery {
     Broadcast,
 }
 
+/// Which messages a process takes, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Subscription {
+    /// The channel that they are of, by its name in what is told of it.
+    pub channel: &'static str,
+    pub address: &'static str,
+    /// The type that their envelopes name.
+    pub kind: &'static str,
+    pub delivery: Delivery,
+    /// How many are handled at once at most.
+    pub most: usize,
+}
+
 /// A subscription that is being served; it ends with its shutdown.
 pub type Listening = JoinHandle<()>;
 
@@ -131,7 +144,7 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
-    /// all that wait, but not more than `most` at once. A message that cannot be read or handled is
+    /// all that wait, but not more at once than the subscription says. A message that cannot be read or handled is
     /// counted, logged, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
@@ -139,11 +152,7 @@ impl Bus {
     /// what it does with those that nobody takes.
     pub fn listen<T, H>(
         &self,
-        channel: &'static str,
-        address: &'static str,
-        kind: &'static str,
-        delivery: Delivery,
-        most: usize,
+        subscription: Subscription,
         shutdown: runtime::Shutdown,
         handle: H,
     ) -> Listening
@@ -152,6 +161,13 @@ impl Bus {
         H: Handle<T>,
     {
         let bus = self.clone();
+        let Subscription {
+            channel,
+            address,
+            kind,
+            delivery,
+            most,
+        } = subscription;
         tokio::spawn(async move {
             let Some(connection) = bus.connection() else {
                 return;

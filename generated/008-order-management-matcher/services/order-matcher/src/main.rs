@@ -18,7 +18,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use messaging::{Bus, Delivery};
+use messaging::{Bus, Delivery, Subscription};
 use runtime::{Link, Pause, Server, Shutdown, Timer};
 
 use crate::clients::Clients;
@@ -82,45 +82,43 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     });
     let prices = {
         let ports = ports.clone();
-        bus.listen(
-            "prices",
-            "pricing.*",
-            "PriceTick",
-            Delivery::Broadcast,
-            1,
-            shutdown.clone(),
-            move |messages| {
-                let ports = ports.clone();
-                async move {
-                    let mut outcomes = Vec::new();
-                    for message in messages {
-                        outcomes.push(logic::on_prices(&ports, message).await);
-                    }
-                    outcomes
+        let subscription = Subscription {
+            channel: "prices",
+            address: "pricing.*",
+            kind: "PriceTick",
+            delivery: Delivery::Broadcast,
+            most: 1,
+        };
+        bus.listen(subscription, shutdown.clone(), move |messages| {
+            let ports = ports.clone();
+            async move {
+                let mut outcomes = Vec::new();
+                for message in messages {
+                    outcomes.push(logic::on_prices(&ports, message).await);
                 }
-            },
-        )
+                outcomes
+            }
+        })
     };
     let processed_trades = {
         let ports = ports.clone();
-        bus.listen(
-            "processed-trades",
-            "trades.processed",
-            "Trade",
-            Delivery::Broadcast,
-            1,
-            shutdown.clone(),
-            move |messages| {
-                let ports = ports.clone();
-                async move {
-                    let mut outcomes = Vec::new();
-                    for message in messages {
-                        outcomes.push(logic::on_processed_trades(&ports, message).await);
-                    }
-                    outcomes
+        let subscription = Subscription {
+            channel: "processed-trades",
+            address: "trades.processed",
+            kind: "Trade",
+            delivery: Delivery::Broadcast,
+            most: 1,
+        };
+        bus.listen(subscription, shutdown.clone(), move |messages| {
+            let ports = ports.clone();
+            async move {
+                let mut outcomes = Vec::new();
+                for message in messages {
+                    outcomes.push(logic::on_processed_trades(&ports, message).await);
                 }
-            },
-        )
+                outcomes
+            }
+        })
     };
     let pause = Pause::Of(i64::from(ports.settings.tick_ms));
     let match_orders = Timer::new("match-orders", 100, pause)?;
