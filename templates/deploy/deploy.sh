@@ -250,7 +250,7 @@ remove() {
 proxy() {
     local port
     port={% call port(entry) %}{% endcall %}
-    sed -e "s/@FQDN@/$fqdn/g" -e "s/@PORT@/$port/g" "$here/proxy.conf"
+    sed -e "s/__FQDN__/$fqdn/g" -e "s/__PORT__/$port/g" "$here/proxy.conf"
 }
 
 command=${1:-}

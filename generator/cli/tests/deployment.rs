@@ -11,10 +11,7 @@ use std::process::{Command, Output};
 use stategen_disk as disk;
 use stategen_model::system::System;
 
-const DELTA: &str = "specs/006-observability-lgtm-compose/delta.yaml";
-const PUBLISHING: &str = "  publishing:\n";
-const BRANCH: &str = "code/generated-state-007-pricing-awareness-market-data";
-const SCRIPT: &str = "deploy/one-host/deploy.sh";
+const SCRIPT: &str = "deploy/aws-ec2-compose/deploy.sh";
 
 /// Says what it is asked and by which images. A commit that is named in `unhealthy` does not become healthy.
 const DOCKER: &str = r#"#!/bin/sh
@@ -30,36 +27,27 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
 }
 
-/// The last of the repository's states that run by Compose, with a deployment.
+/// The state of the repository that is deployed.
 fn system() -> System {
-    let packs = tempfile::tempdir().unwrap();
-    for folder in ["specs", "states"] {
-        for entry in walkdir::WalkDir::new(root().join(folder)).into_iter().map(Result::unwrap) {
-            let path = packs.path().join(entry.path().strip_prefix(root()).unwrap());
-            if entry.file_type().is_dir() {
-                fs::create_dir_all(path).unwrap();
-            } else {
-                fs::copy(entry.path(), path).unwrap();
-            }
-        }
-    }
-    let delta = fs::read_to_string(packs.path().join(DELTA)).unwrap();
-    let deployed = delta.replacen(PUBLISHING, &format!("  deployment: {{ target: one-host }}\n{PUBLISHING}"), 1);
-    disk::write_atomically(&packs.path().join(DELTA), deployed.as_bytes(), false).unwrap();
-    let (systems, findings) = stategen_compose::compose(&stategen_spec::load(packs.path()).unwrap());
+    let (systems, findings) = stategen_compose::compose(&stategen_spec::load(root()).unwrap());
     assert_eq!(findings, [], "the packs have findings");
-    systems.into_iter().find(|system| system.state.file.branch == BRANCH).unwrap()
+    systems.into_iter().find(|system| system.spec.deployment.is_some()).unwrap()
 }
 
 /// A host with a clone of the output's branch, and the repository that this is of.
 struct Host {
     folder: tempfile::TempDir,
+    /// The system's name, and what the names of its variables begin with.
+    name: String,
+    prefix: String,
 }
 
 impl Host {
     fn new() -> Self {
-        let host = Self { folder: tempfile::tempdir().unwrap() };
-        for (path, artifact) in &stategen_render::render(&system()).files {
+        let system = system();
+        let name = system.spec.system.name.to_string();
+        let host = Self { folder: tempfile::tempdir().unwrap(), prefix: name.to_ascii_uppercase(), name };
+        for (path, artifact) in &stategen_render::render(&system).files {
             let path = path.as_str();
             if ["scripts/", "deploy/", "compose", ".gitignore"].iter().any(|wanted| path.starts_with(wanted)) {
                 host.write(&format!("origin/{path}"), &artifact.content, artifact.executable);
@@ -69,7 +57,7 @@ impl Host {
             let text = if program == "docker" { DOCKER } else { "#!/bin/sh\necho \"curl $*\" >>\"${0%/*}/calls\"\n" };
             host.write(&format!("bin/{program}"), text.as_bytes(), true);
         }
-        host.git("origin", &["init", "--quiet", "--initial-branch", BRANCH]);
+        host.git("origin", &["init", "--quiet", "--initial-branch", &system.state.file.branch]);
         host.commit();
         host.git(".", &["clone", "--quiet", "origin", "clone"]);
         host
@@ -103,8 +91,13 @@ impl Host {
     fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let path = format!("{}:{}", self.path("bin").display(), std::env::var("PATH").unwrap());
         let mut script = Command::new(self.path("clone").join(SCRIPT));
-        script.args(arguments).env("PATH", path).env("TRADERX_FQDN", "traderx.example.org");
-        script.env("TRADERX_WORKDIR", self.path("work")).envs(variables.iter().copied()).output().unwrap()
+        script.args(arguments).env("PATH", path).env(self.variable("FQDN"), "system.example.org");
+        let variables = variables.iter().map(|(name, value)| (self.variable(name), value));
+        script.env(self.variable("WORKDIR"), self.path("work")).envs(variables).output().unwrap()
+    }
+
+    fn variable(&self, name: &str) -> String {
+        format!("{}_{name}", self.prefix)
     }
 
     /// What a run that succeeds prints.
@@ -236,7 +229,7 @@ fn an_upgrade_goes_over_to_the_newest_commit_and_keeps_one_to_go_back_to() {
     assert_eq!(host.steps(), [""; 0]);
 
     let third = host.commit();
-    let output = host.run(&["upgrade"], &[("TRADERX_PRUNE_DOCKER", "yes")]);
+    let output = host.run(&["upgrade"], &[("PRUNE_DOCKER", "yes")]);
     assert!(output.status.success(), "{output:?}");
     let mut kept = vec![second, third];
     kept.sort();
@@ -341,7 +334,8 @@ fn what_the_host_says_is_taken_and_nonsense_is_refused() {
     let commit = host.git("origin", &["rev-parse", "HEAD"]);
     host.commit();
     fs::create_dir(host.path("work")).unwrap();
-    let settings = format!("TRADERX_IMAGE_TAG={commit}\nTRADERX_CORS_ALLOWED_ORIGINS=https://a.org\nINGRESS_PORT=8088");
+    let (tag, origins) = (host.variable("IMAGE_TAG"), host.variable("CORS_ALLOWED_ORIGINS"));
+    let settings = format!("{tag}={commit}\n{origins}=https://a.org\nINGRESS_PORT=8088");
     host.write("work/deploy.env", settings.as_bytes(), false);
     host.fine(&["deploy"]);
     let calls = host.calls();
@@ -350,9 +344,9 @@ fn what_the_host_says_is_taken_and_nonsense_is_refused() {
     assert!(host.passwords().starts_with(&settings));
     let mode = fs::metadata(host.path("work/deploy.env")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "passwords are added to what was open to all");
-    for (variable, value) in [("TRADERX_FQDN", "a b; rm"), ("TRADERX_FQDN", ""), ("TRADERX_IMAGE_TAG", "latest")] {
+    for (variable, value) in [("FQDN", "a b; rm"), ("FQDN", ""), ("IMAGE_TAG", "latest")] {
         let (code, said) = host.fails(&["upgrade"], &[(variable, value)]);
-        assert!(code == 2 && said.contains(variable), "{said}");
+        assert!(code == 2 && said.contains(&host.variable(variable)), "{said}");
     }
     assert_eq!(host.fails(&["upgrade", "--data"], &[]).0, 2);
     let (code, said) = host.fails(&[], &[]);
@@ -361,9 +355,11 @@ fn what_the_host_says_is_taken_and_nonsense_is_refused() {
 
 #[test]
 fn a_proxy_is_told_the_name_and_the_port() {
-    let said = Host::new().fine(&["proxy"]);
-    assert!(!said.contains('@'), "{said}");
-    for line in ["server_name traderx.example.org;", "proxy_pass http://127.0.0.1:8080;"] {
+    let host = Host::new();
+    let said = host.fine(&["proxy"]);
+    assert!(!said.contains("__"), "{said}");
+    let connection = format!("proxy_set_header Connection ${}_connection;", host.name);
+    for line in ["server_name system.example.org;", "proxy_pass http://127.0.0.1:8080;", &connection] {
         assert!(said.contains(line), "{said}");
     }
 }
