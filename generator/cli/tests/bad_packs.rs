@@ -383,6 +383,47 @@ const CASES: &[(&str, Change)] = &[
         edit(f, "states/pins.yaml", "  socketioxide: { version: 0.18.9 }\n", "");
         edit(f, DESK, "    routes:\n", "    routes:\n      /listen/: { to: self.pubsub-inspector }\n");
     }),
+    ("a batch of one", |f| order(f, "batch: 1", "")),
+    ("a batch of more than may wait", |f| order(f, "batch: 1025", "")),
+    ("a batch that no handler takes", |f| {
+        edit(
+            f,
+            BASE,
+            "      subscriber: catalogue\n      delivery: broadcast\n",
+            "      batch: 8\n      delivery: broadcast\n",
+        );
+    }),
+    ("a batch of requests", |f| {
+        edit(f, BASE, "      publisher: catalogue\n", "      reply: { message: Book }\n      batch: 8\n");
+    }),
+    ("a batch whose handler takes one message", |f| {
+        order(f, "batch: 8", "");
+        let text = "pub async fn on_returned(ports: &Ports, book: Book) -> Result<(), Problem> { Ok(()) }\n";
+        f.insert("specs/001-shelves/logic/catalogue/on_returned.rs", text.into());
+    }),
+    ("a list that is one value too", |f| {
+        let query = "-- name: some_books :many\nSELECT id, booktitle, binding\nFROM books\nWHERE id IN (SELECT asked.id FROM \
+                     unnest(@ids) AS asked(id)) AND id > @ids;\n";
+        append(f, QUERIES, query);
+    }),
+    ("lists without columns", |f| {
+        append(
+            f,
+            QUERIES,
+            "-- name: some_books :many\nSELECT b.id\nFROM books b, unnest(@ids, @titles) AS asked(id);\n",
+        );
+    }),
+    ("a list of what no table has", |f| {
+        let query = "-- name: some_books :many\nSELECT b.id\nFROM books b\nJOIN unnest(@ids) AS asked(idd) ON b.id = asked.idd;\n";
+        append(f, QUERIES, query);
+    }),
+    ("a list of values that databases read in other ways", |f| {
+        let query = "-- name: some_books :many\n-- param: days date\nSELECT b.id\nFROM books b\nJOIN unnest(@days) AS asked(id) ON b.id = asked.id;\n";
+        append(f, QUERIES, query);
+    }),
+    ("a list that is no table", |f| {
+        append(f, QUERIES, "-- name: some_books :many\nSELECT unnest(@id) AS id, booktitle FROM books;\n");
+    }),
     ("an order that no page follows", |f| order(f, "order-by: id", "")),
     ("an order by a field that is not there", |f| order(f, "order-by: ids", LISTENED)),
     ("an order by a text, within what is not told apart", |f| order(f, "order-by: bookTitle", LISTENED)),

@@ -53,8 +53,9 @@ const BREAKS: [Break; 11] = [
         says: "no message came",
         edits: &[Edit {
             file: ANNOUNCING,
-            from: "events\n        .account_positions(account, &position.clone().into())\n        .await\n",
-            to: "Ok::<(), crate::events::Error>(drop(position.clone()))\n",
+            from: "    let told = ports.events.account_positions(trade.account_id, &message);\n",
+            to: "    drop::<messaging::Position>(message);
+                 let told = async { Ok::<(), crate::events::Error>(()) };\n",
         }],
     },
     Break {
@@ -66,15 +67,11 @@ const BREAKS: [Break; 11] = [
                 file: BOOKING,
                 from: "    transaction.commit().await?;\n",
                 // The commit takes its time, as one to a database far away does.
-                to: "    announcing::announce(ports, &trade, &position).await;
+                to: "    announcing::announce(ports, &booked).await;
                      tokio::time::sleep(std::time::Duration::from_millis(50)).await;
                      transaction.commit().await?;\n",
             },
-            Edit {
-                file: BOOKING,
-                from: "    announcing::announce(ports, &trade, &position).await;\n    Ok(Trade",
-                to: "    Ok(Trade",
-            },
+            Edit { file: BOOKING, from: TOLD, to: "    Ok(booked)\n" },
         ],
     },
     Break {
@@ -84,20 +81,13 @@ const BREAKS: [Break; 11] = [
         edits: &[
             Edit {
                 file: BOOKING,
-                from: "    let position = transaction.add_to_position(&change).await?;\n",
-                to: "    let (security, quantity, now) = (order.security.clone(), order.quantity, Utc::now());
-                     let trade = Trade { id: id.to_owned(), account_id: order.account_id, security, side: order.side,
-                                         state: TradeState::New, quantity, created: now, updated: now };
-                     let (account_id, security) = (order.account_id, order.security.clone());
-                     let position = Position { account_id, security, quantity, updated: now };
-                     announcing::announce(ports, &trade, &position).await;
-                     let position = transaction.add_to_position(&change).await?;\n",
+                from: "    let positions = change_positions(&mut transaction, &new).await?;\n",
+                to: "    let told: Vec<_> = new.iter().map(|one| told_of(one)).collect();
+                     announcing::announce(ports, &told).await;
+                     let positions = change_positions(&mut transaction, &new).await?;\n",
             },
-            Edit {
-                file: BOOKING,
-                from: "    announcing::announce(ports, &trade, &position).await;\n    Ok(",
-                to: "    Ok(",
-            },
+            TELLING,
+            Edit { file: BOOKING, from: TOLD, to: "    Ok(booked)\n" },
         ],
     },
     Break {
@@ -106,9 +96,8 @@ const BREAKS: [Break; 11] = [
         says: "no message came",
         edits: &[Edit {
             file: "services/trade-processor/src/logic/on_new_trades.rs",
-            from: "    let attempt = || booking::cancel(ports, &id, &order);
-    retry::while_temporary(\"cancelling an order\", attempt).await?;\n",
-            to: "",
+            from: "        if outcome.is_err() {\n",
+            to: "        if outcome.is_err() && order.id.is_empty() {\n",
         }],
     },
     Break {
@@ -153,9 +142,10 @@ const BREAKS: [Break; 11] = [
         says: HEARD,
         edits: &[Edit {
             file: ANNOUNCING,
-            from: "    let events = &ports.events;\n",
-            to: "    let events = &ports.events;
-                 drop(events.account_trades(account - 1, &trade.clone().into()).await);\n",
+            from: TELLING_A_TRADE,
+            to: "    drop(ports.events.account_trades(trade.account_id - 1, &trade.clone().into()).await);
+                 let message = trade.clone().into();
+                 let told = ports.events.account_trades(trade.account_id, &message);\n",
         }],
     },
     Break {
@@ -164,13 +154,14 @@ const BREAKS: [Break; 11] = [
         says: HEARD,
         edits: &[Edit {
             file: ANNOUNCING,
-            from: "    let events = &ports.events;\n",
+            from: TELLING_A_TRADE,
             to: "    let (again, told) = (ports.events.clone(), trade.clone());
                  tokio::spawn(async move {
                      tokio::time::sleep(std::time::Duration::from_secs(1)).await;
                      again.account_trades(told.account_id, &told.into()).await
                  });
-                 let events = &ports.events;\n",
+                 let message = trade.clone().into();
+                 let told = ports.events.account_trades(trade.account_id, &message);\n",
         }],
     },
 ];
@@ -178,19 +169,43 @@ const BREAKS: [Break; 11] = [
 const ANNOUNCING: &str = "services/trade-processor/src/logic/announcing.rs";
 const BOOKING: &str = "services/trade-processor/src/logic/booking.rs";
 
-/// An order that is refused for its account is told of as if it were a trade.
-const UNKNOWN_IS_TOLD: &[Edit] = &[Edit {
+/// Where booked trades are told of.
+const TOLD: &str = "    announcing::announce(ports, &booked).await;\n    Ok(booked)\n";
+
+/// Where an account is told of a trade.
+const TELLING_A_TRADE: &str = "    let message = trade.clone().into();
+    let told = ports.events.account_trades(trade.account_id, &message);\n";
+
+/// Makes of an order what would be told of it if it were booked.
+const TELLING: Edit = Edit {
     file: BOOKING,
-    from: "    match account {\n",
-    to: "    if account.is_none() {
-             let (security, quantity, now) = (order.security.clone(), order.quantity, Utc::now());
-             let trade = Trade { id: String::new(), account_id: id, security, side: order.side, state: TradeState::New,
-                                 quantity, created: now, updated: now };
-             let position = Position { account_id: id, security: order.security.clone(), quantity, updated: now };
-             announcing::announce(ports, &trade, &position).await;
+    from: "fn signed(",
+    to: "fn told_of(one: &Numbered) -> TradeBooking {
+             let TradeOrder { account_id, security, side, quantity, .. } = one.order.clone();
+             let (state, created, updated) = (TradeState::New, Utc::now(), Utc::now());
+             let position = Position { account_id, security: security.clone(), quantity, updated };
+             let id = one.id.clone();
+             let trade = crate::store::Trade { id, account_id, security, side, state, quantity, created, updated };
+             TradeBooking { trade, position }
          }
-         match account {\n",
-}];
+
+         fn signed(",
+};
+
+/// An order that is refused for its account is told of as if it were a trade.
+const UNKNOWN_IS_TOLD: &[Edit] = &[
+    Edit {
+        file: BOOKING,
+        from: "    check(&mut transaction, orders).await?;\n",
+        to: "    let checked: Result<(), Problem<O>> = check(&mut transaction, orders).await;
+             if checked.as_ref().is_err_and(|problem| problem.status() == 404) {
+                 let told: Vec<_> = orders.iter().map(told_of).collect();
+                 announcing::announce(ports, &told).await;
+             }
+             checked?;\n",
+    },
+    TELLING,
+];
 
 #[test]
 fn running_state_005_fails_the_scenario_that_is_about_what_is_broken() {

@@ -205,8 +205,13 @@ fn running_state_007_takes_over_what_006_wrote() {
     // What nobody knows is told to whoever adds to it.
     let query = root.join(format!("specs/{state}/queries/trade-processor.sql"));
     let queries = std::fs::read_to_string(query).unwrap();
-    let add = queries.split("-- name: add_to_position :one").nth(1).unwrap().split(';').next().unwrap();
-    let given = [("@account_id", "65000"), ("@security", "'GS'"), ("@quantity", "-30"), ("@updated", "now()")];
+    let add = queries.split("-- name: add_to_positions :many").nth(1).unwrap().split(';').next().unwrap();
+    let given = [
+        ("@account_ids", "ARRAY[65000]"),
+        ("@securities", "ARRAY['GS']"),
+        ("@quantities", "ARRAY[-30]"),
+        ("@updated", "now()"),
+    ];
     let add = given.iter().fold(add.to_owned(), |add, (name, value)| add.replace(name, value));
     let told = old.say(&format!("{add};")).unwrap();
     assert!(told.starts_with("65000|GS|70||"), "{told}");

@@ -214,7 +214,11 @@ fn with_currency() -> Packs {
             "quantity, currency, state, created,",
         );
     }
-    packs.edit(&format!("{BASE}/queries/trade-processor.sql"), "@quantity, @state,", "@quantity, @currency, @state,");
+    packs.edit(
+        &format!("{BASE}/queries/trade-processor.sql"),
+        "    @state AS state,",
+        "    @currency AS currency, @state AS state,",
+    );
     packs
 }
 
@@ -240,7 +244,7 @@ fn compiles_with_a_new_column_in_every_state() {
     let packs = with_currency();
     // Who writes a row says what its columns hold: one that is new is not passed over.
     let errors = check(&packs.generate()[0]).unwrap_err();
-    assert!(errors.contains("missing field `currency` in initializer of `queries::InsertTradeParams`"), "{errors}");
+    assert!(errors.contains("missing field `currency` in initializer of `queries::InsertTradesParams`"), "{errors}");
     packs.edit(
         &format!("{BASE}/logic/trade-processor/booking.rs"),
         "        created: now,\n",

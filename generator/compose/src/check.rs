@@ -10,6 +10,7 @@ use stategen_model::resolved::Resolved;
 use stategen_model::system::{Component, Schema, System};
 use stategen_spec::logic::Logic;
 
+mod batches;
 mod cells;
 mod channels;
 mod components;
@@ -55,6 +56,7 @@ pub fn check(
     check.references();
     check.messages();
     check.channels();
+    check.batches();
     check.ordering();
     check.gateway();
     check.observability();

@@ -41,7 +41,7 @@ pub use contract::{
     Access, Answer, Body, Content, Contract, EnumSpec, Field, Given, Header, Limits, Operation, Problem, Schema, Type,
     holds,
 };
-pub use data::{Attribute, Cardinality, Dataset, Entity, OnDelete, Query, QueryField, Sequence};
+pub use data::{Attribute, Cardinality, Dataset, Entity, Lists, OnDelete, Query, QueryField, Sequence};
 pub use decimal::Decimal;
 pub use evidence::{Evidence, EvidenceKind};
 pub use learning::{Anchor, Learning, Question, Stop, Term};

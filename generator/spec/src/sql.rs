@@ -4,6 +4,7 @@
 mod condition;
 mod decimals;
 mod kept;
+mod lists;
 mod scope;
 mod unknown;
 
@@ -18,7 +19,9 @@ use sqlparser::tokenizer::{Location, Token, Tokenizer, Word};
 use stategen_model::authored::{Name, Text};
 use stategen_model::diagnostic::{Code, Diagnostic, Span};
 use stategen_model::names::snake;
-use stategen_model::system::{Attribute, Cardinality, Entity, EnumSpec, Packs, Query, QueryField, TableName, Type};
+use stategen_model::system::{
+    Attribute, Cardinality, Entity, EnumSpec, Lists, Packs, Query, QueryField, TableName, Type,
+};
 
 pub use condition::Condition;
 pub use scope::Schema;
@@ -218,10 +221,13 @@ impl Block<'_> {
             .filter_map(|word| schema.entities.get_key_value(word.to_ascii_lowercase().as_str()))
             .collect();
         kept::word(&statement, &tables).map_or(Ok(()), |kept| Err(Box::new(self.kept(&kept))))?;
-        let given = scope::columns(&statement, schema, self.span).map_err(|fault| Box::new(self.fault(*fault)))?;
+        let lists = lists::lists(&sql, &statement, &names).map_err(|fault| Box::new(self.fault(*fault)))?;
+        let listed = lists::columns(&lists, &tables);
+        let given =
+            scope::columns(&statement, schema, self.span, &listed).map_err(|fault| Box::new(self.fault(*fault)))?;
         let unknown = unknown::word(&sql, &tables, &given);
         unknown.map_or(Ok(()), |fault| Err(Box::new(self.fault(fault))))?;
-        let parameters = self.parameters(&names, &tables, schema)?;
+        let parameters = self.parameters(&names, &lists, &tables, schema)?;
         let misuse = decimals::misuse(&statement, &tables, &parameters);
         misuse.map_or(Ok(()), |fault| Err(Box::new(self.fault(*fault))))?;
         let mut columns = self.columns(given, schema)?;
@@ -243,21 +249,28 @@ impl Block<'_> {
             parameters,
             columns,
             entity: entity.map(|(table, _)| (*table).clone()),
+            lists,
             lines,
             span: self.span,
         })
     }
 
-    /// The parameters with their types: as comments say, else as the attribute has that they are named after.
+    /// The parameters with their types: as comments say, else as the attribute has that they are named after, or that the
+    /// column of a list is.
     fn parameters(
         &self,
         names: &[String],
+        lists: &[Lists],
         tables: &[(&TableName, &Entity)],
         schema: &Schema<'_>,
     ) -> Result<Vec<QueryField>, Box<Diagnostic>> {
         let given = self.overrides(Part::Parameter, schema)?;
         self.used(&given, Part::Parameter, |field| names.contains(&field.column.to_string()))?;
-        let parameter = |name: &String| {
+        let parameter = |(name, number): (&String, usize)| {
+            let list = lists.iter().flat_map(|one| &one.columns).find(|(_, of)| *of == number);
+            if let Some((column, _)) = list {
+                return self.list(name, column, given.iter().find(|field| field.column == *name), tables);
+            }
             if let Some(given) = given.iter().find(|field| field.column == *name) {
                 return Ok(given.clone());
             }
@@ -271,6 +284,7 @@ impl Block<'_> {
                     column: a.column(attribute),
                     ty: a.ty(),
                     nullable: a.nullable,
+                    list: false,
                 }),
                 None => {
                     let known: Vec<String> = attributes.map(|(attribute, _)| snake(attribute)).collect();
@@ -278,7 +292,40 @@ impl Block<'_> {
                 }
             }
         };
-        names.iter().map(parameter).collect()
+        names.iter().zip(1..).map(parameter).collect()
+    }
+
+    /// A parameter that is a list: of what a comment says, else of what the column of its place is in a table.
+    fn list(
+        &self,
+        name: &str,
+        column: &str,
+        given: Option<&QueryField>,
+        tables: &[(&TableName, &Entity)],
+    ) -> Result<QueryField, Box<Diagnostic>> {
+        let field = match (given, lists::attribute(column, tables)) {
+            (Some(given), _) => QueryField { list: true, ..given.clone() },
+            (None, Some((attribute, a))) => QueryField {
+                name: attribute.map(|_| snake(name)),
+                column: a.column(attribute),
+                ty: a.ty(),
+                nullable: a.nullable,
+                list: true,
+            },
+            (None, None) => {
+                let all = tables.iter().flat_map(|(_, entity)| &entity.attributes);
+                let known: Vec<String> = all.map(|(name, a)| a.column(name).to_string()).collect();
+                let message = format!("`{column}` in `{}` is no column of a table that the query names", self.name);
+                let finding = Diagnostic::error(Code::QueryName, self.place(column), message).with_near(column, &known);
+                return Err(Box::new(finding.or_help("name the column as that of a table that has such values")));
+            }
+        };
+        if lists::is_read_alike(&field.ty) {
+            return Ok(field);
+        }
+        let message = format!("`@{name}` in `{}` holds what not every database reads from a list", self.name);
+        let help = "give one value for all rows, or one row at a time";
+        Err(Box::new(Diagnostic::error(Code::QuerySyntax, self.place(name), message).with_help(help)))
     }
 
     /// The result's columns with their types: as comments say, else as the statement gives them.
@@ -291,7 +338,7 @@ impl Block<'_> {
             }
             let scope::Column { name, column, ty, nullable, .. } = column;
             match ty {
-                Some(ty) => Ok(QueryField { name, column, ty, nullable }),
+                Some(ty) => Ok(QueryField { name, column, ty, nullable, list: false }),
                 None => {
                     let message = format!("the type of `{column}` in `{}` does not follow from the tables", self.name);
                     let finding = Diagnostic::error(Code::QueryName, self.place(&column), message);
@@ -497,6 +544,7 @@ impl Block<'_> {
                 column: comment.map(|_| name.to_owned()),
                 ty,
                 nullable: type_name.ends_with('?'),
+                list: false,
             });
         }
         Ok(fields)
@@ -622,6 +670,35 @@ mod tests {
         let (sql, names) = numbered("UPDATE books SET shelfmark = @shelf_mark WHERE id = @id AND @id > 0");
         assert_eq!(sql, "UPDATE books SET shelfmark = $1 WHERE id = $2 AND $2 > 0");
         assert_eq!(names, ["shelf_mark", "id"]);
+    }
+
+    #[test]
+    fn a_list_is_of_what_its_column_is() {
+        let statement = "-- name: q :many\nSELECT b.id, told.days\nFROM books b\nJOIN unnest(\n    @ids, @days\n) AS \
+                         told(id, days) ON b.id = told.id\nJOIN loans l ON l.bookid = b.id AND l.reader = @reader";
+        let (found, findings) = queries(statement);
+        assert!(findings.is_empty(), "{findings:?}");
+        let told = |p: &QueryField| format!("{} {:?} {}", p.name, *p.ty, p.list);
+        let parameters: Vec<String> = found[0].parameters.iter().map(told).collect();
+        assert_eq!(parameters, ["ids Long true", "days Integer true", "reader String false"]);
+        let columns: Vec<String> = found[0].columns.iter().map(told).collect();
+        assert_eq!(columns, ["id Long false", "days Integer false"]);
+        let columns = [("id".to_owned(), 1), ("days".to_owned(), 2)].to_vec();
+        assert_eq!(found[0].lists, [Lists { name: "told".into(), columns, place: [(2, 5), (4, 19)] }]);
+        for statement in [
+            "SELECT id FROM books, unnest(@ids) AS told",
+            "SELECT id FROM books, unnest(@ids, @days) AS told(id)",
+            "SELECT id FROM books, unnest(ARRAY[1]) AS told(id)",
+            "SELECT id FROM books, unnest(@ids) WITH ORDINALITY AS told(id, days)",
+            "SELECT unnest(@id) AS id FROM books",
+            "SELECT id FROM books WHERE id IN UNNEST(@id)",
+        ] {
+            let (_, findings) = queries(&format!("-- name: q :many\n{statement}\n"));
+            assert!(
+                findings.iter().any(|one| one.help.as_deref().is_some_and(|help| help.contains("unnest"))),
+                "{statement}: {findings:?}"
+            );
+        }
     }
 
     #[test]

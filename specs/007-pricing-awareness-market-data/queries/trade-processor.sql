@@ -1,7 +1,11 @@
--- name: insert_trade :one
--- Takes a trade up, or nothing if there is one of this id.
+-- name: insert_trades :many
+-- Takes trades up, but those whose id there is already.
 INSERT INTO trades (id, accountid, security, side, quantity, price, state, created, updated)
-VALUES (@id, @account_id, @security, @side, @quantity, @price, @state, @created, @updated)
+SELECT taken.id, taken.accountid, taken.security, taken.side, taken.quantity, taken.price,
+    @state AS state, @created AS created, @updated AS updated
+FROM unnest(@ids, @account_ids, @securities, @sides, @quantities, @prices)
+    AS taken(id, accountid, security, side, quantity, price)
+WHERE true
 ON CONFLICT (id) DO NOTHING
 RETURNING id, accountid, security, side, quantity, price, state, created, updated;
 
@@ -17,25 +21,27 @@ SELECT accountid, security, quantity, averagecostbasis, updated
 FROM positions
 WHERE accountid = @account_id AND security = @security;
 
--- name: set_trade_state :one
--- Moves a trade on to its next state.
+-- name: set_trade_states :many
+-- Moves trades on to their next state.
 UPDATE trades
 SET state = @state, updated = @updated
-WHERE id = @id
+WHERE id IN (SELECT moved.id FROM unnest(@ids) AS moved(id))
 RETURNING id, accountid, security, side, quantity, price, state, created, updated;
 
--- name: add_to_position :one
--- Adds a quantity, which may be negative, to a position that need not exist yet, and leaves its average cost for
--- `set_average_cost`, which is to follow in the same transaction: until that ends, the row is locked for all others.
+-- name: add_to_positions :many
+-- Adds quantities, which may be negative, to positions that need not exist yet, and leaves their average costs for
+-- `set_average_costs`, which is to follow in the same transaction: until that ends, the rows are locked for all others.
 INSERT INTO positions (accountid, security, quantity, updated)
-VALUES (@account_id, @security, @quantity, @updated)
+SELECT added.accountid, added.security, added.quantity, @updated AS updated
+FROM unnest(@account_ids, @securities, @quantities) AS added(accountid, security, quantity)
+WHERE true
 ON CONFLICT (accountid, security) DO UPDATE
 SET quantity = positions.quantity + excluded.quantity, updated = excluded.updated
 RETURNING accountid, security, quantity, averagecostbasis, updated;
 
--- name: set_average_cost :one
--- Sets what a piece of a position cost on average.
+-- name: set_average_costs :exec
+-- Sets what a piece of each position cost on average.
 UPDATE positions
-SET averagecostbasis = @average_cost_basis
-WHERE accountid = @account_id AND security = @security
-RETURNING accountid, security, quantity, averagecostbasis, updated;
+SET averagecostbasis = known.averagecostbasis
+FROM unnest(@account_ids, @securities, @average_costs) AS known(accountid, security, averagecostbasis)
+WHERE positions.accountid = known.accountid AND positions.security = known.security;

@@ -78,7 +78,7 @@ fn services_tell_of_themselves_where_a_delta_asks_and_handlers_stay_as_they_are(
         ("services/trade-service/src/main.rs", "runtime::Traces::start(COMPONENT)?"),
         ("web-front-end/server/src/main.rs", "runtime::Traces::start(COMPONENT)?"),
         ("services/trade-service/src/events.rs", "\"new-trades\""),
-        ("services/trade-processor/src/store/queries.rs", "statement(\"insert_trade\", INSERT_TRADE, running)"),
+        ("services/trade-processor/src/store/queries.rs", "statement(\"insert_trades\", INSERT_TRADES, running)"),
         ("services/trade-processor/src/store.rs", "statements::run(\"postgresql\", "),
         ("crates/messaging/src/transport.rs", "publish_with_headers"),
     ] {

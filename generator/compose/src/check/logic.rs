@@ -15,6 +15,9 @@ const MEMORY: &str = "Memory";
 /// What a session has beside a method for each query and sequence.
 const OF_SESSIONS: [&str; 1] = ["commit"];
 
+/// What a handler of several messages at once returns, by name and as a whole: what became of each.
+const EACH: (&str, &str) = ("Vec", "Vec<Result<(), Problem>>");
+
 impl Check<'_> {
     pub(super) fn logic(&mut self) {
         for (id, contract) in &self.system.contracts {
@@ -48,7 +51,11 @@ impl Check<'_> {
             if let Some(subscriber) = &channel.subscriber {
                 let name = format!("on_{}", snake(id));
                 let path = format!("logic/{subscriber}/{name}.rs");
-                self.function(&path, &name, [&format!("the channel `{id}`"), "Problem"], arguments(channel));
+                let of = format!("the channel `{id}`");
+                match channel.batch {
+                    Some(_) => self.form(&path, &name, &of, EACH, arguments(channel)),
+                    None => self.function(&path, &name, [&of, "Problem"], arguments(channel)),
+                }
             }
         }
         self.queries();
@@ -81,13 +88,25 @@ impl Check<'_> {
         [of, problem]: [&str; 2],
         arguments: impl Iterator<Item = &'n str>,
     ) {
+        self.form(path, name, of, ("Result", &format!("Result<…, {problem}>")), arguments);
+    }
+
+    /// Checks that a module has the function that handles `of` and returns a type, of which the name and the whole are told.
+    fn form<'n>(
+        &mut self,
+        path: &str,
+        name: &str,
+        of: &str,
+        (returned, whole): (&str, &str),
+        arguments: impl Iterator<Item = &'n str>,
+    ) {
         let Some((module, file)) = self.modules.get(path).zip(self.system.files.get(path)) else { return };
         if module.passed_on.contains(name) {
             return;
         }
         let arguments: Vec<String> = arguments.map(snake).collect();
         let given: String = arguments.iter().map(|argument| format!(", {argument}: …")).collect();
-        let form = format!("pub async fn {name}(ports: &Ports{given}) -> Result<…, {problem}>");
+        let form = format!("pub async fn {name}(ports: &Ports{given}) -> {whole}");
         let Some(function) = module.functions.iter().find(|function| function.name == name) else {
             let message = format!("{of} is handled by `{name}`, which this file does not have");
             let public = module.functions.iter().filter(|function| function.public).map(|it| it.name.as_str());
@@ -98,7 +117,7 @@ impl Check<'_> {
             );
             return;
         };
-        if let Some(wrong) = wrong(function, 1 + arguments.len()) {
+        if let Some(wrong) = wrong(function, 1 + arguments.len(), returned) {
             let message = format!("`{name}` handles {of}, and {wrong}");
             self.findings.push(
                 Diagnostic::error(Code::WrongHandler, function.span, message).with_help(format!("write `{form}`")),
@@ -133,11 +152,12 @@ impl Check<'_> {
 /// What the handler of a channel is given after the ports: what the address of a request says, and the message.
 fn arguments(channel: &Channel) -> impl Iterator<Item = &str> {
     let parameters = channel.parameters.keys().filter(|_| channel.reply.is_some());
-    parameters.map(|name| name.as_str()).chain(channel.message.is_some().then_some("message"))
+    let message = if channel.batch.is_some() { "messages" } else { "message" };
+    parameters.map(|name| name.as_str()).chain(channel.message.is_some().then_some(message))
 }
 
 /// What keeps a function from being called as a handler is.
-fn wrong(function: &Function, arguments: usize) -> Option<String> {
+fn wrong(function: &Function, arguments: usize, wanted: &str) -> Option<String> {
     let count = function.arguments.len();
     if !function.public {
         return Some("is not public".to_owned());
@@ -152,5 +172,5 @@ fn wrong(function: &Function, arguments: usize) -> Option<String> {
         return Some(format!("has {count} argument{} where {arguments} are given", if count == 1 { "" } else { "s" }));
     }
     let returned = function.returned.as_deref();
-    returned.is_none_or(|name| name != "Result").then(|| "does not return a `Result`".to_owned())
+    returned.is_none_or(|name| name != wanted).then(|| format!("does not return a `{wanted}`"))
 }

@@ -56,8 +56,8 @@ fn other_parameters(
 ) -> Option<Diagnostic> {
     let former = former.as_ref()?;
     let fields = |query: &Query| {
-        let field = |one: &QueryField| (one.name.to_string(), (*one.ty).clone(), one.nullable);
-        let mut fields: Vec<(String, Type, bool)> = query.parameters.iter().map(field).collect();
+        let field = |one: &QueryField| (one.name.to_string(), (*one.ty).clone(), one.nullable, one.list);
+        let mut fields: Vec<(String, Type, bool, bool)> = query.parameters.iter().map(field).collect();
         // By name, their order says nothing.
         if query.takes_struct() {
             fields.sort_by(|a, b| a.0.cmp(&b.0));

@@ -66,6 +66,8 @@ fn channel(found: &mut Changes<'_>, id: &str, before: Option<&Channel>, after: O
                 one.order_by.as_ref().map(|by| format!("by {by} within {}", within.join(", ")))
             };
             aspect("order-by", order(a).as_deref(), order(b).as_deref(), None);
+            let batch = |one: &Channel| one.batch.as_ref().map(ToString::to_string);
+            aspect("batch", batch(a).as_deref(), batch(b).as_deref(), None);
             aspect("browser", Some(&a.browser.to_string()), Some(&b.browser.to_string()), browser);
             aspect("summary", Some(&a.summary), Some(&b.summary), None);
         }

@@ -290,6 +290,11 @@ fn service(system: &System, id: &ComponentId, component: &Service) -> Package {
         // SQLite counts units of their last digit.
         features.extend((queried(Type::is_decimal) && !facts.serves_unit_tests()).then_some("rust_decimal"));
         features.extend(queried(|ty| *ty == Type::Uuid).then_some("uuid"));
+        // Without arrays, a list is JSON.
+        if system.queries.get(id).into_iter().flatten().any(|query| !query.lists.is_empty()) {
+            let pinned = if facts.serves_unit_tests() { &mut package.pinned } else { &mut package.pinned_for_tests };
+            pinned.entry("serde_json").or_default();
+        }
         if !facts.serves_unit_tests() {
             package.pinned_for_tests.insert("sqlx", vec![DatabaseEngine::FOR_UNIT_TESTS.facts().sqlx_feature()]);
         }

@@ -152,7 +152,8 @@ pub struct Sequence {
 /// An annotated query, in sqlc's form: `-- name: list_accounts :many`.
 ///
 /// Parameters are written `@name` and take the type of the attribute whose column or snake-case name they bear in a table
-/// that the query names, unless `-- param: name type[?]` says otherwise; result columns likewise (`-- column: name type[?]`).
+/// that the query names, unless `-- param: name type[?]` says otherwise; in `unnest(@ids) AS asked(id)` a parameter is a list of
+/// what the column of its place is in such a table; result columns likewise (`-- column: name type[?]`).
 #[derive(Debug, Clone)]
 pub struct Query {
     /// snake_case name.
@@ -167,10 +168,23 @@ pub struct Query {
     pub columns: Vec<QueryField>,
     /// Table whose row type the result is, when the columns are exactly its columns.
     pub entity: Option<TableName>,
+    /// What it reads from parameters that are lists.
+    pub lists: Vec<Lists>,
     /// The statement's lines as written, with `$1`, `$2`… in place of `@name`, without the final semicolon.
     pub lines: Vec<Text>,
     /// Where the annotation stands.
     pub span: crate::diagnostic::Span,
+}
+
+/// Lists that a statement reads as the columns of a table: `unnest(@ids, @quantities) AS ordered(id, quantity)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lists {
+    /// The name of the table.
+    pub name: String,
+    /// Its columns, each with the number of its parameter, from 1.
+    pub columns: Vec<(String, usize)>,
+    /// Where it stands in the statement's lines, as a line and a letter of it, both from 0; and where it ends.
+    pub place: [(usize, usize); 2],
 }
 
 /// More parameters than this are handed over as one struct.
@@ -210,8 +224,10 @@ pub struct QueryField {
     pub name: Text,
     /// Column name or alias, for results.
     pub column: Text,
-    /// Type.
+    /// Type; of a list, that of its values.
     pub ty: Authored<Type>,
-    /// Whether it may be null.
+    /// Whether it may be null; of a list, whether its values may.
     pub nullable: bool,
+    /// Whether it is a list.
+    pub list: bool,
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{ComponentId, MessageName, TableName};
-use crate::authored::Text;
+use crate::authored::{Authored, Text};
 
 /// The payload of a message: either an entity or a schema of a contract.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -66,6 +66,9 @@ pub struct Channel {
     pub publisher: Option<ComponentId>,
     /// Component that handles each message in `logic/<component>/on_<channel>.rs`; none if only browsers or others listen.
     pub subscriber: Option<ComponentId>,
+    /// The most messages that the subscriber handles at once, as a list: those that wait, up to so many, and one where one
+    /// waits. The handler takes them all and says what became of each.
+    pub batch: Option<Authored<u32>>,
     /// What the subscriber answers each message with: the channel is one of requests.
     pub reply: Option<Reply>,
     /// Who gets a message.

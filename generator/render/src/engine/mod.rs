@@ -22,7 +22,7 @@ use crate::template::{Nested, Verbatim};
 use crate::topology::{Node, Topology};
 use stategen_model::diagnostic::Span;
 use stategen_model::system::{
-    BrokerEngine, CollectorEngine, Component, DashboardsEngine, DatabaseEngine, GatewayEngine, LogsEngine,
+    BrokerEngine, CollectorEngine, Component, DashboardsEngine, DatabaseEngine, GatewayEngine, Lists, LogsEngine,
     MetricsEngine, ProberEngine, TracesEngine,
 };
 use stategen_model::tree::{Artifact, Tree};
@@ -94,8 +94,10 @@ pub(crate) struct Database {
     pub(crate) next_value: NextStatement,
     /// The statements that bring a database of a parent to a state.
     pub(crate) migration: fn(Migration, sources: Vec<Span>) -> Artifact,
-    /// Whether it has types of its own for exact decimals and UUIDs.
+    /// Whether it has types of its own for exact decimals, UUIDs and lists.
     pub(crate) own_types: bool,
+    /// What stands for a table of lists where there is no `unnest`.
+    pub(crate) lists: Option<fn(&Lists) -> Nested>,
 }
 
 /// What differs between the statements of databases.
@@ -120,6 +122,8 @@ pub(crate) struct Dialect {
 pub(crate) struct Store {
     /// Whether queries have values that the database keeps in a form of its own.
     pub(crate) has_kept: bool,
+    /// Whether they have parameters that are lists.
+    pub(crate) has_lists: bool,
     /// Whether statements are measured and traced.
     pub(crate) observed: bool,
     /// Whether there are any.

@@ -74,6 +74,7 @@ impl DatabaseParts for Postgres {
             },
             store: |store, sources| rendered(&StoreModule { store }, sources),
             own_types: true,
+            lists: None,
             next_value: |name| Nested::new(&NextValue { sequence: name.clone() }),
             migration: |migration, sources| rendered(&MigrationScript { migration }, sources),
         }

@@ -16,7 +16,7 @@ use crate::filters;
 use crate::shown::{Show, Shown};
 use crate::sources::declared;
 use crate::template::{Nested, rendered};
-use stategen_model::system::{Access, Cardinality, ComponentId, QueryField, Sequence, System, Type};
+use stategen_model::system::{self, Access, Cardinality, ComponentId, Lists, QueryField, Sequence, System, Type};
 use stategen_model::tree::Tree;
 
 /// The methods of a session.
@@ -30,6 +30,13 @@ struct Queries {
     sequences: Vec<NextValue>,
 }
 
+/// A piece of a line of a statement.
+enum Piece {
+    Text(Shown),
+    /// What stands for a table of lists.
+    Table(Nested),
+}
+
 /// A query's method.
 struct Method {
     /// The query's name as it was authored, as a method and as a constant.
@@ -41,8 +48,10 @@ struct Method {
     /// The struct that holds the parameters, where they are many.
     parameter_struct: Option<Shown>,
     result: QueryResult,
+    /// The statement's lines, where they are not those that unit tests run.
+    in_operation: Option<Vec<Vec<Piece>>>,
     /// The statement's lines.
-    sql: Vec<Shown>,
+    sql: Vec<Vec<Piece>>,
 }
 
 struct Parameter {
@@ -64,6 +73,8 @@ enum Binding {
     /// With the type that stores it.
     Kept(String),
     OptionalKept(String),
+    /// With the form in which each value is stored.
+    List(String),
 }
 
 /// What a query gives, with the type of its rows.
@@ -132,6 +143,24 @@ struct Kept {
     uuids: bool,
     /// Whether the database has types of its own for them, beside the one that unit tests run on.
     own_types: bool,
+    lists: KeptLists,
+}
+
+/// Which of them are in lists, and whether such lists may have places without a value.
+struct KeptLists {
+    decimals: bool,
+    each_decimal: bool,
+    each_optional_decimal: bool,
+    uuids: bool,
+    each_uuid: bool,
+    each_optional_uuid: bool,
+}
+
+/// Parameters that are lists.
+#[from_template("services/service/src/store/lists.rs")]
+struct ListModule {
+    /// Whether the database has arrays, beside the one that unit tests run on.
+    own_types: bool,
 }
 
 /// Adds the modules, if the service uses a database.
@@ -154,9 +183,13 @@ pub(super) fn artifacts(
     if let Some(kept) = kept {
         tree.insert(format!("{folder}/store/kept.rs"), rendered(&kept, sources.clone()));
     }
+    if store.has_lists {
+        let lists = ListModule { own_types: database.own_types };
+        tree.insert(format!("{folder}/store/lists.rs"), rendered(&lists, sources.clone()));
+    }
     tree.insert(format!("{folder}/store.rs"), (database.store)(store, declared));
     let own_statement = (!facts.serves_unit_tests()).then_some(database.next_value);
-    let methods = Queries::new(system, id, own_statement, queries);
+    let methods = Queries::new(system, id, own_statement, database.lists.is_none(), queries);
     tree.insert(format!("{folder}/store/queries.rs"), rendered(&methods, sources.clone()));
     tree.insert(format!("{folder}/store/rows.rs"), rendered(&Rows::new(of_contract, queries), sources));
 }
@@ -220,6 +253,7 @@ impl Store {
             has_statements: has_transactions || !queries.is_empty() || sequences(system, service.id).next().is_some(),
             has_parameter_structs: queries.iter().any(|query| query.query.takes_struct()),
             has_kept,
+            has_lists: queries.iter().any(|query| !query.query.lists.is_empty()),
             has_rows: queries.iter().any(Query::gives_rows),
             has_transactions,
             scripts: own_scripts.map_or_else(|| crate::sql::TESTING_SCRIPTS.shown(), Show::shown),
@@ -228,29 +262,37 @@ impl Store {
 }
 
 impl Queries {
-    fn new(system: &System, id: &str, own_statement: Option<NextStatement>, queries: &[Query<'_>]) -> Self {
+    fn new(
+        system: &System,
+        id: &str,
+        own_statement: Option<NextStatement>,
+        has_arrays: bool,
+        queries: &[Query<'_>],
+    ) -> Self {
         let mut parameters = queries.iter().flat_map(|query| &query.query.parameters);
         let rows = queries.iter().filter(|query| query.gives_rows()).map(row_type);
         let needed = ["Connected", "Error", "Session"].map(Show::shown);
         let kept = parameters.clone().any(|parameter| kept_type(&parameter.ty).is_some()).then(|| "kept".shown());
         let runs = !queries.is_empty() || sequences(system, id).next().is_some();
+        let lists = parameters.clone().any(|parameter| parameter.list).then(|| "lists::list".shown());
         let statement = (system.is_observed() && runs).then(|| "statement".shown());
-        let mut imports: Vec<Shown> = rows.chain(needed).chain(kept).chain(statement).collect();
+        let mut imports: Vec<Shown> = rows.chain(needed).chain(kept).chain(lists).chain(statement).collect();
         imports.sort_by(|a, b| a.text().cmp(b.text()));
         imports.dedup_by(|a, b| a.text() == b.text());
         Self {
             observed: system.is_observed(),
             has_timestamps: parameters.any(|parameter| has_timestamp(&parameter.ty)),
             imports,
-            queries: queries.iter().map(Method::new).collect(),
+            queries: queries.iter().map(|query| Method::new(query, has_arrays)).collect(),
             sequences: sequences(system, id).map(|name| NextValue::new(name, own_statement)).collect(),
         }
     }
 }
 
 impl Method {
-    fn new(resolved: &Query<'_>) -> Self {
+    fn new(resolved: &Query<'_>, has_arrays: bool) -> Self {
         let query = resolved.query;
+        let in_tests = engine::for_unit_tests().lists;
         let many = query.takes_struct();
         let row = || row_type(resolved);
         Self {
@@ -266,7 +308,8 @@ impl Method {
                 Cardinality::Exec => QueryResult::Nothing,
                 Cardinality::ExecRows => QueryResult::Count,
             },
-            sql: query.lines.iter().map(Show::shown).collect(),
+            in_operation: (has_arrays && !query.lists.is_empty()).then(|| statement_lines(query, None)),
+            sql: statement_lines(query, in_tests),
         }
     }
 
@@ -279,8 +322,44 @@ impl Method {
     }
 }
 
+/// The lines of a statement, in which something else may stand for the tables of lists.
+fn statement_lines(query: &system::Query, table: Option<fn(&Lists) -> Nested>) -> Vec<Vec<Piece>> {
+    let mut lines = vec![Vec::new()];
+    let mut at = (0, 0);
+    for (lists, table) in query.lists.iter().filter_map(|lists| Some((lists, table?))) {
+        let [from, to] = lists.place;
+        add_text(&mut lines, query, at, from);
+        add_piece(&mut lines, Piece::Table(table(lists)));
+        at = to;
+    }
+    add_text(&mut lines, query, at, (query.lines.len().saturating_sub(1), usize::MAX));
+    lines
+}
+
+/// Adds what a statement has from a letter of a line on, up to another.
+fn add_text(lines: &mut Vec<Vec<Piece>>, query: &system::Query, from: (usize, usize), to: (usize, usize)) {
+    for line in from.0..=to.0 {
+        let start = if line == from.0 { from.1 } else { 0 };
+        let end = if line == to.0 { to.1 } else { usize::MAX };
+        if line > from.0 {
+            lines.push(Vec::new());
+        }
+        let letters = |text: &str| text.chars().skip(start).take(end.saturating_sub(start)).collect();
+        add_piece(lines, Piece::Text(query.lines[line].shown_as(letters)));
+    }
+}
+
+fn add_piece(lines: &mut [Vec<Piece>], piece: Piece) {
+    if let Some(line) = lines.last_mut() {
+        line.push(piece);
+    }
+}
+
 impl Parameter {
     fn new(parameter: &QueryField, in_struct: bool) -> Self {
+        if parameter.list {
+            return Self::list(parameter);
+        }
         Self {
             field: parameter.name.shown_as(field),
             argument: argument_type(&parameter.ty, parameter.nullable, "").shown(),
@@ -299,6 +378,29 @@ impl Parameter {
                 (Type::String, true) if in_struct => Binding::OptionalText,
                 _ => Binding::Value,
             },
+        }
+    }
+}
+
+impl Parameter {
+    fn list(parameter: &QueryField) -> Self {
+        let value = optional_type(&parameter.ty, parameter.nullable, "").shown();
+        let form = match (&*parameter.ty, parameter.nullable) {
+            (Type::Decimal(decimal), false) => format!("kept::decimal::<{}>", decimal.scale),
+            (Type::Decimal(decimal), true) => format!("kept::optional_decimal::<{}>", decimal.scale),
+            (Type::Uuid, false) => "kept::uuid".to_owned(),
+            (Type::Uuid, true) => "kept::optional_uuid".to_owned(),
+            (Type::Enum(_), false) => "|name| name.as_str()".to_owned(),
+            (Type::Enum(name), true) => format!("|name| name.map(model::{name}::as_str)"),
+            (Type::String, false) => "String::as_str".to_owned(),
+            (Type::String, true) => "Option::as_deref".to_owned(),
+            _ => "Clone::clone".to_owned(),
+        };
+        Self {
+            field: parameter.name.shown_as(field),
+            argument: value.map(|value| format!("&[{value}]")),
+            ty: value.map(|value| format!("Vec<{value}>")),
+            binding: Binding::List(form),
         }
     }
 }
@@ -385,7 +487,27 @@ impl Kept {
         let fields = || queries.iter().flat_map(|query| query.query.parameters.iter().chain(&query.query.columns));
         let any = |is: fn(&Type) -> bool| fields().any(|field| is(&field.ty));
         let (decimals, uuids) = (any(|ty| matches!(ty, Type::Decimal(_))), any(|ty| *ty == Type::Uuid));
-        (decimals || uuids).then_some(Self { decimals, uuids, own_types })
+        (decimals || uuids).then(|| Self { decimals, uuids, own_types, lists: KeptLists::new(queries) })
+    }
+}
+
+impl KeptLists {
+    fn new(queries: &[Query<'_>]) -> Self {
+        let each = |is: fn(&Type) -> bool, nullable: bool| {
+            let mut parameters = queries.iter().flat_map(|query| &query.query.parameters);
+            parameters.any(|parameter| parameter.list && is(&parameter.ty) && parameter.nullable == nullable)
+        };
+        let is_uuid = |ty: &Type| *ty == Type::Uuid;
+        let [each_decimal, each_optional_decimal] = [false, true].map(|nullable| each(Type::is_decimal, nullable));
+        let [each_uuid, each_optional_uuid] = [false, true].map(|nullable| each(is_uuid, nullable));
+        Self {
+            decimals: each_decimal || each_optional_decimal,
+            each_decimal,
+            each_optional_decimal,
+            uuids: each_uuid || each_optional_uuid,
+            each_uuid,
+            each_optional_uuid,
+        }
     }
 }
 

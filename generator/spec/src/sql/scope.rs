@@ -84,6 +84,8 @@ struct Scope<'a> {
     schema: &'a Schema<'a>,
     /// Where the statement is written.
     place: Span,
+    /// The columns of what is read from lists.
+    listed: &'a [Column],
     /// What `WITH` named.
     named: Vec<Relation>,
     /// What `FROM` brought, and at the end what the statements around it brought.
@@ -111,8 +113,13 @@ impl Typed {
 /// # Errors
 /// A table or column that is not there, a name that two tables have, a column without a name, and parts of a set
 /// operation that do not fit.
-pub(super) fn columns(statement: &Statement, schema: &Schema<'_>, place: Span) -> Outcome<Vec<Column>> {
-    let mut scope = Scope { schema, place, named: Vec::new(), relations: Vec::new() };
+pub(super) fn columns(
+    statement: &Statement,
+    schema: &Schema<'_>,
+    place: Span,
+    listed: &[Column],
+) -> Outcome<Vec<Column>> {
+    let mut scope = Scope { schema, place, listed, named: Vec::new(), relations: Vec::new() };
     let returned = match statement {
         Statement::Query(query) => return named_once(scope.query(query)?),
         Statement::Insert(insert) => {
@@ -186,7 +193,7 @@ impl Scope<'_> {
             })),
             // A statement in place of a SELECT gives what it returns.
             SetExpr::Insert(statement) | SetExpr::Update(statement) | SetExpr::Delete(statement) => {
-                columns(statement, self.schema, self.place)
+                columns(statement, self.schema, self.place, self.listed)
             }
             SetExpr::Merge(_) | SetExpr::Table(_) => {
                 Err(Fault::whole("this is no SELECT".into(), "write SELECT, INSERT, UPDATE or DELETE"))
@@ -195,8 +202,13 @@ impl Scope<'_> {
     }
 
     fn select(&self, select: &Select) -> Outcome<Vec<Column>> {
-        let mut scope =
-            Scope { schema: self.schema, place: self.place, named: self.named.clone(), relations: Vec::new() };
+        let mut scope = Scope {
+            schema: self.schema,
+            place: self.place,
+            listed: self.listed,
+            named: self.named.clone(),
+            relations: Vec::new(),
+        };
         scope.from(&select.from)?;
         // `*` means what this FROM brought; names of the statements around are seen after its own.
         let own = scope.relations.len();
@@ -283,9 +295,20 @@ impl Scope<'_> {
             TableFactor::Derived { subquery, alias: Some(alias), .. } => {
                 Ok(vec![renamed(alias, self.query(subquery)?)])
             }
+            TableFactor::UNNEST { alias: Some(alias), .. } => {
+                let of =
+                    |name: &Ident| self.listed.iter().find(|column| column.column.as_str() == folded(name)).cloned();
+                let columns = alias.columns.iter().filter_map(|column| of(&column.name)).collect();
+                Ok(vec![Relation { name: folded(&alias.name), columns }])
+            }
             TableFactor::NestedJoin { table_with_joins, alias: None } => {
-                let mut scope =
-                    Scope { schema: self.schema, place: self.place, named: self.named.clone(), relations: Vec::new() };
+                let mut scope = Scope {
+                    schema: self.schema,
+                    place: self.place,
+                    listed: self.listed,
+                    named: self.named.clone(),
+                    relations: Vec::new(),
+                };
                 scope.from(std::slice::from_ref(table_with_joins))?;
                 Ok(scope.relations)
             }
@@ -359,7 +382,13 @@ impl Scope<'_> {
     }
 
     fn assigned(&self, target: &AssignmentTarget, tables: &[Relation]) -> Outcome<()> {
-        let scope = Scope { schema: self.schema, place: self.place, named: Vec::new(), relations: tables.to_vec() };
+        let scope = Scope {
+            schema: self.schema,
+            place: self.place,
+            listed: self.listed,
+            named: Vec::new(),
+            relations: tables.to_vec(),
+        };
         let names = match target {
             AssignmentTarget::ColumnName(name) => std::slice::from_ref(name),
             AssignmentTarget::Tuple(names) => names,

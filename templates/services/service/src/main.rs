@@ -171,11 +171,27 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
             "{{ channel.address|rust_string }}",
             "{{ channel.message|rust_string }}",
             Delivery::{{ channel.delivery }},
+{%- if let Some(most) = channel.batch %}
+            {{ most }},
             shutdown.clone(),
-            move |message| {
+            move |messages| {
                 let ports = ports.clone();
-                async move { logic::{{ channel.handler }}(&ports, message).await }
+                async move { logic::{{ channel.handler }}(&ports, messages).await }
             },
+{%- else %}
+            1,
+            shutdown.clone(),
+            move |messages| {
+                let ports = ports.clone();
+                async move {
+                    let mut outcomes = Vec::new();
+                    for message in messages {
+                        outcomes.push(logic::{{ channel.handler }}(&ports, message).await);
+                    }
+                    outcomes
+                }
+            },
+{%- endif %}
         )
     };
 {%- endfor %}

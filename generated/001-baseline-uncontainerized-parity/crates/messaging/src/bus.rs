@@ -112,9 +112,9 @@ impl Bus {
         }
     }
 
-    /// Hands every message of one kind to `handle`, one after the other, until the shutdown. A
-    /// message that cannot be read or handled is counted, logged with what it says, and skipped: it
-    /// must not stop the next.
+    /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
+    /// all that wait, but not more than `most` at once. A message that cannot be read or handled is
+    /// counted, logged with what it says, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
     /// Beyond that none is taken off the wire until one is handled, and the transport does with them
@@ -124,6 +124,7 @@ impl Bus {
         address: &'static str,
         kind: &'static str,
         delivery: Delivery,
+        most: usize,
         shutdown: runtime::Shutdown,
         handle: H,
     ) -> Listening
@@ -151,8 +152,9 @@ impl Bus {
             }));
             let (taken, mut waiting) = channel::<Vec<u8>>(MOST_WAITING);
             let handling = async {
-                while let Some(message) = waiting.recv().await {
-                    deal_with(address, kind, &message, &handle).await;
+                let mut batch = Vec::new();
+                while waiting.recv_many(&mut batch, most).await > 0 {
+                    deal_with(address, kind, batch.drain(..), &handle).await;
                 }
             };
             let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
@@ -174,25 +176,37 @@ impl Bus {
     }
 }
 
-/// Handles a message, if it is of the kind. One that cannot be read or handled would be gone without
-/// a trace otherwise: nobody sends it again.
+/// Handles those messages that are of the kind. One that cannot be read or handled would be gone
+/// without a trace otherwise: nobody sends it again.
 async fn deal_with<T: DeserializeOwned + Checked>(
     address: &'static str,
     kind: &str,
-    message: &[u8],
+    batch: impl Iterator<Item = Vec<u8>>,
     handle: &impl Handle<T>,
 ) {
-    let (reason, error) = match read(kind, message) {
-        Ok(None) => {
-            tracing::debug!(address, "skipped a message of another type than {kind}");
-            return;
+    let (mut messages, mut payloads) = (Vec::new(), Vec::new());
+    for message in batch {
+        match read(kind, &message) {
+            Ok(Some(payload)) => {
+                messages.push(message);
+                payloads.push(payload);
+            }
+            Ok(None) => tracing::debug!(address, "skipped a message of another type than {kind}"),
+            Err(error) => give_up(address, "malformed", &message, &error),
         }
-        Ok(Some(payload)) => match handle.handle(payload).await {
-            Ok(()) => return,
-            Err(problem) => ("failed", problem.to_string()),
-        },
-        Err(error) => ("malformed", error),
-    };
+    }
+    if payloads.is_empty() {
+        return;
+    }
+    let mut outcomes = handle.handle(payloads).await.into_iter();
+    for message in messages {
+        if let Err(problem) = outcomes.next().unwrap_or_else(untold) {
+            give_up(address, "failed", &message, &problem.to_string());
+        }
+    }
+}
+
+fn give_up(address: &'static str, reason: &'static str, message: &[u8], error: &str) {
     runtime::message_given_up(address, reason);
     let text = String::from_utf8_lossy(message);
     let said: String = text.chars().take(MOST_TOLD).collect();
@@ -227,23 +241,33 @@ pub(crate) async fn expiry(shutdown: &runtime::Shutdown) {
     tokio::time::sleep(GRACE).await;
 }
 
-/// What handles messages; any async function of a payload does.
+/// What handles messages; any async function of a list of payloads does.
 pub trait Handle<T>: Send + Sync + 'static {
-    /// Handles one message.
-    ///
-    /// # Errors
-    /// When the message could not be handled.
-    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send;
+    /// Handles messages, and says what became of each, in their order.
+    fn handle(
+        &self,
+        payloads: Vec<T>,
+    ) -> impl Future<Output = Vec<Result<(), runtime::Problem>>> + Send;
 }
 
 impl<T, F, R> Handle<T> for F
 where
-    F: Fn(T) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<(), runtime::Problem>> + Send,
+    F: Fn(Vec<T>) -> R + Send + Sync + 'static,
+    R: Future<Output = Vec<Result<(), runtime::Problem>>> + Send,
 {
-    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send {
-        self(payload)
+    fn handle(
+        &self,
+        payloads: Vec<T>,
+    ) -> impl Future<Output = Vec<Result<(), runtime::Problem>>> + Send {
+        self(payloads)
     }
+}
+
+/// What became of a message of which its handler says nothing.
+fn untold() -> Result<(), runtime::Problem> {
+    Err(runtime::Problem::failure(
+        "the handler does not say what became of it",
+    ))
 }
 
 /// What a message of the kind says, within its limits; none if it is of another.
@@ -302,20 +326,31 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_handled_leaves_a_trace() {
-        let handle = async |number: Count| match number.0 {
-            7 => Ok(()),
-            _ => Err(runtime::Problem::unavailable("not now")),
+        // Of the last of a batch it does not say what became of it.
+        let handle = async |numbers: Vec<Count>| {
+            let told = numbers.iter().take(numbers.len().max(2) - 1);
+            told.map(|number| match number.0 {
+                7 => Ok(()),
+                _ => Err(runtime::Problem::unavailable("not now")),
+            })
+            .collect()
         };
-        for (kind, payload) in [
-            ("Count", json!(7)),
-            ("Other", json!("x")),
-            ("Count", json!("x")),
-            ("Count", json!(8)),
-            ("Count", json!(9)),
+        for batch in [
+            vec![("Count", json!(7))],
+            vec![("Other", json!("x"))],
+            vec![("Count", json!("x"))],
+            vec![
+                ("Count", json!(8)),
+                ("Count", json!(0)),
+                ("Other", json!(1)),
+                ("Count", json!(7)),
+                ("Count", json!(7)),
+            ],
         ] {
-            deal_with("trace", "Count", &message(kind, &payload), &handle).await;
+            let batch = batch.iter().map(|(kind, payload)| message(kind, payload));
+            deal_with("trace", "Count", batch, &handle).await;
         }
-        assert_eq!(runtime::messages_given_up("trace", "malformed"), 1);
+        assert_eq!(runtime::messages_given_up("trace", "malformed"), 2);
         assert_eq!(runtime::messages_given_up("trace", "failed"), 2);
     }
 

@@ -1,5 +1,6 @@
 //! The service's view of the database.
 
+mod lists;
 mod queries;
 mod rows;
 

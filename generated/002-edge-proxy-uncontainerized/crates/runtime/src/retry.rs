@@ -68,6 +68,31 @@ where
     }
 }
 
+/// Does all at once, or each alone where that fails for good: what cannot be done harms itself alone.
+/// An attempt does everything that it is given or nothing. Says what became of each, in their order.
+pub async fn together<'a, T, R, O, F>(
+    what: &str,
+    all: &'a [T],
+    mut attempt: impl FnMut(&'a [T]) -> F,
+) -> Vec<Result<(), Problem<O>>>
+where
+    F: Future<Output = Result<R, Problem<O>>>,
+{
+    let mut outcomes = Vec::new();
+    match while_temporary(what, || attempt(all)).await {
+        Ok(_) => outcomes.extend(all.iter().map(|_| Ok(()))),
+        Err(problem) if all.len() < 2 => outcomes.push(Err(problem)),
+        Err(problem) => {
+            tracing::warn!("{what} failed, each is tried alone: {problem}");
+            for alone in all.chunks(1) {
+                let outcome = while_temporary(what, || attempt(alone)).await;
+                outcomes.push(outcome.map(drop));
+            }
+        }
+    }
+    outcomes
+}
+
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
@@ -87,6 +112,33 @@ mod tests {
         .await;
         assert_eq!(outcome, Err(Problem::text::<400>("wrong")));
         assert_eq!(attempts.get(), 2);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_done_harms_itself_alone() {
+        let attempts = Cell::new(0);
+        let attempt = |numbers: &'static [i32]| {
+            attempts.set(attempts.get() + 1);
+            let number = attempts.get();
+            async move {
+                match numbers {
+                    // Once for all of them and once for one, the database is away.
+                    _ if [1, 4].contains(&number) => Err(Problem::failure("away").temporary()),
+                    _ if numbers.contains(&7) => Err(Problem::text::<400>("wrong")),
+                    _ => Ok(()),
+                }
+            }
+        };
+        let wrong: Problem = Problem::text::<400>("wrong");
+
+        let outcomes = together("adding", &[5, 7, 9], attempt).await;
+
+        assert_eq!(outcomes, [Ok(()), Err(wrong.clone()), Ok(())]);
+        assert_eq!(attempts.get(), 6);
+        assert_eq!(together("adding", &[7], attempt).await, [Err(wrong)]);
+        assert_eq!(together("adding", &[1, 2], attempt).await, [Ok(()), Ok(())]);
+        assert_eq!(together("adding", &[], attempt).await, []);
+        assert_eq!(attempts.get(), 9);
     }
 
     #[test]

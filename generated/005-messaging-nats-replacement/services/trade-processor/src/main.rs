@@ -65,10 +65,11 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
             "trades.new",
             "TradeOrder",
             Delivery::PointToPoint,
+            64,
             shutdown.clone(),
-            move |message| {
+            move |messages| {
                 let ports = ports.clone();
-                async move { logic::on_new_trades(&ports, message).await }
+                async move { logic::on_new_trades(&ports, messages).await }
             },
         )
     };

@@ -65,9 +65,9 @@ async fn metrics_move_by_what_was_done() {
         .await;
 
     let watched_8 = system
-        .metric("trade-processor")
+        .metric("account-service")
         .named("db_client_operation_duration_seconds_count")
-        .labels(json!({ "db_operation_name": "insert_trade", "error_type": "" }))
+        .labels(json!({ "db_operation_name": "get_account", "error_type": "" }))
         .read()
         .await;
 

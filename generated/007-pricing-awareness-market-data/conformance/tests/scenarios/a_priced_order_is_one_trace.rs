@@ -53,9 +53,9 @@ async fn a_priced_order_is_one_trace() {
                         {
                             "component": "trade-processor", "name": "process new-trades",
                             "then": [
-                                { "component": "trade-processor", "name": "insert_trade" },
-                                { "component": "trade-processor", "name": "add_to_position" },
-                                { "component": "trade-processor", "name": "set_average_cost" },
+                                { "component": "trade-processor", "name": "insert_trades" },
+                                { "component": "trade-processor", "name": "add_to_positions" },
+                                { "component": "trade-processor", "name": "set_average_costs" },
                                 { "component": "trade-processor", "name": "commit" },
                             ],
                         },

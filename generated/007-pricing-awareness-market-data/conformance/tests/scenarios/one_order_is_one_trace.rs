@@ -63,8 +63,8 @@ async fn one_order_is_one_trace() {
                             "component": "trade-processor", "name": "process new-trades",
                             "then": [
                                 { "component": "trade-processor", "name": "begin" },
-                                { "component": "trade-processor", "name": "insert_trade" },
-                                { "component": "trade-processor", "name": "add_to_position" },
+                                { "component": "trade-processor", "name": "insert_trades" },
+                                { "component": "trade-processor", "name": "add_to_positions" },
                                 { "component": "trade-processor", "name": "commit" },
                                 {
                                     "component": "trade-processor",

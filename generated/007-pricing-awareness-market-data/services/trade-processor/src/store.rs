@@ -1,6 +1,7 @@
 //! The service's view of the database.
 
 mod kept;
+mod lists;
 mod queries;
 mod rows;
 

@@ -1,6 +1,5 @@
 //! Publishing and listening, over the transport or in memory.
 
-use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -131,9 +130,9 @@ impl Bus {
         }
     }
 
-    /// Hands every message of one kind to `handle`, one after the other, until the shutdown. A
-    /// message that cannot be read or handled is counted, logged with what it says, and skipped: it
-    /// must not stop the next.
+    /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
+    /// all that wait, but not more than `most` at once. A message that cannot be read or handled is
+    /// counted, logged, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
     /// Beyond that none is taken off the wire until one is handled, and the transport does with them
@@ -144,6 +143,7 @@ impl Bus {
         address: &'static str,
         kind: &'static str,
         delivery: Delivery,
+        most: usize,
         shutdown: runtime::Shutdown,
         handle: H,
     ) -> Listening
@@ -171,11 +171,9 @@ impl Bus {
             }));
             let (taken, mut waiting) = tokio::sync::mpsc::channel::<Message>(MOST_WAITING);
             let handling = async {
-                while let Some(message) = waiting.recv().await {
-                    let handling = Handling::begin(channel, &message.trace);
-                    let handled = handling.around(handled(address, kind, &message, &handle));
-                    let (error_type, published) = handled.await;
-                    handling.end(error_type, published);
+                let mut batch = Vec::new();
+                while waiting.recv_many(&mut batch, most).await > 0 {
+                    deal_with(channel, address, kind, batch.drain(..), &handle).await;
                 }
             };
             let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
@@ -225,47 +223,73 @@ pub(crate) async fn expiry(shutdown: &runtime::Shutdown) {
     tokio::time::sleep(GRACE).await;
 }
 
-/// What handles messages; any async function of a payload does.
+/// What handles messages; any async function of a list of payloads does.
 pub trait Handle<T>: Send + Sync + 'static {
-    /// Handles one message.
-    ///
-    /// # Errors
-    /// When the message could not be handled.
-    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send;
+    /// Handles messages, and says what became of each, in their order.
+    fn handle(
+        &self,
+        payloads: Vec<T>,
+    ) -> impl Future<Output = Vec<Result<(), runtime::Problem>>> + Send;
 }
 
 impl<T, F, R> Handle<T> for F
 where
-    F: Fn(T) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<(), runtime::Problem>> + Send,
+    F: Fn(Vec<T>) -> R + Send + Sync + 'static,
+    R: Future<Output = Vec<Result<(), runtime::Problem>>> + Send,
 {
-    fn handle(&self, payload: T) -> impl Future<Output = Result<(), runtime::Problem>> + Send {
-        self(payload)
+    fn handle(
+        &self,
+        payloads: Vec<T>,
+    ) -> impl Future<Output = Vec<Result<(), runtime::Problem>>> + Send {
+        self(payloads)
     }
 }
 
-/// Handles one message, and says of what kind its failure is and when it was published. A message of
-/// another kind is somebody else's, and was not handled.
-async fn handled<T: DeserializeOwned + Checked, H: Handle<T>>(
+/// What became of a message of which its handler says nothing.
+fn untold() -> Result<(), runtime::Problem> {
+    Err(runtime::Problem::failure(
+        "the handler does not say what became of it",
+    ))
+}
+
+/// Handles those messages that are of the kind, in the trace of the first of them; the spans of the
+/// others have a link to its span. A message of another kind is somebody else's, and is not handled.
+async fn deal_with<T: DeserializeOwned + Checked>(
+    channel: &'static str,
     address: &str,
     kind: &str,
-    message: &Message,
-    handle: &H,
-) -> (Option<Cow<'static, str>>, Option<i64>) {
-    let envelope = match read(address, kind, &message.body) {
-        Ok(Some(envelope)) => envelope,
-        Ok(None) => return (None, None),
-        Err(Malformed) => return (Some("malformed".into()), None),
+    batch: impl Iterator<Item = Message>,
+    handle: &impl Handle<T>,
+) {
+    let (mut messages, mut payloads) = (Vec::<(Handling, i64)>::new(), Vec::new());
+    for message in batch {
+        let handling = Handling::begin(channel, &message.trace);
+        match handling.within(|| read(address, kind, &message.body)) {
+            Ok(Some(envelope)) => {
+                if let Some((first, _)) = messages.first() {
+                    handling.links_to(first);
+                }
+                messages.push((handling, envelope.date));
+                payloads.push(envelope.payload);
+            }
+            Ok(None) => handling.end(None, None),
+            Err(Malformed) => handling.end(Some("malformed".into()), None),
+        }
+    }
+    let Some((first, _)) = messages.first() else {
+        return;
     };
-    let date = Some(envelope.date);
-    match handle.handle(envelope.payload).await {
-        Ok(()) => (None, date),
-        Err(problem) => {
+    let handled = first.around(handle.handle(payloads)).await;
+    let mut outcomes = handled.into_iter();
+    for (handling, published) in messages {
+        let outcome = outcomes.next().unwrap_or_else(untold);
+        let error_type = outcome.err().map(|problem| {
             let status = problem.status();
             // What else there is to say may tell of what the message said.
-            tracing::error!(address, status, "a message was not handled");
-            (Some(status.to_string().into()), date)
-        }
+            handling.within(|| tracing::error!(address, status, "a message was not handled"));
+            status.to_string().into()
+        });
+        handling.end(error_type, Some(published));
     }
 }
 

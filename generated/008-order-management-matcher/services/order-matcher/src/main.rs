@@ -87,10 +87,17 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
             "pricing.*",
             "PriceTick",
             Delivery::Broadcast,
+            1,
             shutdown.clone(),
-            move |message| {
+            move |messages| {
                 let ports = ports.clone();
-                async move { logic::on_prices(&ports, message).await }
+                async move {
+                    let mut outcomes = Vec::new();
+                    for message in messages {
+                        outcomes.push(logic::on_prices(&ports, message).await);
+                    }
+                    outcomes
+                }
             },
         )
     };
@@ -101,10 +108,17 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
             "trades.processed",
             "Trade",
             Delivery::Broadcast,
+            1,
             shutdown.clone(),
-            move |message| {
+            move |messages| {
                 let ports = ports.clone();
-                async move { logic::on_processed_trades(&ports, message).await }
+                async move {
+                    let mut outcomes = Vec::new();
+                    for message in messages {
+                        outcomes.push(logic::on_processed_trades(&ports, message).await);
+                    }
+                    outcomes
+                }
             },
         )
     };

@@ -71,6 +71,8 @@ struct Listener {
     address: Shown,
     message: Shown,
     delivery: &'static str,
+    /// The most messages that it is given at once, where it takes a list.
+    batch: Option<Shown>,
     handler: Shown,
 }
 
@@ -174,6 +176,7 @@ impl Listener {
             address: channel.address.shown_as(|address| events::listened(address, wildcard)),
             message: message.shown(),
             delivery: events::delivery(channel.delivery),
+            batch: channel.batch.as_ref().map(Show::shown),
             handler: id.shown_as(handler),
         }
     }

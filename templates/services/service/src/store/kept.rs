@@ -68,6 +68,43 @@ impl<const SCALE: u32> From<Decimal<SCALE>> for rust_decimal::Decimal {
         kept.0
     }
 }
+{%- if lists.decimals %}
+{% if own_types %}
+#[cfg(not(test))]
+impl<const SCALE: u32> sqlx::postgres::PgHasArrayType for Decimal<SCALE> {
+    fn array_type_info() -> sqlx::postgres::PgTypeInfo {
+        <StoredDecimal as sqlx::postgres::PgHasArrayType>::array_type_info()
+    }
+}
+
+/// In the JSON of a list.
+#[cfg(test)]
+{%- else %}
+/// In the JSON of a list.
+{%- endif %}
+impl<const SCALE: u32> serde::Serialize for Decimal<SCALE> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let units = units(self.0, SCALE).map_err(serde::ser::Error::custom)?;
+        serde::Serialize::serialize(&units, serializer)
+    }
+}
+{%- if lists.each_decimal %}
+
+/// A value of a list.
+pub fn decimal<const SCALE: u32>(value: &rust_decimal::Decimal) -> Decimal<SCALE> {
+    Decimal(*value)
+}
+{%- endif %}
+{%- if lists.each_optional_decimal %}
+
+/// A value of a list, which may be missing.
+pub fn optional_decimal<const SCALE: u32>(
+    value: &Option<rust_decimal::Decimal>,
+) -> Option<Decimal<SCALE>> {
+    value.map(Decimal)
+}
+{%- endif %}
+{%- endif %}
 {%- endif %}
 {%- if uuids %}
 
@@ -121,4 +158,38 @@ impl From<Uuid> for uuid::Uuid {
         kept.0
     }
 }
+{%- if lists.uuids %}
+{% if own_types %}
+#[cfg(not(test))]
+impl sqlx::postgres::PgHasArrayType for Uuid {
+    fn array_type_info() -> sqlx::postgres::PgTypeInfo {
+        <StoredUuid as sqlx::postgres::PgHasArrayType>::array_type_info()
+    }
+}
+
+/// In the JSON of a list.
+#[cfg(test)]
+{%- else %}
+/// In the JSON of a list.
+{%- endif %}
+impl serde::Serialize for Uuid {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde::Serialize::serialize(&self.0, serializer)
+    }
+}
+{%- if lists.each_uuid %}
+
+/// A value of a list.
+pub fn uuid(value: &uuid::Uuid) -> Uuid {
+    Uuid(*value)
+}
+{%- endif %}
+{%- if lists.each_optional_uuid %}
+
+/// A value of a list, which may be missing.
+pub fn optional_uuid(value: &Option<uuid::Uuid>) -> Option<Uuid> {
+    value.map(Uuid)
+}
+{%- endif %}
+{%- endif %}
 {%- endif %}

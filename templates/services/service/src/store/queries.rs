@@ -36,6 +36,7 @@ impl<C: Connected> Session<C> {
         {%- for parameter in query.parameters -%}
             .bind(
             {%- if let Binding::Kept(kept) = parameter.binding -%} {{ kept }}( {%- endif -%}
+            {%- if let Binding::List(_) = parameter.binding -%} list({%- if query.parameter_struct.is_some() %}&{% endif %} {%- endif -%}
             {%- if query.parameter_struct.is_some() %}params.{% endif %}{{ parameter.field }}
             {%- match parameter.binding -%}
             {%- when Binding::Value -%}
@@ -45,6 +46,7 @@ impl<C: Connected> Session<C> {
             {%- when Binding::OptionalName(enumeration) -%} .map(model::{{ enumeration }}::as_str)
             {%- when Binding::OptionalKept(kept) -%} .map({{ kept }})
             {%- when Binding::Kept(_) -%} )
+            {%- when Binding::List(form) -%} , {{ form }})
             {%- endmatch -%}
             )
         {%- endfor -%}
@@ -115,9 +117,19 @@ pub struct {{ parameters }} {
 {%- endif %}
 {%- endfor %}
 {%- for query in queries %}
+{%- if let Some(lines) = query.in_operation %}
 
+#[cfg(not(test))]
 const {{ query.constant }}: &str = "
-{% for line in query.sql %}{{ line|rust_lines }}{% if !loop.last %}
+{% for line in lines %}{% for piece in line %}{% match piece %}{% when Piece::Text(text) %}{{ text|rust_lines }}{% when Piece::Table(table) %}{{ table|rust_lines }}{% endmatch %}{% endfor %}{% if !loop.last %}
+{% endif %}{% endfor %}";
+
+/// SQLite has no arrays; unit tests hand lists over as JSON.
+#[cfg(test)]
+{%- else %}
+{% endif %}
+const {{ query.constant }}: &str = "
+{% for line in query.sql %}{% for piece in line %}{% match piece %}{% when Piece::Text(text) %}{{ text|rust_lines }}{% when Piece::Table(table) %}{{ table|rust_lines }}{% endmatch %}{% endfor %}{% if !loop.last %}
 {% endif %}{% endfor %}";
 {%- endfor %}
 {%- for sequence in sequences %}

@@ -4,6 +4,9 @@
 {% if store.has_kept -%}
 mod kept;
 {% endif -%}
+{% if store.has_lists -%}
+mod lists;
+{% endif -%}
 mod queries;
 mod rows;
 

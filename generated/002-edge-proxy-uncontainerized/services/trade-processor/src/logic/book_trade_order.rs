@@ -1,6 +1,6 @@
 use runtime::Problem;
 
-use super::booking;
+use super::booking::{self, Numbered};
 use crate::operations::BookTradeOrder;
 use crate::ports::Ports;
 use crate::types::{TradeBooking, TradeOrder};
@@ -9,7 +9,9 @@ pub async fn book_trade_order(
     ports: &Ports,
     order: TradeOrder,
 ) -> Result<TradeBooking, Problem<BookTradeOrder>> {
-    booking::book(ports, &booking::new_id(), &order).await
+    let orders = [Numbered::new(order)];
+    let booked = booking::book(ports, &orders).await?.pop();
+    booked.ok_or_else(|| Problem::failure("the order was not booked"))
 }
 
 #[cfg(test)]

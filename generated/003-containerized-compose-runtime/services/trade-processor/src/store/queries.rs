@@ -2,34 +2,25 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Account, Connected, Error, Position, Session, Trade};
+use super::{Account, Connected, Error, Position, Session, Trade, lists::list};
 
 impl<C: Connected> Session<C> {
-    /// Adds a quantity, which may be negative, to a position that need not exist yet. One
-    /// statement, so that the database serialises those who change the same position and none of
-    /// them loses anything.
+    /// Adds quantities, which may be negative, to positions that need not exist yet. One statement,
+    /// so that the database serialises those who change the same position and none of them loses
+    /// anything.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn add_to_position(
+    pub async fn add_to_positions(
         &mut self,
-        params: &AddToPositionParams,
-    ) -> Result<Option<Position>, Error> {
-        let query = sqlx::query_as(ADD_TO_POSITION)
-            .bind(params.account_id)
-            .bind(params.security.as_str())
-            .bind(params.quantity)
-            .bind(params.updated);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
-    }
-
-    /// The account that has this id.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn get_account(&mut self, id: i32) -> Result<Option<Account>, Error> {
-        let query = sqlx::query_as(GET_ACCOUNT).bind(id);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+        params: &AddToPositionsParams,
+    ) -> Result<Vec<Position>, Error> {
+        let query = sqlx::query_as(ADD_TO_POSITIONS)
+            .bind(params.updated)
+            .bind(list(&params.account_ids, Clone::clone))
+            .bind(list(&params.securities, String::as_str))
+            .bind(list(&params.quantities, Clone::clone));
+        Ok(query.fetch_all(&mut *self.connection).await?)
     }
 
     /// What an account holds of a security.
@@ -54,83 +45,89 @@ impl<C: Connected> Session<C> {
         Ok(query.fetch_optional(&mut *self.connection).await?)
     }
 
-    /// Takes a trade up, or nothing if there is one of this id.
+    /// Takes trades up, but those whose id there is already.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn insert_trade(
+    pub async fn insert_trades(
         &mut self,
-        params: &InsertTradeParams,
-    ) -> Result<Option<Trade>, Error> {
-        let query = sqlx::query_as(INSERT_TRADE)
-            .bind(params.id.as_str())
-            .bind(params.account_id)
-            .bind(params.security.as_str())
-            .bind(params.side.as_str())
-            .bind(params.quantity)
+        params: &InsertTradesParams,
+    ) -> Result<Vec<Trade>, Error> {
+        let query = sqlx::query_as(INSERT_TRADES)
             .bind(params.state.as_str())
             .bind(params.created)
-            .bind(params.updated);
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+            .bind(params.updated)
+            .bind(list(&params.ids, String::as_str))
+            .bind(list(&params.account_ids, Clone::clone))
+            .bind(list(&params.securities, String::as_str))
+            .bind(list(&params.sides, |name| name.as_str()))
+            .bind(list(&params.quantities, Clone::clone));
+        Ok(query.fetch_all(&mut *self.connection).await?)
     }
 
-    /// Moves a trade on to its next state.
+    /// Those of some accounts that there are.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_trade_state(
+    pub async fn known_accounts(&mut self, ids: &[i32]) -> Result<Vec<Account>, Error> {
+        let query = sqlx::query_as(KNOWN_ACCOUNTS).bind(list(ids, Clone::clone));
+        Ok(query.fetch_all(&mut *self.connection).await?)
+    }
+
+    /// Moves trades on to their next state.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_trade_states(
         &mut self,
-        params: &SetTradeStateParams,
-    ) -> Result<Option<Trade>, Error> {
-        let query = sqlx::query_as(SET_TRADE_STATE)
+        params: &SetTradeStatesParams,
+    ) -> Result<Vec<Trade>, Error> {
+        let query = sqlx::query_as(SET_TRADE_STATES)
             .bind(params.state.as_str())
             .bind(params.updated)
-            .bind(params.id.as_str());
-        Ok(query.fetch_optional(&mut *self.connection).await?)
+            .bind(list(&params.ids, String::as_str));
+        Ok(query.fetch_all(&mut *self.connection).await?)
     }
 }
 
-/// What `add_to_position` is told.
+/// What `add_to_positions` is told.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AddToPositionParams {
-    pub account_id: i32,
-    pub security: String,
-    pub quantity: i32,
+pub struct AddToPositionsParams {
     pub updated: DateTime<Utc>,
+    pub account_ids: Vec<i32>,
+    pub securities: Vec<String>,
+    pub quantities: Vec<i32>,
 }
 
-/// What `insert_trade` is told.
+/// What `insert_trades` is told.
 #[derive(Debug, Clone, PartialEq)]
-pub struct InsertTradeParams {
-    pub id: String,
-    pub account_id: i32,
-    pub security: String,
-    pub side: model::Side,
-    pub quantity: i32,
+pub struct InsertTradesParams {
     pub state: model::TradeState,
     pub created: DateTime<Utc>,
     pub updated: DateTime<Utc>,
+    pub ids: Vec<String>,
+    pub account_ids: Vec<i32>,
+    pub securities: Vec<String>,
+    pub sides: Vec<model::Side>,
+    pub quantities: Vec<i32>,
 }
 
-/// What `set_trade_state` is told.
+/// What `set_trade_states` is told.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SetTradeStateParams {
+pub struct SetTradeStatesParams {
     pub state: model::TradeState,
     pub updated: DateTime<Utc>,
-    pub id: String,
+    pub ids: Vec<String>,
 }
 
-const ADD_TO_POSITION: &str = "
+const ADD_TO_POSITIONS: &str = "
 INSERT INTO positions (accountid, security, quantity, updated)
-VALUES ($1, $2, $3, $4)
+SELECT added.accountid, added.security, added.quantity, $1 AS updated
+FROM (SELECT value AS accountid, $3 ->> key AS security, $4 ->> key AS quantity FROM json_each($2)) AS added
+WHERE true
 ON CONFLICT (accountid, security) DO UPDATE
 SET quantity = positions.quantity + excluded.quantity, updated = excluded.updated
 RETURNING accountid, security, quantity, updated";
-
-const GET_ACCOUNT: &str = "
-SELECT id, displayname
-FROM accounts
-WHERE id = $1";
 
 const GET_POSITION: &str = "
 SELECT accountid, security, quantity, updated
@@ -142,14 +139,22 @@ SELECT id, accountid, security, side, quantity, state, created, updated
 FROM trades
 WHERE id = $1";
 
-const INSERT_TRADE: &str = "
+const INSERT_TRADES: &str = "
 INSERT INTO trades (id, accountid, security, side, quantity, state, created, updated)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+SELECT taken.id, taken.accountid, taken.security, taken.side, taken.quantity,
+    $1 AS state, $2 AS created, $3 AS updated
+FROM (SELECT value AS id, $5 ->> key AS accountid, $6 ->> key AS security, $7 ->> key AS side, $8 ->> key AS quantity FROM json_each($4)) AS taken
+WHERE true
 ON CONFLICT (id) DO NOTHING
 RETURNING id, accountid, security, side, quantity, state, created, updated";
 
-const SET_TRADE_STATE: &str = "
+const KNOWN_ACCOUNTS: &str = "
+SELECT id, displayname
+FROM accounts
+WHERE id IN (SELECT asked.id FROM (SELECT value AS id FROM json_each($1)) AS asked)";
+
+const SET_TRADE_STATES: &str = "
 UPDATE trades
 SET state = $1, updated = $2
-WHERE id = $3
+WHERE id IN (SELECT moved.id FROM (SELECT value AS id FROM json_each($3)) AS moved)
 RETURNING id, accountid, security, side, quantity, state, created, updated";

@@ -124,6 +124,16 @@ impl Handling {
         }
     }
 
+    /// Says that it is handled together with another, in whose trace that is told.
+    pub fn links_to(&self, other: &Self) {
+        self.span.links_to(&other.span);
+    }
+
+    /// Does something at once as part of handling it.
+    pub fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.span.within(work)
+    }
+
     /// Handles it.
     pub async fn around<F: Future>(&self, work: F) -> F::Output {
         self.span.around(work).await

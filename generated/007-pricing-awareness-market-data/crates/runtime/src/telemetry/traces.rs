@@ -173,6 +173,12 @@ impl Span {
         work()
     }
 
+    /// Says that it belongs together with another.
+    pub(crate) fn links_to(&self, other: &Self) {
+        let other = other.context.span().span_context().clone();
+        self.context.span().add_link(other, Vec::new());
+    }
+
     /// Says more of it, where its trace is kept.
     pub fn set(&self, attribute: impl FnOnce() -> Attribute) {
         let span = self.context.span();

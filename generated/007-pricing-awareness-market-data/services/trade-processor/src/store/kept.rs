@@ -54,3 +54,26 @@ impl<const SCALE: u32> From<Decimal<SCALE>> for rust_decimal::Decimal {
         kept.0
     }
 }
+
+#[cfg(not(test))]
+impl<const SCALE: u32> sqlx::postgres::PgHasArrayType for Decimal<SCALE> {
+    fn array_type_info() -> sqlx::postgres::PgTypeInfo {
+        <StoredDecimal as sqlx::postgres::PgHasArrayType>::array_type_info()
+    }
+}
+
+/// In the JSON of a list.
+#[cfg(test)]
+impl<const SCALE: u32> serde::Serialize for Decimal<SCALE> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let units = units(self.0, SCALE).map_err(serde::ser::Error::custom)?;
+        serde::Serialize::serialize(&units, serializer)
+    }
+}
+
+/// A value of a list, which may be missing.
+pub fn optional_decimal<const SCALE: u32>(
+    value: &Option<rust_decimal::Decimal>,
+) -> Option<Decimal<SCALE>> {
+    value.map(Decimal)
+}

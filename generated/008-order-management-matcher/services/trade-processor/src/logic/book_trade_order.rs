@@ -4,7 +4,7 @@ use runtime::Problem;
 use rust_decimal::Decimal;
 use tokio::time::timeout;
 
-use super::booking;
+use super::booking::{self, Numbered};
 use crate::operations::BookTradeOrder;
 use crate::ports::Ports;
 use crate::types::{TradeBooking, TradeOrder};
@@ -22,7 +22,9 @@ pub async fn book_trade_order(
         price: Some(price),
         ..order
     };
-    booking::book(ports, &booking::new_id(), &order).await
+    let orders = [Numbered::new(order)];
+    let booked = booking::book(ports, &orders).await?.pop();
+    booked.ok_or_else(|| Problem::failure("the order was not booked"))
 }
 
 async fn current_price(ports: &Ports, ticker: &str) -> Result<Decimal, Problem<BookTradeOrder>> {
