@@ -10,10 +10,8 @@ pub async fn on_new_trades(
     // The orders were acknowledged, and nobody but this process has them: they wait for a database
     // that is away. One id for all attempts, because one that seems to have failed may have been
     // booked.
-    let orders = messages
-        .into_iter()
-        .map(|message| Numbered::new(message.into()));
-    let orders: Vec<Numbered> = orders.collect();
+    let numbered = |message: messaging::TradeOrder| Numbered::new(message.into());
+    let orders: Vec<Numbered> = messages.into_iter().map(numbered).collect();
     let attempt = |orders| booking::book(ports, orders);
     let mut outcomes = retry::together("booking orders", &orders, attempt).await;
     for (order, outcome) in orders.iter().zip(&mut outcomes) {

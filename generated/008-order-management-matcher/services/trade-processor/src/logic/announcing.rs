@@ -17,11 +17,13 @@ use crate::types::TradeBooking;
 /// A fill that was given up has a cancelled trade in its place, which changed nothing: its message is
 /// late, and nobody is told.
 pub async fn announce(ports: &Ports, booked: &[TradeBooking]) {
-    let settled = |one: &&TradeBooking| one.trade.state == TradeState::Settled;
-    let booked: Vec<&TradeBooking> = booked.iter().filter(settled).collect();
-    let trades = || booked.iter().map(|one| &one.trade);
+    let settled = || {
+        let is_settled = |one: &&TradeBooking| one.trade.state == TradeState::Settled;
+        booked.iter().filter(is_settled)
+    };
+    let trades = || settled().map(|one| &one.trade);
     all(trades().map(|trade| announce_trade(ports, trade))).await;
-    all(booked.iter().map(|one| announce_position(ports, one))).await;
+    all(settled().map(|one| announce_position(ports, one))).await;
     all(trades().map(|trade| announce_processed(ports, trade))).await;
 }
 
