@@ -277,8 +277,9 @@ fn running_state_008_takes_over_what_007_wrote() {
     assert_eq!(new.say("SELECT count(*) FROM orderbook;").unwrap(), "7\n");
 }
 
-/// Two matchers, trade-service and trade-processor are killed at random moments, and trade-processor hangs at times, while
-/// orders are placed, cancelled and forced. Then each order is compared with its trades. `KILLS` says how often, `KILLS_SEED` which moments.
+/// Two matchers, trade-service, trade-processor, the broker and the database are killed at random moments, and trade-processor
+/// hangs at times, while orders are placed, cancelled and forced. Then each order is compared with its trades. `KILLS` says
+/// how often, `KILLS_SEED` which moments.
 #[test]
 fn running_state_008_fills_exactly_once_whoever_is_killed() {
     let number = |name: &str, without: u64| {
@@ -291,17 +292,21 @@ fn running_state_008_fills_exactly_once_whoever_is_killed() {
     run.command("scale order-matcher 2");
     let clients = Clients::start(&run, 4, seed);
     wait_until("orders are placed", || clients.placed() >= 20);
-    let killed = ["order-matcher", "order-matcher-2", "trade-service", "trade-processor"];
+    let killed = ["order-matcher", "order-matcher-2", "trade-service", "trade-processor", "nats-broker", "database"];
+    let one_of = |dice: &mut Dice, count: usize| usize::try_from(dice.below(count as u64)).unwrap();
     for turn in 1..=kills {
         std::thread::sleep(Duration::from_millis(50 + dice.below(700)));
         // What was taken is booked late: after the same fill was placed again, and refused because of its price.
         if turn % 3 == 0 {
             run.hang("trade-processor", Duration::from_millis(3000 + dice.below(2000)));
         }
-        let first = usize::try_from(dice.below(4)).unwrap();
+        let first = one_of(&mut dice, killed.len());
         // Every third time two die at once.
-        let second = (dice.below(3) == 0).then(|| (first + 1 + usize::try_from(dice.below(3)).unwrap()) % 4);
-        let dying: Vec<&str> = [Some(first), second].into_iter().flatten().map(|index| killed[index]).collect();
+        let second = (dice.below(3) == 0).then(|| (first + 1 + one_of(&mut dice, killed.len() - 1)) % killed.len());
+        let mut dying: Vec<usize> = [Some(first), second].into_iter().flatten().collect();
+        // What the others wait for is back first.
+        dying.sort_unstable_by_key(|index| std::cmp::Reverse(*index));
+        let dying: Vec<&str> = dying.into_iter().map(|index| killed[index]).collect();
         for component in &dying {
             run.command(&format!("kill {component}"));
         }
