@@ -38,6 +38,7 @@ impl Measures {
         let measures = Self::unpublished();
         let order_book_age = &measures.order_book_age;
         order_book_age.publish("order_book_age", "How old orders were when they were done");
+        order_book_age.begin([]);
         let order_events = &measures.order_events;
         order_events.publish("order_events", "What became of orders");
         for event in model::OrderEvent::ALL {
@@ -49,6 +50,7 @@ impl Measures {
             "order_match_latency",
             "How long a fill took from the moment that a price or force began it until it was published",
         );
+        order_match_latency.begin([]);
         let orders_open = &measures.orders_open;
         orders_open.publish("orders_open", "How many orders wait or are filled in part");
         let orders_pending_by_side = &measures.orders_pending_by_side;

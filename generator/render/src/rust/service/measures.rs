@@ -85,9 +85,9 @@ impl Measure {
         }
     }
 
-    /// Whether each of its series is there from the start.
+    /// Whether each of its series is there from the start: nobody knows a gauge before it is set.
     fn begins(&self) -> bool {
-        self.kind == MeasureKind::Counter
+        self.kind != MeasureKind::Gauge
     }
 
     /// How far what is done for each series is indented.

@@ -75,6 +75,11 @@ impl<const N: usize> Histogram<N> {
         registry().register_with_unit(full(name), help, Unit::Seconds, self.0.clone());
     }
 
+    /// A series of nothing: that nothing took long can be told from what nobody measures.
+    pub fn begin(&self, labels: Labels<N>) {
+        drop(self.0.get_or_create(&labels));
+    }
+
     pub fn observe(&self, labels: Labels<N>, taken: Duration) {
         self.0.get_or_create(&labels).observe(taken.as_secs_f64());
     }
@@ -108,6 +113,7 @@ mod tests {
         done.begin([("how", "well")]);
         done.begin([("how", "badly")]);
         done.count([("how", "well")]);
+        taken.begin([]);
         taken.observe([], Duration::from_secs(2));
 
         let (_, page) = page("x", &[], "text/plain");
