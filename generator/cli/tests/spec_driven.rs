@@ -176,7 +176,7 @@ fn another_port_reaches_every_state_and_the_old_one_is_nowhere() {
     let packs = Packs::copy();
     packs.edit(&format!("{BASE}/delta.yaml"), "number: 18088", "number: 19188");
     let states = packs.generate();
-    assert_eq!(states.len(), 7);
+    assert!(states.len() >= 8, "{} states", states.len());
     for state in states {
         // Prose is its author's, and goes with a branch as it is written.
         let is_prose = |file: &String| file == "LEARNING.md" || file.starts_with("docs/specification/");
