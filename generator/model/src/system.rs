@@ -45,7 +45,7 @@ pub use data::{Attribute, Cardinality, Dataset, Entity, Lists, OnDelete, Query, 
 pub use decimal::Decimal;
 pub use evidence::{Evidence, EvidenceKind};
 pub use learning::{Anchor, Learning, Question, Stop, Term};
-pub use messaging::{Carried, Channel, Delivery, Message, Messaging, Reply, Transport};
+pub use messaging::{Carried, Channel, Delivery, MOST_WAITING, Message, Messaging, Reply, Transport};
 pub use migrations::{Declared, Migration, migration_path};
 pub use objective::{Dashboard, Deployment, Objective, Panel, Publishing, Unit};
 pub use observability::{Logs, Metrics, Observability, Traces};

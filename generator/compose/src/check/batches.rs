@@ -1,11 +1,9 @@
 //! Channels of which several messages are handled at once.
 
 use stategen_model::diagnostic::Code;
+use stategen_model::system::MOST_WAITING;
 
 use super::Check;
-
-/// The most messages that may wait for their handler: no more of them can be there at once.
-const MOST_WAITING: u32 = 1024;
 
 impl Check<'_> {
     pub(super) fn batches(&mut self) {

@@ -2,11 +2,12 @@
 
 use stategen_model::authored::{Authored, Name};
 use stategen_model::diagnostic::Code;
-use stategen_model::names::{is_id, is_rust_keyword, snake};
+use stategen_model::names::{is_id, snake};
 use stategen_model::system::uses::logic_says;
 use stategen_model::system::{ComponentId, Measure, MeasureKind, Scalar, Service};
 
 use super::Check;
+use super::words::is_snake;
 
 /// The longest name of a measure.
 const LONGEST: usize = 32;
@@ -63,9 +64,7 @@ impl<'a> Check<'a> {
         let enums = &self.system.spec.enums;
         for (label, values) in &measure.labels {
             let path = format!("{path}.labels.{label}");
-            let written = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            let is_name = label.starts_with(|c: char| c.is_ascii_lowercase()) && label.chars().all(written);
-            if !is_name || is_rust_keyword(label) {
+            if !is_snake(label) {
                 let message = format!("`{label}` is no name for a label");
                 let help = "use lower-case letters, digits and `_`, and no Rust keyword";
                 self.error(Code::InvalidName, &path, message, help);

@@ -152,7 +152,7 @@ pub(super) fn is_default(word: &str) -> bool {
     !word.contains(|c: char| c.is_control() || c == '{' || c == '}')
 }
 
-fn is_snake(word: &str) -> bool {
+pub(super) fn is_snake(word: &str) -> bool {
     is_column(word) && !is_rust_keyword(word)
 }
 

@@ -114,6 +114,9 @@ pub struct Reply {
     pub list: bool,
 }
 
+/// How many messages of a subscription may wait for their handler.
+pub const MOST_WAITING: u32 = 1024;
+
 /// Who gets a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

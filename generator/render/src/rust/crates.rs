@@ -13,7 +13,9 @@ use crate::template::{rendered, verbatim};
 use stategen_model::names::variant;
 use stategen_model::needs::packages::{keeps, types};
 use stategen_model::resolved::{Messaging, Resolved};
-use stategen_model::system::{Access, Body, Content, EnumSpec, Operation, Schema, SystemInfo, Timer, Type};
+use stategen_model::system::{
+    Access, Body, Content, EnumSpec, MOST_WAITING, Operation, Schema, SystemInfo, Timer, Type,
+};
 use stategen_model::tree::Tree;
 
 #[from_template("crates/runtime/src/conventions.rs")]
@@ -144,11 +146,13 @@ struct Value {
     variant: Shown,
 }
 
-/// Publishing and listening; `login` says whether services say who they are when they connect.
+/// Publishing and listening; `login` says whether services say who they are when they connect, `most_waiting` how many
+/// messages may wait for their handler.
 #[from_template("crates/messaging/src/bus.rs")]
 struct BusModule {
     login: bool,
     observed: bool,
+    most_waiting: u32,
 }
 
 /// The crate's front; `requests` says whether the system has channels with a reply, `words` whether addresses have texts.
@@ -356,7 +360,7 @@ fn messaging(system: &Resolved<'_>, messaging: &Messaging<'_>, tree: &mut Tree) 
     let shared = || spans(system, ["system"]);
     let envelope = verbatim!("crates/messaging/src/envelope.rs");
     tree.insert(envelope.template.path(), verbatim(envelope, shared()));
-    let bus = BusModule { login: messaging.login.is_some(), observed };
+    let bus = BusModule { login: messaging.login.is_some(), observed, most_waiting: MOST_WAITING };
     tree.insert("crates/messaging/src/bus.rs", rendered(&bus, shared()));
     if requests {
         tree.insert("crates/messaging/src/requests.rs", rendered(&Requests { observed }, shared()));

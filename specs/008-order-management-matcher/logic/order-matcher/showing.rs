@@ -1,7 +1,8 @@
 //! An order as others see it.
 
-use model::{OrderEvent, OrderStatus};
+use model::OrderEvent;
 
+use super::taking;
 use crate::ports::Ports;
 use crate::store::Order as Kept;
 use crate::types::Order;
@@ -28,9 +29,8 @@ pub async fn announced(ports: &Ports, kept: Kept, event: OrderEvent) -> Order {
         tracing::warn!(%error, order = %kept.order_id, "the order has changed but was not announced");
     }
     ports.measures.count_order_events(event);
-    let is_open = matches!(kept.status, OrderStatus::New | OrderStatus::PartiallyFilled);
     let age = (kept.updated_at - kept.created_at).to_std();
-    if let (false, Ok(age)) = (is_open, age) {
+    if let (false, Ok(age)) = (taking::is_open(kept.status), age) {
         ports.measures.observe_order_book_age(age);
     }
     shown(ports, kept)

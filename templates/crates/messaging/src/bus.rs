@@ -12,11 +12,7 @@ use runtime::telemetry::messages::{Handling, Sending};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-{%- if observed %}
-use tokio::sync::mpsc::Sender;
-{%- else %}
-use tokio::sync::mpsc::{Sender, channel};
-{%- endif %}
+use tokio::sync::mpsc::{self, Sender};
 use tokio::task::JoinHandle;
 
 {% if observed -%}
@@ -30,7 +26,7 @@ use crate::{Envelope, Error};
 const GRACE: Duration = Duration::from_secs(5);
 
 /// How many messages of a subscription may wait for their handler.
-const MOST_WAITING: usize = 1024;
+const MOST_WAITING: usize = {{ most_waiting }};
 {% if !observed %}
 /// How many characters of a message that is given up are logged.
 const MOST_TOLD: usize = 1024;
@@ -180,8 +176,8 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
-    /// all that wait, but not more at once than the subscription says. A message that cannot be read or handled is
-    /// counted, logged{% if !observed %} with what it says{% endif %}, and skipped: it must not stop the next.
+    /// all that wait, but not more at once than the subscription says. A message that cannot be read or
+    /// handled is counted, logged{% if !observed %} with what it says{% endif %}, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
     /// Beyond that none is taken off the wire until one is handled, and the transport does with them
@@ -223,23 +219,13 @@ impl Bus {
                 let message = messages.next().await?;
                 Some((message, messages))
             }));
-{%- if observed %}
-            let (taken, mut waiting) = tokio::sync::mpsc::channel::<Message>(MOST_WAITING);
+            let (taken, mut waiting) = mpsc::channel(MOST_WAITING);
             let handling = async {
                 let mut batch = Vec::new();
                 while waiting.recv_many(&mut batch, most).await > 0 {
-                    deal_with(channel, address, kind, batch.drain(..), &handle).await;
+                    deal_with({% if observed %}channel, {% endif %}address, kind, batch.drain(..), &handle).await;
                 }
             };
-{%- else %}
-            let (taken, mut waiting) = channel::<Vec<u8>>(MOST_WAITING);
-            let handling = async {
-                let mut batch = Vec::new();
-                while waiting.recv_many(&mut batch, most).await > 0 {
-                    deal_with(address, kind, batch.drain(..), &handle).await;
-                }
-            };
-{%- endif %}
             let working = async { tokio::join!(take(messages, taken, &shutdown), handling) };
             tokio::select! {
                 _ = working => {}
@@ -541,11 +527,7 @@ mod tests {
             vec![number]
         });
         let shutdown = runtime::Shutdown::on_signal().expect("signals can be handled");
-{%- if observed %}
-        let (taken, mut waiting) = tokio::sync::mpsc::channel(2);
-{%- else %}
-        let (taken, mut waiting) = channel(2);
-{%- endif %}
+        let (taken, mut waiting) = mpsc::channel(2);
         let mut taking = pin!(take(messages, taken, &shutdown));
 
         for handled in 0..4 {

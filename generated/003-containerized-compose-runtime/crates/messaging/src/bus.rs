@@ -9,7 +9,7 @@ use runtime::Checked;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::mpsc::{Sender, channel};
+use tokio::sync::mpsc::{self, Sender};
 use tokio::task::JoinHandle;
 
 use crate::transport::Connection;
@@ -124,8 +124,8 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
-    /// all that wait, but not more at once than the subscription says. A message that cannot be read or handled is
-    /// counted, logged with what it says, and skipped: it must not stop the next.
+    /// all that wait, but not more at once than the subscription says. A message that cannot be read or
+    /// handled is counted, logged with what it says, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
     /// Beyond that none is taken off the wire until one is handled, and the transport does with them
@@ -164,7 +164,7 @@ impl Bus {
                 let message = messages.next().await?;
                 Some((message, messages))
             }));
-            let (taken, mut waiting) = channel::<Vec<u8>>(MOST_WAITING);
+            let (taken, mut waiting) = mpsc::channel(MOST_WAITING);
             let handling = async {
                 let mut batch = Vec::new();
                 while waiting.recv_many(&mut batch, most).await > 0 {
@@ -376,7 +376,7 @@ mod tests {
             vec![number]
         });
         let shutdown = runtime::Shutdown::on_signal().expect("signals can be handled");
-        let (taken, mut waiting) = channel(2);
+        let (taken, mut waiting) = mpsc::channel(2);
         let mut taking = pin!(take(messages, taken, &shutdown));
 
         for handled in 0..4 {

@@ -10,7 +10,7 @@ use runtime::telemetry::messages::{Handling, Sending};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::{self, Sender};
 use tokio::task::JoinHandle;
 
 use crate::transport::{Connection, Message};
@@ -144,8 +144,8 @@ impl Bus {
     }
 
     /// Hands every message of one kind to `handle` until the shutdown, in the order in which they come:
-    /// all that wait, but not more at once than the subscription says. A message that cannot be read or handled is
-    /// counted, logged, and skipped: it must not stop the next.
+    /// all that wait, but not more at once than the subscription says. A message that cannot be read or
+    /// handled is counted, logged, and skipped: it must not stop the next.
     ///
     /// Messages that come faster than they are handled wait here, up to [`MOST_WAITING`] of them.
     /// Beyond that none is taken off the wire until one is handled, and the transport does with them
@@ -185,7 +185,7 @@ impl Bus {
                 let message = messages.next().await?;
                 Some((message, messages))
             }));
-            let (taken, mut waiting) = tokio::sync::mpsc::channel::<Message>(MOST_WAITING);
+            let (taken, mut waiting) = mpsc::channel(MOST_WAITING);
             let handling = async {
                 let mut batch = Vec::new();
                 while waiting.recv_many(&mut batch, most).await > 0 {
@@ -390,7 +390,7 @@ mod tests {
             vec![number]
         });
         let shutdown = runtime::Shutdown::on_signal().expect("signals can be handled");
-        let (taken, mut waiting) = tokio::sync::mpsc::channel(2);
+        let (taken, mut waiting) = mpsc::channel(2);
         let mut taking = pin!(take(messages, taken, &shutdown));
 
         for handled in 0..4 {

@@ -54,9 +54,9 @@ pub struct Traces {
 
 impl Traces {
     /// Starts to trace, as the standard variables say: `OTEL_TRACES_SAMPLER` with its `_ARG` (without
-    /// it, some traces of each second are kept), `OTEL_EXPORTER_OTLP_ENDPOINT`, `_HEADERS` and `_TIMEOUT`, the same with `_TRACES_`, those that
-    /// start with `OTEL_BSP_` and `OTEL_SPAN_`, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, and
-    /// `OTEL_SDK_DISABLED`.
+    /// it, some traces of each second are kept), `OTEL_EXPORTER_OTLP_ENDPOINT`, `_HEADERS` and
+    /// `_TIMEOUT`, the same with `_TRACES_`, those that start with `OTEL_BSP_` and `OTEL_SPAN_`,
+    /// `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, and `OTEL_SDK_DISABLED`.
     ///
     /// # Errors
     /// When one of them has a value that cannot be used.

@@ -56,15 +56,21 @@ pub async fn find<O: Operation + Answers<404, Text>>(
     found.ok_or_else(|| Problem::text::<404>(format!("Order {id} not found")))
 }
 
-fn check_open<O: Answers<409, Text>>(order: &Kept) -> Result<(), Problem<O>> {
-    match order.status {
-        OrderStatus::New | OrderStatus::PartiallyFilled => Ok(()),
-        OrderStatus::Filled | OrderStatus::Canceled | OrderStatus::Rejected => {
-            Err(Problem::text::<409>(format!(
-                "Order {} is done: it is {}",
-                order.order_id,
-                order.status.as_str()
-            )))
-        }
+/// Whether an order of this status may still be filled.
+pub fn is_open(status: OrderStatus) -> bool {
+    match status {
+        OrderStatus::New | OrderStatus::PartiallyFilled => true,
+        OrderStatus::Filled | OrderStatus::Canceled | OrderStatus::Rejected => false,
     }
+}
+
+fn check_open<O: Answers<409, Text>>(order: &Kept) -> Result<(), Problem<O>> {
+    if is_open(order.status) {
+        return Ok(());
+    }
+    Err(Problem::text::<409>(format!(
+        "Order {} is done: it is {}",
+        order.order_id,
+        order.status.as_str()
+    )))
 }
